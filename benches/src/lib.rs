@@ -1,0 +1,2 @@
+//! Benchmarks of the workspace: see `benches/`.
+#![forbid(unsafe_code)]

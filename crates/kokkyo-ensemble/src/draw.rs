@@ -1,0 +1,78 @@
+//! Which values parameters take in a replication: the stated ones, or draws from their priors.
+
+use kokkyo_model::ParameterVector;
+use kokkyo_model::chance::{Chance, Stream, entity};
+use kokkyo_scenario::{Parameter, Prior};
+
+/// The parameters of one replication, each drawn from its prior at its own address (seed, replication, key), so that
+/// adding a parameter changes no other draw. A parameter without prior keeps its stated value.
+pub fn drawn(parameters: &[Parameter], seed: u64, replication: u32) -> ParameterVector {
+    let mut vector = ParameterVector::stated(parameters);
+    let chance = Chance::new(seed, replication);
+    for parameter in parameters {
+        if parameter.prior != Prior::Fixed {
+            let share = chance.at(Stream::Parameter, 0, entity(&parameter.key)).uniform();
+            vector.set(&parameter.key, quantile(parameter.prior, parameter.value, share));
+        }
+    }
+    vector
+}
+
+/// Whether any parameter has a prior to draw from.
+pub fn has_priors(parameters: &[Parameter]) -> bool {
+    parameters.iter().any(|parameter| parameter.prior != Prior::Fixed)
+}
+
+/// Inverse distribution function of a prior; `top` is the stated value, where a triangle has its top.
+pub fn quantile(prior: Prior, top: f64, share: f64) -> f64 {
+    match prior {
+        Prior::Fixed => top,
+        Prior::Uniform { low, high } => low + share * (high - low),
+        Prior::LogUniform { low, high } => {
+            // libm instead of the standard functions: the draw decides about bits of the run.
+            libm::exp(libm::log(low) + share * (libm::log(high) - libm::log(low))).clamp(low, high)
+        }
+        Prior::Triangular { low, high } => {
+            let width = high - low;
+            if width <= 0.0 {
+                return low;
+            }
+            let top = top.clamp(low, high);
+            let below = (top - low) / width;
+            if share < below { low + (share * width * (top - low)).sqrt() } else { high - ((1.0 - share) * width * (high - top)).sqrt() }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parameter(key: &str, prior: Prior) -> Parameter {
+        Parameter { key: key.into(), value: 0.3, unit: "1".into(), prior, claims: Vec::new(), provenance: Default::default() }
+    }
+
+    #[test]
+    fn quantiles_of_priors_by_hand() {
+        let uniform = Prior::Uniform { low: 2.0, high: 4.0 };
+        assert_eq!(quantile(uniform, 3.0, 0.25), 2.5);
+        let log = Prior::LogUniform { low: 1.0, high: 100.0 };
+        assert!((quantile(log, 3.0, 0.5) - 10.0).abs() < 1e-9);
+        // Triangle from 0 to 4 with its top at 1: a quarter of the mass lies below the top.
+        let triangle = Prior::Triangular { low: 0.0, high: 4.0 };
+        assert!((quantile(triangle, 1.0, 0.25) - 1.0).abs() < 1e-12);
+        assert_eq!((quantile(triangle, 1.0, 0.0), quantile(triangle, 1.0, 1.0)), (0.0, 4.0));
+        assert_eq!(quantile(Prior::Fixed, 0.3, 0.9), 0.3);
+    }
+
+    #[test]
+    fn a_draw_depends_on_its_own_key_only() {
+        let prior = Prior::Uniform { low: 0.0, high: 1.0 };
+        let alone = drawn(&[parameter("b", prior)], 7, 3);
+        let together = drawn(&[parameter("a", prior), parameter("b", prior), parameter("c", Prior::Fixed)], 7, 3);
+        assert_eq!(alone.value("b"), together.value("b"));
+        assert_eq!(together.value("c"), Some(0.3));
+        assert_ne!(together.value("a"), together.value("b"));
+        assert_ne!(alone.value("b"), drawn(&[parameter("b", prior)], 7, 4).value("b"));
+    }
+}

@@ -1,0 +1,106 @@
+//! Many replications of one world: threads only across them, results in the order of their numbers.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use kokkyo_model::audit::Broken;
+use kokkyo_model::event::Recording;
+use kokkyo_model::step::HeldOut;
+use kokkyo_model::{Laws, Run, Settings, World, simulate};
+use kokkyo_scenario::Parameter;
+use rayon::prelude::*;
+
+use crate::draw;
+
+/// What all replications of an ensemble share.
+#[derive(Debug, Clone)]
+pub struct Design<'a> {
+    /// Theatre and laws, compiled once.
+    pub world: &'a World,
+    /// Parameters with their priors, as the scenario gives them.
+    pub parameters: &'a [Parameter],
+    /// Seed.
+    pub seed: u64,
+    /// Rows played by their stand-ins.
+    pub held_out: HeldOut,
+    /// Steps to play; `None`: to the end of the clock.
+    pub steps: Option<u32>,
+    /// Draw the parameters of every replication from their priors, those of replication 0 included.
+    pub draw_parameters: bool,
+    /// Take the digest of every replication.
+    pub digest: bool,
+}
+
+/// Why an ensemble could not be run.
+#[derive(Debug, thiserror::Error)]
+pub enum EnsembleError {
+    /// The machine gave no threads.
+    #[error("no threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// What an ensemble left behind.
+#[derive(Debug, Clone)]
+pub struct Ensemble<T> {
+    /// What was kept of each replication, by ascending number.
+    pub kept: Vec<(u32, T)>,
+    /// Replications that broke an invariant: our fault. Left out of everything, but never hidden.
+    pub broken: Vec<(u32, Broken)>,
+    /// The run was cancelled before its end.
+    pub interrupted: bool,
+}
+
+impl Design<'_> {
+    /// The world of one replication: the same theatre, and its own laws where parameters are drawn.
+    pub fn world_of(&self, replication: u32) -> World {
+        let mut world = World { theatre: Arc::clone(&self.world.theatre), laws: self.world.laws };
+        if self.draw_parameters
+            // Drawing changes values, never keys: what compiled once has every key.
+            && let Ok(laws) = Laws::read(&draw::drawn(self.parameters, self.seed, replication))
+        {
+            world.laws = laws;
+        }
+        world
+    }
+
+    /// Plays one replication. *Errors*: a conservation law is broken, which is our fault.
+    pub fn play(&self, replication: u32, recording: Recording, digest: bool) -> Result<Run, Broken> {
+        let settings =
+            Settings { seed: self.seed, replication, recording, digest, held_out: self.held_out, steps: self.steps };
+        simulate(&self.world_of(replication), &settings)
+    }
+
+    /// Plays the replications `from..to` on `threads` threads (`None`: as many as the machine has) and keeps what
+    /// `keep` makes of each. `progress` is called with the number done so far. Raising `cancelled` ends the run after
+    /// the replications that are under way. *Errors*: threads cannot be started.
+    pub fn run<T: Send>(
+        &self,
+        numbers: std::ops::Range<u32>,
+        threads: Option<usize>,
+        cancelled: &AtomicBool,
+        progress: impl Fn(u32) + Sync,
+        keep: impl Fn(u32, Run) -> T + Sync,
+    ) -> Result<Ensemble<T>, EnsembleError> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build()?;
+        let done = AtomicU32::new(0);
+        let one = |replication: u32| {
+            if cancelled.load(Ordering::Relaxed) {
+                return None;
+            }
+            let result = self.play(replication, Recording::Nothing, self.digest).map(|run| keep(replication, run));
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            Some((replication, result))
+        };
+        // An indexed collection keeps the order of numbers, whichever thread was first.
+        let results: Vec<Option<(u32, Result<T, Broken>)>> = pool.install(|| numbers.into_par_iter().map(one).collect());
+        let mut ensemble = Ensemble { kept: Vec::with_capacity(results.len()), broken: Vec::new(), interrupted: false };
+        for result in results {
+            match result {
+                Some((number, Ok(kept))) => ensemble.kept.push((number, kept)),
+                Some((number, Err(broken))) => ensemble.broken.push((number, broken)),
+                None => ensemble.interrupted = true,
+            }
+        }
+        Ok(ensemble)
+    }
+}

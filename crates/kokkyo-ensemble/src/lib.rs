@@ -1,0 +1,20 @@
+//! What could have happened, and how often?
+//!
+//! | if you ask | read |
+//! |---|---|
+//! | how are many replications run? | [`ensemble`] |
+//! | which values do parameters take in a replication? | [`draw`] |
+//! | how is a recorded quantity read off a run? | [`observe`] |
+//! | how does the model stand to the record? | [`record_table`] |
+//! | what are median, quantile, interval? | [`statistics`] |
+//! | why should I trust this binary? | [`verify`] |
+//!
+//! Threads run only across replications; a result never depends on their number or order.
+#![forbid(unsafe_code)]
+
+pub mod draw;
+pub mod ensemble;
+pub mod observe;
+pub mod record_table;
+pub mod statistics;
+pub mod verify;

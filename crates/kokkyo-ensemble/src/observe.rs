@@ -1,0 +1,161 @@
+//! Observation operators: how a recorded quantity is read off a run.
+//!
+//! The trajectory has a row a day, so spans are taken in whole days of the scenario's clock: from the beginning of
+//! the day of `from` to the end of the day in which `to` (exclusive) lies.
+
+use kokkyo_model::trajectory::{CATEGORIES, Trajectory};
+use kokkyo_model::world::column::{ElementId, Id as _, PlaceId};
+use kokkyo_model::world::theatre::Theatre;
+use kokkyo_scenario::Moment;
+use kokkyo_scenario::record::{Operator, Target};
+
+/// A value, or why there is none.
+pub type Observed = Result<f64, Reason>;
+
+/// Why a run has no value for a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, thiserror::Error)]
+pub enum Reason {
+    /// The run was stopped before the span was over.
+    #[error("the run stops before the end of the span")]
+    Stopped,
+    /// No element fits side, nation and formation.
+    #[error("no element of the order of battle fits side, nation and formation")]
+    NoElement,
+    /// None of the elements ever had such equipment.
+    #[error("no element that fits has such equipment")]
+    NoEquipment,
+    /// Nobody came.
+    #[error("nobody of these formations came into the theatre")]
+    NobodySent,
+    /// The operator works by side, the target names a smaller part.
+    #[error("this operator counts by side, not by nation or formation")]
+    BySideOnly,
+    /// The target names no side.
+    #[error("the target names no side")]
+    NoSide,
+    /// The target names no place, or one that is not in the field.
+    #[error("the target names no place inside the field")]
+    NoPlace,
+    /// The span has no length.
+    #[error("the span has no length")]
+    EmptySpan,
+    /// The place was not held.
+    #[error("the side did not hold the place for a day within the span")]
+    NeverHeld,
+    /// The place was still held.
+    #[error("the side still held the place at the end of the span")]
+    StillHeld,
+}
+
+/// Whole days that a span touches: first row, and the row at its end.
+fn days(target: &Target, start: Moment) -> (usize, usize) {
+    let from = (target.from.hours_since(start) / 24.0 + 1e-9).floor().max(0.0);
+    let to = (target.to.hours_since(start) / 24.0 - 1e-9).ceil().max(0.0);
+    (from as usize, to as usize)
+}
+
+/// Elements that a target counts: those of its side, nation and formations.
+pub fn elements(target: &Target, theatre: &Theatre) -> Vec<ElementId> {
+    let fits = |id: &ElementId| {
+        let element = &theatre.elements[*id];
+        target.side.is_none_or(|side| element.side.index() == side)
+            && target.nation.is_none_or(|nation| usize::from(element.nation) == nation)
+            && target.formations.as_ref().is_none_or(|list| list.contains(&usize::from(element.formation)))
+    };
+    theatre.elements.ids().filter(fits).collect()
+}
+
+/// Reads a target off a run that began at `start`.
+pub fn observe(target: &Target, theatre: &Theatre, trajectory: &Trajectory) -> Observed {
+    let start = Moment(theatre.start_s);
+    let (from, to) = days(target, start);
+    // The last row is the end of the run.
+    let end = trajectory.days.saturating_sub(1);
+    if to > end {
+        return Err(Reason::Stopped);
+    }
+    if to <= from && target.operator != Operator::MenPresent {
+        return Err(Reason::EmptySpan);
+    }
+    match target.operator {
+        Operator::Losses => Ok(losses(target, theatre, trajectory, from, to)?.0),
+        Operator::LossShare => {
+            let (lost, sent) = losses(target, theatre, trajectory, from, to)?;
+            if sent > 0.0 { Ok(lost / sent) } else { Err(Reason::NobodySent) }
+        }
+        Operator::EquipmentLost => equipment(target, theatre, trajectory, from, to),
+        Operator::ShellsFired => by_side(target, |side| trajectory.shells[to][side] - trajectory.shells[from][side]),
+        Operator::Tonnes => by_side(target, |side| trajectory.delivered[to][side] - trajectory.delivered[from][side]),
+        Operator::TonnesPerDay => {
+            by_side(target, |side| (trajectory.delivered[to][side] - trajectory.delivered[from][side]) / (to - from) as f64)
+        }
+        Operator::MenPresent => {
+            let chosen = chosen(target, theatre)?;
+            Ok(chosen.into_iter().map(|id| f64::from(trajectory.fit(from, id))).sum())
+        }
+        Operator::HeldFrom => {
+            let (side, place) = place(target, theatre)?;
+            let held = |day: usize| trajectory.holder(day, place) == side;
+            (from..to).find(|&day| held(day) && held(day + 1)).map(|day| day as f64).ok_or(Reason::NeverHeld)
+        }
+        Operator::LostOn => {
+            let (side, place) = place(target, theatre)?;
+            let last = (from..=to).rev().find(|&day| trajectory.holder(day, place) == side).ok_or(Reason::NeverHeld)?;
+            if last == to { Err(Reason::StillHeld) } else { Ok(last as f64) }
+        }
+        Operator::AreaHeld => {
+            let side = target.side.ok_or(Reason::NoSide)?;
+            Ok(trajectory.disputed[to][side])
+        }
+    }
+}
+
+fn chosen(target: &Target, theatre: &Theatre) -> Result<Vec<ElementId>, Reason> {
+    let found = elements(target, theatre);
+    if found.is_empty() { Err(Reason::NoElement) } else { Ok(found) }
+}
+
+/// Men lost in the span, and men sent by its end.
+fn losses(target: &Target, theatre: &Theatre, trajectory: &Trajectory, from: usize, to: usize) -> Result<(f64, f64), Reason> {
+    let (mut lost, mut sent) = (0.0, 0.0);
+    for id in chosen(target, theatre)? {
+        let (before, after) = (trajectory.losses(from, id), trajectory.losses(to, id));
+        for (at, category) in CATEGORIES.iter().enumerate() {
+            if target.categories.iter().any(|wanted| wanted == category) {
+                lost += f64::from(after[at]) - f64::from(before[at]);
+            }
+        }
+        sent += f64::from(trajectory.sent(to, id));
+    }
+    Ok((lost, sent))
+}
+
+fn equipment(target: &Target, theatre: &Theatre, trajectory: &Trajectory, from: usize, to: usize) -> Observed {
+    // What is written off was knocked out before, so the wider category holds both.
+    let column = usize::from(!target.categories.iter().any(|category| category == "knocked-out"));
+    let (mut lost, mut any) = (0.0, false);
+    for id in chosen(target, theatre)? {
+        for holding in theatre.elements[id].holding_ids() {
+            if target.equipment.contains(&theatre.holdings[holding].equipment.index()) {
+                any = true;
+                let (before, after) = (trajectory.equipment(from, holding), trajectory.equipment(to, holding));
+                lost += f64::from(after[column]) - f64::from(before[column]);
+            }
+        }
+    }
+    if any { Ok(lost) } else { Err(Reason::NoEquipment) }
+}
+
+/// A sum over the side of the target, or over both.
+fn by_side(target: &Target, value: impl Fn(usize) -> f64) -> Observed {
+    if target.nation.is_some() || target.formations.is_some() {
+        return Err(Reason::BySideOnly);
+    }
+    Ok(target.side.map_or_else(|| value(0) + value(1), &value))
+}
+
+fn place(target: &Target, theatre: &Theatre) -> Result<(u8, PlaceId), Reason> {
+    let side = target.side.ok_or(Reason::NoSide)?;
+    let place = PlaceId::at(target.place.ok_or(Reason::NoPlace)?);
+    if theatre.places.find(place).is_some_and(|found| found.cell.is_some()) { Ok((side as u8, place)) } else { Err(Reason::NoPlace) }
+}

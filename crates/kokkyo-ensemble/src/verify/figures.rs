@@ -1,0 +1,138 @@
+//! The embedded figures of `verification/*.toml`.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::Check;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Random {
+    pub philox: Vec<Philox>,
+    pub binomial: Vec<Binomial>,
+    pub source: RandomSource,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct RandomSource {
+    pub philox: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Philox {
+    pub name: String,
+    pub counter: [u32; 4],
+    pub key: [u32; 2],
+    pub words: [u32; 4],
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Binomial {
+    pub n: u32,
+    pub p: f64,
+    pub draws: u32,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Combat {
+    pub square: Square,
+    pub linear: Linear,
+    pub duel: Vec<Duel>,
+    pub duels: Duels,
+    pub iwo_jima: IwoJima,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Square {
+    pub first: f64,
+    pub second: f64,
+    pub kills_per_h_first: f64,
+    pub kills_per_h_second: f64,
+    pub hours: f64,
+    pub source: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Linear {
+    pub first: f64,
+    pub second: f64,
+    pub per_h_first: f64,
+    pub per_h_second: f64,
+    pub hours: f64,
+    pub source: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Duel {
+    pub first: usize,
+    pub second: usize,
+    pub win: f64,
+    pub survivors: f64,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Duels {
+    pub win_tolerance: f64,
+    pub survivors_tolerance: f64,
+    pub draws: u32,
+    pub source: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct IwoJima {
+    pub american_loss_per_day: f64,
+    pub japanese_loss_per_day: f64,
+    pub japanese: f64,
+    pub american: f64,
+    pub day: u32,
+    pub american_expected: f64,
+    pub japanese_expected: f64,
+    pub tolerance: f64,
+    pub landing: Vec<Landing>,
+    pub source: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Landing {
+    pub from: f64,
+    pub to: f64,
+    pub men_per_day: f64,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Campaign {
+    pub lorries: Lorries,
+    pub sun: Sun,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Lorries {
+    pub vehicles: f64,
+    pub payload_t: f64,
+    pub round_trip_days: f64,
+    pub expected_t_per_day: f64,
+    pub tolerance: f64,
+    pub source: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Sun {
+    pub date: String,
+    pub lat: f64,
+    pub lon: f64,
+    pub offset_h: f64,
+    pub sunrise_h: f64,
+    pub sunset_h: f64,
+    pub tolerance_h: f64,
+    pub source: String,
+}
+
+/// Reads an embedded file; one that cannot be read is a failed check.
+pub(super) fn read<T: DeserializeOwned>(name: &str, text: &str, checks: &mut Vec<Check>) -> Option<T> {
+    match toml::from_str(text) {
+        Ok(figures) => Some(figures),
+        Err(error) => {
+            checks.push(Check::impossible(name, &error.to_string()));
+            None
+        }
+    }
+}

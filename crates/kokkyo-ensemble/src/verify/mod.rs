@@ -1,0 +1,73 @@
+//! The built-in verification: closed forms, published figures, reference generators; expected against obtained, so
+//! that a user can trust the binary in front of him.
+//!
+//! The figures stand in `verification/*.toml`, embedded, each with its source.
+
+mod campaign;
+mod combat;
+mod duel;
+mod figures;
+mod random;
+
+use kokkyo_model::World;
+
+/// One check.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Check {
+    /// What is checked.
+    pub name: String,
+    /// What must come out.
+    pub expected: f64,
+    /// What came out.
+    pub obtained: f64,
+    /// How far apart they may be.
+    pub tolerance: f64,
+    /// Whether they are not farther apart than that.
+    pub passed: bool,
+    /// Who says what must come out.
+    pub source: String,
+}
+
+impl Check {
+    fn new(name: impl Into<String>, expected: f64, obtained: f64, tolerance: f64, source: &str) -> Self {
+        // A value that is not a number fails: every comparison with it is false.
+        let passed = (obtained - expected).abs() <= tolerance;
+        Self { name: name.into(), expected, obtained, tolerance, passed, source: source.to_string() }
+    }
+
+    /// A check that could not be made, which counts as failed.
+    fn impossible(name: &str, why: &str) -> Self {
+        Self { name: format!("{name}: {why}"), expected: 1.0, obtained: 0.0, tolerance: 0.0, passed: false, source: String::new() }
+    }
+}
+
+/// Every check. With a world, its replication 0 is played twice and the digests are compared.
+pub fn all(world: Option<&World>) -> Vec<Check> {
+    let mut checks = Vec::new();
+    random::checks(&mut checks);
+    combat::checks(&mut checks);
+    duel::checks(&mut checks);
+    campaign::checks(&mut checks, world);
+    checks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_check_passes_and_names_its_source() {
+        let checks = all(None);
+        assert!(checks.len() >= 10);
+        for check in checks {
+            assert!(check.passed, "{}: expected {}, obtained {}", check.name, check.expected, check.obtained);
+            assert!(!check.source.is_empty(), "{} names no source", check.name);
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_number_fails() {
+        assert!(!Check::new("x", 1.0, f64::NAN, 1.0, "").passed);
+        assert!(!Check::new("x", 1.0, 1.2, 0.1, "").passed);
+    }
+}

@@ -1,0 +1,126 @@
+//! Ways to objectives: marching time from every cell, by one search for each objective, side, mobility kind and set
+//! of usable crossings, instead of a search for each formation and step.
+
+use crate::world::Side;
+use crate::world::column::{CellId, Column, CrossingId, Id as _};
+use crate::world::theatre::{Cell, Crossing, Edge, Mobility, Route, Terrain};
+
+/// What the search for ways needs to know.
+pub(super) struct Ground<'a> {
+    pub cells: &'a Column<CellId, Cell>,
+    pub terrain: &'a [Terrain],
+    pub crossings: &'a Column<CrossingId, Crossing>,
+    pub mobilities: &'a [Mobility],
+    /// Hours added by a river that is waded.
+    pub wade_h: f64,
+    /// Hours counted for a crossing when ways are compared.
+    pub crossing_h: f64,
+}
+
+/// Ways found so far, so that tasks with one objective share them.
+#[derive(Default)]
+pub(super) struct Routes {
+    keys: Vec<(CellId, usize, Side, Vec<CrossingId>)>,
+    pub found: Vec<Route>,
+}
+
+impl Routes {
+    /// The way to a cell for a mobility kind of a side with the crossings that it can use in a span of hours.
+    pub fn to(&mut self, ground: &Ground, objective: CellId, kind: usize, side: Side, span: (f64, f64)) -> u16 {
+        let usable: Vec<CrossingId> = ground
+            .crossings
+            .ids()
+            .filter(|&id| {
+                let crossing = &ground.crossings[id];
+                crossing.side.is_none_or(|owner| owner == side) && crossing.opens_h < span.1 && crossing.closes_h > span.0
+            })
+            .collect();
+        let key = (objective, kind, side, usable);
+        if let Some(at) = self.keys.iter().position(|have| *have == key) {
+            return at as u16;
+        }
+        let hours = search(ground, &[objective], kind, &key.3);
+        self.found.push(Route { objective, hours });
+        self.keys.push(key);
+        (self.found.len() - 1) as u16
+    }
+
+    /// The way to the nearest of several cells, with every crossing the side ever has.
+    pub fn to_any(&mut self, ground: &Ground, objectives: &[CellId], kind: usize, side: Side) -> u16 {
+        let usable: Vec<CrossingId> =
+            ground.crossings.ids().filter(|&id| ground.crossings[id].side.is_none_or(|owner| owner == side)).collect();
+        let hours = search(ground, objectives, kind, &usable);
+        self.found.push(Route { objective: objectives.first().copied().unwrap_or(CellId::NONE), hours });
+        self.keys.push((CellId::NONE, kind, side, Vec::new()));
+        (self.found.len() - 1) as u16
+    }
+}
+
+/// Marching minutes are whole, so the queue is an array of buckets (Dial 1969).
+fn search(ground: &Ground, objectives: &[CellId], kind: usize, usable: &[CrossingId]) -> Column<CellId, f32> {
+    const NEVER: u32 = u32::MAX;
+    let speed_km_h =
+        ground.mobilities.iter().filter(|m| m.kind as usize == kind).map(|m| m.road_km_h).fold(0.0, f64::max).max(0.1);
+    let mut minutes: Column<CellId, u32> = Column::filled(ground.cells.len(), NEVER);
+    let mut buckets: Vec<Vec<CellId>> = vec![Vec::new(); 64];
+    for &objective in objectives {
+        if objective.is_some() {
+            minutes[objective] = 0;
+            buckets[0].push(objective);
+        }
+    }
+    let mut now = 0usize;
+    while now < buckets.len() {
+        while let Some(here) = buckets[now].pop() {
+            if minutes[here] as usize != now {
+                continue;
+            }
+            let cell = &ground.cells[here];
+            for slot in 0..usize::from(cell.degree) {
+                let other = cell.neighbours[slot];
+                if !ground.cells[other].passable {
+                    continue;
+                }
+                let extra_h = match cell.edges[slot] {
+                    Edge::Open => 0.0,
+                    Edge::Wade => ground.wade_h,
+                    Edge::River => continue,
+                    Edge::Crossing(first) => {
+                        if !chain(ground.crossings, first).any(|id| usable.binary_search(&id).is_ok()) {
+                            continue;
+                        }
+                        ground.crossing_h
+                    }
+                };
+                let factor = ground.terrain[usize::from(cell.terrain)].speed[kind].min(ground.terrain[usize::from(ground.cells[other].terrain)].speed[kind]);
+                if factor <= 0.0 {
+                    continue;
+                }
+                let step = ((f64::from(cell.km[slot]) / (speed_km_h * factor) + extra_h) * 60.0).round().max(1.0) as usize;
+                let then = now + step;
+                if (then as u32) < minutes[other] {
+                    minutes[other] = then as u32;
+                    if then >= buckets.len() {
+                        buckets.resize(then + 64, Vec::new());
+                    }
+                    buckets[then].push(other);
+                }
+            }
+        }
+        now += 1;
+    }
+    Column::new(minutes.iter().map(|&m| if m == NEVER { f32::INFINITY } else { m as f32 / 60.0 }).collect())
+}
+
+/// The crossings on one edge.
+pub(crate) fn chain(crossings: &Column<CrossingId, Crossing>, first: CrossingId) -> impl Iterator<Item = CrossingId> + '_ {
+    let mut at = first;
+    std::iter::from_fn(move || {
+        if !at.is_some() || at.index() >= crossings.len() {
+            return None;
+        }
+        let here = at;
+        at = crossings[here].next;
+        Some(here)
+    })
+}

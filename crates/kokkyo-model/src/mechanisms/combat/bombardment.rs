@@ -1,0 +1,159 @@
+//! **Which targets does the artillery take?**
+//!
+//! Guns of artillery elements that stand still fire at what lies in range: at the enemy near the objective of a task
+//! to bombard; otherwise at the enemy who is locked in an assault with friends; otherwise, sparingly, at the enemy in
+//! contact. Fire without orders is rationed so that the shells on hand last some days. Left out: fire plans by hour,
+//! smoke, survey errors.
+//!
+//! | | |
+//! |---|---|
+//! | phase | fight |
+//! | reads | tasks, contact, stocks of shells |
+//! | proposes | missions |
+//! | emits | `Bombarded` (with the tally of the step) |
+//! | streams | none |
+//! | sources | ranges and rates of the package |
+//! | stand-in | no indirect fire |
+
+use kokkyo_scenario::command::Verb;
+use kokkyo_scenario::forces::{FireKind, Role};
+use kokkyo_scenario::logistics::Supply;
+
+use crate::parameters::Laws;
+use crate::world::column::{CellId, ElementId};
+use crate::world::state::Mission;
+use crate::world::{Effect, Effects, Posture, View};
+
+crate::parameters::parameters! {
+    /// Numbers.
+    struct Params in "combat.bombardment" {
+        /// Share of the sustained rate of fire in support of an assault or against one.
+        support_intensity: "1", 0.0 => 1.0;
+        /// Share of the sustained rate of fire at an enemy in contact, without orders.
+        harassing_intensity: "1", 0.0 => 1.0;
+        /// How far from the objective of a bombardment targets are taken.
+        spread_km: "km", 0.0 => 20.0;
+        /// Days that the shells on hand are made to last when there is no order to bombard.
+        ration_days: "day", 0.1 => 60.0;
+    }
+}
+
+/// At most so many targets share the fire of one element.
+const MOST_TARGETS: usize = 4;
+
+/// Plays the row.
+pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
+    for element in view.theatre.elements.ids() {
+        let who = &view.theatre.elements[element];
+        if who.role == Role::Artillery && who.indirect_range_km > 0.0 && view.state.is_active(element) {
+            aim(element, view, laws, effects);
+        }
+    }
+}
+
+/// Null model: the guns are silent.
+pub fn stand_in(_view: &View, _laws: &Laws, _effects: &mut Effects) {}
+
+/// Rounds an hour of all guns of an element that fire indirectly, and the tonnes of a round.
+fn rounds_per_h(element: ElementId, view: &View) -> (f64, f64) {
+    let (mut rounds, mut tonnes) = (0.0, 0.0);
+    for holding in view.theatre.elements[element].holding_ids() {
+        let class = &view.theatre.equipment[view.theatre.holdings[holding].equipment];
+        if matches!(class.fire, FireKind::Indirect | FireKind::Both) && class.lethal_area_m2 > 0.0 {
+            let guns = f64::from(view.state.running[holding]);
+            rounds += guns * class.rounds_per_h;
+            tonnes += guns * class.rounds_per_h * class.round_t;
+        }
+    }
+    (rounds, tonnes)
+}
+
+fn aim(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
+    let (theatre, state) = (view.theatre, view.state);
+    if !matches!(state.posture[element], Posture::Hold | Posture::Fix | Posture::Stopped) {
+        return;
+    }
+    let (rounds, tonnes_per_h) = rounds_per_h(element, view);
+    if rounds <= 0.0 {
+        return;
+    }
+    let who = &theatre.elements[element];
+    let stock = state.stock_t[element][Supply::Shells as usize];
+    let task = state.task[element];
+    let ordered = theatre.tasks.find(task).filter(|task| task.verb == Verb::Bombard && task.until_h > state.hour);
+    let objective = ordered.and_then(|task| task.legs.last()).map_or(CellId::NONE, |leg| leg.cell);
+    // The nearest targets of the highest urgency: 3 ordered, 2 in an assault, 1 in contact.
+    let mut urgency = 0u8;
+    let mut targets = [(f64::INFINITY, ElementId::NONE); MOST_TARGETS];
+    let from = theatre.cells[state.cell[element]].at;
+    let near_km = laws.bombardment.spread_km;
+    for &cell in state.occupancy.cells() {
+        if !state.occupancy.holds(cell, who.side.enemy()) {
+            continue;
+        }
+        let at = theatre.cells[cell].at;
+        let km = super::distance_km(from, at);
+        if km > who.indirect_range_km {
+            continue;
+        }
+        let near = objective.is_some() && super::distance_km(theatre.cells[objective].at, at) <= near_km;
+        for other in state.occupancy.elements(cell) {
+            if theatre.elements[other].side == who.side {
+                continue;
+            }
+            let here = if near { 3 } else if state.contact[other] == 3 { 2 } else { u8::from(state.contact[other] > 0) };
+            if here == 0 || here < urgency {
+                continue;
+            }
+            if here > urgency {
+                urgency = here;
+                targets = [(f64::INFINITY, ElementId::NONE); MOST_TARGETS];
+            }
+            insert(&mut targets, km, other);
+        }
+    }
+    if urgency == 0 {
+        return;
+    }
+    let wanted = match urgency {
+        3 => ordered.map_or(0.0, |task| task.intensity),
+        2 => laws.bombardment.support_intensity,
+        _ => laws.bombardment.harassing_intensity,
+    };
+    // What the shells on hand allow: all of them under orders, a daily ration otherwise.
+    let per_h = if urgency == 3 { stock / theatre.step_h } else { stock / (laws.bombardment.ration_days * 24.0) };
+    let intensity = wanted.min(per_h / tonnes_per_h.max(1e-12));
+    if intensity <= 1e-6 {
+        return;
+    }
+    let count = targets.iter().filter(|(_, target)| target.is_some()).count();
+    for &(_, target) in targets.iter().take(count) {
+        effects.push(Effect::Bombard(Mission { shooter: element, target, share: 1.0 / count as f64, intensity, in_assault: state.contact[target] == 3 }));
+    }
+}
+
+fn insert(targets: &mut [(f64, ElementId); MOST_TARGETS], km: f64, element: ElementId) {
+    let last = MOST_TARGETS - 1;
+    if (km, element) < targets[last] {
+        targets[last] = (km, element);
+        for at in (1..=last).rev() {
+            if targets[at] < targets[at - 1] {
+                targets.swap(at, at - 1);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_targets_are_kept_in_order() {
+        let mut targets = [(f64::INFINITY, ElementId::NONE); MOST_TARGETS];
+        for (km, id) in [(5.0, 1), (2.0, 2), (9.0, 3), (1.0, 4), (3.0, 5), (2.0, 0)] {
+            insert(&mut targets, km, ElementId(id));
+        }
+        assert_eq!(targets.map(|(_, id)| id.0), [4, 0, 2, 5]);
+    }
+}

@@ -1,0 +1,207 @@
+//! **When does a formation stop, fall back or break?**
+//!
+//! Cohesion *C* falls with the loss rate ℓ, fatigue *F*, lack of supply, being cut off and broken neighbours:
+//!
+//! > dC/dt = − c1 ℓ − c2 F − c3 (1 − S) − c4 · cut off − c5 · broken neighbours
+//!
+//! Below its thresholds θ a formation stops its attack, falls back or breaks with hazards η = η0 exp(β (θ − C)).
+//! Doctrine that forbids withdrawal halves the hazard of falling back, no more. Auxiliaries may go over to the enemy.
+//! It is played in rounds, so that an attack that stops in the middle of a step stops losing men there.
+//!
+//! | | |
+//! |---|---|
+//! | phase | fight, in rounds |
+//! | reads | losses of the round, cohesion, supply, enclosure |
+//! | proposes | cohesion, loss rates, postures, stragglers, defection |
+//! | emits | `Wavered`, `Defected` |
+//! | streams | `Breakage`, `Defection` |
+//! | sources | troops and parameters of the package |
+//! | stand-in | everyone fights to the last man |
+
+use kokkyo_scenario::logistics::Supply;
+
+use crate::chance::Stream;
+use crate::parameters::Laws;
+use crate::world::column::ElementId;
+use crate::world::{Effect, Effects, Enclosure, Posture, View};
+
+crate::parameters::parameters! {
+    /// Numbers.
+    struct Params in "combat.breakage" {
+        /// Cohesion lost with each share of the men lost: c1.
+        per_loss: "1", 0.0 => 20.0;
+        /// Cohesion lost in an hour of fighting at full fatigue: c2.
+        per_fatigue_h: "1/h", 0.0 => 1.0;
+        /// Cohesion lost in an hour without supplies: c3.
+        per_want_h: "1/h", 0.0 => 1.0;
+        /// Cohesion lost in an hour cut off: c4.
+        per_cut_off_h: "1/h", 0.0 => 1.0;
+        /// Cohesion lost in an hour beside a broken formation: c5.
+        per_broken_neighbour_h: "1/h", 0.0 => 1.0;
+        /// Over how many hours the loss rate is averaged.
+        memory_h: "h", 0.1 => 48.0;
+        /// Hazard of a transition at its threshold: η0.
+        hazard_per_h: "1/h", 0.0 => 10.0;
+        /// How steeply the hazard rises below the threshold: β.
+        steepness: "1", 0.0 => 50.0;
+        /// Shift of all thresholds.
+        threshold_shift: "1", -0.5 => 0.5;
+        /// Factor on the hazard of falling back where doctrine forbids withdrawal.
+        forbidden: "1", 0.0 => 1.0;
+        /// Men of a broken formation who go missing, as a share an hour while in contact.
+        straggling_per_h: "1/h", 0.0 => 1.0;
+        /// Share of the fit men who go over when a formation defects.
+        defection_share: "1", 0.0 => 1.0;
+    }
+}
+
+/// Hazard of a transition. *Unit*: 1/h.
+pub fn hazard_per_h(eta0: f64, beta: f64, theta: f64, cohesion: f64) -> f64 {
+    eta0 * libm::exp(beta * (theta - cohesion))
+}
+
+/// Cohesion lost. `loss_rate` share of the men an hour, all other shares 0–1. *Unit*: 1/h.
+pub fn cohesion_lost_per_h(p: &Params, loss_rate: f64, fatigue: f64, want: f64, cut_off: bool, broken_neighbours: f64) -> f64 {
+    p.per_loss * loss_rate + p.per_fatigue_h * fatigue + p.per_want_h * want + if cut_off { p.per_cut_off_h } else { 0.0 } + p.per_broken_neighbour_h * broken_neighbours
+}
+
+/// Mean loss rate brought up to date by a round. *Unit*: 1/h.
+pub fn smoothed(before: f64, lost_share: f64, hours: f64, memory_h: f64) -> f64 {
+    let keep = libm::exp(-hours / memory_h);
+    before * keep + (1.0 - keep) * lost_share / hours
+}
+
+/// Null model: everyone fights to the last man.
+pub fn stand_in(_view: &View, _laws: &Laws, _effects: &mut Effects) {}
+
+/// Plays the row.
+pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
+    let state = view.state;
+    for element in view.theatre.elements.ids() {
+        if !state.is_active(element) || !state.in_tier(element) {
+            continue;
+        }
+        if state.contact[element] == 0 && state.round_lost[element] == 0 && state.loss_rate[element] < 1e-6 {
+            continue;
+        }
+        waver(element, view, laws, effects);
+    }
+}
+
+fn waver(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
+    let (theatre, state, p) = (view.theatre, view.state, &laws.breakage);
+    let hours = state.round_h.1;
+    let who = &theatre.elements[element];
+    let troops = &theatre.troops[usize::from(who.troops)];
+    let fit = f64::from(state.fit[element]);
+    let lost = f64::from(state.round_lost[element]);
+    let lost_share = lost / (fit + lost).max(1.0);
+    effects.push(Effect::LossRate { element, per_h: smoothed(state.loss_rate[element], lost_share, hours, p.memory_h) });
+    let in_fight = state.contact[element] >= 2;
+    // The loss itself counts once; its memory only tells others how bad it is.
+    let fall = cohesion_lost_per_h(
+        p,
+        lost_share / hours,
+        if in_fight { state.fatigue[element] } else { 0.0 },
+        if state.contact[element] > 0 { want(element, view) } else { 0.0 },
+        state.enclosure[element] >= Enclosure::CutOff,
+        if in_fight { broken_beside(element, view) } else { 0.0 },
+    ) * hours;
+    if fall > 0.0 {
+        effects.push(Effect::Cohesion { element, by: -fall });
+    }
+    let cohesion = (state.cohesion[element] - fall).max(0.0);
+    let eta = |theta: f64| hazard_per_h(p.hazard_per_h, p.steepness, theta + p.threshold_shift, cohesion);
+    let posture = state.posture[element];
+    let mut draws = view.chance.at(Stream::Breakage, view.round(), who.key);
+    let comes = |per_h: f64, draws: &mut crate::chance::Draws| draws.happens(-libm::expm1(-per_h * hours));
+    if posture == Posture::Broken {
+        if state.contact[element] > 0 {
+            let men = draws.binomial(state.fit[element], -libm::expm1(-p.straggling_per_h * hours));
+            if men > 0 {
+                effects.push(Effect::Straggle { element, men });
+            }
+        }
+        return;
+    }
+    if !in_fight && lost == 0.0 {
+        return;
+    }
+    if troops.defection_per_h > 0.0 && in_fight {
+        let mut draws = view.chance.at(Stream::Defection, view.round(), who.key);
+        if draws.happens(-libm::expm1(-troops.defection_per_h * hours)) {
+            let men = draws.binomial(state.fit[element], p.defection_share);
+            effects.push(Effect::Defect { element, men });
+        }
+    }
+    if comes(eta(troops.theta_break), &mut draws) {
+        effects.push(Effect::Waver { element, posture: Posture::Broken });
+        return;
+    }
+    if matches!(posture, Posture::FallBack | Posture::Withdraw) {
+        return;
+    }
+    let forbidden = if troops.forbids_withdrawal { p.forbidden } else { 1.0 };
+    let open = state.enclosure[element] < Enclosure::CutOff;
+    if open && comes(forbidden * eta(troops.theta_fall_back), &mut draws) {
+        effects.push(Effect::Waver { element, posture: Posture::FallBack });
+        return;
+    }
+    if matches!(posture, Posture::Assault | Posture::Fix) && comes(eta(troops.theta_stop), &mut draws) {
+        effects.push(Effect::Waver { element, posture: Posture::Stopped });
+    }
+}
+
+/// How far a formation lacks food and small-arms ammunition. *Range*: 0–1.
+fn want(element: ElementId, view: &View) -> f64 {
+    let (stock, full) = (view.state.stock_t[element], view.state.full_t[element]);
+    let share = |supply: Supply| if full[supply as usize] > 0.0 { stock[supply as usize] / full[supply as usize] } else { 1.0 };
+    // A fifth of the load is still enough for now.
+    let least = share(Supply::Food).min(share(Supply::SmallArms));
+    1.0 - (least * 5.0).min(1.0)
+}
+
+/// Broken own formations in the cell and around it, at most three, as a share of three.
+fn broken_beside(element: ElementId, view: &View) -> f64 {
+    let (theatre, state) = (view.theatre, view.state);
+    let side = theatre.elements[element].side;
+    let here = state.cell[element];
+    let cell = &theatre.cells[here];
+    let mut count = 0;
+    for slot in 0..=usize::from(cell.degree) {
+        let there = if slot == usize::from(cell.degree) { here } else { cell.neighbours[slot] };
+        if state.occupancy.holds(there, side) {
+            count += state
+                .occupancy
+                .elements(there)
+                .filter(|&other| other != element && theatre.elements[other].side == side && state.posture[other] == Posture::Broken)
+                .count();
+        }
+    }
+    count.min(3) as f64 / 3.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hazard_is_eta0_at_the_threshold_and_rises_below_it() {
+        assert!((hazard_per_h(0.05, 8.0, 0.55, 0.55) - 0.05).abs() < 1e-12);
+        assert!(hazard_per_h(0.05, 8.0, 0.55, 0.30) > 0.3);
+        assert!(hazard_per_h(0.05, 8.0, 0.55, 1.0) < 0.002);
+    }
+
+    #[test]
+    fn a_steady_loss_rate_is_its_own_mean_whatever_the_rounds() {
+        let (mut coarse, mut fine) = (0.0, 0.0);
+        for _ in 0..40 {
+            coarse = smoothed(coarse, 0.06, 3.0, 3.0);
+        }
+        for _ in 0..400 {
+            fine = smoothed(fine, 0.005, 0.25, 3.0);
+        }
+        assert!((coarse - 0.02).abs() < 1e-9);
+        assert!((fine - 0.02).abs() < 1e-9);
+    }
+}

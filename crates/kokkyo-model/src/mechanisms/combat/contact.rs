@@ -1,0 +1,193 @@
+//! **Who meets whom?**
+//!
+//! Opposing elements in one cell or in neighbouring cells are in contact: facing each other, fixing (an attack short
+//! of assault) or in an assault. A contact opens when the later of the two came into its cell or took up its attack,
+//! within the step. Contact decides who is seen, and who holds the ground: a cell belongs to the side that alone
+//! stands in it or alone dominates it.
+//!
+//! | | |
+//! |---|---|
+//! | phase | fight |
+//! | reads | occupancy, postures, ground |
+//! | proposes | engagements, contact and sight of each element, control of cells and places |
+//! | emits | `Contact`, `ContactLost`, `PlaceTaken` |
+//! | streams | `Frailty`: how hard a fight is, by ground and day |
+//! | sources | definitions of the package |
+//! | stand-in | nobody ever meets anybody |
+
+use crate::chance::{Stream, entity_of_cell};
+use crate::parameters::Laws;
+use crate::world::column::{CellId, ElementId, PlaceId};
+use crate::world::state::{Closeness, Engagement};
+use crate::world::theatre::Edge;
+use crate::world::{Effect, Effects, Posture, Side, View};
+
+crate::parameters::parameters! {
+    /// Numbers.
+    struct Params in "combat.contact" {
+        /// Variance of the frailty of an engagement on a day: how much fights differ that look alike.
+        frailty_variance: "1", 0.0 => 2.0;
+        /// After so many hours without contact a new one is logged.
+        pause_h: "h", 0.0 => 240.0;
+        /// How much higher than every observer a cell may lie and still be seen into.
+        mask_m: "m", 0.0 => 500.0;
+    }
+}
+
+/// Plays the row.
+pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
+    for element in view.theatre.elements.ids() {
+        if view.state.is_active(element) {
+            look_round(element, view, laws, effects);
+        } else if view.state.contact[element] > 0 {
+            effects.push(Effect::Touch { element, contact: 0, observed: false });
+        }
+    }
+    hold_ground(view, effects);
+}
+
+/// Null model: nobody meets anybody; ground is still held.
+pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
+    hold_ground(view, effects);
+}
+
+fn look_round(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
+    let (theatre, state) = (view.theatre, view.state);
+    let who = &theatre.elements[element];
+    let here = state.cell[element];
+    let cell = &theatre.cells[here];
+    let enemy = who.side.enemy();
+    let mut closest = 0u8;
+    let mut met = ElementId::NONE;
+    let mut observed = false;
+    for slot in 0..=usize::from(cell.degree) {
+        let same = slot == usize::from(cell.degree);
+        let there = if same { here } else { cell.neighbours[slot] };
+        if !state.occupancy.holds(there, enemy) {
+            continue;
+        }
+        let height = |c: CellId| f64::from(theatre.cells[c].height_m);
+        if same || height(here) - height(there) < laws.contact.mask_m {
+            observed = true;
+        }
+        let water = !same && cell.edges[slot] != Edge::Open;
+        let barred = !same && cell.edges[slot] == Edge::River;
+        for other in state.occupancy.elements(there) {
+            if theatre.elements[other].side != enemy {
+                continue;
+            }
+            let closeness = closeness(element, other, same, barred, view);
+            let rank = closeness as u8 + 1;
+            if rank > closest {
+                closest = rank;
+                met = other;
+            }
+            if who.side == Side::First {
+                let attacker = if attacks(other, here, view) { other } else { element };
+                let ground = if attacks(element, there, view) && !same { there } else { here };
+                let _ = attacker;
+                let frailty = if closeness == Closeness::Facing || laws.contact.frailty_variance <= 0.0 {
+                    1.0
+                } else {
+                    view.chance.at(Stream::Frailty, view.day(), entity_of_cell(theatre.cells[ground].h3)).frailty(laws.contact.frailty_variance)
+                };
+                effects.push(Effect::Engage(Engagement {
+                    first: element,
+                    second: other,
+                    closeness,
+                    opens_h: opens_h(element, other, closeness, view),
+                    ground,
+                    across_water: water,
+                    frailty,
+                }));
+            }
+        }
+    }
+    if closest > 0 {
+        let fresh = state.hour - state.contact_h[element] > laws.contact.pause_h;
+        let attack = closest == 3 && state.contact[element] < 3 && state.posture[element] == Posture::Assault;
+        if fresh || attack {
+            effects.push(Effect::Meet { element, enemy: met, cell: state.cell[met], assault: closest == 3 });
+        }
+    }
+    if closest > 0 || state.contact[element] > 0 || state.observed[element] != observed {
+        effects.push(Effect::Touch { element, contact: closest, observed });
+    }
+}
+
+fn attacks(element: ElementId, cell: CellId, view: &View) -> bool {
+    view.state.posture[element] == Posture::Assault && view.state.next_cell[element] == cell
+}
+
+fn closeness(a: ElementId, b: ElementId, same: bool, barred: bool, view: &View) -> Closeness {
+    let state = view.state;
+    let fixes = |x: ElementId, y: ElementId| state.posture[x] == Posture::Fix && state.next_cell[x] == state.cell[y];
+    if same || (!barred && (attacks(a, state.cell[b], view) || attacks(b, state.cell[a], view))) {
+        Closeness::Assault
+    } else if fixes(a, b) || fixes(b, a) {
+        Closeness::Fixing
+    } else {
+        Closeness::Facing
+    }
+}
+
+/// Hours from the beginning of the step until a contact opens: when the later one is there.
+fn opens_h(a: ElementId, b: ElementId, closeness: Closeness, view: &View) -> f64 {
+    let state = view.state;
+    let mut from = state.settled_h[a].max(state.settled_h[b]);
+    if closeness == Closeness::Assault {
+        for x in [a, b] {
+            if state.posture[x] == Posture::Assault {
+                from = from.max(state.posture_since_h[x]);
+            }
+        }
+    }
+    (from - state.hour).clamp(0.0, view.theatre.step_h * 0.999)
+}
+
+/// Ground belongs to the side that alone stands on it; every six hours also what it alone dominates around.
+fn hold_ground(view: &View, effects: &mut Effects) {
+    let (theatre, state) = (view.theatre, view.state);
+    let widely = view.moment() % 24 == 0;
+    for &here in state.occupancy.cells() {
+        let side = match (state.occupancy.holds(here, Side::First), state.occupancy.holds(here, Side::Second)) {
+            (true, false) => Side::First,
+            (false, true) => Side::Second,
+            _ => continue,
+        };
+        if state.control[here] != side as u8 {
+            effects.push(Effect::Control { cell: here, side });
+        }
+        if !widely {
+            continue;
+        }
+        let cell = &theatre.cells[here];
+        for slot in 0..usize::from(cell.degree) {
+            let next = cell.neighbours[slot];
+            let free = state.control[next] != side as u8 && matches!(cell.edges[slot], Edge::Open | Edge::Wade) && !state.occupancy.holds(next, side.enemy());
+            if free && !near(next, side.enemy(), view) {
+                effects.push(Effect::Control { cell: next, side });
+            }
+        }
+    }
+    if widely {
+        for place in theatre.places.ids() {
+            take_place(place, view, effects);
+        }
+    }
+}
+
+fn take_place(place: PlaceId, view: &View, effects: &mut Effects) {
+    let cell = view.theatre.places[place].cell;
+    if cell.is_some() {
+        let control = view.state.control[cell];
+        if control < 2 && view.state.place_side[place] != control {
+            effects.push(Effect::TakePlace { place, side: Side::at(usize::from(control)) });
+        }
+    }
+}
+
+fn near(cell: CellId, side: Side, view: &View) -> bool {
+    let ground = &view.theatre.cells[cell];
+    (0..usize::from(ground.degree)).any(|slot| view.state.occupancy.holds(ground.neighbours[slot], side))
+}

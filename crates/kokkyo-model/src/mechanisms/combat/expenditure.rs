@@ -1,0 +1,96 @@
+//! **What is shot away?**
+//!
+//! Men and crew-served weapons in contact use small-arms ammunition by the closeness of the contact; guns and vehicles
+//! in an assault and artillery on a mission use shells. What is used comes out of the element's own load.
+//!
+//! | | |
+//! |---|---|
+//! | phase | fight, in rounds |
+//! | reads | contact, missions |
+//! | proposes | use of supplies, rounds fired |
+//! | emits | `Bombarded` (with the tally of the step) |
+//! | streams | none |
+//! | sources | parameters of the package |
+//! | stand-in | shooting costs nothing |
+
+use kokkyo_scenario::forces::{FireKind, Target};
+use kokkyo_scenario::logistics::Supply;
+
+use crate::parameters::Laws;
+use crate::world::column::ElementId;
+use crate::world::state::Tier;
+use crate::world::{Effect, Effects, View};
+
+crate::parameters::parameters! {
+    /// Numbers.
+    struct Params in "combat.expenditure" {
+        /// Small-arms ammunition that a man uses in an hour of assault.
+        small_arms_kg_per_man_h: "kg/h", 0.0 => 20.0;
+        /// Share of the sustained rate at which guns and vehicles fire directly in an assault.
+        direct_fire_share: "1", 0.0 => 1.0;
+    }
+}
+
+/// Plays the row.
+pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
+    let (theatre, state) = (view.theatre, view.state);
+    let hours = state.round_h.1;
+    for element in theatre.elements.ids() {
+        if state.contact[element] == 0 || !state.in_tier(element) || state.fit[element] == 0 {
+            continue;
+        }
+        let closeness = match state.contact[element] {
+            3 => 1.0,
+            2 => laws.fire.fixing_share,
+            _ => laws.fire.facing_share,
+        };
+        if theatre.elements[element].small_arms.is_some() {
+            let tonnes = f64::from(state.fit[element]) * laws.expenditure.small_arms_kg_per_man_h / 1000.0 * closeness * hours;
+            effects.push(Effect::Use { element, supply: Supply::SmallArms, tonnes });
+        }
+        if state.tier == Tier::Assault {
+            fire_directly(element, hours * laws.expenditure.direct_fire_share, view, effects);
+        }
+    }
+    for mission in state.missions.iter().filter(|mission| state.in_tier(mission.target)) {
+        let shooter = mission.shooter;
+        let (mut rounds, mut tonnes) = (0.0, 0.0);
+        for holding in theatre.elements[shooter].holding_ids() {
+            let class = &theatre.equipment[theatre.holdings[holding].equipment];
+            if matches!(class.fire, FireKind::Indirect | FireKind::Both) && class.lethal_area_m2 > 0.0 {
+                let fired = f64::from(state.running[holding]) * class.rounds_per_h * mission.intensity * mission.share * hours;
+                rounds += fired;
+                tonnes += fired * class.round_t;
+            }
+        }
+        if rounds > 0.0 {
+            effects.push(Effect::Use { element: shooter, supply: Supply::Shells, tonnes });
+            effects.push(Effect::Fire { element: shooter, rounds, at: state.cell[mission.target] });
+        }
+    }
+}
+
+/// Null model: shooting costs nothing.
+pub fn stand_in(_view: &View, _laws: &Laws, _effects: &mut Effects) {}
+
+fn fire_directly(element: ElementId, hours: f64, view: &View, effects: &mut Effects) {
+    let (theatre, state) = (view.theatre, view.state);
+    let (mut rounds, mut tonnes, mut of_guns) = (0.0, 0.0, 0.0);
+    for holding in theatre.elements[element].holding_ids() {
+        let class = &theatre.equipment[theatre.holdings[holding].equipment];
+        if class.fires_shells && matches!(class.fire, FireKind::Direct | FireKind::Both) {
+            let fired = f64::from(state.running[holding]) * class.rounds_per_h * hours;
+            rounds += fired;
+            tonnes += fired * class.round_t;
+            if class.target == Some(Target::Gun) && class.lethal_area_m2 > 0.0 {
+                of_guns += fired;
+            }
+        }
+    }
+    if rounds > 0.0 {
+        effects.push(Effect::Use { element, supply: Supply::Shells, tonnes });
+    }
+    if of_guns > 0.0 {
+        effects.push(Effect::Fire { element, rounds: of_guns, at: state.cell[element] });
+    }
+}

@@ -1,0 +1,490 @@
+//! **Who fires at whom, with what effect?**
+//!
+//! Aimed fire: weapon class *w* of element *i* divides its fire among what it sees by number, closeness and the worth
+//! of a hit, φ = n v w / Σ n v w; finds the more targets the more there are, s = 1 − exp(−n v / K); and kills
+//!
+//! > Λ(j, kind) = Σ n_w · u · k(w, kind) · φ · s · x · a  \[1/h\]
+//!
+//! with readiness *u*, kills an hour *k*, exposure *x* and ammunition gate *a*. Many targets give the square law, few
+//! are target-limited. Area fire: Λ = rounds/h · L · x · o · n / A with lethal area *L*, observation *o*, and the area
+//! *A* that the target occupies: the linear law. Close assault: infantry with fire bottles and charges against
+//! petrol-engined armour that attacks without infantry. Armour with infantry beside it loses less to guns. This row
+//! only says what is expected; losses are drawn by attrition.
+//!
+//! | | |
+//! |---|---|
+//! | phase | fight, in rounds |
+//! | reads | engagements, missions, strength, ground, light |
+//! | proposes | hazards by element, kind of target and cause |
+//! | emits | nothing |
+//! | streams | none |
+//! | sources | effects, troops and parameters of the package |
+//! | stand-in | nobody hits anything |
+
+use kokkyo_scenario::forces::{FireKind, Role, Target};
+use kokkyo_scenario::logistics::Supply;
+
+use crate::parameters::Laws;
+use crate::world::column::{ElementId, EquipmentId};
+use crate::world::state::{Closeness, Engagement, Mission, State};
+use crate::world::theatre::Theatre;
+use crate::world::{CAUSES, Cause, Effects, Posture, Side, TARGETS, View};
+
+crate::parameters::parameters! {
+    /// Numbers.
+    struct Params in "combat.fire" {
+        /// Share of the fire of an assault that elements exchange who only face each other.
+        facing_share: "1", 0.0 => 1.0;
+        /// Share of the fire of an assault that an attack short of assault exchanges.
+        fixing_share: "1", 0.0 => 1.0;
+        /// Number of visible men at which 63 % of the fire at men finds a target.
+        acquisition_men: "men", 0.0 => 5000.0;
+        /// Number of visible vehicles or guns at which 63 % of the fire at them finds a target.
+        acquisition_vehicles: "vehicles", 0.0 => 200.0;
+        /// Worth of a vehicle as a target against a man.
+        worth_vehicle: "men", 0.0 => 1000.0;
+        /// Worth of a gun as a target against a man.
+        worth_gun: "men", 0.0 => 1000.0;
+        /// Visibility of targets in the dark.
+        night_visibility: "1", 0.0 => 1.0;
+        /// Exposure of fully dug-in men and guns to aimed fire.
+        dug_in_direct: "1", 0.0 => 1.0;
+        /// Exposure of fully dug-in men and guns to shells.
+        dug_in_indirect: "1", 0.0 => 1.0;
+        /// Exposure of vehicles that stand on the defence.
+        hull_down: "1", 0.0 => 1.0;
+        /// Exposure of formations that fall back, withdraw or run, against that of an attacker.
+        disengaging: "1", 0.5 => 5.0;
+        /// Area that a battalion occupies.
+        battalion_area_km2: "km2", 0.01 => 20.0;
+        /// Effect of shells on targets that nobody sees.
+        unobserved: "1", 0.0 => 1.0;
+        /// Lethal area of a shell against a gun, as a share of that against men.
+        shell_against_gun: "1", 0.0 => 1.0;
+        /// Lethal area of a shell against an armoured vehicle, as a share of that against men.
+        shell_against_armour: "1", 0.0 => 1.0;
+        /// Men beside a vehicle that make a full infantry escort.
+        escort_men: "men", 0.0 => 200.0;
+        /// Losses to guns and close assault of armour with a full escort, against that without.
+        escorted: "1", 0.0 => 1.0;
+        /// Petrol-engined vehicles that a hundred men with fire bottles and charges destroy in an hour of close assault.
+        close_assault: "1/h", 0.0 => 20.0;
+        /// Day of the clock from which fire bottles are countered.
+        bottles_countered_day: "day", 0.0 => 4000.0;
+        /// Share of close assaults that is countered from then on.
+        bottles_countered: "1", 0.0 => 1.0;
+        /// Attackers' losses to defenders behind a river.
+        across_water: "1", 0.5 => 5.0;
+        /// Day of the clock on which one side rests and its officers are away.
+        rest_day: "day", 0.0 => 4000.0;
+        /// Hour of that day at which it is surprised.
+        rest_hour: "h", 0.0 => 24.0;
+        /// How long its fire is then reduced.
+        rest_lasts_h: "h", 0.0 => 48.0;
+        /// To which share its fire is reduced.
+        rest_fire: "1", 0.0 => 1.0;
+        /// Which side rests: 0 the first, 1 the second.
+        rest_side: "1", 0.0 => 1.0;
+    }
+}
+
+/// Share of fire that finds a target when `n` are visible and `k` give 63 %.
+pub fn acquired(n: f64, k: f64) -> f64 {
+    if k <= 0.0 { if n > 0.0 { 1.0 } else { 0.0 } } else { -libm::expm1(-n / k) }
+}
+
+/// Aimed fire: kills an hour of `shooters` weapons with `k` kills an hour each, at readiness `u`, exposure `x`.
+pub fn aimed(shooters: f64, k: f64, u: f64, allotted: f64, found: f64, x: f64, ammunition: f64) -> f64 {
+    shooters * k * u * allotted * found * x * ammunition
+}
+
+/// Area fire: kills an hour by `rounds` an hour of lethal area `l_m2` on `n` targets spread over `area_km2`.
+pub fn area(rounds: f64, l_m2: f64, x: f64, observed: f64, n: f64, area_km2: f64) -> f64 {
+    rounds * l_m2 * 1e-6 * x * observed * n / area_km2
+}
+
+/// Exposure of something dug in to a level 0–1, where fully dug in leaves `least`.
+pub fn dug_in(level: f64, least: f64) -> f64 {
+    1.0 - level * (1.0 - least)
+}
+
+/// Factor on losses of armour by the infantry beside it: 1 without, `escorted` with a full escort.
+pub fn escort_factor(men: f64, vehicles: f64, men_each: f64, escorted: f64) -> f64 {
+    if vehicles <= 0.0 || men_each <= 0.0 {
+        return 1.0;
+    }
+    1.0 - (men / (vehicles * men_each)).min(1.0) * (1.0 - escorted)
+}
+
+/// How many targets of a kind an element offers.
+pub fn targets_of(theatre: &Theatre, state: &State, element: ElementId, target: usize) -> f64 {
+    if target == Target::Men as usize {
+        return f64::from(state.fit[element]);
+    }
+    let mut count = 0;
+    for holding in theatre.elements[element].holding_ids() {
+        if theatre.equipment[theatre.holdings[holding].equipment].target.is_some_and(|kind| kind as usize == target) {
+            count += state.running[holding];
+        }
+    }
+    f64::from(count)
+}
+
+/// Null model: nobody hits anything.
+pub fn stand_in(_view: &View, _laws: &Laws, _effects: &mut Effects) {}
+
+/// Plays the row.
+pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
+    effects.volleys.clear();
+    let state = view.state;
+    let now_h = state.round_h.0;
+    let open = |engagement: &&Engagement| engagement.opens_h <= now_h + 1e-9 && state.fit[engagement.first] > 0 && state.fit[engagement.second] > 0;
+    let concerned = |engagement: &&Engagement| state.in_tier(engagement.first) || state.in_tier(engagement.second);
+    // Who fires in this tier: everyone with a target in it.
+    let mut scratch = std::mem::take(&mut effects.scratch.shooters);
+    scratch.clear();
+    for engagement in state.engagements.iter().filter(concerned).filter(open) {
+        for (shooter, target) in pair(engagement) {
+            if state.in_tier(target) && effects.scratch.seen[usize::from(shooter.0)] == [0.0; TARGETS] {
+                effects.scratch.seen[usize::from(shooter.0)][0] = f64::MIN_POSITIVE;
+                scratch.push(shooter);
+            }
+        }
+    }
+    let visibility = state.light.day_share + (1.0 - state.light.day_share) * laws.fire.night_visibility;
+    // First pass: what each of them sees, of all its targets in either tier.
+    for engagement in state.engagements.iter().filter(open) {
+        for (shooter, target) in pair(engagement) {
+            let seen = &mut effects.scratch.seen[usize::from(shooter.0)];
+            if seen[0] == 0.0 {
+                continue;
+            }
+            let weight = visibility * share(engagement.closeness, laws);
+            add_targets(target, weight, view, seen);
+        }
+    }
+    // Second pass: what each shooter's weapons do to one of what it sees.
+    for &shooter in &scratch {
+        let seen = effects.scratch.seen[usize::from(shooter.0)];
+        let power = &mut effects.scratch.power[usize::from(shooter.0)];
+        *power = [[0.0; CAUSES]; TARGETS];
+        shoot(shooter, &seen, view, laws, power);
+    }
+    // Third pass: hazards of the targets of this tier.
+    for engagement in state.engagements.iter().filter(concerned).filter(open) {
+        for (shooter, target) in pair(engagement) {
+            if state.in_tier(target) && effects.scratch.seen[usize::from(shooter.0)][0] > 0.0 {
+                let power = effects.scratch.power[usize::from(shooter.0)];
+                strike(engagement, shooter, target, &power, visibility, view, laws, effects);
+            }
+        }
+    }
+    for &shooter in &scratch {
+        effects.scratch.seen[usize::from(shooter.0)] = [0.0; TARGETS];
+    }
+    effects.scratch.shooters = scratch;
+    for mission in state.missions.iter().filter(|mission| state.in_tier(mission.target)) {
+        shell(mission, view, laws, effects);
+    }
+}
+
+fn pair(engagement: &Engagement) -> [(ElementId, ElementId); 2] {
+    [(engagement.first, engagement.second), (engagement.second, engagement.first)]
+}
+
+fn share(closeness: Closeness, laws: &Laws) -> f64 {
+    match closeness {
+        Closeness::Facing => laws.fire.facing_share,
+        Closeness::Fixing => laws.fire.fixing_share,
+        Closeness::Assault => 1.0,
+    }
+}
+
+fn add_targets(target: ElementId, weight: f64, view: &View, seen: &mut [f64; TARGETS]) {
+    seen[Target::Men as usize] += weight * f64::from(view.state.fit[target]);
+    for holding in view.theatre.elements[target].holding_ids() {
+        if let Some(kind) = view.theatre.equipment[view.theatre.holdings[holding].equipment].target {
+            seen[kind as usize] += weight * f64::from(view.state.running[holding]);
+        }
+    }
+}
+
+fn worth(kind: usize, laws: &Laws) -> f64 {
+    if kind == Target::Men as usize {
+        1.0
+    } else if kind == Target::Gun as usize {
+        laws.fire.worth_gun
+    } else {
+        laws.fire.worth_vehicle
+    }
+}
+
+/// Share of full fire that readiness, the dark, surprise and cohesion leave to a shooter.
+fn readiness(shooter: ElementId, view: &View, laws: &Laws) -> f64 {
+    let (theatre, state) = (view.theatre, view.state);
+    let who = &theatre.elements[shooter];
+    let troops = &theatre.troops[usize::from(who.troops)];
+    let light = state.light.day_share;
+    let mut readiness = troops.readiness * (light + (1.0 - light) * troops.night_factor);
+    readiness *= match state.posture[shooter] {
+        Posture::Broken => 0.0,
+        Posture::FallBack | Posture::Withdraw | Posture::March => 0.5,
+        _ => 1.0,
+    };
+    let rest_h = state.now_h() - (laws.fire.rest_day * 24.0 + laws.fire.rest_hour);
+    let rests = if laws.fire.rest_side < 0.5 { Side::First } else { Side::Second };
+    if who.side == rests && (0.0..laws.fire.rest_lasts_h).contains(&rest_h) {
+        readiness *= laws.fire.rest_fire;
+    }
+    readiness
+}
+
+/// Ammunition gate: full fire until a fifth of the load is left, then in proportion.
+fn gate(stock: [f64; 4], full: [f64; 4], supply: Supply) -> f64 {
+    let kind = supply as usize;
+    if full[kind] <= 0.0 { 1.0 } else { (stock[kind] / full[kind] * 5.0).clamp(0.0, 1.0) }
+}
+
+fn shoot(shooter: ElementId, seen: &[f64; TARGETS], view: &View, laws: &Laws, power: &mut [[f64; CAUSES]; TARGETS]) {
+    let (theatre, state) = (view.theatre, view.state);
+    let who = &theatre.elements[shooter];
+    let ready = readiness(shooter, view, laws);
+    let (stock, full) = (state.stock_t[shooter], state.full_t[shooter]);
+    let mut add = |class: EquipmentId, number: f64| {
+        let weapon = &theatre.equipment[class];
+        let mut sum = 0.0;
+        for kind in 0..TARGETS {
+            sum += weapon.kills_per_h[kind] * worth(kind, laws) * seen[kind];
+        }
+        if sum <= 0.0 {
+            return;
+        }
+        let ammunition = gate(stock, full, if weapon.fires_shells { Supply::Shells } else { Supply::SmallArms });
+        for kind in 0..TARGETS {
+            let k = weapon.kills_per_h[kind];
+            if k > 0.0 {
+                // Per visible target: the share allotted to a target is its weighted number times this.
+                power[kind][weapon.cause as usize] += aimed(number, k, ready, k * worth(kind, laws) / sum, 1.0, 1.0, ammunition);
+            }
+        }
+    };
+    if who.small_arms.is_some() {
+        add(who.small_arms, f64::from(state.fit[shooter]));
+    }
+    let manned = f64::from(state.fit[shooter]) / f64::from(state.sent[shooter].max(1));
+    for holding in who.holding_ids() {
+        let class = theatre.holdings[holding].equipment;
+        let weapon = &theatre.equipment[class];
+        if matches!(weapon.fire, FireKind::Direct | FireKind::Both) {
+            // Crew-served weapons fall silent with their men.
+            let crewed = if weapon.target.is_none() { manned } else { 1.0 };
+            add(class, f64::from(state.running[holding]) * crewed);
+        }
+    }
+}
+
+/// Exposure of the men and guns of a target to aimed fire.
+fn exposure(target: ElementId, least: f64, view: &View, laws: &Laws) -> f64 {
+    let state = view.state;
+    let ground = view.theatre.terrain[usize::from(view.theatre.cells[state.cell[target]].terrain)].exposure;
+    match state.posture[target] {
+        Posture::Hold | Posture::Stopped | Posture::Fix | Posture::AtCrossing => ground * dug_in(state.dug_in[target], least),
+        Posture::March | Posture::Assault => ground,
+        Posture::FallBack | Posture::Broken | Posture::Withdraw => ground * laws.fire.disengaging,
+    }
+}
+
+fn strike(
+    engagement: &Engagement,
+    shooter: ElementId,
+    target: ElementId,
+    power: &[[f64; CAUSES]; TARGETS],
+    visibility: f64,
+    view: &View,
+    laws: &Laws,
+    effects: &mut Effects,
+) {
+    let (theatre, state) = (view.theatre, view.state);
+    let closeness = share(engagement.closeness, laws);
+    let weight = visibility * closeness;
+    let attacking = state.posture[target] == Posture::Assault;
+    let mut factor = closeness * engagement.frailty;
+    if engagement.across_water && attacking {
+        factor *= laws.fire.across_water;
+    }
+    let men_exposed = exposure(target, laws.fire.dug_in_direct, view, laws);
+    let men = f64::from(state.fit[target]);
+    mark(target, effects);
+    // Men.
+    let kind = Target::Men as usize;
+    let found = acquired(men * visibility, laws.fire.acquisition_men);
+    for cause in 0..CAUSES {
+        let per_h = power[kind][cause] * weight * men * found * men_exposed * factor;
+        if per_h > 0.0 {
+            effects.volleys.add(target, kind, cause_at(cause), per_h);
+        }
+    }
+    // Guns and vehicles.
+    let mut vehicles = 0.0;
+    let mut petrol = 0.0;
+    let mut counts = [0.0; TARGETS];
+    for holding in theatre.elements[target].holding_ids() {
+        let class = &theatre.equipment[theatre.holdings[holding].equipment];
+        let Some(what) = class.target else { continue };
+        let number = f64::from(state.running[holding]);
+        counts[what as usize] += number;
+        if what.is_armour() {
+            vehicles += number;
+            petrol += if class.petrol { number } else { 0.0 };
+        }
+    }
+    if vehicles > 0.0 || counts[Target::Gun as usize] > 0.0 {
+        let escort = if vehicles > 0.0 {
+            escort_factor(infantry_beside(target, view), vehicles, laws.fire.escort_men, laws.fire.escorted)
+        } else {
+            1.0
+        };
+        for kind in 1..TARGETS {
+            let number = counts[kind];
+            if number <= 0.0 {
+                continue;
+            }
+            let exposed = if kind == Target::Gun as usize {
+                men_exposed
+            } else {
+                escort * if attacking { 1.0 } else { laws.fire.hull_down }
+            };
+            let found = acquired(number * visibility, laws.fire.acquisition_vehicles);
+            for cause in 0..CAUSES {
+                let per_h = power[kind][cause] * weight * number * found * exposed * factor;
+                if per_h > 0.0 {
+                    effects.volleys.add(target, kind, cause_at(cause), per_h);
+                }
+            }
+        }
+        if attacking && engagement.closeness == Closeness::Assault && petrol > 0.0 {
+            close_assault(shooter, target, petrol / vehicles, &counts, escort, factor, view, laws, effects);
+        }
+    }
+}
+
+/// Infantry with fire bottles and charges against armour that comes up to it. An escort that halves the losses to guns
+/// halves these too.
+fn close_assault(
+    shooter: ElementId,
+    target: ElementId,
+    petrol: f64,
+    counts: &[f64; TARGETS],
+    escort: f64,
+    factor: f64,
+    view: &View,
+    laws: &Laws,
+    effects: &mut Effects,
+) {
+    let (theatre, state) = (view.theatre, view.state);
+    if !matches!(theatre.elements[shooter].role, Role::Infantry | Role::Cavalry | Role::Engineers) || state.posture[shooter] == Posture::Broken {
+        return;
+    }
+    let countered = if state.now_h() >= laws.fire.bottles_countered_day * 24.0 { laws.fire.bottles_countered } else { 0.0 };
+    let all: f64 = counts[2..].iter().sum();
+    let per_h = laws.fire.close_assault * f64::from(state.fit[shooter]) / 100.0 * petrol * (1.0 - countered) * escort * factor;
+    let per_h = per_h * acquired(all, laws.fire.acquisition_vehicles);
+    for kind in 2..TARGETS {
+        if counts[kind] > 0.0 && per_h > 0.0 {
+            effects.volleys.add(target, kind, Cause::Close, per_h * counts[kind] / all);
+        }
+    }
+}
+
+/// Own infantry and cavalry in the cell of an element.
+fn infantry_beside(element: ElementId, view: &View) -> f64 {
+    let side = view.theatre.elements[element].side;
+    view.state
+        .occupancy
+        .elements(view.state.cell[element])
+        .filter(|&other| view.theatre.elements[other].side == side && matches!(view.theatre.elements[other].role, Role::Infantry | Role::Cavalry))
+        .filter(|&other| !matches!(view.state.posture[other], Posture::Broken | Posture::FallBack))
+        .map(|other| f64::from(view.state.fit[other]))
+        .sum()
+}
+
+/// Shells on an element.
+fn shell(mission: &Mission, view: &View, laws: &Laws, effects: &mut Effects) {
+    let (theatre, state) = (view.theatre, view.state);
+    let (shooter, target) = (mission.shooter, mission.target);
+    if state.fit[target] == 0 || state.fit[shooter] == 0 {
+        return;
+    }
+    let gunners = theatre.troops[usize::from(theatre.elements[shooter].troops)].readiness;
+    let mut lethal_m2_per_h = 0.0;
+    for holding in theatre.elements[shooter].holding_ids() {
+        let class = &theatre.equipment[theatre.holdings[holding].equipment];
+        if matches!(class.fire, FireKind::Indirect | FireKind::Both) {
+            lethal_m2_per_h += f64::from(state.running[holding]) * class.rounds_per_h * class.lethal_area_m2;
+        }
+    }
+    lethal_m2_per_h *= mission.intensity * mission.share * gunners;
+    if lethal_m2_per_h <= 0.0 {
+        return;
+    }
+    let observed = if state.observed[target] { 1.0 } else { laws.fire.unobserved };
+    let exposed = exposure(target, laws.fire.dug_in_indirect, view, laws);
+    let area_km2 = laws.fire.battalion_area_km2 * theatre.elements[target].frontage.max(0.1);
+    mark(target, effects);
+    let men = f64::from(state.fit[target]);
+    effects.volleys.add(target, Target::Men as usize, Cause::Artillery, area(lethal_m2_per_h, 1.0, exposed, observed, men, area_km2));
+    for holding in theatre.elements[target].holding_ids() {
+        let class = &theatre.equipment[theatre.holdings[holding].equipment];
+        let Some(what) = class.target else { continue };
+        let number = f64::from(state.running[holding]);
+        let (share, exposed) = if what.is_armour() { (laws.fire.shell_against_armour, 1.0) } else { (laws.fire.shell_against_gun, exposed) };
+        if number > 0.0 && share > 0.0 {
+            effects.volleys.add(target, what as usize, Cause::Artillery, area(lethal_m2_per_h * share, 1.0, exposed, observed, number, area_km2));
+        }
+    }
+}
+
+fn mark(element: ElementId, effects: &mut Effects) {
+    if !effects.volleys.is_touched(element) {
+        effects.volleys.touch(element);
+    }
+}
+
+fn cause_at(index: usize) -> Cause {
+    [Cause::SmallArms, Cause::AntiTank, Cause::Artillery, Cause::Armour, Cause::Close][index]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn area_fire_of_430_000_rounds_of_30_m2_on_800_men_a_km2_hits_about_10_300() {
+        let hits = area(430_000.0, 30.0, 1.0, 1.0, 800.0, 1.0);
+        assert!((hits - 10_320.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn aimed_fire_is_proportional_to_shooters_and_area_fire_to_targets() {
+        assert_eq!(aimed(20.0, 0.1, 1.0, 1.0, 1.0, 0.5, 1.0), 2.0 * aimed(10.0, 0.1, 1.0, 1.0, 1.0, 0.5, 1.0));
+        assert_eq!(area(10.0, 100.0, 1.0, 1.0, 200.0, 1.0), 2.0 * area(10.0, 100.0, 1.0, 1.0, 100.0, 1.0));
+    }
+
+    #[test]
+    fn few_targets_limit_the_fire_and_many_do_not() {
+        assert_eq!(acquired(0.0, 50.0), 0.0);
+        assert!((acquired(50.0, 50.0) - 0.632_120_558_8).abs() < 1e-9);
+        assert!(acquired(5000.0, 50.0) > 0.999_999);
+        assert_eq!(acquired(3.0, 0.0), 1.0);
+    }
+
+    #[test]
+    fn digging_in_and_escort_lower_losses_and_never_raise_them() {
+        assert_eq!(dug_in(0.0, 0.1), 1.0);
+        assert!((dug_in(1.0, 0.1) - 0.1).abs() < 1e-12);
+        assert_eq!(escort_factor(0.0, 20.0, 10.0, 0.3), 1.0);
+        assert!((escort_factor(200.0, 20.0, 10.0, 0.3) - 0.3).abs() < 1e-12);
+        assert!((escort_factor(100.0, 20.0, 10.0, 0.3) - 0.65).abs() < 1e-12);
+        assert!((escort_factor(9000.0, 20.0, 10.0, 0.3) - 0.3).abs() < 1e-12);
+    }
+}

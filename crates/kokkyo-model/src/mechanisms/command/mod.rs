@@ -1,0 +1,5 @@
+//! Command.
+
+pub mod mobilisation;
+pub mod transmission;
+pub mod plan;

@@ -1,0 +1,155 @@
+//! **Which task does a formation carry out?**
+//!
+//! A plan is a list of tasks; each element goes through its own in the order of their start. A task begins when its
+//! hour has come and the directive it waits for has been received. History's hour does not always find the formation
+//! where history had it: one that arrives late begins on arrival, within a slip; one that is too weak or broken hands
+//! over to a substitute, if the plan names one, else its task lapses; one that is cut off follows its doctrine. Each of
+//! these is an event `NotExecutable` with its reason. *Fidelity* is the share of pinned tasks begun within one step of
+//! their hour. Left out: appraisal and choice (the free campaign).
+//!
+//! | | |
+//! |---|---|
+//! | phase | orders |
+//! | reads | tasks, directives, presence, strength, enclosure |
+//! | proposes | assign, substitute, lapse, end |
+//! | emits | `TaskBegun`, `Substituted`, `NotExecutable`, `TaskEnded` |
+//! | streams | none |
+//! | sources | the package's operation plans |
+//! | stand-in | nobody is ever too weak, broken or cut off to begin |
+
+use kokkyo_scenario::command::Verb;
+
+use crate::event::Obstacle;
+use crate::parameters::Laws;
+use crate::world::column::{ElementId, TaskId};
+use crate::world::state::Stage;
+use crate::world::{Effect, Effects, Enclosure, Posture, Presence, View};
+
+crate::parameters::parameters! {
+    /// Numbers.
+    struct Params in "command.plan" {
+        /// How late a task may begin for a formation that was not there in time.
+        slip_h: "h", 0.0 => 240.0;
+        /// Share of the men sent that must be fit to begin a task.
+        least_fit_share: "1", 0.0 => 1.0;
+    }
+}
+
+/// Plays the row.
+pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
+    play(view, laws, effects, false);
+}
+
+/// Null model: everyone obeys whatever his state.
+pub fn stand_in(view: &View, laws: &Laws, effects: &mut Effects) {
+    play(view, laws, effects, true);
+}
+
+fn play(view: &View, laws: &Laws, effects: &mut Effects, unconditional: bool) {
+    let (theatre, state) = (view.theatre, view.state);
+    let soon = state.hour + theatre.step_h;
+    for element in theatre.elements.ids() {
+        let list = &theatre.tasks_of[element];
+        let at = usize::from(state.cursor[element]);
+        let present = matches!(state.presence[element], Presence::InField | Presence::OffField | Presence::OnRoad);
+        let current = state.task[element];
+        if at >= list.len() || theatre.tasks[list[at]].start_h >= soon {
+            if present && current.is_some() && theatre.tasks[current].until_h <= state.hour {
+                effects.push(Effect::EndTask { element });
+                if matches!(state.posture[element], Posture::March | Posture::Assault | Posture::Fix | Posture::Stopped | Posture::Withdraw) {
+                    effects.push(Effect::Take { element, posture: Posture::Hold });
+                }
+            }
+            continue;
+        }
+        for index in at..list.len() {
+            let task = list[index];
+            if theatre.tasks[task].start_h >= soon {
+                break;
+            }
+            let overtaken = list.get(index + 1).is_some_and(|&next| can_begin(next, view));
+            match answer(task, element, view, laws, unconditional, overtaken) {
+                Answer::Wait => break,
+                Answer::Begin => {
+                    let late_h = (state.hour - theatre.tasks[task].start_h).max(0.0);
+                    effects.push(Effect::Assign { task, element, late_h, on_time: late_h <= theatre.step_h });
+                    let stuck = matches!(state.posture[element], Posture::FallBack | Posture::Broken);
+                    if !stuck || unconditional {
+                        effects.push(Effect::Take { element, posture: Posture::Hold });
+                    }
+                    break;
+                }
+                Answer::Lapse(obstacle) => {
+                    effects.push(Effect::Lapse { task, element, obstacle });
+                    if matches!(obstacle, Obstacle::TooWeak | Obstacle::Broken | Obstacle::NotArrived)
+                        && let Some(other) = substitute(task, view, laws)
+                    {
+                        effects.push(Effect::Substitute { task, element: other, instead_of: element });
+                    }
+                }
+            }
+        }
+    }
+}
+
+enum Answer {
+    Wait,
+    Begin,
+    Lapse(Obstacle),
+}
+
+/// Whether the conditions outside the formation are met.
+fn can_begin(task: TaskId, view: &View) -> bool {
+    let task = &view.theatre.tasks[task];
+    task.start_h <= view.state.hour && (!task.after.is_some() || view.state.stage[task.after] == Stage::Received)
+}
+
+fn answer(task: TaskId, element: ElementId, view: &View, laws: &Laws, unconditional: bool, overtaken: bool) -> Answer {
+    let state = view.state;
+    let what = &view.theatre.tasks[task];
+    if what.after.is_some() {
+        match state.stage[what.after] {
+            Stage::Received => {}
+            Stage::Lapsed => return Answer::Lapse(Obstacle::NoDirective),
+            Stage::Pending | Stage::Issued if overtaken || what.until_h <= state.hour => return Answer::Lapse(Obstacle::NoDirective),
+            Stage::Pending | Stage::Issued => return Answer::Wait,
+        }
+    }
+    if what.until_h <= state.hour {
+        return Answer::Lapse(Obstacle::TooLate);
+    }
+    match state.presence[element] {
+        Presence::Absent if overtaken || state.hour > what.start_h + laws.plan.slip_h => return Answer::Lapse(Obstacle::NotArrived),
+        Presence::Absent => return Answer::Wait,
+        Presence::Departed | Presence::Destroyed => return Answer::Lapse(Obstacle::TooWeak),
+        Presence::InField | Presence::OffField | Presence::OnRoad => {}
+    }
+    if unconditional {
+        return Answer::Begin;
+    }
+    if state.posture[element] == Posture::Broken {
+        return Answer::Lapse(Obstacle::Broken);
+    }
+    if is_too_weak(element, view, laws) {
+        return Answer::Lapse(Obstacle::TooWeak);
+    }
+    if state.enclosure[element] >= Enclosure::CutOff && what.verb != Verb::Hold {
+        return Answer::Lapse(Obstacle::CutOff);
+    }
+    Answer::Begin
+}
+
+fn is_too_weak(element: ElementId, view: &View, laws: &Laws) -> bool {
+    f64::from(view.state.fit[element]) < laws.plan.least_fit_share * f64::from(view.state.sent[element])
+}
+
+/// The first substitute who is there, strong enough and has nothing else to do.
+fn substitute(task: TaskId, view: &View, laws: &Laws) -> Option<ElementId> {
+    view.theatre.tasks[task].substitutes.iter().copied().find(|&other| {
+        let busy = view.state.task[other];
+        view.state.presence[other] == Presence::InField
+            && view.state.posture[other] != Posture::Broken
+            && !is_too_weak(other, view, laws)
+            && (!busy.is_some() || view.theatre.tasks[busy].verb == Verb::Hold)
+    })
+}

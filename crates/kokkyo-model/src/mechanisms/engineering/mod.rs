@@ -1,0 +1,3 @@
+//! Engineering.
+
+pub mod works;

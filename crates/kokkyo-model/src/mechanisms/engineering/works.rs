@@ -1,0 +1,182 @@
+//! **How well is a formation dug in?**
+//!
+//! Men who stay where they are dig. Holes and short trenches come in hours and reach a scratch level s; what is
+//! beyond it, trenches with cover and wire, needs engineers and timber and takes weeks:
+//!
+//! > scratch: dd/dt = r (s − d) for d < s;  finished: dd/dt = r₂ (1 − d) with engineers in the cell
+//!
+//! Engineers also speed the scratch works, an assault slows them. Whoever moves begins anew. Left out: works that
+//! stay behind and serve the next formation, mines, digging that is seen from the air.
+//!
+//! | | |
+//! |---|---|
+//! | phase | work |
+//! | reads | postures, contact, engineers in the cell |
+//! | proposes | dug-in level |
+//! | emits | nothing |
+//! | streams | none |
+//! | sources | parameters of the package |
+//! | stand-in | whoever stands is half dug in |
+
+use kokkyo_scenario::forces::Role;
+
+use crate::parameters::Laws;
+use crate::world::column::ElementId;
+use crate::world::{Effect, Effects, Posture, Presence, View};
+
+crate::parameters::parameters! {
+    /// Numbers.
+    struct Params in "engineering.works" {
+        /// How fast holes and short trenches come towards the scratch level: r.
+        scratch_per_h: "1/h", 0.0 => 5.0;
+        /// Level that men reach without engineers: s.
+        scratch_level: "1", 0.0 => 1.0;
+        /// How fast full works come with engineers in the cell: r₂.
+        finish_per_day: "1/day", 0.0 => 5.0;
+        /// Factor on the scratch rate with engineers in the cell.
+        engineers: "1", 1.0 => 10.0;
+        /// Factor on the scratch rate in an assault.
+        under_assault: "1", 0.0 => 1.0;
+    }
+}
+
+/// Less than this is not worth an effect.
+const LEAST: f64 = 1e-4;
+/// Dug-in level of the null model.
+const HALF: f64 = 0.5;
+
+/// Rise of the dug-in level over some hours towards a level at a rate: (s − d)(1 − e^(−rt)), 0 from above.
+pub fn rise(level: f64, towards: f64, per_h: f64, hours: f64) -> f64 {
+    if level >= towards { 0.0 } else { (towards - level) * -libm::expm1(-per_h * hours) }
+}
+
+/// Plays the row.
+pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
+    let (state, works) = (view.state, &laws.works);
+    let daily = view.has_hour_of_day(0.0);
+    for element in view.theatre.elements.ids() {
+        let level = state.dug_in[element];
+        if state.presence[element] != Presence::InField || !stands(state.posture[element]) || state.fit[element] == 0 {
+            continue;
+        }
+        let mut by = 0.0;
+        if works.scratch_level - level > LEAST {
+            let mut per_h = works.scratch_per_h;
+            if has_engineers(view, element) {
+                per_h *= works.engineers;
+            }
+            if state.contact[element] == 3 {
+                per_h *= works.under_assault;
+            }
+            by = rise(level, works.scratch_level, per_h, view.theatre.step_h);
+        }
+        if daily && state.contact[element] < 3 && 1.0 - level > LEAST && has_engineers(view, element) {
+            by += rise(level + by, 1.0, works.finish_per_day / 24.0, 24.0);
+        }
+        if by >= LEAST {
+            effects.push(Effect::Dig { element, by });
+        }
+    }
+}
+
+/// Null model: whoever stands is half dug in at once, and nobody ever better.
+pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
+    for element in view.theatre.elements.ids() {
+        let by = HALF - view.state.dug_in[element];
+        if view.state.presence[element] == Presence::InField && stands(view.state.posture[element]) && by.abs() >= LEAST {
+            effects.push(Effect::Dig { element, by });
+        }
+    }
+}
+
+fn stands(posture: Posture) -> bool {
+    matches!(posture, Posture::Hold | Posture::Stopped | Posture::Fix)
+}
+
+fn has_engineers(view: &View, element: ElementId) -> bool {
+    let side = view.theatre.elements[element].side;
+    view.state.occupancy.elements(view.state.cell[element]).any(|other| {
+        let who = &view.theatre.elements[other];
+        who.role == Role::Engineers && who.side == side
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::Side;
+    use crate::world::proving_ground::{Field, Ground};
+
+    fn dug(engineers: bool) -> (Field, ElementId) {
+        let mut ground = Ground::new();
+        let who = ground.element(Side::First, 500, 0, 0);
+        if engineers {
+            let sappers = ground.element(Side::First, 100, 0, 0);
+            ground.theatre.elements[sappers].role = Role::Engineers;
+        }
+        let mut field = ground.play();
+        let works = &mut field.laws.works;
+        (works.scratch_per_h, works.scratch_level, works.finish_per_day) = (0.1, 0.7, 0.1);
+        (works.engineers, works.under_assault) = (2.0, 0.5);
+        field.state.hour = 3.0;
+        (field, who)
+    }
+
+    #[test]
+    fn half_of_what_is_missing_comes_in_one_half_life_and_nothing_from_above() {
+        assert!((rise(0.2, 0.8, std::f64::consts::LN_2, 1.0) - 0.3).abs() < 1e-12);
+        assert_eq!(rise(0.0, 0.7, 0.0, 3.0), 0.0);
+        assert_eq!(rise(0.9, 0.7, 1.0, 3.0), 0.0);
+        assert!((rise(0.0, 0.7, 1.0, 1e3) - 0.7).abs() < 1e-12);
+    }
+
+    #[test]
+    fn three_steps_of_an_hour_dig_as_deep_as_one_of_three_hours() {
+        let long = rise(0.1, 0.7, 0.1, 3.0);
+        let mut level = 0.1;
+        for _ in 0..3 {
+            level += rise(level, 0.7, 0.1, 1.0);
+        }
+        assert!((level - 0.1 - long).abs() < 1e-12);
+    }
+
+    #[test]
+    fn engineers_dig_faster_and_deeper_and_an_assault_slows() {
+        let after = |engineers: bool, contact: u8| {
+            let (mut field, who) = dug(engineers);
+            field.state.contact[who] = contact;
+            field.play(decide);
+            field.state.dug_in[who]
+        };
+        assert!((after(false, 0) - rise(0.0, 0.7, 0.1, 3.0)).abs() < 1e-12);
+        assert!(after(true, 0) > after(false, 0));
+        assert!(after(false, 3) < after(false, 0));
+        for (engineers, deepest) in [(false, 0.7), (true, 1.0)] {
+            let (mut field, who) = dug(engineers);
+            for _ in 0..8 * 60 {
+                field.play(decide);
+                field.state.hour += 3.0;
+            }
+            assert!((field.state.dug_in[who] - deepest).abs() < 0.01, "{}", field.state.dug_in[who]);
+            field.audit();
+        }
+    }
+
+    #[test]
+    fn who_moves_or_is_away_does_not_dig() {
+        let (mut field, who) = dug(false);
+        field.state.posture[who] = Posture::March;
+        assert!(field.effects(decide).is_empty());
+        field.state.posture[who] = Posture::Hold;
+        field.state.presence[who] = Presence::OnRoad;
+        assert!(field.effects(decide).is_empty());
+    }
+
+    #[test]
+    fn without_the_mechanism_everyone_who_stands_is_half_dug_in() {
+        let (mut field, who) = dug(false);
+        field.play(stand_in);
+        assert_eq!(field.state.dug_in[who], 0.5);
+        assert!(field.effects(stand_in).is_empty());
+    }
+}

@@ -1,0 +1,3 @@
+//! Environment.
+
+pub mod daylight;

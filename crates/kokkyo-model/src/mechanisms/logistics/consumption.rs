@@ -1,0 +1,336 @@
+//! **What is used up, and who goes short?**
+//!
+//! Men eat once a day, at midnight, from what is with them. An element fills up again, each kind from the nearest own
+//! depot that has it, at a share of its full load a day; beyond the haul radius carts and lorries come round less
+//! often, and it fills up more slowly in proportion. Elements that want more than a depot holds share it in proportion.
+//! Nothing reaches an element that is cut off. Outside the field, on the road and in towns, everyone lives on posts
+//! and garrisons that the model does not know, and fills up from them. Rounds and fuel are used where they are fired
+//! and burnt (fire, march); here they are only made good. Left out: fodder apart from food, water, the unit's own
+//! carts and lorries as things that can be lost.
+//!
+//! | | |
+//! |---|---|
+//! | phase | supply |
+//! | reads | men, stocks, depots, who is cut off |
+//! | proposes | food used, supplies issued, shortages |
+//! | emits | `Shortage`, `Resupplied` |
+//! | streams | none |
+//! | sources | rations and parameters of the package |
+//! | stand-in | everyone always has everything |
+
+use kokkyo_scenario::logistics::Supply;
+
+use crate::parameters::Laws;
+use crate::world::column::{DepotId, ElementId, Id as _};
+use crate::world::{Effect, Effects, Enclosure, Presence, View};
+
+crate::parameters::parameters! {
+    /// Numbers.
+    struct Params in "logistics.consumption" {
+        /// Food, and fodder in proportion, of a man in a day.
+        food_kg_per_man_day: "kg/day", 0.0 => 30.0;
+        /// Share of its full load that an element inside the haul radius receives in a day.
+        refill_per_day: "1/day", 0.0 => 24.0;
+        /// Distance from a depot beyond which filling up is slower.
+        haul_radius_km: "km", 0.1 => 1000.0;
+        /// Share of the full load below which an element is short of a kind.
+        short_below: "1", 0.0 => 1.0;
+        /// Share of the full load above which it is no longer short.
+        plenty_above: "1", 0.0 => 1.0;
+    }
+}
+
+/// Length of a degree of latitude. *Unit*: km.
+const KM_PER_DEGREE: f64 = 111.195;
+/// Depots for which a shortage is shared in proportion; at any beyond them it is first come, first served.
+const SHARED: usize = 16;
+/// Less than this is not worth a cart. *Unit*: share of the full load.
+const CRUMB: f64 = 1e-3;
+
+/// Food that men eat in a day. *Unit*: t.
+pub fn eaten_t_per_day(men: f64, kg_per_man_day: f64) -> f64 {
+    men * kg_per_man_day / 1000.0
+}
+
+/// Share of the full load that reaches an element in some hours at a distance: r · min(1, R/d) · Δt. *Range*: 0–1.
+pub fn refill_share(per_day: f64, radius_km: f64, km: f64, hours: f64) -> f64 {
+    let slower = if km > radius_km { radius_km / km } else { 1.0 };
+    (per_day * slower * hours / 24.0).min(1.0)
+}
+
+/// Plays the row.
+pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
+    if view.has_hour_of_day(0.0) {
+        eat(view, laws, effects);
+    }
+    let mut wanted_t = [[0.0f64; 4]; SHARED];
+    let mut anyone = false;
+    for element in view.theatre.elements.ids() {
+        if !is_present(view, element) {
+            continue;
+        }
+        mark_shortages(view, laws, element, effects);
+        if view.state.presence[element] != Presence::InField {
+            ration(view, laws, element, effects);
+        } else if view.state.enclosure[element] < Enclosure::CutOff {
+            wants(view, laws, element, |kind, depot, tonnes| {
+                anyone = true;
+                if let Some(sum) = wanted_t.get_mut(depot.index()) {
+                    sum[kind] += tonnes;
+                }
+            });
+        }
+    }
+    if !anyone {
+        return;
+    }
+    for element in view.theatre.elements.ids() {
+        if view.state.presence[element] != Presence::InField || view.state.enclosure[element] >= Enclosure::CutOff {
+            continue;
+        }
+        wants(view, laws, element, |kind, depot, tonnes| {
+            let here_t = view.state.depot_t[depot][kind];
+            let asked_t = wanted_t.get(depot.index()).map_or(tonnes, |sum| sum[kind]);
+            let mut kinds_t = [0.0; 4];
+            kinds_t[kind] = if asked_t > here_t { tonnes * here_t / asked_t } else { tonnes };
+            effects.push(Effect::Supply { depot, element, kinds_t });
+        });
+    }
+}
+
+/// Null model: whatever is used is there again at once; nobody is short.
+pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
+    for element in view.theatre.elements.ids() {
+        if !is_present(view, element) {
+            continue;
+        }
+        let mut kinds_t = [0.0; 4];
+        for (kind, more) in kinds_t.iter_mut().enumerate() {
+            *more = (view.state.full_t[element][kind] - view.state.stock_t[element][kind]).max(0.0);
+        }
+        if kinds_t != [0.0; 4] {
+            effects.push(Effect::Ration { element, kinds_t });
+        }
+    }
+}
+
+fn is_present(view: &View, element: ElementId) -> bool {
+    matches!(view.state.presence[element], Presence::InField | Presence::OffField | Presence::OnRoad)
+}
+
+/// The fit men eat; of the others, those in the care of the element, who cannot be sent away while it is cut off.
+fn eat(view: &View, laws: &Laws, effects: &mut Effects) {
+    for element in view.theatre.elements.ids() {
+        if !is_present(view, element) || view.state.stock_t[element][Supply::Food as usize] <= 0.0 {
+            continue;
+        }
+        let men = f64::from(view.state.fit[element] + view.state.in_care[element]);
+        let tonnes = eaten_t_per_day(men, laws.consumption.food_kg_per_man_day);
+        effects.push(Effect::Use { element, supply: Supply::Food, tonnes });
+    }
+}
+
+fn mark_shortages(view: &View, laws: &Laws, element: ElementId, effects: &mut Effects) {
+    let (stock_t, full_t, short) = (view.state.stock_t[element], view.state.full_t[element], view.state.short_of[element]);
+    for supply in Supply::ALL {
+        let kind = supply as usize;
+        if full_t[kind] <= 0.0 {
+            continue;
+        }
+        let is_short = short & (1 << kind) != 0;
+        if !is_short && stock_t[kind] < laws.consumption.short_below * full_t[kind] {
+            let percent = (100.0 * stock_t[kind] / full_t[kind]).round().clamp(0.0, 100.0) as u8;
+            effects.push(Effect::Short { element, supply, percent });
+        } else if is_short && stock_t[kind] > laws.consumption.plenty_above * full_t[kind] {
+            effects.push(Effect::Plenty { element, supply });
+        }
+    }
+}
+
+/// Outside the field an element fills up where it is.
+fn ration(view: &View, laws: &Laws, element: ElementId, effects: &mut Effects) {
+    let share = refill_share(laws.consumption.refill_per_day, 1.0, 0.0, view.theatre.step_h);
+    let (stock_t, full_t) = (view.state.stock_t[element], view.state.full_t[element]);
+    let mut kinds_t = [0.0; 4];
+    for kind in 0..4 {
+        let missing = full_t[kind] - stock_t[kind];
+        if missing > CRUMB * full_t[kind] {
+            kinds_t[kind] = missing.min(share * full_t[kind]);
+        }
+    }
+    if kinds_t != [0.0; 4] {
+        effects.push(Effect::Ration { element, kinds_t });
+    }
+}
+
+/// What an element asks for in this step: kind, depot, tonnes.
+#[inline]
+fn wants(view: &View, laws: &Laws, element: ElementId, mut ask: impl FnMut(usize, DepotId, f64)) {
+    let (stock_t, full_t) = (&view.state.stock_t[element], &view.state.full_t[element]);
+    for kind in 0..4 {
+        let missing = full_t[kind] - stock_t[kind];
+        if missing <= CRUMB * full_t[kind] || missing <= 0.0 {
+            continue;
+        }
+        if let Some((depot, km)) = nearest(view, element, kind) {
+            let share = refill_share(laws.consumption.refill_per_day, laws.consumption.haul_radius_km, km, view.theatre.step_h);
+            let tonnes = missing.min(share * full_t[kind]);
+            if tonnes > 0.0 {
+                ask(kind, depot, tonnes);
+            }
+        }
+    }
+}
+
+/// The nearest own depot that has some of a kind and is not in the enemy's hands; the first of equals. *Unit*: km.
+fn nearest(view: &View, element: ElementId, kind: usize) -> Option<(DepotId, f64)> {
+    let (theatre, state) = (view.theatre, view.state);
+    let side = theatre.elements[element].side;
+    let here = theatre.cells.find(state.cell[element])?.at;
+    let mut best: Option<(DepotId, f64)> = None;
+    for depot in theatre.depots.ids() {
+        let what = &theatre.depots[depot];
+        if what.side != side || state.depot_t[depot][kind] <= 0.0 {
+            continue;
+        }
+        let Some(cell) = theatre.cells.find(what.cell) else { continue };
+        if what.beyond_km <= 0.0 && state.control[what.cell] == side.enemy() as u8 {
+            continue;
+        }
+        let km = distance_km(here, cell.at, theatre.middle[1]) + what.beyond_km;
+        if best.is_none_or(|(_, nearest)| km < nearest) {
+            best = Some((depot, km));
+        }
+    }
+    best
+}
+
+/// Distance on the ground inside the field, near enough. *Unit*: km.
+fn distance_km(a: [f64; 2], b: [f64; 2], latitude: f64) -> f64 {
+    let x = (a[0] - b[0]) * libm::cos(latitude * (std::f64::consts::PI / 180.0));
+    let y = a[1] - b[1];
+    (x * x + y * y).sqrt() * KM_PER_DEGREE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::Side;
+    use crate::world::proving_ground::{Field, Ground};
+
+    const FOOD: usize = Supply::Food as usize;
+
+    /// A company of 100 men with 1 t of food when full, beside a depot that holds `depot_t` of every kind.
+    fn beside_a_depot(depot_t: f64) -> (Field, ElementId, DepotId) {
+        let mut ground = Ground::new();
+        let (_, depot, _) = ground.supply_line(Side::First, 0.0, 0.0);
+        ground.theatre.depots[depot].stock_t = [depot_t; 4];
+        let who = ground.element(Side::First, 100, 0, 0);
+        let mut field = ground.play();
+        field.state.full_t[who] = [0.0, 0.0, 0.0, 1.0];
+        field.give(who, [0.0, 0.0, 0.0, 1.0]);
+        let laws = &mut field.laws.consumption;
+        (laws.food_kg_per_man_day, laws.refill_per_day, laws.haul_radius_km) = (2.0, 2.0, 20.0);
+        (laws.short_below, laws.plenty_above) = (0.2, 0.5);
+        (field, who, depot)
+    }
+
+    #[test]
+    fn a_hundred_men_at_two_kilogrammes_eat_200_kg() {
+        assert!((eaten_t_per_day(100.0, 2.0) - 0.2).abs() < 1e-12);
+        assert_eq!(eaten_t_per_day(0.0, 2.0), 0.0);
+    }
+
+    #[test]
+    fn filling_up_is_slower_beyond_the_radius_and_never_more_than_full() {
+        assert_eq!(refill_share(2.0, 20.0, 5.0, 3.0), 0.25);
+        assert_eq!(refill_share(2.0, 20.0, 40.0, 3.0), 0.125);
+        assert_eq!(refill_share(24.0, 20.0, 0.0, 3.0), 1.0);
+        let mut before = 1.0;
+        for km in [10.0, 20.0, 30.0, 60.0, 200.0] {
+            let share = refill_share(2.0, 20.0, km, 3.0);
+            assert!(share <= before);
+            before = share;
+        }
+    }
+
+    #[test]
+    fn men_eat_once_a_day_however_long_the_step_and_the_depot_makes_it_good() {
+        for step_h in [1.0, 3.0, 6.0, 24.0] {
+            let (mut field, who, depot) = beside_a_depot(10.0);
+            field.theatre.step_h = step_h;
+            for _ in 0..(48.0 / step_h) as u32 {
+                field.play(decide);
+                field.state.hour += step_h;
+            }
+            field.play(decide);
+            field.state.hour += step_h;
+            field.play(decide);
+            let eaten = field.state.used_t[0][FOOD];
+            assert!((eaten - 0.6).abs() < 1e-9 || (step_h == 24.0 && (eaten - 0.8).abs() < 1e-9), "{eaten} t in steps of {step_h} h");
+            assert!((10.0 - field.state.depot_t[depot][FOOD] + 1.0 - field.state.stock_t[who][FOOD] - eaten).abs() < 1e-9);
+            field.audit();
+        }
+    }
+
+    #[test]
+    fn who_is_cut_off_receives_nothing_and_goes_short_once() {
+        let (mut field, who, depot) = beside_a_depot(10.0);
+        field.state.enclosure[who] = Enclosure::CutOff;
+        let mut cries = 0;
+        for _ in 0..8 * 6 {
+            cries += field.effects(decide).iter().filter(|effect| matches!(effect, Effect::Short { .. })).count();
+            field.play(decide);
+            field.state.hour += 3.0;
+        }
+        assert_eq!(field.state.depot_t[depot][FOOD], 10.0);
+        assert_eq!(cries, 1);
+        assert!(field.state.stock_t[who][FOOD].abs() < 1e-12);
+        assert_eq!(field.state.short_of[who], 1 << FOOD);
+        field.state.enclosure[who] = Enclosure::Open;
+        for _ in 0..5 {
+            field.play(decide);
+            field.state.hour += 1.0;
+        }
+        assert_eq!(field.state.short_of[who], 0);
+        field.audit();
+    }
+
+    #[test]
+    fn two_elements_share_a_poor_depot_in_proportion_whatever_their_order() {
+        let (mut field, who, depot) = {
+            let mut ground = Ground::new();
+            let (_, depot, _) = ground.supply_line(Side::First, 0.0, 0.0);
+            ground.theatre.depots[depot].stock_t = [0.0, 0.3, 0.0, 0.0];
+            let who = [ground.element(Side::First, 100, 0, 0), ground.element(Side::First, 100, 0, 0)];
+            (ground.play(), who, depot)
+        };
+        field.laws.consumption.refill_per_day = 24.0;
+        field.laws.consumption.haul_radius_km = 100.0;
+        field.state.hour = 3.0;
+        field.state.full_t[who[0]] = [0.0, 2.0, 0.0, 0.0];
+        field.state.full_t[who[1]] = [0.0, 1.0, 0.0, 0.0];
+        field.play(decide);
+        assert!((field.state.stock_t[who[0]][1] - 0.2).abs() < 1e-12);
+        assert!((field.state.stock_t[who[1]][1] - 0.1).abs() < 1e-12);
+        assert!(field.state.depot_t[depot][1].abs() < 1e-12);
+        field.audit();
+    }
+
+    #[test]
+    fn a_full_element_between_meals_asks_for_nothing() {
+        let (mut field, _, _) = beside_a_depot(10.0);
+        field.state.hour = 3.0;
+        assert!(field.effects(decide).is_empty());
+    }
+
+    #[test]
+    fn without_the_mechanism_everyone_is_full_and_the_books_agree() {
+        let (mut field, who, _) = beside_a_depot(0.0);
+        field.state.full_t[who][1] = 5.0;
+        field.play(stand_in);
+        assert_eq!(field.state.stock_t[who], field.state.full_t[who]);
+        assert!(field.effects(stand_in).is_empty());
+        field.audit();
+    }
+}

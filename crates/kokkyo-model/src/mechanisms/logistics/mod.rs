@@ -1,0 +1,5 @@
+//! Logistics.
+
+pub mod railhead;
+pub mod haulage;
+pub mod consumption;

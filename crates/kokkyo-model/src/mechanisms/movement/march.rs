@@ -1,0 +1,540 @@
+//! **How far can a formation march?**
+//!
+//! A formation follows the fall of the marching time towards its objective, cell by cell, at a speed set by its
+//! mobility, the ground, light and fatigue; an enemy's zone of control slows it, a river stops it at a crossing, an
+//! enemy in its way makes it assault, or hold, as its task says. One that falls back or is broken goes to the rear. A
+//! column can march on until it is tired; then it rests. Time that is left when it meets the enemy is not lost: the
+//! fight opens when it arrives, within the step. Left out: getting lost, traffic jams on tracks.
+//!
+//! | | |
+//! |---|---|
+//! | phase | move |
+//! | reads | tasks, ways, ground, occupancy as of the beginning of the step |
+//! | proposes | roads, moves, queues, postures, fuel, fatigue, objectives reached |
+//! | emits | `EnteredField`, `QueuedAtCrossing`, `Crossed`, `ObjectiveReached` |
+//! | streams | none |
+//! | sources | march rates of the package |
+//! | stand-in | nobody moves |
+
+use kokkyo_scenario::command::Verb;
+use kokkyo_scenario::logistics::Supply;
+
+use crate::compile::routes::chain;
+use crate::parameters::Laws;
+use crate::world::column::{CellId, Column, CrossingId, ElementId, PlaceId};
+use crate::world::theatre::{Edge, Route, Zone};
+use crate::world::{Effect, Effects, Posture, Presence, Side, View};
+
+crate::parameters::parameters! {
+    /// Numbers.
+    struct Params in "movement.march" {
+        /// Hours added by a river that is waded.
+        wade_h: "h", 0.0 => 24.0;
+        /// Length of a way on the ground against that through the middles of cells.
+        hex_detour: "1", 0.8 => 1.5;
+        /// Slowing by a full zone of control: time is multiplied by 1 plus this.
+        control_delay: "1", 0.0 => 10.0;
+        /// Fit men on a kilometre that make a full zone of control.
+        control_men_per_km: "men/km", 1.0 => 2000.0;
+        /// Battalions of one side that a cell takes.
+        stacking: "battalions", 1.0 => 20.0;
+        /// Hours to break contact before a formation in an assault can move away.
+        disengage_h: "h", 0.0 => 6.0;
+        /// Share of the fuel load below which vehicles no longer move.
+        fuel_reserve: "1", 0.0 => 1.0;
+        /// Distance at which artillery with an attacking task stops and fires, as a share of its range.
+        artillery_standoff: "1", 0.1 => 1.0;
+    }
+}
+
+/// Zone of control of so many fit men over the edge of a cell: full at a density ρ over 2.2 km. *Range*: 0–1.
+pub fn zone_of_control(men: f64, men_per_km: f64) -> f64 {
+    (men / (men_per_km * 2.2)).min(1.0)
+}
+
+/// Hours for one stretch. *Unit*: km, km/h.
+pub fn stretch_h(km: f64, detour: f64, speed_km_h: f64, control: f64, control_delay: f64, extra_h: f64) -> f64 {
+    km * detour / speed_km_h * (1.0 + control_delay * control) + extra_h
+}
+
+/// Loads that a formation brings to a crossing. *Unit*: men.
+pub fn loads(men: u32, vehicles: u32, vehicle_load: f64) -> f64 {
+    f64::from(men) + vehicle_load * f64::from(vehicles)
+}
+
+/// Share of a step's hours that a formation can still march, fresh or tired: a march of `marching_share` of a day
+/// tires it out, the rest of the day restores it.
+pub fn hours_on_the_march(step_h: f64, fatigue: f64, marching_share: f64) -> f64 {
+    let before_rest_h = (1.0 - fatigue) * marching_share * 24.0;
+    // What is not marched at once is marched at the sustained share.
+    if before_rest_h >= step_h { step_h } else { before_rest_h + (step_h - before_rest_h) * marching_share }
+}
+
+/// Plays the row.
+pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
+    for element in view.theatre.elements.ids() {
+        match view.state.presence[element] {
+            Presence::InField if view.state.fit[element] > 0 => in_field(element, view, laws, effects),
+            Presence::OffField => off_field(element, view, effects),
+            Presence::OnRoad => on_road(element, view, laws, effects),
+            _ => {}
+        }
+    }
+}
+
+/// Null model: nobody moves.
+pub fn stand_in(_view: &View, _laws: &Laws, _effects: &mut Effects) {}
+
+/// Chooses the gateway that brings an element soonest to its objective, or the road to a place outside the field.
+fn off_field(element: ElementId, view: &View, effects: &mut Effects) {
+    let task = view.state.task[element];
+    if !task.is_some() {
+        return;
+    }
+    let (task, who) = (&view.theatre.tasks[task], &view.theatre.elements[element]);
+    let Some(leg) = task.legs.get(usize::from(view.state.leg[element])) else { return };
+    let here = view.state.place[element];
+    if leg.beyond.is_some() && leg.beyond == here {
+        if usize::from(view.state.leg[element]) + 1 < task.legs.len() {
+            effects.push(Effect::NextLeg { element });
+        } else {
+            effects.push(Effect::Reach { element });
+            if task.verb == Verb::Depart {
+                effects.push(Effect::Depart { element });
+            }
+        }
+        return;
+    }
+    let Some(route) = view.theatre.routes.get(usize::from(leg.routes[who.mobility_kind as usize])) else { return };
+    let road_km_h = view.theatre.mobilities[usize::from(who.mobility)].road_km_h;
+    let total_h = |gate: &crate::world::theatre::Gateway| gate.km / road_km_h + f64::from(route.hours[gate.cell]);
+    let best = view.theatre.gateways[here].iter().filter(|gate| total_h(gate).is_finite()).min_by(|a, b| total_h(a).total_cmp(&total_h(b)));
+    if let Some(gate) = best {
+        effects.push(Effect::TakeRoad { element, cell: gate.cell, place: PlaceId::NONE, km: gate.km });
+        effects.push(Effect::Take { element, posture: Posture::March });
+    }
+}
+
+fn on_road(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
+    let who = &view.theatre.elements[element];
+    let mobility = view.theatre.mobilities[usize::from(who.mobility)];
+    let hours = hours_on_the_march(view.theatre.step_h, view.state.fatigue[element], mobility.marching_share);
+    let light = view.state.light.day_share;
+    let km = (hours * mobility.road_km_h * (light + (1.0 - light) * mobility.night_factor)).min(view.state.road_left_km[element]);
+    effects.push(Effect::Ride { element, km });
+    tire(element, hours, km, view, laws, effects);
+    if view.state.road_left_km[element] - km <= 1e-9 {
+        effects.push(Effect::EndRoad { element });
+        effects.push(Effect::Take { element, posture: Posture::Hold });
+    }
+}
+
+fn tire(element: ElementId, hours: f64, km: f64, view: &View, _laws: &Laws, effects: &mut Effects) {
+    let who = &view.theatre.elements[element];
+    let mobility = view.theatre.mobilities[usize::from(who.mobility)];
+    effects.push(Effect::Fatigue { element, by: hours / (mobility.marching_share * 24.0).max(1.0) });
+    if who.fuel_t_per_100km > 0.0 && km > 0.0 {
+        effects.push(Effect::Use { element, supply: Supply::Fuel, tonnes: running_share(element, view) * who.fuel_t_per_100km * km / 100.0 });
+    }
+}
+
+fn running_share(element: ElementId, view: &View) -> f64 {
+    let (mut running, mut all) = (0u32, 0u32);
+    for holding in view.theatre.elements[element].holding_ids() {
+        running += view.state.running[holding];
+        all += view.theatre.holdings[holding].count;
+    }
+    if all == 0 { 1.0 } else { f64::from(running) / f64::from(all) }
+}
+
+/// Where an element in the field wants to go, and how it meets an enemy in its way.
+struct Aim<'a> {
+    route: &'a Route,
+    goal: CellId,
+    verb: Option<Verb>,
+    last_leg: bool,
+    beyond_km: f64,
+    beyond: PlaceId,
+    night: bool,
+}
+
+fn aim<'a>(element: ElementId, view: &View<'a>) -> Option<Aim<'a>> {
+    let (theatre, state) = (view.theatre, view.state);
+    let who = &theatre.elements[element];
+    let kind = who.mobility_kind as usize;
+    if matches!(state.posture[element], Posture::FallBack | Posture::Broken) {
+        let route = theatre.routes.get(usize::from(theatre.rear_routes[who.side.index()][kind]))?;
+        return Some(Aim { route, goal: CellId::NONE, verb: None, last_leg: true, beyond_km: 0.0, beyond: PlaceId::NONE, night: false });
+    }
+    let task = theatre.tasks.find(state.task[element])?;
+    let at = usize::from(state.leg[element]);
+    let leg = task.legs.get(at)?;
+    let route = theatre.routes.get(usize::from(leg.routes[kind]))?;
+    Some(Aim {
+        route,
+        goal: leg.cell,
+        verb: Some(task.verb),
+        last_leg: at + 1 >= task.legs.len(),
+        beyond_km: leg.beyond_km,
+        beyond: leg.beyond,
+        night: task.night,
+    })
+}
+
+fn in_field(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
+    let (theatre, state) = (view.theatre, view.state);
+    if state.posture[element] == Posture::Stopped {
+        return;
+    }
+    let Some(aim) = aim(element, view) else {
+        spread(element, view, laws, effects);
+        return;
+    };
+    if state.crossing[element].is_some() && state.crossing_left[element] > 0.0 {
+        return;
+    }
+    let who = &theatre.elements[element];
+    let here = state.cell[element];
+    let fleeing = matches!(state.posture[element], Posture::FallBack | Posture::Broken);
+    if !fleeing && here == aim.goal {
+        arrive(element, &aim, view, effects);
+        if state.posture[element] == Posture::Hold {
+            spread(element, view, laws, effects);
+        }
+        return;
+    }
+    if fleeing && state.contact[element] == 0 && state.now_h() - state.posture_since_h[element] > 2.0 * theatre.step_h.max(3.0) {
+        return; // Out of reach: it stays and rallies, or not.
+    }
+    if !fleeing && stands_off(element, &aim, view, laws) {
+        effects.push(Effect::Reach { element });
+        settle(element, Posture::Hold, 0.0, view, effects);
+        return;
+    }
+    if who.vehicles > 0 && who.fuel_t_per_100km > 0.0 && state.stock_t[element][Supply::Fuel as usize] <= laws.march.fuel_reserve * state.full_t[element][Supply::Fuel as usize] {
+        settle(element, Posture::Hold, 0.0, view, effects);
+        return;
+    }
+    walk(element, &aim, fleeing, view, laws, effects);
+}
+
+/// Reached the end of a stretch of the way.
+fn arrive(element: ElementId, aim: &Aim, view: &View, effects: &mut Effects) {
+    let task = view.state.task[element];
+    if !aim.last_leg {
+        effects.push(Effect::NextLeg { element });
+    } else if aim.beyond.is_some() {
+        effects.push(Effect::TakeRoad { element, cell: CellId::NONE, place: aim.beyond, km: aim.beyond_km });
+        settle(element, Posture::March, 0.0, view, effects);
+    } else {
+        effects.push(Effect::Reach { element });
+        if task.is_some() && view.theatre.tasks[task].verb == Verb::Depart {
+            effects.push(Effect::Depart { element });
+        } else {
+            settle(element, Posture::Hold, 0.0, view, effects);
+        }
+    }
+}
+
+/// Artillery does not walk up to its objective: it stops within range.
+fn stands_off(element: ElementId, aim: &Aim, view: &View, laws: &Laws) -> bool {
+    let who = &view.theatre.elements[element];
+    if who.indirect_range_km <= 0.0 || who.role != kokkyo_scenario::forces::Role::Artillery || !aim.last_leg {
+        return false;
+    }
+    if !matches!(aim.verb, Some(Verb::Bombard | Verb::Attack | Verb::Fix | Verb::Raid)) {
+        return false;
+    }
+    let (from, to) = (view.theatre.cells[view.state.cell[element]].at, view.theatre.cells[aim.goal].at);
+    distance_km(from, to) <= laws.march.artillery_standoff * who.indirect_range_km
+}
+
+/// Distance by degrees, near enough for ranges. *Unit*: km.
+pub fn distance_km(a: [f64; 2], b: [f64; 2]) -> f64 {
+    const KM_PER_DEGREE: f64 = 111.195;
+    let x = (a[0] - b[0]) * libm::cos((a[1] + b[1]) * 0.5 * std::f64::consts::PI / 180.0);
+    let y = a[1] - b[1];
+    (x * x + y * y).sqrt() * KM_PER_DEGREE
+}
+
+fn settle(element: ElementId, posture: Posture, after_h: f64, view: &View, effects: &mut Effects) {
+    if view.state.posture[element] != posture || posture == Posture::Assault {
+        effects.push(Effect::TakeAt { element, posture, after_h });
+    }
+}
+
+fn walk(element: ElementId, aim: &Aim, fleeing: bool, view: &View, laws: &Laws, effects: &mut Effects) {
+    let (theatre, state) = (view.theatre, view.state);
+    let who = &theatre.elements[element];
+    let mobility = theatre.mobilities[usize::from(who.mobility)];
+    let light = state.light.day_share;
+    let pace = mobility.road_km_h * (light + (1.0 - light) * mobility.night_factor);
+    let budget_h = hours_on_the_march(theatre.step_h, state.fatigue[element], mobility.marching_share);
+    let mut left_h = budget_h;
+    let mut here = state.cell[element];
+    let mut progress = state.progress[element];
+    let mut towards = state.next_cell[element];
+    let mut gone_km = 0.0;
+    let leaving_assault = state.contact[element] == 3 && state.posture[element] != Posture::Assault;
+    if leaving_assault {
+        left_h -= laws.march.disengage_h;
+    }
+    let mut posture = if fleeing {
+        state.posture[element]
+    } else if aim.verb == Some(Verb::Withdraw) || aim.verb == Some(Verb::Depart) {
+        Posture::Withdraw
+    } else {
+        Posture::March
+    };
+    let mut settled_after_h = 0.0;
+    for _ in 0..64 {
+        if !fleeing && here == aim.goal {
+            if here != state.cell[element] {
+                posture = Posture::Hold;
+                if aim.last_leg && !aim.beyond.is_some() && aim.verb != Some(Verb::Depart) {
+                    effects.push(Effect::Reach { element });
+                }
+            }
+            break;
+        }
+        let Some((slot, next)) = choose(element, here, aim, fleeing, view, laws) else {
+            posture = blocked(posture, fleeing);
+            break;
+        };
+        let cell = &theatre.cells[here];
+        if state.occupancy.holds(next, who.side.enemy()) {
+            match meet(element, cell.edges[slot], aim, fleeing, view) {
+                Some(Posture::Assault) => {
+                    effects.push(Effect::Progress { element, towards: next, share: 0.0 });
+                    posture = Posture::Assault;
+                    settled_after_h = (budget_h - left_h).clamp(0.0, theatre.step_h);
+                }
+                Some(other) => {
+                    effects.push(Effect::Progress { element, towards: next, share: 0.0 });
+                    posture = other;
+                }
+                None => posture = blocked(posture, fleeing),
+            }
+            break;
+        }
+        if left_h <= 0.0 {
+            break;
+        }
+        if let Edge::Crossing(first) = cell.edges[slot] {
+            let Some(site) = usable(first, element, view) else {
+                posture = blocked(posture, fleeing);
+                break;
+            };
+            // Over the bridge: served in this or an earlier step; otherwise it waits.
+            if state.crossing[element] == site && state.crossing_left[element] <= 0.0 && here == state.cell[element] {
+                effects.push(Effect::Enter { element, cell: next, after_h: 0.0 });
+                here = next;
+                progress = 0.0;
+                towards = CellId::NONE;
+                continue;
+            }
+            let loads = loads(state.fit[element], vehicles(element, view), laws.crossing.vehicle_load);
+            effects.push(Effect::Queue { element, crossing: site, loads });
+            posture = Posture::AtCrossing;
+            break;
+        }
+        let extra_h = if cell.edges[slot] == Edge::Wade { laws.march.wade_h } else { 0.0 };
+        let kind = who.mobility_kind as usize;
+        let factor = theatre.terrain[usize::from(cell.terrain)].speed[kind].min(theatre.terrain[usize::from(theatre.cells[next].terrain)].speed[kind]);
+        let control = control_over(next, who.side, view, laws).max(control_over(here, who.side, view, laws));
+        let km = f64::from(cell.km[slot]);
+        let need_h = stretch_h(km, laws.march.hex_detour, (pace * factor).max(0.05), control, laws.march.control_delay, extra_h);
+        if towards != next {
+            progress = 0.0;
+            towards = next;
+        }
+        let rest_h = need_h * (1.0 - progress);
+        if rest_h <= left_h {
+            left_h -= rest_h;
+            gone_km += km * (1.0 - progress);
+            effects.push(Effect::Enter { element, cell: next, after_h: (budget_h - left_h).clamp(0.0, theatre.step_h) });
+            here = next;
+            progress = 0.0;
+            towards = CellId::NONE;
+            settled_after_h = (budget_h - left_h).clamp(0.0, theatre.step_h);
+        } else {
+            progress += left_h / need_h;
+            gone_km += km * left_h / need_h;
+            left_h = 0.0;
+            effects.push(Effect::Progress { element, towards, share: progress.min(0.999_999) });
+            break;
+        }
+    }
+    let marched_h = (budget_h - left_h.max(0.0)).max(0.0);
+    if gone_km > 0.0 {
+        tire(element, marched_h, gone_km, view, laws, effects);
+    }
+    settle(element, posture, settled_after_h, view, effects);
+}
+
+fn blocked(posture: Posture, fleeing: bool) -> Posture {
+    if fleeing { posture } else { Posture::Hold }
+}
+
+fn vehicles(element: ElementId, view: &View) -> u32 {
+    view.theatre.elements[element]
+        .holding_ids()
+        .filter(|&h| view.theatre.equipment[view.theatre.holdings[h].equipment].target.is_some())
+        .map(|h| view.state.running[h])
+        .sum()
+}
+
+/// The open crossing of an edge that a formation can use, with the greatest capacity.
+fn usable(first: CrossingId, element: ElementId, view: &View) -> Option<CrossingId> {
+    let who = &view.theatre.elements[element];
+    let soon = view.state.hour + view.theatre.step_h;
+    let sites: &Column<CrossingId, crate::world::theatre::Crossing> = &view.theatre.crossings;
+    chain(sites, first)
+        .filter(|&id| {
+            let site = &sites[id];
+            site.side.is_none_or(|side| side == who.side) && site.opens_h < soon && site.closes_h > view.state.hour && site.max_load_t >= who.heaviest_t
+        })
+        .max_by(|&a, &b| sites[a].capacity_per_h.total_cmp(&sites[b].capacity_per_h).then(b.cmp(&a)))
+}
+
+/// Enemy zone of control over a cell.
+fn control_over(cell: CellId, side: Side, view: &View, laws: &Laws) -> f64 {
+    let enemy = side.enemy();
+    let ground = &view.theatre.cells[cell];
+    let mut men = 0u32;
+    for slot in 0..usize::from(ground.degree) {
+        men += view.state.occupancy.men(ground.neighbours[slot], enemy);
+    }
+    if men == 0 { 0.0 } else { zone_of_control(f64::from(men), laws.march.control_men_per_km) }
+}
+
+/// The neighbour to go to: the one from which the objective is soonest reached, among those that can be entered now.
+fn choose(element: ElementId, here: CellId, aim: &Aim, fleeing: bool, view: &View, laws: &Laws) -> Option<(usize, CellId)> {
+    let (theatre, state) = (view.theatre, view.state);
+    let who = &theatre.elements[element];
+    let cell = &theatre.cells[here];
+    let now_h = f64::from(aim.route.hours[here]);
+    let avoids = fleeing || matches!(aim.verb, Some(Verb::Withdraw | Verb::Depart | Verb::Hold | Verb::Bombard));
+    let mut best: Option<(f64, usize, CellId)> = None;
+    for slot in 0..usize::from(cell.degree) {
+        let next = cell.neighbours[slot];
+        let next_h = f64::from(aim.route.hours[next]);
+        if !next_h.is_finite() || !theatre.cells[next].passable || (next_h >= now_h && now_h.is_finite()) {
+            continue;
+        }
+        match cell.edges[slot] {
+            Edge::River => continue,
+            Edge::Crossing(first) if usable(first, element, view).is_none() => continue,
+            _ => {}
+        }
+        let enemy_there = state.occupancy.holds(next, who.side.enemy());
+        if enemy_there && avoids {
+            continue;
+        }
+        let full = state.occupancy.frontage(next, who.side) + who.frontage > laws.march.stacking;
+        // A full cell is passed over if another way is open, and entered on the march only as a last resort.
+        let crowd_h = if full && next != aim.goal { 2.0 } else { 0.0 };
+        let cost = next_h + crowd_h;
+        if best.is_none_or(|(least, _, _)| cost < least) {
+            best = Some((cost, slot, next));
+        }
+    }
+    best.map(|(_, slot, next)| (slot, next))
+}
+
+/// What a formation does about an enemy in its way; `None`: it waits.
+fn meet(element: ElementId, edge: Edge, aim: &Aim, fleeing: bool, view: &View) -> Option<Posture> {
+    if fleeing {
+        return None;
+    }
+    if let Edge::Crossing(first) = edge {
+        usable(first, element, view)?;
+    }
+    if edge == Edge::River {
+        return None;
+    }
+    let who = &view.theatre.elements[element];
+    match aim.verb? {
+        Verb::Attack | Verb::Raid | Verb::Advance => {
+            if aim.night && view.state.light.is_day {
+                return Some(Posture::Hold);
+            }
+            // Guns, staffs and trains do not assault.
+            use kokkyo_scenario::forces::Role;
+            match who.role {
+                Role::Infantry | Role::Cavalry | Role::Armour | Role::Engineers => Some(Posture::Assault),
+                Role::Artillery | Role::Headquarters | Role::Transport | Role::Service => Some(Posture::Hold),
+            }
+        }
+        Verb::Fix => Some(Posture::Fix),
+        Verb::Hold | Verb::Bombard | Verb::Withdraw | Verb::Depart => None,
+    }
+}
+
+/// Formations that hold one crowded cell spread to its neighbours.
+fn spread(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
+    let (theatre, state) = (view.theatre, view.state);
+    let who = &theatre.elements[element];
+    let here = state.cell[element];
+    if state.contact[element] == 3 || state.occupancy.frontage(here, who.side) <= laws.march.stacking {
+        return;
+    }
+    // The last to come, by order of battle, makes room.
+    let last = state.occupancy.elements(here).filter(|&e| theatre.elements[e].side == who.side && theatre.elements[e].frontage > 0.0).last();
+    if last != Some(element) {
+        return;
+    }
+    let cell = &theatre.cells[here];
+    let own_zone = |zone: Zone| matches!((zone, who.side), (Zone::First, Side::First) | (Zone::Second, Side::Second));
+    let room = (0..usize::from(cell.degree))
+        .filter(|&slot| matches!(cell.edges[slot], Edge::Open | Edge::Wade))
+        .map(|slot| cell.neighbours[slot])
+        .filter(|&next| theatre.cells[next].passable && !state.occupancy.holds(next, who.side.enemy()))
+        .filter(|&next| state.control[next] == who.side as u8 || theatre.cells[next].zone == theatre.cells[here].zone || own_zone(theatre.cells[next].zone))
+        .filter(|&next| state.occupancy.frontage(next, who.side) + who.frontage <= laws.march.stacking)
+        .min_by(|&a, &b| state.occupancy.frontage(a, who.side).total_cmp(&state.occupancy.frontage(b, who.side)).then(a.cmp(&b)));
+    if let Some(next) = room {
+        effects.push(Effect::Enter { element, cell: next, after_h: 0.0 });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn infantry_at_four_km_an_hour_needs_half_an_hour_for_two_km_and_twice_that_in_a_full_zone_of_control_of_one() {
+        assert_eq!(stretch_h(2.0, 1.0, 4.0, 0.0, 2.0, 0.0), 0.5);
+        assert_eq!(stretch_h(2.0, 1.0, 4.0, 1.0, 1.0, 0.0), 1.0);
+        assert_eq!(stretch_h(2.0, 1.0, 4.0, 0.5, 2.0, 0.25), 1.25);
+    }
+
+    #[test]
+    fn a_battalion_of_800_with_20_carts_of_10_brings_a_thousand_loads() {
+        assert_eq!(loads(800, 20, 10.0), 1000.0);
+    }
+
+    #[test]
+    fn a_fresh_column_marches_the_whole_step_and_a_tired_one_its_sustained_share() {
+        assert_eq!(hours_on_the_march(3.0, 0.0, 0.4), 3.0);
+        assert_eq!(hours_on_the_march(3.0, 1.0, 0.4), 3.0 * 0.4);
+        let mut before = 3.0;
+        for tenth in 0..=10 {
+            let hours = hours_on_the_march(3.0, f64::from(tenth) / 10.0, 0.4);
+            assert!(hours <= before);
+            before = hours;
+        }
+    }
+
+    #[test]
+    fn zone_of_control_grows_with_men_and_is_never_more_than_full() {
+        assert_eq!(zone_of_control(0.0, 200.0), 0.0);
+        assert_eq!(zone_of_control(220.0, 200.0), 0.5);
+        assert_eq!(zone_of_control(5000.0, 200.0), 1.0);
+    }
+
+    #[test]
+    fn distance_by_degrees_agrees_with_a_degree_of_latitude() {
+        assert!((distance_km([118.6, 47.0], [118.6, 48.0]) - 111.195).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,4 @@
+//! Movement.
+
+pub mod crossing;
+pub mod march;

@@ -1,0 +1,105 @@
+//! One replication from beginning to end.
+
+use crate::audit::{self, Broken};
+use crate::chance::Chance;
+use crate::compile::World;
+use crate::event::{Event, Log, Recording};
+use crate::outcome::Outcome;
+use crate::step::{Engine, HeldOut};
+use crate::trajectory::Trajectory;
+use crate::world::State;
+
+/// Version of the results: raised with every change of numbers, a line in the changelog under *Results*.
+pub const RESULTS_VERSION: u32 = 1;
+
+/// Choices about running; none of them changes a number except the seed, the replication and what is held out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// Seed.
+    pub seed: u64,
+    /// Number of the replication.
+    pub replication: u32,
+    /// What becomes of events.
+    pub recording: Recording,
+    /// Take the digest.
+    pub digest: bool,
+    /// Rows played by their stand-ins.
+    pub held_out: HeldOut,
+    /// Steps to play; `None`: to the end of the clock.
+    pub steps: Option<u32>,
+}
+
+impl Settings {
+    /// A replication without recording.
+    pub fn quiet(seed: u64, replication: u32) -> Self {
+        Self { seed, replication, recording: Recording::Nothing, digest: false, held_out: HeldOut::default(), steps: None }
+    }
+}
+
+/// What a replication left behind.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// Daily rows.
+    pub trajectory: Trajectory,
+    /// Goals and losses at the end.
+    pub outcome: Outcome,
+    /// Events, if they were kept.
+    pub events: Vec<Event>,
+    /// Digest, if it was asked for.
+    pub digest: Option<String>,
+    /// Number of events emitted.
+    pub emitted: u32,
+    /// The final state.
+    pub state: State,
+}
+
+/// Plays a replication. *Errors*: a conservation law is broken, which is our fault and voids the replication.
+pub fn simulate(world: &World, settings: &Settings) -> Result<Run, Broken> {
+    simulate_observed(world, settings, |_, _| {})
+}
+
+/// Plays a replication and shows every step's state and log to an observer, which cannot change them.
+/// *Errors*: as [`simulate`].
+pub fn simulate_observed(world: &World, settings: &Settings, mut observe: impl FnMut(&State, &Log)) -> Result<Run, Broken> {
+    let theatre = &*world.theatre;
+    let mut state = State::new(theatre);
+    let mut log = Log::new(settings.recording, settings.digest);
+    let chance = Chance::new(settings.seed, settings.replication);
+    let mut engine = Engine::new(theatre, &world.laws, chance, settings.held_out);
+    let mut trajectory = Trajectory::new(theatre);
+    let steps = settings.steps.unwrap_or(theatre.steps).min(theatre.steps);
+    let mut broken = None;
+    for step in 0..steps {
+        let hour = theatre.hour(step);
+        if hour >= 24.0 * trajectory.days as f64 - 1e-9 {
+            trajectory.record(theatre, &state);
+        }
+        engine.step(&mut state, &mut log, |phase, state| {
+            if cfg!(debug_assertions)
+                && broken.is_none()
+                && let Err(found) = audit::check(theatre, state, phase)
+            {
+                broken = Some(found);
+            }
+        });
+        if broken.is_none()
+            && let Err(found) = audit::check(theatre, &state, "step")
+        {
+            broken = Some(found);
+        }
+        if let Some(broken) = broken {
+            return Err(broken);
+        }
+        observe(&state, &log);
+    }
+    if steps == theatre.steps {
+        let minute = (theatre.hour(steps) * 60.0).round() as u32;
+        log.emit(minute, crate::event::Happening::CeaseFire, crate::event::NO_CAUSE);
+    }
+    trajectory.record(theatre, &state);
+    let outcome = crate::outcome::read(theatre, &state, &trajectory);
+    let emitted = log.emitted();
+    let bytes = if settings.digest { state.bytes() } else { Vec::new() };
+    let (events, digest) = log.finish(&bytes);
+    Ok(Run { trajectory, outcome, events, digest, emitted, state })
+}

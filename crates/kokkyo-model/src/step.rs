@@ -1,0 +1,209 @@
+//! The schedule is the model: what happens in a step, in what order; and the whole engine that plays it.
+
+use crate::chance::Chance;
+use crate::event::Log;
+use crate::mechanisms::{combat, command, engineering, environment, incidents, logistics, movement};
+use crate::parameters::Laws;
+use crate::world::column::Id as _;
+use crate::world::occupancy::Occupancy;
+use crate::world::state::Tier;
+use crate::world::{CAUSES, Effect, Effects, State, TARGETS, Theatre, View, effects};
+
+/// How often a row is played.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cadence {
+    /// Once a step.
+    Step,
+    /// Once a round while there is fighting: rounds are short where losses are heavy.
+    Round,
+}
+
+/// What plays a row.
+pub type Decide = fn(&View, &Laws, &mut Effects);
+
+/// A row of the schedule: one mechanism file.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// Folder and file of the mechanism.
+    pub name: &'static str,
+    /// The question it answers.
+    pub question: &'static str,
+    /// How often.
+    pub cadence: Cadence,
+    /// The mechanism.
+    pub decide: Decide,
+    /// Its null model, played under `--hold-out`.
+    pub stand_in: Decide,
+}
+
+macro_rules! row {
+    ($folder:ident . $file:ident, $cadence:ident, $question:literal) => {
+        Row {
+            name: concat!(stringify!($folder), ".", stringify!($file)),
+            question: $question,
+            cadence: Cadence::$cadence,
+            decide: $folder::$file::decide,
+            stand_in: $folder::$file::stand_in,
+        }
+    };
+}
+
+/// What happens in a step, in order. Table of contents, profile and list of ablations at once.
+pub const SCHEDULE: &[Row] = &[
+    row!(environment.daylight, Step, "When is it light?"),
+    row!(command.mobilisation, Step, "Who is in the theatre?"),
+    row!(command.transmission, Step, "How does a directive reach the front?"),
+    row!(command.plan, Step, "Which task does a formation carry out?"),
+    row!(movement.crossing, Step, "How long does a river hold up a formation?"),
+    row!(movement.march, Step, "How far can a formation march?"),
+    row!(combat.contact, Step, "Who meets whom?"),
+    row!(combat.bombardment, Step, "Which targets does the artillery take?"),
+    row!(combat.fire, Round, "Who fires at whom, with what effect?"),
+    row!(combat.attrition, Round, "Who is lost?"),
+    row!(combat.expenditure, Round, "What is shot away?"),
+    row!(combat.breakage, Round, "When does a formation stop, fall back or break?"),
+    row!(combat.encirclement, Step, "Who is cut off?"),
+    row!(engineering.works, Step, "How well is a formation dug in?"),
+    row!(logistics.railhead, Step, "What arrives by rail?"),
+    row!(logistics.haulage, Step, "What do the lorries bring to the front?"),
+    row!(logistics.consumption, Step, "What is used up, and who goes short?"),
+    row!(combat.rally, Step, "When does a formation rally?"),
+    row!(combat.recovery, Step, "Who and what comes back?"),
+    row!(incidents.escalation, Step, "How does a patrol clash become a battle?"),
+];
+
+/// Rows that are held out: a stand-in plays instead. One bit a row of [`SCHEDULE`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HeldOut(u32);
+
+impl HeldOut {
+    /// Holds out a row (`logistics.haulage`) or a folder (`logistics`). Returns whether the name is known.
+    pub fn add(&mut self, name: &str) -> bool {
+        let mut known = false;
+        for (at, row) in SCHEDULE.iter().enumerate() {
+            if row.name == name || row.name.split('.').next() == Some(name) {
+                self.0 |= 1 << at;
+                known = true;
+            }
+        }
+        known
+    }
+
+    fn has(self, row: usize) -> bool {
+        self.0 & (1 << row) != 0
+    }
+}
+
+/// Greatest probability of loss that a round may give to any kind of target.
+const ROUND_LOSS: f64 = 0.05;
+/// Rounds lie on a grid of this length, so that steps of any length share them. *Unit*: h.
+const ROUND_GRID_H: f64 = 0.125;
+
+/// What plays the steps of one replication.
+pub struct Engine<'a> {
+    theatre: &'a Theatre,
+    laws: Laws,
+    chance: Chance,
+    held_out: HeldOut,
+    effects: Effects,
+}
+
+impl<'a> Engine<'a> {
+    /// An engine for one replication.
+    pub fn new(theatre: &'a Theatre, laws: &Laws, chance: Chance, held_out: HeldOut) -> Self {
+        Self { theatre, laws: *laws, chance, held_out, effects: Effects::new(theatre.elements.len()) }
+    }
+
+    /// Plays one step. `after_phase` is called after every row (for audits).
+    pub fn step(&mut self, state: &mut State, log: &mut Log, mut after_phase: impl FnMut(&'static str, &State)) {
+        state.hour = self.theatre.hour(state.step);
+        state.round_h = (0.0, self.theatre.step_h);
+        state.engagements.clear();
+        state.missions.clear();
+        let mut at = 0;
+        while at < SCHEDULE.len() {
+            if SCHEDULE[at].cadence == Cadence::Step {
+                if SCHEDULE[at].name == "combat.contact" {
+                    Occupancy::rebuild(state, self.theatre);
+                }
+                self.play(at, state, log);
+                after_phase(SCHEDULE[at].name, state);
+                at += 1;
+            } else {
+                let end = (at..SCHEDULE.len()).find(|&row| SCHEDULE[row].cadence == Cadence::Step).unwrap_or(SCHEDULE.len());
+                self.fight(at, end, state, log);
+                Occupancy::rebuild(state, self.theatre);
+                after_phase("combat", state);
+                at = end;
+            }
+        }
+        state.step += 1;
+    }
+
+    fn play(&mut self, row: usize, state: &mut State, log: &mut Log) {
+        let view = View { theatre: self.theatre, state, chance: self.chance };
+        let decide = if self.held_out.has(row) { SCHEDULE[row].stand_in } else { SCHEDULE[row].decide };
+        decide(&view, &self.laws, &mut self.effects);
+        effects::apply(&mut self.effects, self.theatre, state, log);
+    }
+
+    /// Plays fire, attrition and breakage in rounds until the step is over: fire first shows how heavy the losses
+    /// would be, then the round is made short enough, then the losses are drawn.
+    fn fight(&mut self, first: usize, end: usize, state: &mut State, log: &mut Log) {
+        if state.engagements.is_empty() && state.missions.is_empty() {
+            return;
+        }
+        for tier in [Tier::Front, Tier::Assault] {
+            if tier == Tier::Assault && !state.contact.iter().any(|&contact| contact == 3) {
+                continue;
+            }
+            state.tier = tier;
+            let mut elapsed = 0.0;
+            while elapsed < self.theatre.step_h - 1e-9 {
+                state.round_h = (elapsed, self.theatre.step_h - elapsed);
+                self.play(first, state, log);
+                let length = self.round_length(state, elapsed);
+                state.round_h = (elapsed, length);
+                for row in first + 1..end {
+                    self.play(row, state, log);
+                }
+                state.volleys.clear();
+                elapsed += length;
+            }
+        }
+        state.round_h = (0.0, self.theatre.step_h);
+        for at in 0..self.theatre.elements.len() {
+            let element = crate::world::column::ElementId::at(at);
+            if state.step_men[element] != [0; 3] || state.step_equipment[element] != [0; 3] || state.step_rounds[element] > 0.0 {
+                self.effects.push(Effect::Tally { element });
+            }
+        }
+        effects::apply(&mut self.effects, self.theatre, state, log);
+    }
+
+    /// The longest round in which nothing is lost with a probability above 5 %, on the grid of 7.5 minutes, and that
+    /// does not run over the opening of an engagement.
+    fn round_length(&self, state: &State, elapsed: f64) -> f64 {
+        let mut length = self.theatre.step_h - elapsed;
+        for engagement in &state.engagements {
+            if engagement.opens_h > elapsed + 1e-9 {
+                length = length.min(engagement.opens_h - elapsed);
+            }
+        }
+        let bound = -libm::log1p(-ROUND_LOSS);
+        for &element in state.volleys.touched() {
+            let hazards = state.volleys.of(element);
+            for target in 0..TARGETS {
+                let per_h: f64 = (0..CAUSES).map(|cause| hazards[target][cause]).sum();
+                if per_h > 0.0 {
+                    let there = combat::fire::targets_of(self.theatre, state, element, target);
+                    length = length.min((bound * there / per_h).max(ROUND_GRID_H));
+                }
+            }
+        }
+        let now = state.hour + elapsed;
+        let ends = ((now + length) / ROUND_GRID_H + 1e-6).floor() * ROUND_GRID_H - now;
+        let left = self.theatre.step_h - elapsed;
+        if ends > 1e-6 && ends < left { ends } else { length.min(left) }
+    }
+}

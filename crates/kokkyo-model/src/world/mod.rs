@@ -1,0 +1,133 @@
+//! The world: what never changes, what changes, what may be read and what may be asked for.
+
+pub mod column;
+pub mod effects;
+pub mod occupancy;
+#[cfg(test)]
+pub(crate) mod proving_ground;
+pub mod state;
+pub mod theatre;
+pub mod view;
+
+use kokkyo_scenario::forces::Target;
+
+pub use effects::{Effect, Effects};
+pub use state::State;
+pub use theatre::Theatre;
+pub use view::View;
+
+/// One of the two sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Side {
+    /// The first side of the scenario.
+    First = 0,
+    /// The second side of the scenario.
+    Second = 1,
+}
+
+impl Side {
+    /// Both, in order.
+    pub const BOTH: [Self; 2] = [Self::First, Self::Second];
+
+    /// The other one.
+    pub fn enemy(self) -> Self {
+        match self {
+            Self::First => Self::Second,
+            Self::Second => Self::First,
+        }
+    }
+
+    /// From the index in the scenario.
+    pub fn at(index: usize) -> Self {
+        if index == 0 { Self::First } else { Self::Second }
+    }
+
+    /// Position in arrays over sides.
+    pub fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// What an element is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Posture {
+    /// Stands where it is, digs in.
+    Hold = 0,
+    /// Moves.
+    March = 1,
+    /// Assaults the enemy in the next cell.
+    Assault = 2,
+    /// Attacks short of assault.
+    Fix = 3,
+    /// Its attack has stopped; it waits to try again.
+    Stopped = 4,
+    /// Falls back.
+    FallBack = 5,
+    /// Broken: runs for the rear.
+    Broken = 6,
+    /// Moves away, avoiding battle.
+    Withdraw = 7,
+    /// Waits at a crossing.
+    AtCrossing = 8,
+}
+
+/// Where an element is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Presence {
+    /// Not yet arrived.
+    Absent = 0,
+    /// At a place of the network outside the field.
+    OffField = 1,
+    /// On the road between a place and the field, or two places.
+    OnRoad = 2,
+    /// In a cell of the field.
+    InField = 3,
+    /// Left the theatre.
+    Departed = 4,
+    /// Ceased to exist.
+    Destroyed = 5,
+}
+
+/// Who could be cut off, by degrees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Enclosure {
+    /// A way is open.
+    Open = 0,
+    /// Every way lies under observed fire.
+    Threatened = 1,
+    /// No way for some hours.
+    CutOff = 2,
+    /// Shut in on at least five sides.
+    Surrounded = 3,
+}
+
+/// What killed or knocked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Cause {
+    /// Rifles and machine guns.
+    SmallArms = 0,
+    /// Anti-tank guns.
+    AntiTank = 1,
+    /// Artillery, direct or indirect.
+    Artillery = 2,
+    /// Tanks and armoured cars.
+    Armour = 3,
+    /// Fire bottles, charges, bayonets.
+    Close = 4,
+}
+
+/// Number of causes.
+pub const CAUSES: usize = 5;
+
+/// Number of target kinds.
+pub const TARGETS: usize = Target::ALL.len();
+
+/// Position of a target kind in arrays.
+pub fn target_index(target: Target) -> usize {
+    target as usize
+}

@@ -1,0 +1,248 @@
+//! For tests: a small flat field of 9 by 7 cells, built by hand, on which a mechanism can be tried alone. The first
+//! side's ground is the east (column above 0), the second's the west, the column in the middle is disputed.
+
+use kokkyo_scenario::forces::{MobilityKind, Role, Surrounded};
+use kokkyo_scenario::{Parameter, Prior, Provenance};
+
+use super::column::{CellId, Column, DepotId, ElementId, EquipmentId, FleetId, HoldingId, Id as _, PlaceId, RailheadId};
+use super::occupancy::Occupancy;
+use super::theatre::{Cell, Depot, Edge, Element, Fleet, FleetStrength, Mobility, Railhead, Route, Terrain, Theatre, Troops, Zone};
+use super::{Effect, Effects, Side, State, View, effects};
+use crate::chance::Chance;
+use crate::event::{Event, Log, Recording};
+use crate::parameters::{Laws, ParameterVector, specification};
+use crate::step::Decide;
+
+const COLUMNS: i32 = 9;
+const ROWS: i32 = 7;
+
+/// A theatre to which a test adds what it needs.
+pub(crate) struct Ground {
+    pub theatre: Theatre,
+    at: Vec<(ElementId, CellId)>,
+}
+
+/// A ground that is played on.
+pub(crate) struct Field {
+    pub theatre: Theatre,
+    pub state: State,
+    pub laws: Laws,
+    pub log: Log,
+    pub buffer: Effects,
+    pub seed: u64,
+}
+
+/// The cell in a column (−4 west to 4 east) and a row (−3 to 3).
+pub(crate) fn cell(column: i32, row: i32) -> CellId {
+    CellId(((row + ROWS / 2) * COLUMNS + column + COLUMNS / 2) as u16)
+}
+
+/// Every parameter in the middle of its admissible range.
+pub(crate) fn middling_laws() -> Laws {
+    let all: Vec<Parameter> = specification()
+        .iter()
+        .map(|spec| Parameter {
+            key: spec.key.to_string(),
+            value: 0.5 * (spec.least + spec.greatest),
+            unit: spec.unit.to_string(),
+            prior: Prior::Fixed,
+            claims: Vec::new(),
+            provenance: Provenance::default(),
+        })
+        .collect();
+    Laws::read(&ParameterVector::stated(&all)).expect("every parameter is given")
+}
+
+impl Ground {
+    /// Without elements.
+    pub fn new() -> Self {
+        let mut cells = Vec::new();
+        for row in -(ROWS / 2)..=ROWS / 2 {
+            for column in -(COLUMNS / 2)..=COLUMNS / 2 {
+                let mut here = Cell {
+                    h3: u64::from(cell(column, row).0) + 1,
+                    at: [118.6 + 0.029 * (f64::from(column) + 0.5 * f64::from(row & 1)), 47.75 + 0.017 * f64::from(row)],
+                    terrain: 0,
+                    height_m: 700,
+                    area_km2: 4.0,
+                    zone: match column {
+                        ..0 => Zone::Second,
+                        0 => Zone::Disputed,
+                        _ => Zone::First,
+                    },
+                    degree: 0,
+                    neighbours: [CellId::NONE; 6],
+                    km: [2.2; 6],
+                    edges: [Edge::Open; 6],
+                    passable: true,
+                };
+                // Odd rows lie half a cell further east.
+                let shift = row & 1;
+                for (x, y) in [(-1, 0), (1, 0), (shift - 1, -1), (shift, -1), (shift - 1, 1), (shift, 1)] {
+                    let (x, y) = (column + x, row + y);
+                    if x.abs() <= COLUMNS / 2 && y.abs() <= ROWS / 2 {
+                        here.neighbours[usize::from(here.degree)] = cell(x, y);
+                        here.degree += 1;
+                    }
+                }
+                cells.push(here);
+            }
+        }
+        // Ways to the rear: the far ends of the middle row, an hour a column.
+        let route = |side: Side| Route {
+            objective: if side == Side::First { cell(4, 0) } else { cell(-4, 0) },
+            hours: Column::new(
+                (0..COLUMNS * ROWS)
+                    .map(|at| {
+                        let (column, row) = ((at % COLUMNS) - COLUMNS / 2, at / COLUMNS - ROWS / 2);
+                        let along = if side == Side::First { COLUMNS / 2 - column } else { column + COLUMNS / 2 };
+                        along.max(0) as f32 + row.abs() as f32 * 0.6
+                    })
+                    .collect(),
+            ),
+        };
+        let theatre = Theatre {
+            start_s: 0,
+            offset_h: 0.0,
+            step_h: 3.0,
+            steps: 1000,
+            middle: [118.6, 47.75],
+            cells: Column::new(cells),
+            terrain: vec![Terrain { speed: [1.0; 4], exposure: 1.0, sight_km: 5.0 }],
+            places: Column::new(Vec::new()),
+            gateways: Column::new(Vec::new()),
+            crossings: Column::new(Vec::new()),
+            formations: Vec::new(),
+            elements: Column::new(Vec::new()),
+            holdings: Column::new(Vec::new()),
+            equipment: Column::new(Vec::new()),
+            mobilities: vec![Mobility { kind: MobilityKind::Foot, road_km_h: 4.0, marching_share: 0.5, night_factor: 0.5 }],
+            troops: vec![Troops {
+                readiness: 1.0,
+                theta_stop: 0.6,
+                theta_fall_back: 0.4,
+                theta_break: 0.2,
+                forbids_withdrawal: false,
+                defection_per_h: 0.0,
+                night_factor: 0.5,
+                surrounded: Surrounded::Hold,
+            }],
+            replacements: Column::new(Vec::new()),
+            directives: Column::new(Vec::new()),
+            tasks: Column::new(Vec::new()),
+            tasks_of: Column::new(Vec::new()),
+            routes: vec![route(Side::First), route(Side::Second)],
+            rear_routes: [[0; 4], [1; 4]],
+            railheads: Column::new(Vec::new()),
+            fleets: Column::new(Vec::new()),
+            depots: Column::new(Vec::new()),
+            goals: Vec::new(),
+            disputed_km2: 28.0,
+        };
+        Self { theatre, at: Vec::new() }
+    }
+
+    /// Adds an element of so many men in a column and row.
+    pub fn element(&mut self, side: Side, men: u32, column: i32, row: i32) -> ElementId {
+        let id = ElementId::at(self.theatre.elements.len());
+        let mut all: Vec<Element> = self.theatre.elements.iter().cloned().collect();
+        all.push(Element {
+            id: format!("E{}", id.0),
+            name: String::new(),
+            key: 1000 + u32::from(id.0),
+            formation: 0,
+            side,
+            nation: side as u8,
+            role: Role::Infantry,
+            mobility_kind: MobilityKind::Foot,
+            mobility: 0,
+            troops: 0,
+            frontage: 1.0,
+            small_arms: EquipmentId::NONE,
+            men,
+            arrives_h: 0.0,
+            arrives_at: PlaceId::NONE,
+            departs_h: f64::INFINITY,
+            first_holding: 0,
+            holdings: 0,
+            indirect_range_km: 0.0,
+            heaviest_t: 0.0,
+            vehicles: 0,
+            fuel_t_per_100km: 0.0,
+        });
+        self.theatre.elements = Column::new(all);
+        self.at.push((id, cell(column, row)));
+        id
+    }
+
+    /// Adds a railhead, a depot in the second last cell of a side's rear and a fleet of lorries of 1.5 t between them,
+    /// a day for the round trip.
+    pub fn supply_line(&mut self, side: Side, t_per_day: f64, lorries: f64) -> (RailheadId, DepotId, FleetId) {
+        let ends = if side == Side::First { cell(3, 0) } else { cell(-3, 0) };
+        self.theatre.railheads = Column::new(vec![Railhead { id: "R".into(), side, schedule: vec![(0.0, t_per_day / 24.0)] }]);
+        self.theatre.depots = Column::new(vec![Depot { id: "D".into(), side, cell: ends, beyond_km: 0.0, stock_t: [0.0; 4] }]);
+        let strength =
+            FleetStrength { from_h: 0.0, vehicles: lorries, payload_t: 1.5, availability: 1.0, round_trip_h: 24.0, shares: [0.2, 0.0, 0.2, 0.5] };
+        self.theatre.fleets =
+            Column::new(vec![Fleet { id: "F".into(), side, railhead: RailheadId(0), depot: DepotId(0), schedule: vec![strength] }]);
+        (RailheadId(0), DepotId(0), FleetId(0))
+    }
+
+    /// Puts everyone in place.
+    pub fn play(self) -> Field {
+        let theatre = self.theatre;
+        let mut state = State::new(&theatre);
+        for (id, cell) in self.at {
+            state.presence[id] = super::Presence::InField;
+            state.cell[id] = cell;
+            state.fit[id] = theatre.elements[id].men;
+            state.sent[id] = theatre.elements[id].men;
+        }
+        for holding in theatre.holdings.ids() {
+            let holding: HoldingId = holding;
+            state.running[holding] = theatre.holdings[holding].count;
+            state.issued[holding] = theatre.holdings[holding].count;
+        }
+        Occupancy::rebuild(&mut state, &theatre);
+        let buffer = Effects::new(theatre.elements.len());
+        Field { theatre, state, laws: middling_laws(), log: Log::new(Recording::Everything, false), buffer, seed: 1 }
+    }
+}
+
+impl Field {
+    /// What a mechanism asks for now.
+    pub fn effects(&mut self, decide: Decide) -> Vec<Effect> {
+        Occupancy::rebuild(&mut self.state, &self.theatre);
+        let view = View { theatre: &self.theatre, state: &self.state, chance: Chance::new(self.seed, 0) };
+        let mut fresh = Effects::new(self.theatre.elements.len());
+        decide(&view, &self.laws, &mut fresh);
+        fresh.list().to_vec()
+    }
+
+    /// Plays a mechanism once; the clock stays.
+    pub fn play(&mut self, decide: Decide) {
+        Occupancy::rebuild(&mut self.state, &self.theatre);
+        let view = View { theatre: &self.theatre, state: &self.state, chance: Chance::new(self.seed, 0) };
+        decide(&view, &self.laws, &mut self.buffer);
+        effects::apply(&mut self.buffer, &self.theatre, &mut self.state, &mut self.log);
+    }
+
+    /// Hands an element supplies, in the books too.
+    pub fn give(&mut self, element: ElementId, kinds_t: [f64; 4]) {
+        let side = self.theatre.elements[element].side.index();
+        for kind in 0..4 {
+            self.state.stock_t[element][kind] += kinds_t[kind];
+            self.state.brought_t[side][kind] += kinds_t[kind];
+        }
+    }
+
+    /// Checks what is conserved.
+    pub fn audit(&self) {
+        crate::audit::check(&self.theatre, &self.state, "test").expect("conserved");
+    }
+
+    /// Events so far.
+    pub fn events(&self) -> &[Event] {
+        self.log.events()
+    }
+}

@@ -1,0 +1,45 @@
+//! What a mechanism may read.
+
+use super::state::State;
+use super::theatre::Theatre;
+use crate::chance::Chance;
+
+/// The world as a mechanism of the ground campaign sees it: all of it, and nothing of the record.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// What never changes.
+    pub theatre: &'a Theatre,
+    /// What changes.
+    pub state: &'a State,
+    /// Addressed draws.
+    pub chance: Chance,
+}
+
+impl View<'_> {
+    /// Number of the present moment for addresses of draws made once a step: quarters of an hour since the start, so
+    /// that it does not depend on the length of the step.
+    pub fn moment(&self) -> u32 {
+        (self.state.hour * 4.0).round() as u32
+    }
+
+    /// Number of the present round for addresses of draws made in rounds: units of 7.5 minutes since the start.
+    pub fn round(&self) -> u32 {
+        (self.state.now_h() * 8.0).round() as u32
+    }
+
+    /// Hour of the local day at the beginning of the step.
+    pub fn hour_of_day(&self) -> f64 {
+        let since_midnight_s = (self.theatre.start_s + (self.theatre.offset_h * 3600.0) as i64).rem_euclid(86_400);
+        (since_midnight_s as f64 / 3600.0 + self.state.hour) % 24.0
+    }
+
+    /// Whether the step contains an hour of the local day: what happens once a day happens then, however long the step.
+    pub fn has_hour_of_day(&self, hour: f64) -> bool {
+        (hour - self.hour_of_day() + 24.0) % 24.0 < self.theatre.step_h - 1e-9
+    }
+
+    /// Day of the scenario's clock, from 0.
+    pub fn day(&self) -> u32 {
+        (self.state.hour / 24.0).floor() as u32
+    }
+}

@@ -1,0 +1,144 @@
+//! Reads a package into a [`Scenario`], or reports every fault found.
+//!
+//! The order is: tables and documents as text, changes applied to them, then meaning. A fault never stops the
+//! reading: values that could not be read are replaced by zero, and the scenario built from them is thrown away.
+
+mod bibliography;
+mod changes;
+mod checker;
+mod citation;
+mod codes;
+mod command;
+mod elevation;
+mod equipment;
+mod fields;
+mod forces;
+mod geography;
+mod geojson_file;
+mod goals;
+mod logistics;
+mod order_of_battle;
+mod parameters;
+mod record;
+mod scenario_file;
+mod schema;
+mod table;
+mod targets;
+mod toml_tree;
+mod trigger;
+mod words;
+
+use std::borrow::Cow;
+
+pub use codes::CODES;
+
+use crate::package::{Change, Variant};
+use crate::{Given, Package, ParameterSpec, Record, Report, Scenario, Severity};
+use checker::Checker;
+use fields::Ids;
+use schema::{Documents, Tables};
+
+/// Reads a whole package, with `changes` applied to its values first.
+///
+/// `specs` are the parameters that the model asks for. An empty list means that the model is not at hand: then
+/// neither missing nor unknown parameters are reported.
+///
+/// *Errors*: every fault found, in the order of files and lines; warnings are among them. Without an error the
+/// warnings are in [`Scenario::warnings`].
+pub fn load(package: &Package, specs: &[ParameterSpec], changes: &[Change]) -> Result<Scenario, Report> {
+    let mut checker = Checker::new(package);
+    schema::unknown_files(&mut checker);
+    let mut tables = Tables::read(&mut checker);
+    let mut documents = Documents::read(&mut checker);
+    let sources = bibliography::read(&mut checker);
+    changes::check_variants(&mut checker, &tables, &documents);
+    changes::apply(&mut checker, &mut tables, &mut documents, changes);
+
+    let head = scenario_file::read(&mut checker, &documents.scenario, &tables);
+    let clock = (head.clock.start, head.clock.end);
+    let (geography, places) = geography::read(&mut checker, &tables, &head);
+    let (forces, order) = forces::read(&mut checker, &tables, &head, &places);
+    let (logistics, depots) = logistics::read(&mut checker, &tables, &head, &places);
+    let world = World {
+        sides: &head.side_ids,
+        nations: &head.nation_ids,
+        places: &places,
+        order: &order,
+        depots: &depots,
+        forces: &forces,
+        nation_sides: head.nations.iter().map(|nation| nation.side).collect(),
+        clock,
+    };
+    let command = command::read(&mut checker, &documents, &world);
+    let parameters = parameters::read(&mut checker, &documents, specs);
+    let claims = record::claims(&mut checker, tables.get("record/claims.csv"));
+    let (targets, judged) = targets::read(&mut checker, tables.get("record/targets.csv"), &world, &claims.ids);
+    let given_claims = record::given_claims(&mut checker, &documents, &parameters, &claims, &judged);
+    let timeline = record::timeline(&mut checker, tables.get("record/timeline.csv"), &places.ids);
+
+    let mut report = checker.report;
+    report.diagnostics.sort_by(|a, b| (a.file.as_str(), a.line).cmp(&(b.file.as_str(), b.line)));
+    report.diagnostics.dedup();
+    if report.has_errors() {
+        return Err(report);
+    }
+    let given = Given {
+        meta: head.meta,
+        clock: head.clock,
+        sides: head.sides,
+        nations: head.nations,
+        forces,
+        geography,
+        logistics,
+        command,
+        parameters,
+        sources,
+        claims: given_claims,
+    };
+    let record = Record { targets, claims: claims.list, timeline };
+    Ok(Scenario { given, record, hash: package.hash(), warnings: report.diagnostics })
+}
+
+/// What later parts of the format refer to.
+struct World<'w> {
+    sides: &'w Ids,
+    nations: &'w Ids,
+    places: &'w geography::Places,
+    order: &'w order_of_battle::Order,
+    depots: &'w logistics::Depots,
+    forces: &'w crate::forces::Forces,
+    nation_sides: Vec<usize>,
+    clock: (crate::Moment, crate::Moment),
+}
+
+impl World<'_> {
+    /// The side of a formation.
+    fn side_of(&self, formation: usize) -> Option<usize> {
+        let formation = self.forces.formations.get(formation)?;
+        self.nation_sides.get(formation.nation).copied()
+    }
+}
+
+/// The counterfactuals of a package; the paths they set are checked by [`load`] only.
+pub(crate) fn variants(package: &Package) -> Result<Vec<Variant>, Report> {
+    let mut checker = Checker::new(package);
+    let variants = changes::variants(&mut checker);
+    let report = checker.report;
+    if report.diagnostics.iter().any(|fault| fault.severity == Severity::Error) { Err(report) } else { Ok(variants) }
+}
+
+/// The text of a file without its byte order mark; nothing after a fault, or where there is no such file.
+fn text_of<'a>(checker: &mut Checker<'a>, file: &str) -> Option<Cow<'a, str>> {
+    let bytes = checker.package.files.get(file)?;
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        // A lone carriage return would make lines that editors show and we do not.
+        Ok(text) if text.contains('\r') => Some(Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))),
+        Ok(text) => Some(Cow::Borrowed(text)),
+        Err(error) => {
+            let line = 1 + bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count();
+            checker.report.error("K002", file, line, "", "the file is not UTF-8", "save it as UTF-8");
+            None
+        }
+    }
+}

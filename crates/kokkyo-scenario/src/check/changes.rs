@@ -1,0 +1,285 @@
+//! Named departures: which paths can be set, and setting them before the values are checked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::checker::Checker;
+use super::fields::{Fields, Ids, Raw};
+use super::schema::{Documents, Tables, in_folder, read_document};
+use super::toml_tree::{Node, Value};
+use super::words::quoted;
+use crate::package::{Change, Variant};
+
+/// Tables whose cells can be set: file, first words of the path, column of the id (and of a second id), columns.
+/// A table with a second id, or with one column, is addressed without the column where the format says so.
+struct Settable {
+    file: &'static str,
+    path: &'static str,
+    ids: &'static [&'static str],
+    columns: &'static [&'static str],
+    column_in_path: bool,
+}
+
+const SETTABLE: &[Settable] = &[
+    Settable {
+        file: "logistics/fleets.csv",
+        path: "logistics.fleets",
+        ids: &["id"],
+        columns: &[
+            "vehicles",
+            "payload_t",
+            "availability",
+            "round_trip_days",
+            "share_small_arms",
+            "share_shells",
+            "share_fuel",
+            "share_food",
+        ],
+        column_in_path: true,
+    },
+    Settable { file: "logistics/railheads.csv", path: "logistics.railheads", ids: &["id"], columns: &["t_per_day"], column_in_path: true },
+    Settable {
+        file: "logistics/depots.csv",
+        path: "logistics.depots",
+        ids: &["id"],
+        columns: &["small_arms_t", "shells_t", "fuel_t", "food_t"],
+        column_in_path: true,
+    },
+    Settable { file: "forces/formations.csv", path: "forces.formations", ids: &["id"], columns: &["men"], column_in_path: true },
+    Settable {
+        file: "forces/holdings.csv",
+        path: "forces.holdings",
+        ids: &["element", "equipment"],
+        columns: &["count"],
+        column_in_path: false,
+    },
+    Settable {
+        file: "forces/troops.csv",
+        path: "forces.troops",
+        ids: &["id"],
+        columns: &[
+            "readiness",
+            "theta_stop",
+            "theta_fall_back",
+            "theta_break",
+            "forbids_withdrawal",
+            "defection_per_day",
+            "night_factor",
+            "doctrine_surrounded",
+        ],
+        column_in_path: true,
+    },
+    Settable {
+        file: "forces/effects.csv",
+        path: "forces.effects",
+        ids: &["weapon", "target"],
+        columns: &["kills_per_h"],
+        column_in_path: false,
+    },
+    Settable { file: "geo/crossings.csv", path: "geo.crossings", ids: &["id"], columns: &["capacity_per_h"], column_in_path: true },
+];
+
+/// Columns that hold whole numbers: a factor rounds there.
+const WHOLE: [&str; 2] = ["men", "count"];
+
+/// Where a path leads.
+enum Spot {
+    Cells { file: &'static str, column: &'static str, rows: Vec<usize> },
+    Parameter { document: usize },
+    Clock { key: &'static str },
+}
+
+/// Every path that can be set in this package.
+fn paths(tables: &Tables, documents: &Documents) -> BTreeMap<String, Spot> {
+    let mut paths = BTreeMap::new();
+    for settable in SETTABLE {
+        for (at, row) in tables.get(settable.file).rows().enumerate() {
+            // Command nodes have no men, so there is nothing to set.
+            if settable.path == "forces.formations" && !matches!(row.raw("kind"), Raw::Text("element")) {
+                continue;
+            }
+            let mut path = settable.path.to_string();
+            for column in settable.ids {
+                let Raw::Text(id) = row.raw(column) else { continue };
+                path.push('.');
+                path.push_str(id);
+            }
+            for column in settable.columns {
+                let path = if settable.column_in_path { format!("{path}.{column}") } else { path.clone() };
+                let spot = paths.entry(path).or_insert_with(|| Spot::Cells { file: settable.file, column, rows: Vec::new() });
+                if let Spot::Cells { rows, .. } = spot {
+                    rows.push(at);
+                }
+            }
+        }
+    }
+    for key in ["step_h", "end"] {
+        paths.insert(format!("clock.{key}"), Spot::Clock { key });
+    }
+    for (document, node) in documents.parameters.iter().enumerate() {
+        for key in node.entries.keys() {
+            paths.insert(key.clone(), Spot::Parameter { document });
+        }
+    }
+    paths
+}
+
+/// Applies changes to the values as they stand in the files.
+pub(super) fn apply(checker: &mut Checker<'_>, tables: &mut Tables, documents: &mut Documents, changes: &[Change]) {
+    if changes.is_empty() {
+        return;
+    }
+    let paths = paths(tables, documents);
+    for (at, change) in changes.iter().enumerate() {
+        let Some(spot) = check(checker, &paths, change, "changes", at + 1) else { continue };
+        match spot {
+            Spot::Cells { file, column, rows } => set_cells(tables, file, column, rows, change),
+            Spot::Parameter { document } => {
+                if let Some((_, Value::Table(node))) =
+                    documents.parameters.get_mut(*document).and_then(|node| node.entries.get_mut(&change.path))
+                {
+                    set_parameter(node, change);
+                }
+            }
+            Spot::Clock { key } => {
+                if let Some((_, Value::Table(clock))) = documents.scenario.entries.get_mut("clock") {
+                    set_value(clock, key, change);
+                }
+            }
+        }
+    }
+}
+
+/// The spot of a change, or its fault.
+fn check<'p>(checker: &mut Checker<'_>, paths: &'p BTreeMap<String, Spot>, change: &Change, file: &str, line: usize) -> Option<&'p Spot> {
+    let spot = paths.get(&change.path);
+    if spot.is_none() {
+        let help = checker.suggest(&change.path, paths.keys().map(String::as_str));
+        checker.report.error("K110", file, line, "path", format!("nothing can be set at `{}`", quoted(&change.path)), help);
+    }
+    let usable = match (&change.value, change.factor) {
+        (Some(_), None) => true,
+        (None, Some(factor)) => factor.is_finite() && factor >= 0.0 && change.path != "clock.end",
+        _ => false,
+    };
+    if !usable {
+        let message = format!("`{}` needs either a value or a finite factor of 0 or more", quoted(&change.path));
+        checker.report.error("K111", file, line, "path", message, "write value = … or factor = …; dates have no factor");
+        return None;
+    }
+    spot
+}
+
+fn set_cells(tables: &mut Tables, file: &str, column: &str, rows: &[usize], change: &Change) {
+    let Some(table) = tables.get_mut(file) else { return };
+    let Some(position) = table.column(column) else { return };
+    for row in rows {
+        let Some(line) = table.body.get_mut(*row) else { continue };
+        let Some(cell) = line.cells.get_mut(position) else { continue };
+        if let Some(value) = &change.value {
+            cell.clone_from(value);
+        } else if let (Some(factor), Ok(value)) = (change.factor, cell.parse::<f64>()) {
+            let product = value * factor;
+            *cell = if WHOLE.contains(&column) { product.round().to_string() } else { product.to_string() };
+        }
+        line.changed.insert(position);
+    }
+}
+
+fn set_parameter(node: &mut Node, change: &Change) {
+    if change.value.is_some() {
+        // A departure that sets a value leaves no doubt about it; a prior would draw it anew and undo the change.
+        for key in ["low", "high", "prior"] {
+            node.entries.remove(key);
+        }
+    }
+    for key in ["value", "low", "high"] {
+        if key == "value" || change.factor.is_some() {
+            set_value(node, key, change);
+        }
+    }
+}
+
+fn set_value(node: &mut Node, key: &str, change: &Change) {
+    let Some((_, slot)) = node.entries.get_mut(key) else { return };
+    if let Some(value) = &change.value {
+        *slot = value.parse().map_or_else(|_| Value::Text(value.clone()), Value::Number);
+    } else if let (Some(factor), Value::Number(value)) = (change.factor, &slot) {
+        *slot = Value::Number(value * factor);
+    }
+}
+
+/// The counterfactuals of the package.
+pub(super) fn variants(checker: &mut Checker<'_>) -> Vec<Variant> {
+    read_variants(checker).into_iter().map(|(variant, _)| variant).collect()
+}
+
+/// Reports counterfactuals that set what does not exist.
+pub(super) fn check_variants(checker: &mut Checker<'_>, tables: &Tables, documents: &Documents) {
+    let variants = read_variants(checker);
+    if variants.is_empty() {
+        return;
+    }
+    let paths = paths(tables, documents);
+    for (variant, nodes) in &variants {
+        for (change, node) in variant.changes.iter().zip(nodes) {
+            check(checker, &paths, change, &node.file, node.line("path"));
+        }
+    }
+}
+
+fn read_variants(checker: &mut Checker<'_>) -> Vec<(Variant, Vec<Node>)> {
+    let mut names = Ids { what: "counterfactual", complete: true, ..Ids::default() };
+    let mut list = Vec::new();
+    for file in in_folder(checker, "counterfactuals") {
+        let (root, complete) = read_document(checker, &file);
+        if !complete {
+            continue;
+        }
+        root.only(checker, &["name", "title", "question", "rationale", "sources", "set"]);
+        let name = checker.required(&root, "name");
+        names.add(checker, &root, "name", name.clone(), list.len());
+        let sources = checker.list(&root, "sources");
+        for key in &sources {
+            checker.source(&root, "sources", key);
+        }
+        let nodes = root.tables(checker, "set");
+        if nodes.is_empty() {
+            checker.fault("K111", &root, "set", "a counterfactual that changes nothing", "add [[set]] with path and value or factor");
+        }
+        let mut changes = Vec::new();
+        let mut set = BTreeSet::new();
+        for node in &nodes {
+            let change = change(checker, node);
+            if !set.insert(change.path.clone()) {
+                checker.fault("K017", node, "path", format!("`{}` is set twice", quoted(&change.path)), "keep one of them");
+            }
+            changes.push(change);
+        }
+        let variant = Variant {
+            name,
+            title: checker.required(&root, "title"),
+            question: checker.text(&root, "question"),
+            rationale: checker.text(&root, "rationale"),
+            sources,
+            changes,
+        };
+        list.push((variant, nodes));
+    }
+    list
+}
+
+fn change(checker: &mut Checker<'_>, node: &Node) -> Change {
+    node.only(checker, &["path", "value", "factor"]);
+    let path = checker.required(node, "path");
+    let value = match node.raw("value") {
+        Raw::Absent => None,
+        Raw::Text(text) => Some(text.to_string()),
+        Raw::Number(value) => Some(value.to_string()),
+        Raw::Bool(value) => Some(if value { "yes" } else { "no" }.to_string()),
+        Raw::List(_) | Raw::Other => {
+            checker.fault("K027", node, "value", "`value` must be a number or a text", "write one value");
+            None
+        }
+    };
+    Change { path, value, factor: checker.number_if_given(node, "factor", (-1e12, 1e12)) }
+}

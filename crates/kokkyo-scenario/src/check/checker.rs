@@ -1,0 +1,336 @@
+//! Reading values and collecting faults.
+
+use std::cell::Cell;
+
+use super::fields::{Fields, Ids, Raw, Span};
+use super::words::{is_harmful, quoted, suggestion};
+use crate::{Moment, Package, Report};
+
+/// Most comparisons of names in one reading. A table of 200,000 misspelt ids would otherwise take hours to be helpful.
+const COMPARISONS: usize = 300_000;
+
+/// Reads values and collects faults.
+pub(super) struct Checker<'a> {
+    /// What is read.
+    pub package: &'a Package,
+    /// Faults so far.
+    pub report: Report,
+    /// The scenario's clock, hours ahead of UTC.
+    pub offset_h: f64,
+    /// Source meant where an assumption names none.
+    pub author: String,
+    /// Keys of the bibliography.
+    pub sources: Ids,
+    /// How many names may still be compared for remedies.
+    comparisons: Cell<usize>,
+}
+
+impl<'a> Checker<'a> {
+    /// Nothing read yet.
+    pub fn new(package: &'a Package) -> Self {
+        Self {
+            package,
+            report: Report::default(),
+            offset_h: 0.0,
+            author: String::new(),
+            sources: Ids { what: "source", ..Ids::default() },
+            comparisons: Cell::new(COMPARISONS),
+        }
+    }
+
+    /// A remedy that names the nearest candidate.
+    pub fn suggest<'c>(&self, word: &str, candidates: impl IntoIterator<Item = &'c str>) -> String {
+        let candidates: Vec<&str> = candidates.into_iter().collect();
+        match self.comparisons.get().checked_sub(candidates.len()) {
+            Some(left) => {
+                self.comparisons.set(left);
+                suggestion(word, candidates)
+            }
+            None => "check the spelling".to_string(),
+        }
+    }
+
+    /// Adds an error at a value.
+    pub fn fault(&mut self, code: &'static str, row: &dyn Fields, name: &str, message: impl Into<String>, help: impl Into<String>) {
+        let message = format!("{}{}", message.into(), row.remark(name));
+        self.report.error(code, row.file(), row.line(name), name, message, help);
+    }
+
+    /// Adds a warning at a value.
+    pub fn warn(&mut self, code: &'static str, row: &dyn Fields, name: &str, message: impl Into<String>, help: impl Into<String>) {
+        self.report.warning(code, row.file(), row.line(name), name, message, help);
+    }
+
+    fn missing(&mut self, row: &dyn Fields, name: &str) {
+        if row.has(name) {
+            self.fault("K010", row, name, format!("`{name}` is empty"), "give a value");
+        }
+    }
+
+    fn wrong_type(&mut self, row: &dyn Fields, name: &str, wanted: &str) {
+        self.fault("K027", row, name, format!("`{name}` must be {wanted}"), format!("write {wanted}"));
+    }
+
+    /// A text that may be empty.
+    pub fn text(&mut self, row: &dyn Fields, name: &str) -> String {
+        let text = match row.raw(name) {
+            Raw::Absent => return String::new(),
+            Raw::Text(text) => text.to_string(),
+            _ => {
+                self.wrong_type(row, name, "a text in quotation marks");
+                return String::new();
+            }
+        };
+        if text.chars().any(is_harmful) {
+            self.fault("K019", row, name, format!("`{}` holds control or bidirectional characters", quoted(&text)), "remove them");
+        }
+        text
+    }
+
+    /// A text of one line, at most 4 KiB, that may be empty: names and titles.
+    pub fn name(&mut self, row: &dyn Fields, name: &str) -> String {
+        let text = self.text(row, name);
+        if text.len() > 4096 {
+            self.fault("K019", row, name, format!("a name of {} bytes", text.len()), "names have at most 4 KiB");
+        } else if text.contains(['\n', '\r', '\t']) {
+            self.fault("K019", row, name, format!("`{}` holds a line break or tab", quoted(&text)), "write names in one line");
+        }
+        text
+    }
+
+    /// A name that must not be empty.
+    pub fn required(&mut self, row: &dyn Fields, name: &str) -> String {
+        let text = self.name(row, name);
+        if text.is_empty() && matches!(row.raw(name), Raw::Absent | Raw::Text(_)) {
+            self.missing(row, name);
+        }
+        text
+    }
+
+    /// The `id` of a row.
+    pub fn id(&mut self, row: &dyn Fields) -> String {
+        let id = self.required(row, "id");
+        if !id.is_empty() && !id.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-')) {
+            self.fault("K018", row, "id", format!("`{}` cannot be an id", quoted(&id)), "use letters, digits, `_` and `-`");
+        }
+        id
+    }
+
+    /// A number, or nothing where the value is empty.
+    pub fn number_if_given(&mut self, row: &dyn Fields, name: &str, (least, greatest): Span) -> Option<f64> {
+        let value = match row.raw(name) {
+            Raw::Absent => return None,
+            Raw::Number(value) => value,
+            Raw::Text(text) if !row.typed() => match text.parse::<f64>() {
+                Ok(value) => value,
+                Err(_) => {
+                    let help = "write digits with a decimal point and no separators, such as 1250.5";
+                    self.fault("K011", row, name, format!("`{}` is not a number", quoted(text)), help);
+                    return None;
+                }
+            },
+            _ => {
+                self.wrong_type(row, name, "a number");
+                return None;
+            }
+        };
+        if !value.is_finite() {
+            self.fault("K012", row, name, format!("{value} is not a finite number"), "give a finite number");
+            return None;
+        }
+        if value < least || value > greatest {
+            let range = match (least, greatest) {
+                _ if least == f64::MIN_POSITIVE => "more than 0".to_string(),
+                (least, 1e12) => format!("{least} or more"),
+                (least, greatest) => format!("{least} to {greatest}"),
+            };
+            self.fault("K013", row, name, format!("{value} is out of range"), format!("`{name}` must be {range}"));
+            return None;
+        }
+        Some(value)
+    }
+
+    /// A number; 0 after a fault.
+    pub fn number(&mut self, row: &dyn Fields, name: &str, span: Span) -> f64 {
+        if matches!(row.raw(name), Raw::Absent) {
+            self.missing(row, name);
+        }
+        self.number_if_given(row, name, span).unwrap_or(0.0)
+    }
+
+    /// A whole number of men or things.
+    pub fn whole(&mut self, row: &dyn Fields, name: &str) -> u32 {
+        let value = self.number(row, name, (0.0, 10_000_000.0));
+        if value.fract() != 0.0 {
+            self.fault("K014", row, name, format!("{value} is not a whole number"), "men and things are counted in whole numbers");
+        }
+        value as u32
+    }
+
+    /// Yes or no.
+    pub fn yes(&mut self, row: &dyn Fields, name: &str) -> bool {
+        match row.raw(name) {
+            Raw::Bool(value) => value,
+            _ => self.word(row, name, &[("no", false), ("yes", true)]),
+        }
+    }
+
+    /// One of the format's words; the first after a fault.
+    pub fn word<T: Copy>(&mut self, row: &dyn Fields, name: &str, words: &[(&str, T)]) -> T {
+        let text = match row.raw(name) {
+            Raw::Text(text) => text.to_string(),
+            Raw::Absent => String::new(),
+            _ => {
+                self.wrong_type(row, name, "a word in quotation marks");
+                return words[0].1;
+            }
+        };
+        if text.is_empty() {
+            let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            if row.has(name) {
+                self.fault("K010", row, name, format!("`{name}` is empty"), format!("write one of: {}", list.join(", ")));
+            }
+        } else if let Some((_, value)) = words.iter().find(|(word, _)| *word == text) {
+            return *value;
+        } else {
+            self.unknown_word(row, name, &text, &words.iter().map(|(word, _)| *word).collect::<Vec<_>>());
+        }
+        words[0].1
+    }
+
+    /// The fault that a word is unknown.
+    pub fn unknown_word(&mut self, row: &dyn Fields, name: &str, text: &str, words: &[&str]) {
+        let message = format!("`{}` is not a word that `{name}` may have", quoted(text));
+        let help = self.suggest(text, words.iter().copied());
+        self.fault("K015", row, name, message, help);
+    }
+
+    /// A date, or nothing where the value is empty.
+    pub fn moment_if_given(&mut self, row: &dyn Fields, name: &str) -> Option<Moment> {
+        let parsed = match row.raw(name) {
+            Raw::Absent => return None,
+            Raw::Text(text) => Moment::parse(&quoted(text), self.offset_h),
+            _ => Err(format!("`{name}` is not a date in quotation marks")),
+        };
+        parsed.map_err(|message| self.fault("K020", row, name, message, "write ISO 8601, such as \"1939-07-03T08:45\"")).ok()
+    }
+
+    /// A date; 1970 after a fault.
+    pub fn moment(&mut self, row: &dyn Fields, name: &str) -> Moment {
+        if matches!(row.raw(name), Raw::Absent) {
+            self.missing(row, name);
+        }
+        self.moment_if_given(row, name).unwrap_or_default()
+    }
+
+    /// The position of an id that must be defined; 0 after a fault.
+    pub fn link(&mut self, row: &dyn Fields, name: &str, ids: &Ids) -> usize {
+        if matches!(row.raw(name), Raw::Absent) {
+            self.missing(row, name);
+        }
+        self.link_if_given(row, name, ids).unwrap_or(0)
+    }
+
+    /// The position of an id, or nothing where the value is empty.
+    pub fn link_if_given(&mut self, row: &dyn Fields, name: &str, ids: &Ids) -> Option<usize> {
+        let text = self.text(row, name);
+        if text.is_empty() { None } else { self.resolve(row, name, &text, ids) }
+    }
+
+    /// The position of an id that stands in `name`.
+    pub fn resolve(&mut self, row: &dyn Fields, name: &str, id: &str, ids: &Ids) -> Option<usize> {
+        let found = ids.position(id);
+        if found.is_none() && ids.complete {
+            let message = format!("there is no {} `{}`", ids.what, quoted(id));
+            let help = self.suggest(id, ids.map.keys().map(String::as_str));
+            self.fault("K016", row, name, message, help);
+        }
+        found
+    }
+
+    /// Several texts: a TOML array, or a CSV cell separated by `;`.
+    pub fn list(&mut self, row: &dyn Fields, name: &str) -> Vec<String> {
+        let mut items = Vec::new();
+        match row.raw(name) {
+            Raw::Absent => {}
+            Raw::Text(text) if !row.typed() => {
+                items.extend(text.split(';').map(str::trim).filter(|item| !item.is_empty()).map(String::from));
+            }
+            Raw::List(values) => {
+                for value in values {
+                    match value {
+                        Raw::Text(text) => items.push(text.to_string()),
+                        _ => self.wrong_type(row, name, "a list of texts in quotation marks"),
+                    }
+                }
+            }
+            _ => self.wrong_type(row, name, "a list of texts in quotation marks"),
+        }
+        if items.iter().any(|item| item.chars().any(|letter| is_harmful(letter) || letter.is_control())) {
+            self.fault("K019", row, name, format!("`{name}` holds control or bidirectional characters"), "remove them");
+        }
+        items
+    }
+
+    /// A side by its id.
+    pub fn side_or_both(&mut self, row: &dyn Fields, name: &str, sides: &Ids) -> Option<usize> {
+        match row.raw(name) {
+            Raw::Text("both") => None,
+            _ => Some(self.link(row, name, sides)),
+        }
+    }
+
+    /// A warning where a date lies outside the clock.
+    pub fn inside_clock(&mut self, row: &dyn Fields, name: &str, at: Moment, clock: (Moment, Moment)) {
+        if matches!(row.raw(name), Raw::Text(_)) && at != Moment::default() && (at < clock.0 || at > clock.1) {
+            self.warn("K021", row, name, format!("{} lies outside the clock", at.show(self.offset_h)), "it has no effect in the run");
+        }
+    }
+
+    /// A fault where a span ends before it begins.
+    pub fn in_order(&mut self, row: &dyn Fields, name: &str, from: Moment, to: Moment) {
+        if to < from && from != Moment::default() && to != Moment::default() {
+            let (from, to) = (from.show(self.offset_h), to.show(self.offset_h));
+            self.fault("K022", row, name, format!("the end {to} is before the beginning {from}"), "put the dates in order");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::toml_tree::Node;
+
+    fn codes(text: &str, read: impl Fn(&mut Checker<'_>, &Node)) -> Vec<&'static str> {
+        let package = Package::default();
+        let mut checker = Checker::new(&package);
+        let (node, _) = Node::read(&mut checker, "a.toml", text);
+        read(&mut checker, &node);
+        checker.report.diagnostics.iter().map(|fault| fault.code).collect()
+    }
+
+    #[test]
+    fn numbers_are_checked_for_presence_type_and_range() {
+        let number = |text: &str| codes(text, |checker, node| drop(checker.number(node, "a", (0.0, 1.0)).to_string()));
+        assert_eq!(number("a = 1"), Vec::<&str>::new());
+        assert_eq!((number(""), number("a = \"1\"")), (vec!["K010"], vec!["K027"]));
+        assert_eq!((number("a = 1.1"), number("a = nan")), (vec!["K013"], vec!["K012"]));
+    }
+
+    #[test]
+    fn names_are_one_short_line() {
+        let name = |text: &str| codes(text, |checker, node| drop(checker.name(node, "a")));
+        assert_eq!(name("a = \"日本\""), Vec::<&str>::new());
+        assert_eq!(name("a = \"x\\ty\""), ["K019"]);
+        assert_eq!(name(&format!("a = \"{}\"", "x".repeat(5000))), ["K019"]);
+    }
+
+    #[test]
+    fn remedies_cost_a_limited_number_of_comparisons() {
+        let package = Package::default();
+        let checker = Checker::new(&package);
+        let many = vec!["infantry"; COMPARISONS];
+        assert_eq!(checker.suggest("infantery", many.iter().copied()), "did you mean `infantry`?");
+        assert_eq!(checker.suggest("infantery", many), "check the spelling");
+    }
+}

@@ -1,0 +1,44 @@
+//! Who says so: source, locator, quality and reason of a row.
+
+use super::checker::Checker;
+use super::fields::{Fields, Raw};
+use super::words::quoted;
+use crate::{Provenance, Quality};
+
+impl Checker<'_> {
+    /// A key of the bibliography, checked.
+    pub fn source(&mut self, row: &dyn Fields, name: &str, key: &str) {
+        if self.sources.complete && self.sources.position(key).is_none() {
+            let help = self.suggest(key, self.sources.map.keys().map(String::as_str));
+            self.fault("K030", row, name, format!("`{}` is not in the bibliography", quoted(key)), help);
+        }
+    }
+
+    /// Source, locator, quality and reason.
+    pub fn provenance(&mut self, row: &dyn Fields) -> Provenance {
+        const QUALITIES: &[(&str, Quality)] =
+            &[("stated", Quality::Stated), ("inferred", Quality::Inferred), ("assumed", Quality::Assumed)];
+        let quality = self.word(row, "quality", QUALITIES);
+        let mut provenance =
+            Provenance { source: self.name(row, "source"), locator: self.text(row, "locator"), quality, reason: self.text(row, "reason") };
+        if !provenance.source.is_empty() {
+            let key = provenance.source.clone();
+            self.source(row, "source", &key);
+        } else if quality == Quality::Assumed {
+            provenance.source.clone_from(&self.author);
+        } else if matches!(row.raw("quality"), Raw::Text(_)) {
+            self.fault(
+                "K032",
+                row,
+                "source",
+                format!("a value that is {} needs a source", quality.word()),
+                "name the source, or call the value `assumed` and say why",
+            );
+        }
+        if quality != Quality::Stated && provenance.reason.is_empty() && row.has("reason") {
+            let help = "say in a sentence how it was inferred or why it was assumed";
+            self.fault("K031", row, "reason", format!("a value that is {} needs a reason", quality.word()), help);
+        }
+        provenance
+    }
+}

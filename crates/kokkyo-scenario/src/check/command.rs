@@ -1,0 +1,225 @@
+//! `command/directives.toml` and `command/plans.toml`.
+
+use super::checker::Checker;
+use super::fields::{Fields, Ids, NOT_NEGATIVE, Raw, SHARE};
+use super::schema::Documents;
+use super::toml_tree::{Node, Value};
+use super::{World, goals, trigger};
+use crate::command::{Clause, Command, Compliance, Directive, Task, Verb};
+
+const DIRECTIVE: &[&str] = &[
+    "id",
+    "title",
+    "title_ja",
+    "issuer",
+    "addressees",
+    "instrument",
+    "mode",
+    "issued",
+    "delay_h",
+    "trigger",
+    "compliance",
+    "content",
+    "consequence",
+    "clauses",
+    "source",
+    "locator",
+    "quality",
+    "reason",
+];
+const TASK: &[&str] = &[
+    "id",
+    "plan",
+    "title",
+    "elements",
+    "verb",
+    "objective",
+    "via",
+    "support",
+    "start",
+    "until",
+    "after",
+    "night",
+    "intensity",
+    "pinned",
+    "substitutes",
+    "source",
+    "locator",
+    "quality",
+    "reason",
+];
+const INSTRUMENTS: &[(&str, &str)] =
+    &[("order", "order"), ("instruction", "instruction"), ("telegram", "telegram"), ("advice", "advice"), ("report", "report")];
+const COMPLIANCES: &[(&str, Compliance)] = &[
+    ("none", Compliance::None),
+    ("obeyed", Compliance::Obeyed),
+    ("partly", Compliance::Partly),
+    ("refused", Compliance::Refused),
+    ("overtaken", Compliance::Overtaken),
+    ("delayed", Compliance::Delayed),
+];
+const VERBS: &[(&str, Verb)] = &[
+    ("advance", Verb::Advance),
+    ("attack", Verb::Attack),
+    ("hold", Verb::Hold),
+    ("fix", Verb::Fix),
+    ("raid", Verb::Raid),
+    ("bombard", Verb::Bombard),
+    ("withdraw", Verb::Withdraw),
+    ("depart", Verb::Depart),
+];
+
+/// Reads everything under `command/`.
+pub(super) fn read(checker: &mut Checker<'_>, documents: &Documents, world: &World<'_>) -> Command {
+    documents.directives.only(checker, &["directive"]);
+    documents.plans.only(checker, &["task"]);
+    let directive_nodes = documents.directives.tables(checker, "directive");
+    let task_nodes = documents.plans.tables(checker, "task");
+    let directive_ids = ids(checker, "directive", &directive_nodes, documents.complete);
+    let task_ids = ids(checker, "task", &task_nodes, documents.complete);
+    let mut tasks = Vec::new();
+    for node in &task_nodes {
+        tasks.push(task(checker, node, world, &directive_ids, &task_ids));
+    }
+    let mut directives = Vec::new();
+    for (position, node) in directive_nodes.iter().enumerate() {
+        // An order is given by the side whose tasks wait for it.
+        let waiting = tasks.iter().find(|task| task.after == Some(position));
+        let side = waiting.and_then(|task| task.elements.first()).and_then(|element| world.side_of(*element));
+        directives.push(directive(checker, node, world, &task_ids, side));
+    }
+    Command { directives, tasks, goals: goals::read(checker, &documents.goals, world) }
+}
+
+fn ids(checker: &mut Checker<'_>, what: &'static str, nodes: &[Node], complete: bool) -> Ids {
+    let mut ids = Ids { what, complete, ..Ids::default() };
+    for (position, node) in nodes.iter().enumerate() {
+        let id = checker.id(node);
+        ids.add(checker, node, "id", id, position);
+    }
+    ids
+}
+
+fn directive(checker: &mut Checker<'_>, node: &Node, world: &World<'_>, tasks: &Ids, waiting_side: Option<usize>) -> Directive {
+    node.only(checker, DIRECTIVE);
+    let issuer = checker.required(node, "issuer");
+    let issued = checker.moment(node, "issued");
+    if issued > world.clock.1 {
+        checker.inside_clock(node, "issued", issued, world.clock);
+    }
+    let reactive = checker.word(node, "mode", &[("pinned", false), ("reactive", true)]);
+    let trigger = match node.entries.get("trigger") {
+        Some((_, Value::Table(trigger))) => {
+            if !reactive && matches!(node.raw("mode"), Raw::Text("pinned")) {
+                let help = "write mode = \"reactive\", or remove the trigger";
+                checker.fault("K082", node, "trigger", "a pinned directive has a trigger", help);
+            }
+            trigger::read(checker, trigger, world, tasks, &issuer, waiting_side)
+        }
+        Some(_) => {
+            let help = "write trigger = { kind = \"losses-share\", … }";
+            checker.fault("K027", node, "trigger", "`trigger` must be a table", help);
+            None
+        }
+        None => {
+            if reactive {
+                checker.fault(
+                    "K082",
+                    node,
+                    "trigger",
+                    "a reactive directive has no trigger",
+                    "add trigger = { kind = … }, or write mode = \"pinned\"",
+                );
+            }
+            None
+        }
+    };
+    Directive {
+        id: checker.text(node, "id"),
+        title: checker.required(node, "title"),
+        title_ja: checker.name(node, "title_ja"),
+        issuer,
+        addressees: checker.list(node, "addressees"),
+        instrument: checker.word(node, "instrument", INSTRUMENTS).to_string(),
+        issued,
+        delay_h: checker.number_if_given(node, "delay_h", NOT_NEGATIVE).unwrap_or(0.0),
+        trigger,
+        compliance: if node.given("compliance") { checker.word(node, "compliance", COMPLIANCES) } else { Compliance::None },
+        content: checker.text(node, "content"),
+        consequence: checker.text(node, "consequence"),
+        clauses: clauses(checker, node),
+        provenance: checker.provenance(node),
+    }
+}
+
+fn clauses(checker: &mut Checker<'_>, node: &Node) -> Vec<Clause> {
+    const KINDS: &[(&str, &str)] =
+        &[("permit", "permit"), ("forbid", "forbid"), ("require", "require"), ("objective", "objective"), ("resources", "resources")];
+    let mut clauses = Vec::new();
+    for clause in node.tables(checker, "clauses") {
+        clause.only(checker, &["kind", "what"]);
+        let kind = checker.word(&clause, "kind", KINDS).to_string();
+        clauses.push(Clause { kind, what: checker.required(&clause, "what") });
+    }
+    clauses
+}
+
+fn task(checker: &mut Checker<'_>, node: &Node, world: &World<'_>, directives: &Ids, tasks: &Ids) -> Task {
+    node.only(checker, TASK);
+    let elements = elements_of_list(checker, node, "elements", world);
+    if elements.is_empty() && world.order.ids.complete {
+        checker.fault("K080", node, "elements", "the task has no elements", "name elements, or command nodes that have some");
+    }
+    let mut sides: Vec<usize> = elements.iter().filter_map(|element| world.side_of(*element)).collect();
+    sides.dedup();
+    if sides.len() > 1 {
+        checker.fault("K081", node, "elements", "the task has elements of both sides", "write a task for each side");
+    }
+    let start = checker.moment(node, "start");
+    checker.inside_clock(node, "start", start, world.clock);
+    let until = checker.moment_if_given(node, "until");
+    if let Some(until) = until {
+        checker.in_order(node, "until", start, until);
+    }
+    let via = positions(checker, node, "via", &world.places.ids);
+    Task {
+        id: checker.text(node, "id"),
+        plan: checker.name(node, "plan"),
+        title: checker.name(node, "title"),
+        elements,
+        verb: checker.word(node, "verb", VERBS),
+        objective: world.places.reachable(checker, node, "objective"),
+        via,
+        support: positions(checker, node, "support", tasks),
+        start,
+        until,
+        after: checker.link_if_given(node, "after", directives),
+        night: flag(checker, node, "night", false),
+        intensity: checker.number_if_given(node, "intensity", SHARE).unwrap_or(1.0),
+        pinned: flag(checker, node, "pinned", true),
+        substitutes: elements_of_list(checker, node, "substitutes", world),
+        provenance: checker.provenance(node),
+    }
+}
+
+fn flag(checker: &mut Checker<'_>, node: &Node, name: &str, otherwise: bool) -> bool {
+    match node.raw(name) {
+        Raw::Bool(value) => value,
+        Raw::Absent => otherwise,
+        _ => {
+            checker.fault("K027", node, name, format!("`{name}` must be true or false"), "write true or false without quotation marks");
+            otherwise
+        }
+    }
+}
+
+fn positions(checker: &mut Checker<'_>, node: &Node, name: &str, ids: &Ids) -> Vec<usize> {
+    let list = checker.list(node, name);
+    list.iter().filter_map(|id| checker.resolve(node, name, id, ids)).collect()
+}
+
+/// Elements named one by one or by their command nodes.
+pub(super) fn elements_of_list(checker: &mut Checker<'_>, node: &Node, name: &str, world: &World<'_>) -> Vec<usize> {
+    let ids = checker.list(node, name);
+    world.order.expand(checker, node, name, &ids)
+}

@@ -1,0 +1,121 @@
+//! `parameters/*.toml`: values, units, priors.
+
+use std::collections::BTreeMap;
+
+use super::checker::Checker;
+use super::fields::{Fields, Raw};
+use super::schema::Documents;
+use super::toml_tree::{Node, Value};
+use super::words::quoted;
+use crate::{Parameter, ParameterSpec, Prior};
+
+const KEYS: &[&str] = &["value", "unit", "low", "high", "prior", "claims", "source", "locator", "quality", "reason"];
+
+#[derive(Clone, Copy)]
+enum Shape {
+    Uniform,
+    LogUniform,
+    Triangular,
+}
+
+const SHAPES: &[(&str, Shape)] = &[("uniform", Shape::Uniform), ("log-uniform", Shape::LogUniform), ("triangular", Shape::Triangular)];
+
+/// Reads the parameters, sorted by key.
+pub(super) fn read(checker: &mut Checker<'_>, documents: &Documents, specs: &[ParameterSpec]) -> Vec<Parameter> {
+    let by_key: BTreeMap<&str, &ParameterSpec> = specs.iter().map(|spec| (spec.key, spec)).collect();
+    let mut found: BTreeMap<String, Parameter> = BTreeMap::new();
+    for document in &documents.parameters {
+        for (key, (_, value)) in &document.entries {
+            let Value::Table(node) = value else {
+                let message = format!("`{}` must be a table", quoted(key));
+                checker.fault("K027", document, key, message, "write [\"the.full.key\"] and value = … below it");
+                continue;
+            };
+            if !node.given("value") && node.entries.values().any(|(_, value)| matches!(value, Value::Table(_))) {
+                let message = format!("`{}` holds tables instead of a value", quoted(key));
+                checker.fault("K025", document, key, message, "put the whole key in quotation marks: [\"combat.attrition.…\"]");
+                continue;
+            }
+            if !key.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-')) {
+                checker.fault("K018", document, key, format!("`{}` cannot be a key", quoted(key)), "use letters, digits, `.`, `_` and `-`");
+            }
+            let spec = by_key.get(key.as_str()).copied();
+            if spec.is_none() && !specs.is_empty() {
+                let help = checker.suggest(key, specs.iter().map(|spec| spec.key));
+                checker.fault("K091", document, key, format!("the model has no parameter `{}`", quoted(key)), help);
+            }
+            let parameter = parameter(checker, node, key, spec);
+            if found.contains_key(key) {
+                checker.fault(
+                    "K017",
+                    document,
+                    key,
+                    format!("the parameter `{}` is given in an earlier file too", quoted(key)),
+                    "keep one of them",
+                );
+            } else {
+                found.insert(key.clone(), parameter);
+            }
+        }
+    }
+    let file = documents.parameters.first().map_or("parameters/laws.toml", |document| document.file.as_str()).to_string();
+    for spec in specs.iter().filter(|spec| !found.contains_key(spec.key)) {
+        let help = format!("add [\"{}\"] with value, unit `{}` and source; it means: {}", spec.key, spec.unit, spec.meaning);
+        checker.report.error("K090", &file, 0, spec.key, format!("the parameter `{}` is missing", spec.key), help);
+    }
+    found.into_values().collect()
+}
+
+fn parameter(checker: &mut Checker<'_>, node: &Node, key: &str, spec: Option<&ParameterSpec>) -> Parameter {
+    node.only(checker, KEYS);
+    let value = checker.number(node, "value", (-1e12, 1e12));
+    let unit = checker.required(node, "unit");
+    let prior = prior(checker, node, value);
+    if let Some(spec) = spec {
+        if !unit.is_empty() && unit != spec.unit {
+            let message = format!("`{}` is not the unit of `{key}`", quoted(&unit));
+            checker.fault("K092", node, "unit", message, format!("write `{}` and convert the value", spec.unit));
+        }
+        for name in ["value", "low", "high"] {
+            if let Raw::Number(number) = node.raw(name)
+                && number.is_finite()
+                && !(spec.least..=spec.greatest).contains(&number)
+            {
+                let help = format!("`{key}` must be {} to {} {}", spec.least, spec.greatest, spec.unit);
+                checker.fault("K093", node, name, format!("{number} is out of the model's range"), help);
+            }
+        }
+    }
+    let claims = checker.list(node, "claims");
+    Parameter { key: key.to_string(), value, unit, prior, claims, provenance: checker.provenance(node) }
+}
+
+fn prior(checker: &mut Checker<'_>, node: &Node, value: f64) -> Prior {
+    let low = checker.number_if_given(node, "low", (-1e12, 1e12));
+    let high = checker.number_if_given(node, "high", (-1e12, 1e12));
+    if !node.given("prior") {
+        if node.given("low") || node.given("high") {
+            checker.fault("K094", node, "prior", "limits without a shape", "add prior = \"uniform\", \"log-uniform\" or \"triangular\"");
+        }
+        return Prior::Fixed;
+    }
+    let shape = checker.word(node, "prior", SHAPES);
+    let (Some(low), Some(high)) = (low, high) else {
+        if !node.given("low") || !node.given("high") {
+            checker.fault("K094", node, "prior", "a prior without both limits", "add low and high");
+        }
+        return Prior::Fixed;
+    };
+    if low >= high {
+        checker.fault("K094", node, "low", format!("the limits {low} and {high} are reversed or equal"), "put low below high");
+    } else if matches!(shape, Shape::LogUniform) && low <= 0.0 {
+        checker.fault("K094", node, "low", format!("{low} has no logarithm"), "a log-uniform prior needs a low above 0");
+    } else if value < low || value > high {
+        checker.fault("K094", node, "value", format!("the value {value} lies outside its limits {low} and {high}"), "widen the limits");
+    }
+    match shape {
+        Shape::Uniform => Prior::Uniform { low, high },
+        Shape::LogUniform => Prior::LogUniform { low, high },
+        Shape::Triangular => Prior::Triangular { low, high },
+    }
+}

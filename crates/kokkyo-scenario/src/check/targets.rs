@@ -1,0 +1,151 @@
+//! `record/targets.csv`: what the model is judged by.
+
+use super::World;
+use super::checker::Checker;
+use super::fields::{Fields, Ids, Raw};
+use super::table::{Row, Table};
+use super::words::quoted;
+use crate::forces::Target as Aim;
+use crate::record::{Operator, Target};
+
+/// Mark before a claim that a given value may rest on too.
+const CONDITIONING: &str = "conditioning:";
+
+const OPERATORS: &[(&str, Operator)] = &[
+    ("losses", Operator::Losses),
+    ("loss-share", Operator::LossShare),
+    ("equipment-lost", Operator::EquipmentLost),
+    ("shells-fired", Operator::ShellsFired),
+    ("tonnes-per-day", Operator::TonnesPerDay),
+    ("tonnes", Operator::Tonnes),
+    ("men-present", Operator::MenPresent),
+    ("held-from", Operator::HeldFrom),
+    ("lost-on", Operator::LostOn),
+    ("area-held", Operator::AreaHeld),
+];
+
+/// Claims that targets cite without declaring them as conditioning, each with the target.
+#[derive(Default)]
+pub(super) struct Judged {
+    /// Position of the claim, id of the target.
+    pub claims: Vec<(usize, String)>,
+}
+
+/// Reads the targets.
+pub(super) fn read(checker: &mut Checker<'_>, table: &Table, world: &World<'_>, claims: &Ids) -> (Vec<Target>, Judged) {
+    Ids::of(checker, "target", table);
+    let mut judged = Judged::default();
+    let mut list = Vec::new();
+    for row in table.rows() {
+        let target = target(checker, &row, world, claims, &mut judged);
+        list.push(target);
+    }
+    (list, judged)
+}
+
+fn target(checker: &mut Checker<'_>, row: &Row<'_>, world: &World<'_>, claims: &Ids, judged: &mut Judged) -> Target {
+    let operator = checker.word(row, "operator", OPERATORS);
+    let id = checker.text(row, "id");
+    let categories = checker.list(row, "categories");
+    check_needs(checker, row, operator, &categories);
+    let formations = checker.list(row, "formation");
+    let formations = (!formations.is_empty()).then(|| world.order.expand(checker, row, "formation", &formations));
+    let from = checker.moment_if_given(row, "from");
+    let to = checker.moment_if_given(row, "to");
+    for (name, at) in [("from", from), ("to", to)] {
+        if let Some(at) = at {
+            checker.inside_clock(row, name, at, world.clock);
+        }
+    }
+    let (from, to) = (from.unwrap_or(world.clock.0), to.unwrap_or(world.clock.1));
+    checker.in_order(row, "to", from, to);
+    Target {
+        title: checker.required(row, "title"),
+        unit: checker.required(row, "unit"),
+        operator,
+        side: checker.link_if_given(row, "side", world.sides),
+        nation: checker.link_if_given(row, "nation", world.nations),
+        formations,
+        categories,
+        equipment: equipment(checker, row, world),
+        place: checker.link_if_given(row, "place", &world.places.ids),
+        from,
+        to,
+        claims: cited(checker, row, &id, claims, judged),
+        definition: checker.text(row, "definition"),
+        id,
+    }
+}
+
+fn check_needs(checker: &mut Checker<'_>, row: &Row<'_>, operator: Operator, categories: &[String]) {
+    if !matches!(row.raw("operator"), Raw::Text(word) if OPERATORS.iter().any(|(known, _)| *known == word)) {
+        return;
+    }
+    let words: &[&str] = match operator {
+        Operator::Losses | Operator::LossShare => &["killed", "wounded", "missing", "captured", "sick"],
+        Operator::EquipmentLost => &["knocked-out", "written-off"],
+        _ => &[],
+    };
+    if words.is_empty() && !categories.is_empty() {
+        checker.fault("K103", row, "categories", "this operator has no categories", "leave the cell empty");
+    } else if !words.is_empty() && categories.is_empty() && row.has("categories") {
+        checker.fault("K103", row, "categories", "this operator needs categories", format!("write some of: {}", words.join(";")));
+    }
+    for category in categories.iter().filter(|category| !words.is_empty() && !words.contains(&category.as_str())) {
+        checker.unknown_word(row, "categories", category, words);
+    }
+    let needs: &[&str] = match operator {
+        Operator::EquipmentLost => &["equipment"],
+        Operator::HeldFrom | Operator::LostOn => &["place", "side"],
+        Operator::AreaHeld => &["side"],
+        _ => &[],
+    };
+    for name in needs {
+        if matches!(row.raw(name), Raw::Absent) && row.has(name) {
+            checker.fault("K103", row, name, format!("this operator needs `{name}`"), "fill the cell");
+        }
+    }
+}
+
+/// Classes, and all classes of target words.
+fn equipment(checker: &mut Checker<'_>, row: &Row<'_>, world: &World<'_>) -> Vec<usize> {
+    let ids = &world.order.equipment;
+    let mut all = Vec::new();
+    for word in checker.list(row, "equipment") {
+        if let Some(found) = ids.position(&word) {
+            all.push(found);
+        } else if let Some(aim) = Aim::from_word(&word).filter(|aim| *aim != Aim::Men) {
+            let classes = world.forces.equipment.iter().enumerate();
+            all.extend(classes.filter(|(_, class)| class.target == Some(aim)).map(|(position, _)| position));
+        } else if ids.complete {
+            let mut words: Vec<&str> = ids.map.keys().map(String::as_str).collect();
+            words.extend(Aim::ALL.iter().filter(|aim| **aim != Aim::Men).map(|aim| aim.word()));
+            let help = checker.suggest(&word, words);
+            checker.fault("K016", row, "equipment", format!("there is no equipment or target word `{}`", quoted(&word)), help);
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn cited(checker: &mut Checker<'_>, row: &Row<'_>, target: &str, claims: &Ids, judged: &mut Judged) -> Vec<usize> {
+    let entries = checker.list(row, "claims");
+    if entries.is_empty() && row.has("claims") {
+        checker.fault("K100", row, "claims", "a target without claims", "name the claims that it is judged by");
+    }
+    let mut found = Vec::new();
+    for entry in entries {
+        let (id, conditioning) = match entry.strip_prefix(CONDITIONING) {
+            Some(id) => (id.trim(), true),
+            None => (entry.as_str(), false),
+        };
+        if let Some(claim) = checker.resolve(row, "claims", id, claims) {
+            found.push(claim);
+            if !conditioning {
+                judged.claims.push((claim, target.to_string()));
+            }
+        }
+    }
+    found
+}

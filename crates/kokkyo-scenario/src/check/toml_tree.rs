@@ -1,0 +1,262 @@
+//! TOML documents as plain trees with lines.
+
+use std::collections::BTreeMap;
+
+use toml::de::{DeTable, DeValue};
+
+use super::checker::Checker;
+use super::fields::{Fields, Raw};
+use super::table::LineStarts;
+use super::words::{is_harmful, quoted};
+
+/// Deepest nesting of values.
+const MAX_NESTING: usize = 64;
+
+/// A value with the line it begins on.
+#[derive(Debug, Clone)]
+pub(super) enum Value {
+    /// Text.
+    Text(String),
+    /// Integer or float.
+    Number(f64),
+    /// Boolean.
+    Bool(bool),
+    /// Array.
+    List(Vec<(usize, Value)>),
+    /// Table.
+    Table(Node),
+    /// A date without quotation marks.
+    Date(String),
+}
+
+/// A TOML table.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Node {
+    /// File inside the package.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Values with their lines.
+    pub entries: BTreeMap<String, (usize, Value)>,
+}
+
+impl Node {
+    /// Reads a document; an empty one after a fault. The second value is false after a fault.
+    pub fn read(checker: &mut Checker<'_>, file: &str, text: &str) -> (Self, bool) {
+        let empty = Self { file: file.to_string(), line: 1, ..Self::default() };
+        if let Some(line) = deep_key(text) {
+            let message = format!("keys are nested more than {MAX_NESTING} deep");
+            checker.report.error("K024", file, line, "", message, "use fewer dots");
+            return (empty, false);
+        }
+        let starts = LineStarts::of(text);
+        match DeTable::parse(text) {
+            Ok(document) => {
+                let mut deepest = 0;
+                let mut root = convert_table(file, &starts, 1, document.get_ref(), 1, &mut deepest);
+                root.line = 1;
+                if deepest > MAX_NESTING {
+                    let message = format!("values are nested more than {MAX_NESTING} deep");
+                    checker.report.error("K024", file, 1, "", message, "nest less");
+                    return (empty, false);
+                }
+                (root, true)
+            }
+            Err(error) => {
+                let line = error.span().map_or(0, |span| starts.line(span.start));
+                let message = format!("not TOML: {}", quoted(error.message().lines().next().unwrap_or_default()));
+                checker.report.error("K024", file, line, "", message, "mend the syntax");
+                (empty, false)
+            }
+        }
+    }
+
+    /// The table of this name, or an empty one after a fault.
+    pub fn table(&self, checker: &mut Checker<'_>, name: &str) -> Node {
+        match self.entries.get(name) {
+            Some((_, Value::Table(node))) => node.clone(),
+            Some(_) => {
+                checker.fault("K027", self, name, format!("`{name}` must be a table"), format!("write [{name}]"));
+                self.nothing()
+            }
+            None => {
+                checker.fault("K010", self, name, format!("the table [{name}] is missing"), format!("add [{name}]"));
+                self.nothing()
+            }
+        }
+    }
+
+    fn nothing(&self) -> Node {
+        Node { file: self.file.clone(), line: 0, entries: BTreeMap::new() }
+    }
+
+    /// The tables of an array of tables; none where it is missing.
+    pub fn tables(&self, checker: &mut Checker<'_>, name: &str) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        match self.entries.get(name) {
+            None => {}
+            Some((_, Value::List(items))) => {
+                for (_, item) in items {
+                    match item {
+                        Value::Table(node) => nodes.push(node.clone()),
+                        _ => checker.fault("K027", self, name, format!("`{name}` must hold tables"), format!("write [[{name}]]")),
+                    }
+                }
+            }
+            Some(_) => checker.fault("K027", self, name, format!("`{name}` must be a list of tables"), format!("write [[{name}]]")),
+        }
+        nodes
+    }
+
+    /// Whether a key is there.
+    pub fn given(&self, name: &str) -> bool {
+        self.entries.contains_key(name)
+    }
+
+    /// Reports keys that are not part of the format.
+    pub fn only(&self, checker: &mut Checker<'_>, keys: &[&str]) {
+        for key in self.entries.keys() {
+            if !keys.contains(&key.as_str()) {
+                let help = checker.suggest(key, keys.iter().copied());
+                checker.fault("K025", self, &quoted(key), format!("`{}` is not part of this table", quoted(key)), help);
+            }
+        }
+        for (key, (_, value)) in &self.entries {
+            if let Value::Text(text) = value
+                && text.chars().any(is_harmful)
+            {
+                checker.fault("K019", self, key, format!("`{}` holds control or bidirectional characters", quoted(text)), "remove them");
+            }
+        }
+    }
+}
+
+impl Fields for Node {
+    fn file(&self) -> &str {
+        &self.file
+    }
+
+    fn line(&self, name: &str) -> usize {
+        self.entries.get(name).map_or(self.line, |(line, _)| *line)
+    }
+
+    fn raw(&self, name: &str) -> Raw<'_> {
+        self.entries.get(name).map_or(Raw::Absent, |(_, value)| value.raw())
+    }
+
+    fn typed(&self) -> bool {
+        true
+    }
+
+    fn has(&self, _name: &str) -> bool {
+        // Line 0 stands for a table that is missing itself and was reported.
+        self.line > 0
+    }
+}
+
+impl Value {
+    fn raw(&self) -> Raw<'_> {
+        match self {
+            Self::Text(text) if text.trim().is_empty() => Raw::Absent,
+            Self::Text(text) => Raw::Text(text.trim()),
+            Self::Number(value) => Raw::Number(*value),
+            Self::Bool(value) => Raw::Bool(*value),
+            Self::List(items) => Raw::List(items.iter().map(|(_, item)| item.raw()).collect()),
+            Self::Table(_) => Raw::Other,
+            Self::Date(text) => Raw::Text(text),
+        }
+    }
+}
+
+fn convert_table(file: &str, starts: &LineStarts, line: usize, table: &DeTable<'_>, depth: usize, deepest: &mut usize) -> Node {
+    *deepest = depth.max(*deepest);
+    let mut node = Node { file: file.to_string(), line, entries: BTreeMap::new() };
+    for (key, value) in table {
+        let key_line = starts.line(key.span().start);
+        node.entries.insert(key.get_ref().to_string(), (key_line, convert(file, starts, key_line, value.get_ref(), depth + 1, deepest)));
+    }
+    node
+}
+
+fn convert(file: &str, starts: &LineStarts, line: usize, value: &DeValue<'_>, depth: usize, deepest: &mut usize) -> Value {
+    *deepest = depth.max(*deepest);
+    match value {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(number) => {
+            Value::Number(i64::from_str_radix(number.as_str(), number.radix()).map_or(f64::NAN, |number| number as f64))
+        }
+        DeValue::Float(number) => Value::Number(number.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(value) => Value::Bool(*value),
+        DeValue::Datetime(date) => Value::Date(date.to_string()),
+        DeValue::Array(items) => {
+            let convert = |item: &toml::Spanned<DeValue<'_>>, deepest: &mut usize| {
+                let line = starts.line(item.span().start);
+                (line, convert(file, starts, line, item.get_ref(), depth + 1, deepest))
+            };
+            Value::List(items.iter().map(|item| convert(item, deepest)).collect())
+        }
+        DeValue::Table(table) => Value::Table(convert_table(file, starts, line, table, depth, deepest)),
+    }
+}
+
+/// The first line with a dotted key deeper than allowed. The parser limits brackets but not dots, and a tree of a
+/// million levels would overflow the stack when it is dropped.
+fn deep_key(text: &str) -> Option<usize> {
+    for (at, line) in text.lines().enumerate() {
+        let mut dots = 0;
+        let mut quote = None;
+        for letter in line.chars() {
+            match quote {
+                Some(mark) if letter == mark => quote = None,
+                Some(_) => {}
+                None => match letter {
+                    '.' => dots += 1,
+                    '"' | '\'' => quote = Some(letter),
+                    letter if letter.is_alphanumeric() || matches!(letter, '_' | '-' | ' ' | '\t') => {}
+                    _ => dots = 0,
+                },
+            }
+            if dots >= MAX_NESTING {
+                return Some(at + 1);
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Package;
+
+    fn read(text: &str) -> (Node, Vec<(&'static str, usize)>) {
+        let package = Package::default();
+        let mut checker = Checker::new(&package);
+        let (node, _) = Node::read(&mut checker, "a.toml", text);
+        (node, checker.report.diagnostics.iter().map(|fault| (fault.code, fault.line)).collect())
+    }
+
+    #[test]
+    fn values_keep_their_lines() {
+        let (node, faults) = read("a = 1\n\n[b]\nc = [\"x\",\n\"y\"]\n[[d]]\ne = 0x10\n[[d]]\n");
+        assert!(faults.is_empty());
+        let Some((3, Value::Table(b))) = node.entries.get("b") else { panic!("{node:?}") };
+        assert_eq!(b.line("c"), 4);
+        let Some((_, Value::List(items))) = node.entries.get("d") else { panic!("{node:?}") };
+        let lines: Vec<usize> = items.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [6, 8]);
+        let Value::Table(first) = &items[0].1 else { panic!() };
+        assert!(matches!(first.raw("e"), Raw::Number(16.0)));
+        assert_eq!((first.line(""), first.line("e")), (6, 7));
+    }
+
+    #[test]
+    fn broken_and_deep_documents_are_faults_and_never_overflow() {
+        assert_eq!(read("a = 1\nb = = 2\n").1, [("K024", 2)]);
+        assert_eq!(read(&format!("\na = {}1{}\n", "[".repeat(70), "]".repeat(70))).1.len(), 1);
+        assert_eq!(read(&format!("\n{}a = 1\n", "a.".repeat(1_000_000))).1, [("K024", 2)]);
+        assert_eq!(read(&format!("[{}a]\n", "\"a\" . ".repeat(1_000_000))).1, [("K024", 1)]);
+        let (_, faults) = read(&format!("a = {}\n", "[".repeat(1_000_000)));
+        assert_eq!(faults.len(), 1);
+    }
+}

@@ -1,0 +1,63 @@
+//! Numbers in the laws: value, unit, prior, source.
+
+use crate::Provenance;
+
+/// What a mechanism asks for: key, unit, admissible range, meaning. The package must give a value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ParameterSpec {
+    /// Full key, such as `combat.attrition.killed_share`.
+    pub key: &'static str,
+    /// Unit as the package must write it.
+    pub unit: &'static str,
+    /// Least admissible value.
+    pub least: f64,
+    /// Greatest admissible value.
+    pub greatest: f64,
+    /// What it means, one sentence.
+    pub meaning: &'static str,
+}
+
+/// Shape of the doubt about a parameter.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Prior {
+    /// No doubt is stated: the value is played.
+    Fixed,
+    /// Even between the limits.
+    Uniform {
+        /// Lower limit.
+        low: f64,
+        /// Upper limit.
+        high: f64,
+    },
+    /// Even in the logarithm between the limits, both positive.
+    LogUniform {
+        /// Lower limit.
+        low: f64,
+        /// Upper limit.
+        high: f64,
+    },
+    /// Triangle with its top at the stated value.
+    Triangular {
+        /// Lower limit.
+        low: f64,
+        /// Upper limit.
+        high: f64,
+    },
+}
+
+/// A number in a law, as the package gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Full key.
+    pub key: String,
+    /// Stated value.
+    pub value: f64,
+    /// Unit.
+    pub unit: String,
+    /// Doubt about it.
+    pub prior: Prior,
+    /// Claims it rests on.
+    pub claims: Vec<String>,
+    /// Who says so.
+    pub provenance: Provenance,
+}

@@ -1,0 +1,134 @@
+//! Sources, claims, targets, recorded events.
+
+use crate::{Moment, Provenance};
+
+/// A bibliography entry, as much of it as is printed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Source {
+    /// Key.
+    pub key: String,
+    /// Author or authors.
+    pub author: String,
+    /// Title.
+    pub title: String,
+    /// Year, as printed.
+    pub year: String,
+    /// Where it appeared.
+    pub published: String,
+    /// Note.
+    pub note: String,
+}
+
+/// One source's statement of one quantity.
+#[derive(Debug, Clone, Default)]
+pub struct Claim {
+    /// Id.
+    pub id: String,
+    /// Topic.
+    pub topic: String,
+    /// Subject.
+    pub subject: String,
+    /// Quantity.
+    pub quantity: String,
+    /// Unit.
+    pub unit: String,
+    /// Low end; equal to `high` for a point claim; `None` for a qualitative statement.
+    pub low: Option<f64>,
+    /// High end.
+    pub high: Option<f64>,
+    /// First day, as written.
+    pub date_start: String,
+    /// Last day, as written.
+    pub date_end: String,
+    /// own_return, archive_study, estimate, enemy_claim, propaganda, memoir, misprint or description.
+    pub role: String,
+    /// What exactly is counted.
+    pub definition: String,
+    /// Claims it copies or is computed from.
+    pub derives_from: Vec<String>,
+    /// Source key.
+    pub source: String,
+    /// Locator.
+    pub locator: String,
+    /// Note.
+    pub note: String,
+}
+
+/// How a target is read off a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operator {
+    /// Men lost, by category.
+    Losses,
+    /// Men lost as a share of men sent.
+    LossShare,
+    /// Equipment lost, by class and category.
+    EquipmentLost,
+    /// Rounds of the artillery fired.
+    ShellsFired,
+    /// Tonnes delivered a day.
+    TonnesPerDay,
+    /// Tonnes delivered.
+    Tonnes,
+    /// Men present at the start of the span.
+    MenPresent,
+    /// Days since the start when the side first holds the place for 24 h.
+    HeldFrom,
+    /// Days since the start when the side last held the place.
+    LostOn,
+    /// Disputed ground held at the end, km².
+    AreaHeld,
+}
+
+/// What the model is judged by.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Unit.
+    pub unit: String,
+    /// Observation operator.
+    pub operator: Operator,
+    /// Side, if restricted.
+    pub side: Option<usize>,
+    /// Nation, if restricted.
+    pub nation: Option<usize>,
+    /// Elements, if restricted (command nodes expanded).
+    pub formations: Option<Vec<usize>>,
+    /// Categories (killed, wounded, missing, captured, sick; knocked-out, written-off).
+    pub categories: Vec<String>,
+    /// Equipment classes, if restricted (target words expanded).
+    pub equipment: Vec<usize>,
+    /// Place, for operators that need one.
+    pub place: Option<usize>,
+    /// First instant.
+    pub from: Moment,
+    /// End, exclusive.
+    pub to: Moment,
+    /// Claims, as indices into the record's claims.
+    pub claims: Vec<usize>,
+    /// What exactly is counted.
+    pub definition: String,
+}
+
+/// Something that happened, as recorded.
+#[derive(Debug, Clone)]
+pub struct RecordedEvent {
+    /// Date, as written.
+    pub date: String,
+    /// Instant (start of the day where no time is given).
+    pub at: Moment,
+    /// Time is given.
+    pub has_time: bool,
+    /// Actor.
+    pub actor: String,
+    /// Kind.
+    pub kind: String,
+    /// What.
+    pub what: String,
+    /// Index into places.
+    pub place: Option<usize>,
+    /// Who says so.
+    pub provenance: Provenance,
+}

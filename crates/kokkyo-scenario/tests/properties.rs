@@ -1,0 +1,129 @@
+//! Whatever the bytes, the loader answers; and it does not care how an editor saved them.
+
+mod common;
+
+use common::{load, with_parameters};
+use kokkyo_scenario::{Package, check};
+use proptest::prelude::*;
+
+const NASTY: &[&str] = &[
+    "",
+    "-1",
+    "1e400",
+    "NaN",
+    "9999999999999999999",
+    "\"",
+    "\"\"",
+    "'",
+    ",",
+    ";",
+    "\n",
+    "\r",
+    "\u{feff}",
+    "\u{1b}[2J",
+    "\u{202e}",
+    "🙂",
+    "..",
+    "both",
+    "1939-99-99",
+    "1939-07-03T08:00+-9223372036854775808:00",
+    "[",
+    "{",
+    "}",
+    "a.b.c.d = 1\n",
+    "[[task]]\n",
+    "\\",
+    "@",
+    "null",
+    "=",
+    "0x",
+];
+
+fn spoil(package: &mut Package, edits: &[(usize, usize, usize, u8)]) {
+    let names: Vec<String> = package.files.keys().cloned().collect();
+    for (file, at, kind, byte) in edits {
+        let Some(bytes) = package.files.get_mut(&names[file % names.len()]) else { continue };
+        let at = at % (bytes.len() + 1);
+        match kind % 6 {
+            0 => bytes.truncate(at),
+            1 if at < bytes.len() => bytes[at] = *byte,
+            2 if at < bytes.len() => drop(bytes.remove(at)),
+            3 => bytes.insert(at, *byte),
+            4 => {
+                let end = (at + 40).min(bytes.len());
+                let piece = bytes[at..end].to_vec();
+                bytes.splice(at..at, piece);
+            }
+            _ => drop(bytes.splice(at..at, NASTY[usize::from(*byte) % NASTY.len()].bytes())),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_bytes_make_the_loader_panic(edits in prop::collection::vec((any::<usize>(), any::<usize>(), any::<usize>(), any::<u8>()), 1..12)) {
+        let mut package = with_parameters();
+        spoil(&mut package, &edits);
+        let found = common::faults(&package, &[]);
+        for fault in &found {
+            prop_assert!(!fault.message.contains(char::is_control), "{fault:?}");
+            prop_assert!(check::CODES.iter().any(|(code, _)| *code == fault.code));
+            prop_assert!(!fault.to_string().is_empty());
+        }
+        if let Ok(variants) = package.variants() {
+            for variant in variants {
+                common::faults(&package, &variant.changes);
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_of_any_bytes_is_answered(file in any::<usize>(), bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let mut package = with_parameters();
+        let names: Vec<String> = package.files.keys().cloned().collect();
+        package.files.insert(names[file % names.len()].clone(), bytes);
+        common::faults(&package, &[]);
+    }
+
+    #[test]
+    fn marks_and_line_ends_of_editors_change_nothing(choices in prop::collection::vec(0u8..4, 64)) {
+        let plain = with_parameters();
+        let mut saved = plain.clone();
+        for (bytes, choice) in saved.files.values_mut().zip(choices) {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            let text = if choice & 1 == 1 { text.replace('\n', "\r\n") } else { text };
+            *bytes = if choice & 2 == 2 { format!("\u{feff}{text}") } else { text }.into_bytes();
+        }
+        let (mut one, mut other) = (load(&plain, &[]), load(&saved, &[]));
+        (one.hash, other.hash) = (String::new(), String::new());
+        prop_assert_eq!(format!("{one:?}"), format!("{other:?}"));
+    }
+}
+
+#[test]
+fn hostile_packages_are_answered_in_seconds() {
+    let hostile = [
+        ("record/sources.bib", format!("@misc{{a, title = {}}}", "{".repeat(1_000_000))),
+        (
+            "record/sources.bib",
+            (0..60).fold("@string{s0 = \"x\"}".to_string(), |text, at| format!("{text}\n@string{{s{} = s{at} # s{at}}}", at + 1)),
+        ),
+        ("geo/rivers.geojson", "[".repeat(1_000_000)),
+        ("command/plans.toml", format!("a = {}", "[".repeat(1_000_000))),
+        ("command/plans.toml", format!("{}a = 1", "a.".repeat(1_000_000))),
+        ("command/plans.toml", format!("[[task]]\nelements = [{}]", "\"W_DET\",".repeat(200_000))),
+        ("forces/formations.csv", "x,".repeat(1_000_000)),
+        (
+            "forces/holdings.csv",
+            format!("element,equipment,count,source,locator,quality,reason\n{}", "NOBODY,NOTHING,1,,,assumed,x\n".repeat(50_000)),
+        ),
+        ("geo/elevation.asc", "ncols 20000\nnrows 20000\nxllcorner 1\nyllcorner 1\ncellsize 0.001\n1\n".to_string()),
+    ];
+    for (file, text) in hostile {
+        let mut package = with_parameters();
+        package.files.insert(file.to_string(), text.into_bytes());
+        assert!(!common::faults(&package, &[]).is_empty(), "{file}");
+    }
+}

@@ -1,0 +1,152 @@
+//! The command line, as clap reads it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Greatest seed: JSON and JavaScript hold whole numbers up to 53 bits.
+const MAX_SEED: u64 = (1 << 53) - 1;
+
+/// Seed where none is given.
+pub const DEFAULT_SEED: u64 = 1939;
+
+/// Scenario where none is named.
+pub const DEFAULT_SCENARIO: &str = "nomonhan-1939";
+
+/// A laboratory for border conflicts: an executable model of the Nomonhan Incident of 1939, with its sources.
+#[derive(Debug, Parser)]
+#[command(name = "kokkyo", version, about, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub run: RunOptions,
+    /// No colour (`NO_COLOR` says the same)
+    #[arg(long, global = true)]
+    pub no_color: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Play a campaign, tell it day by day, and set the model against the record (the default command)
+    Run {
+        /// A built-in scenario, or the path of a package
+        scenario: Option<String>,
+        #[command(flatten)]
+        options: RunOptions,
+    },
+    /// List the built-in scenarios, the mechanisms, or the parameters
+    List {
+        #[arg(value_enum, default_value_t = Listed::Scenarios)]
+        what: Listed,
+        /// Scenario whose parameters are listed
+        scenario: Option<String>,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check a package: every fault with file, line and a way to mend it
+    Check {
+        /// The path of a package, or a built-in scenario
+        scenario: String,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Run the built-in verification: expected against obtained
+    Verify {
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the counterfactuals of a scenario
+    Variants {
+        /// A built-in scenario, or the path of a package
+        scenario: String,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Draw the map of a run on a date
+    Map(MapOptions),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Listed {
+    /// The built-in scenarios
+    Scenarios,
+    /// The rows of the schedule
+    Mechanisms,
+    /// The numbers in the laws
+    Parameters,
+}
+
+/// How headquarters behave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Mode {
+    /// As recorded: directives, arrivals and plans are given
+    Historical,
+    /// On their own judgement (not available yet)
+    Free,
+}
+
+/// What decides about the numbers of a run.
+#[derive(Debug, Clone, Args)]
+pub struct Choices {
+    /// Play a counterfactual of the scenario; repeatable, composed in order; `base` changes nothing
+    #[arg(long = "with", value_name = "NAME")]
+    pub with: Vec<String>,
+    /// Set a value of the package, by its path; repeatable
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Play the stand-in of a mechanism or of a folder of mechanisms; repeatable
+    #[arg(long = "hold-out", value_name = "MECHANISM")]
+    pub hold_out: Vec<String>,
+    /// Key of all draws; 1939 if not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=MAX_SEED))]
+    pub seed: Option<u64>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct RunOptions {
+    #[command(flatten)]
+    pub choices: Choices,
+    /// How headquarters behave
+    #[arg(long, value_enum, default_value_t = Mode::Historical)]
+    pub mode: Mode,
+    /// Replications in all; number 0 is the one that is told
+    #[arg(long, value_name = "N", default_value_t = 101, value_parser = clap::value_parser!(u32).range(1..))]
+    pub replications: u32,
+    /// Threads; changes the time, never the result
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Stop at this date (exclusive)
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Draw the parameters of every replication from their priors
+    #[arg(long)]
+    pub draw_parameters: bool,
+    /// Take the digest of every replication, not only of number 0
+    #[arg(long)]
+    pub digest: bool,
+    /// Tell every event
+    #[arg(long)]
+    pub full: bool,
+    /// Leave out the story
+    #[arg(long)]
+    pub quiet: bool,
+    /// One JSON object on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct MapOptions {
+    /// A built-in scenario, or the path of a package
+    #[arg(default_value = DEFAULT_SCENARIO)]
+    pub scenario: String,
+    /// The beginning of this day, or this instant, is drawn
+    #[arg(long, value_name = "DATE")]
+    pub date: String,
+    /// Where the picture is written
+    #[arg(long, value_name = "FILE")]
+    pub svg: PathBuf,
+    #[command(flatten)]
+    pub choices: Choices,
+}

@@ -1,0 +1,151 @@
+//! The object that `kokkyo run --json` prints.
+
+use kokkyo_ensemble::record_table::Row;
+use kokkyo_model::RESULTS_VERSION;
+use kokkyo_model::outcome::{Outcome, RUNGS};
+use kokkyo_scenario::Given;
+use serde_json::{Map, Value, json};
+
+use crate::run::Results;
+
+/// Version of the JSON objects: raised when a field changes its name or meaning.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// The result of `kokkyo run`.
+pub fn run(results: &Results<'_>) -> Value {
+    let scenario = &results.loaded.scenario;
+    let given = &scenario.given;
+    let choices = &results.options.choices;
+    let theatre = &results.loaded.world.theatre;
+    let ended = results.steps == theatre.steps;
+    let days = theatre.hour(results.steps) / 24.0;
+    let set: Map<String, Value> = results.loaded.set.iter().map(|(path, value)| (path.clone(), as_value(value))).collect();
+    let broken: Vec<Value> = results
+        .broken
+        .iter()
+        .map(|(number, broken)| json!({ "replication": number, "invariant": broken.invariant, "phase": broken.phase, "step": broken.step }))
+        .collect();
+    let mut object = json!({
+        "schema_version": SCHEMA_VERSION,
+        "scenario": given.meta.name,
+        "title": given.meta.title,
+        "package": scenario.hash,
+        "mode": "historical",
+        "seed": results.seed,
+        "results_version": RESULTS_VERSION,
+        "digest": results.told.digest,
+        "days": days,
+        "start": given.clock.start.show(given.clock.offset_h),
+        "step_h": given.clock.step_h,
+        "replications": results.options.replications,
+        "completed": results.kept.len(),
+        "broken": broken.len(),
+        "broken_replications": broken,
+        "parameters_drawn": results.options.draw_parameters,
+        "with": choices.with,
+        "set": set,
+        "held_out": choices.hold_out,
+        "outcome": outcome(given, &results.told.outcome, ended.then_some(days)),
+        "record": results.rows.iter().map(row).collect::<Vec<_>>(),
+        "distribution": { "highest_rung": rungs(results) },
+        "fidelity": fidelity(&results.told.outcome),
+    });
+    if results.options.digest {
+        object["digests"] = results.kept.iter().map(|kept| json!({ "replication": kept.number, "digest": kept.digest })).collect();
+    }
+    object
+}
+
+/// Numbers stay numbers.
+fn as_value(text: &str) -> Value {
+    text.parse::<f64>().ok().filter(|number| number.is_finite()).map_or_else(|| json!(text), |number| json!(number))
+}
+
+/// An object with a value for each side, by its id.
+fn by_side(given: &Given, value: impl Fn(usize) -> Value) -> Map<String, Value> {
+    given.sides.iter().enumerate().take(2).map(|(at, side)| (side.id.clone(), value(at))).collect()
+}
+
+fn outcome(given: &Given, outcome: &Outcome, cease_fire: Option<f64>) -> Value {
+    let losses = |side: usize| {
+        let lost = outcome.losses[side];
+        json!({
+            "killed": lost.killed, "wounded": lost.wounded, "missing": lost.missing, "captured": lost.captured,
+            "sick": lost.sick, "deserted": lost.deserted, "battle": lost.battle(),
+        })
+    };
+    let equipment = |side: usize| {
+        let [armour, written_off, guns] = outcome.equipment[side];
+        json!({ "armour_knocked_out": armour, "armour_written_off": written_off, "guns_lost": guns })
+    };
+    let mut ground = by_side(given, |side| json!(outcome.disputed_km2.0[side]));
+    ground.insert("disputed_total".to_string(), json!(outcome.disputed_km2.1));
+    let goals: Vec<Value> = outcome
+        .goals
+        .iter()
+        .map(|goal| {
+            json!({
+                "id": goal.id, "side": given.sides.get(goal.side.index()).map(|side| side.id.as_str()), "title": goal.title,
+                "measured": goal.measured, "wanted": goal.wanted, "reached": goal.reached, "weight": goal.weight,
+            })
+        })
+        .collect();
+    let reason = cease_fire.is_none().then_some("the run stops before the end of the scenario's clock");
+    json!({
+        "losses": by_side(given, losses),
+        "equipment": by_side(given, equipment),
+        "supply": by_side(given, |side| json!(outcome.supply_t[side])),
+        "shells": by_side(given, |side| json!(outcome.shells[side])),
+        "ground_held": ground,
+        "beyond": by_side(given, |side| json!(outcome.beyond_km2[side])),
+        "goals": goals,
+        "score": by_side(given, |side| json!(outcome.score[side])),
+        "highest_rung": RUNGS.get(usize::from(outcome.highest_rung)),
+        "cease_fire": cease_fire,
+        "cease_fire_reason": reason,
+    })
+}
+
+fn row(row: &Row) -> Value {
+    let claims: Vec<Value> = row
+        .claims
+        .iter()
+        .map(|claim| {
+            json!({
+                "id": claim.id, "source": claim.source, "citation": claim.citation, "locator": claim.locator, "role": claim.role,
+                "low": claim.low, "high": claim.high, "overlaps": claim.overlaps,
+            })
+        })
+        .collect();
+    let model = row.model.map(|model| {
+        let interval = model.interval;
+        json!({
+            "median": interval.median, "low80": interval.low80, "high80": interval.high80,
+            "with_value": model.with_value, "of": model.of,
+        })
+    });
+    json!({
+        "target": row.target, "title": row.title, "unit": row.unit, "definition": row.definition, "claims": claims,
+        "model": model, "reason": row.reason, "overlaps": row.overlaps,
+    })
+}
+
+/// Replications by the highest rung they reached, a count for every rung.
+fn rungs(results: &Results<'_>) -> Map<String, Value> {
+    RUNGS
+        .iter()
+        .enumerate()
+        .map(|(at, rung)| {
+            let count = results.kept.iter().filter(|kept| usize::from(kept.highest_rung) == at).count();
+            (rung.to_string(), json!(count))
+        })
+        .collect()
+}
+
+fn fidelity(outcome: &Outcome) -> Value {
+    let (begun, given) = outcome.fidelity;
+    if given == 0 {
+        return json!({ "begun": begun, "given": given, "share": null, "reason": "no pinned task has been due" });
+    }
+    json!({ "begun": begun, "given": given, "share": f64::from(begun) / f64::from(given) })
+}

@@ -1,0 +1,53 @@
+//! The command line of Kokkyo, a laboratory for border conflicts.
+#![forbid(unsafe_code)]
+
+mod check;
+mod cli;
+mod failure;
+mod interrupt;
+mod json;
+mod list;
+mod map;
+mod nearest;
+mod output;
+mod run;
+mod scenario_source;
+mod story;
+mod table;
+mod variants;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use cli::{Cli, Command};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(message) => {
+            // Help and version are no errors; a closed pipe behind them is none either.
+            let _ = message.print();
+            return ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2));
+        }
+    };
+    let colour = output::wants_colour(cli.no_color);
+    let result = match cli.command {
+        None => run::run(None, &cli.run, colour),
+        Some(Command::Run { scenario, options }) => run::run(scenario.as_deref(), &options, colour),
+        Some(Command::List { what, scenario, json }) => list::list(what, scenario.as_deref(), json),
+        Some(Command::Check { scenario, json }) => check::check(&scenario, json),
+        Some(Command::Verify { json }) => verify::verify(json, colour),
+        Some(Command::Variants { scenario, json }) => variants::variants(&scenario, json),
+        Some(Command::Map(options)) => map::map(&options),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            failure.report();
+            ExitCode::from(failure.code())
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Standard output: width, colour, numbers, wrapped text.
+
+use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
+
+/// Columns of output that goes to no terminal.
+const WIDTH: usize = 120;
+
+/// Whether results are coloured: on a terminal, unless `--no-color` or `NO_COLOR` says otherwise.
+pub fn wants_colour(refused: bool) -> bool {
+    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    !refused && !unwanted && io::stdout().is_terminal()
+}
+
+/// Buffered standard output. A closed pipe is an error to be handed on, never a panic.
+pub struct Out {
+    writer: BufWriter<StdoutLock<'static>>,
+    /// Columns.
+    pub width: usize,
+    colour: bool,
+}
+
+impl Out {
+    /// Standard output.
+    pub fn new(colour: bool) -> Self {
+        let width = if io::stdout().is_terminal() {
+            console::Term::stdout().size_checked().map_or(WIDTH, |(_, columns)| usize::from(columns))
+        } else {
+            WIDTH
+        };
+        Self { writer: BufWriter::new(io::stdout().lock()), width: width.clamp(80, 140), colour }
+    }
+
+    /// Writes a line.
+    pub fn line(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.writer, "{text}")
+    }
+
+    /// Writes a heading.
+    pub fn heading(&mut self, text: &str) -> io::Result<()> {
+        let text = self.bold(text);
+        self.line(&text)
+    }
+
+    /// Writes a label and a text, wrapped beside it.
+    pub fn labelled(&mut self, label: &str, text: &str) -> io::Result<()> {
+        const LABEL: usize = 13;
+        let mut first = true;
+        for part in wrap(text, self.width.saturating_sub(LABEL + 2).max(40)) {
+            let label = format!("{:<LABEL$}", if first { label } else { "" });
+            let label = self.dim(&label);
+            writeln!(self.writer, "  {label}{part}")?;
+            first = false;
+        }
+        Ok(())
+    }
+
+    /// Sends what is buffered.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+
+    /// Bold, where colour is wanted.
+    pub fn bold(&self, text: &str) -> String {
+        self.paint("1", text)
+    }
+
+    /// Dim, where colour is wanted.
+    pub fn dim(&self, text: &str) -> String {
+        self.paint("2", text)
+    }
+
+    /// Green or red, where colour is wanted.
+    pub fn verdict(&self, good: bool, text: &str) -> String {
+        self.paint(if good { "32" } else { "31" }, text)
+    }
+
+    fn paint(&self, code: &str, text: &str) -> String {
+        if self.colour && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_string() }
+    }
+}
+
+/// A note on standard error.
+pub fn note(text: &str) {
+    // Nothing can be done if standard error is closed.
+    let _ = writeln!(io::stderr().lock(), "note: {}", harmless(text));
+}
+
+/// Text in lines of at most `width` characters, broken at spaces.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > width {
+            lines.push(String::new());
+            used = 0;
+        }
+        if let Some(line) = lines.last_mut() {
+            if used > 0 {
+                line.push(' ');
+                used += 1;
+            }
+            line.push_str(word);
+            used += length;
+        }
+    }
+    lines
+}
+
+/// Text without control characters (they could take over the terminal); line ends stay.
+pub fn harmless(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter }).collect()
+}
+
+/// A whole number with commas: `18,925`.
+pub fn whole(value: f64) -> String {
+    let digits = format!("{:.0}", value.abs());
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if value < 0.0 && out != "0" { format!("-{out}") } else { out }
+}
+
+/// A number with as many digits as its size needs.
+pub fn number(value: f64) -> String {
+    let size = value.abs();
+    if size >= 100.0 || (value.fract() == 0.0 && size < 1e15) {
+        whole(value)
+    } else if size >= 10.0 {
+        format!("{value:.1}")
+    } else if size >= 0.01 {
+        format!("{value:.2}")
+    } else {
+        format!("{value:.2e}")
+    }
+}
+
+/// A text cut or filled to a number of characters.
+pub fn fit(text: &str, width: usize) -> String {
+    let length = text.chars().count();
+    if length <= width {
+        format!("{text}{}", " ".repeat(width - length))
+    } else {
+        let kept: String = text.chars().take(width.saturating_sub(1)).collect();
+        format!("{kept}…")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_in_threes() {
+        assert_eq!((whole(18_925.0), whole(999.4), whole(-1_000_000.0)), ("18,925".into(), "999".into(), "-1,000,000".into()));
+        assert_eq!((number(0.256), number(12.34), number(105.0), number(0.0)), ("0.26".into(), "12.3".into(), "105".into(), "0".into()));
+    }
+
+    #[test]
+    fn text_is_wrapped_at_spaces_and_long_words_stay_whole() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefghij k", 4), ["abcdefghij", "k"]);
+        assert_eq!(fit("abcdef", 4), "abc…");
+        assert_eq!(fit("ab", 4), "ab  ");
+    }
+}

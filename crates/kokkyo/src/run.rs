@@ -1,0 +1,190 @@
+//! `kokkyo run`: one replication told day by day, the others for the spread, and the record against the model.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use kokkyo_ensemble::ensemble::{Design, Ensemble};
+use kokkyo_ensemble::observe::{Observed, observe};
+use kokkyo_ensemble::record_table::{self, Row};
+use kokkyo_ensemble::{draw, ensemble::EnsembleError};
+use kokkyo_model::audit::Broken;
+use kokkyo_model::event::Recording;
+use kokkyo_model::step::{HeldOut, SCHEDULE};
+use kokkyo_model::{RESULTS_VERSION, Run};
+use kokkyo_scenario::{Moment, Scenario};
+
+use crate::cli::{DEFAULT_SCENARIO, DEFAULT_SEED, Mode, RunOptions};
+use crate::failure::{Failure, OK};
+use crate::output::{Out, note};
+use crate::scenario_source::{Loaded, load};
+use crate::{interrupt, json, nearest, story, table};
+
+/// What is kept of a replication for the table and the distributions.
+pub struct Kept {
+    /// Number of the replication.
+    pub number: u32,
+    /// Highest rung reached.
+    pub highest_rung: u8,
+    /// Value of every target.
+    pub observed: Vec<Observed>,
+    /// Digest, where it was asked for.
+    pub digest: Option<String>,
+}
+
+/// Everything that a run came to.
+pub struct Results<'a> {
+    /// The scenario, its world, and what was set.
+    pub loaded: &'a Loaded,
+    /// The command line.
+    pub options: &'a RunOptions,
+    /// Seed.
+    pub seed: u64,
+    /// Steps played.
+    pub steps: u32,
+    /// Replication 0.
+    pub told: &'a Run,
+    /// What was kept, replication 0 among it.
+    pub kept: &'a [Kept],
+    /// Replications that broke an invariant.
+    pub broken: &'a [(u32, Broken)],
+    /// The table.
+    pub rows: &'a [Row],
+}
+
+/// Runs the command.
+pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result<u8, Failure> {
+    if options.mode == Mode::Free {
+        return Err(Failure::Usage("--mode free is not available yet: headquarters can be played as recorded only (--mode historical)".into()));
+    }
+    let held_out = held_out(&options.choices.hold_out)?;
+    let loaded = load(scenario.unwrap_or(DEFAULT_SCENARIO), &options.choices)?;
+    let given = &loaded.scenario.given;
+    let theatre = Arc::clone(&loaded.world.theatre);
+    let steps = options.until.as_deref().map(|until| steps_until(until, &loaded.scenario)).transpose()?;
+    if options.draw_parameters && !draw::has_priors(&given.parameters) {
+        note("--draw-parameters changes nothing: no parameter of this scenario has a prior");
+    }
+    let seed = options.choices.seed.unwrap_or(DEFAULT_SEED);
+    let design = Design {
+        world: &loaded.world,
+        parameters: &given.parameters,
+        seed,
+        held_out,
+        steps,
+        draw_parameters: options.draw_parameters,
+        digest: options.digest,
+    };
+    let interrupted = interrupt::flag();
+    let observe_all = |number: u32, run: &Run| Kept {
+        number,
+        highest_rung: run.outcome.highest_rung,
+        observed: loaded.scenario.record.targets.iter().map(|target| observe(target, &theatre, &run.trajectory)).collect(),
+        digest: run.digest.clone(),
+    };
+
+    let told = design.play(0, Recording::Everything, true).map_err(|broken| Failure::Failed(void(0, &broken)))?;
+    let mut out = Out::new(colour);
+    if !options.json {
+        let teller = story::Teller { scenario: &loaded.scenario, theatre: &theatre, run: &told };
+        story::head(&mut out, &teller, options, seed, steps)?;
+        if !options.quiet {
+            story::tell(&mut out, &teller, options.full, &interrupted)?;
+        }
+        story::outcome(&mut out, &teller)?;
+        out.flush()?;
+    }
+    let others = others(&design, options, &interrupted, |number, run| observe_all(number, &run))?;
+    if others.interrupted || interrupted.load(Ordering::Relaxed) {
+        let done = others.kept.len() + 1;
+        return Err(Failure::Interrupted(format!("after {done} of {} replications; the table is left out", options.replications)));
+    }
+    for (number, broken) in &others.broken {
+        note(&void(*number, broken));
+    }
+    let mut kept = vec![observe_all(0, &told)];
+    kept.extend(others.kept.into_iter().map(|(_, kept)| kept));
+    let observed: Vec<Vec<Observed>> = kept.iter().map(|kept| kept.observed.clone()).collect();
+    let rows = record_table::table(&loaded.scenario.record, &given.sources, &observed);
+    let results = Results {
+        loaded: &loaded,
+        options,
+        seed,
+        steps: steps.unwrap_or(theatre.steps),
+        told: &told,
+        kept: &kept,
+        broken: &others.broken,
+        rows: &rows,
+    };
+    if options.json {
+        out.line(&json::run(&results).to_string())?;
+    } else {
+        table::write(&mut out, &results)?;
+    }
+    out.flush()?;
+    Ok(OK)
+}
+
+/// The replications after number 0, with a progress bar on standard error.
+fn others<T: Send>(
+    design: &Design<'_>,
+    options: &RunOptions,
+    interrupted: &AtomicBool,
+    keep: impl Fn(u32, Run) -> T + Sync,
+) -> Result<Ensemble<T>, Failure> {
+    let count = u64::from(options.replications.saturating_sub(1));
+    if count == 0 {
+        return Ok(Ensemble { kept: Vec::new(), broken: Vec::new(), interrupted: false });
+    }
+    // Hidden by indicatif where standard error is no terminal.
+    let bar = ProgressBar::with_draw_target(Some(count), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("replications {bar:40} {pos}/{len} {eta} left") {
+        bar.set_style(style);
+    }
+    let threads = options.threads.map(usize::from);
+    let result = design.run(1..options.replications, threads, interrupted, |done| bar.set_position(u64::from(done)), keep);
+    bar.finish_and_clear();
+    result.map_err(|error: EnsembleError| Failure::Failed(error.to_string()))
+}
+
+/// Why a replication is left out.
+fn void(number: u32, broken: &Broken) -> String {
+    format!(
+        "replication {number} is void: after {}, step {}: {} (a fault of Kokkyo, not of the scenario; please report it)",
+        broken.phase, broken.step, broken.invariant
+    )
+}
+
+/// Rows played by their stand-ins. *Errors*: a name is neither a row nor a folder.
+pub fn held_out(names: &[String]) -> Result<HeldOut, Failure> {
+    let mut held_out = HeldOut::default();
+    for name in names {
+        if !held_out.add(name) {
+            let mut known: Vec<&str> = SCHEDULE.iter().flat_map(|row| [row.name, row.name.split('.').next().unwrap_or_default()]).collect();
+            known.dedup();
+            let hint = nearest::hint(name, known);
+            return Err(Failure::Usage(format!("there is no mechanism `{name}`{hint} (`kokkyo list mechanisms` lists them)")));
+        }
+    }
+    Ok(held_out)
+}
+
+/// Number of steps that begin before a date. *Errors*: no date, or one outside the clock.
+pub fn steps_until(until: &str, scenario: &Scenario) -> Result<u32, Failure> {
+    let clock = scenario.given.clock;
+    let until = Moment::parse(until, clock.offset_h).map_err(Failure::Usage)?;
+    if until <= clock.start || until > clock.end {
+        return Err(Failure::Usage(format!(
+            "the date {} lies outside the scenario's clock: after {}, at the latest {}",
+            until.show(clock.offset_h),
+            clock.start.show(clock.offset_h),
+            clock.end.show(clock.offset_h)
+        )));
+    }
+    Ok((until.hours_since(clock.start) / clock.step_h - 1e-9).ceil().max(1.0) as u32)
+}
+
+/// `results 1, seed 1939` for headings.
+pub fn stamp(seed: u64) -> String {
+    format!("results version {RESULTS_VERSION}, seed {seed}")
+}

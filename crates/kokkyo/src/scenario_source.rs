@@ -1,0 +1,136 @@
+//! Where a scenario comes from: embedded in the program, or a folder.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use kokkyo_model::{World, compile, specification};
+use kokkyo_scenario::package::{Change, Variant};
+use kokkyo_scenario::{Package, Report, Scenario, check};
+
+use crate::cli::Choices;
+use crate::failure::Failure;
+use crate::nearest;
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/scenarios.rs"));
+}
+
+/// Reserved name of the counterfactual that changes nothing.
+const BASE: &str = "base";
+
+/// A scenario ready to be played.
+pub struct Loaded {
+    /// The checked scenario, changes applied.
+    pub scenario: Scenario,
+    /// The compiled world.
+    pub world: World,
+    /// Values set on the command line, path and value.
+    pub set: Vec<(String, String)>,
+}
+
+/// Names of the built-in scenarios, sorted.
+pub fn names() -> Vec<&'static str> {
+    let mut names: Vec<&str> = embedded::FILES.iter().filter_map(|(path, _)| Some(path.split_once('/')?.0)).collect();
+    names.dedup();
+    // A folder without its head is not a scenario (yet).
+    names.retain(|name| embedded::FILES.iter().any(|(path, _)| *path == format!("{name}/scenario.toml")));
+    names
+}
+
+/// The files of a built-in scenario.
+fn built_in(name: &str) -> Package {
+    let prefix = format!("{name}/");
+    let files: BTreeMap<String, Vec<u8>> =
+        embedded::FILES.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(&prefix)?.to_string(), bytes.to_vec()))).collect();
+    Package::from_files(files)
+}
+
+/// Title of a built-in scenario, read off its head only.
+pub fn title(name: &str) -> String {
+    let head = format!("{name}/scenario.toml");
+    let text = embedded::FILES.iter().find(|(path, _)| *path == head).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    let table: Option<toml::Table> = text.and_then(|text| text.parse().ok());
+    table.and_then(|table| Some(table.get("title")?.as_str()?.to_string())).unwrap_or_default()
+}
+
+/// A name with a separator, or an existing folder, is a path; otherwise a built-in scenario. *Errors*: there is none of
+/// that name; the folder cannot be read as a package.
+pub fn open(name: &str) -> Result<Package, Failure> {
+    let path = Path::new(name);
+    if name.contains(['/', '\\']) || path.is_dir() {
+        if !path.is_dir() {
+            return Err(Failure::Usage(format!("there is no folder `{name}`")));
+        }
+        return Package::from_dir(path).map_err(Failure::Faults);
+    }
+    let names = names();
+    if names.contains(&name) {
+        return Ok(built_in(name));
+    }
+    let hint = nearest::hint(name, names.iter().copied());
+    Err(Failure::Usage(format!("there is no built-in scenario `{name}`{hint} (there are: {}; a path holds a `/`)", names.join(", "))))
+}
+
+/// Loads and compiles a scenario. *Errors*: no such scenario, counterfactual or path; faults of the package.
+pub fn load(name: &str, choices: &Choices) -> Result<Loaded, Failure> {
+    let package = open(name)?;
+    let set = settings(&choices.set)?;
+    let changes = changes(&package, choices, &set)?;
+    match prepare(&package, &changes) {
+        Ok((scenario, world)) => Ok(Loaded { scenario, world, set }),
+        // The package is sound without the changes: then the command line is at fault, not the package.
+        Err(report) if !changes.is_empty() && prepare(&package, &[]).is_ok() => Err(Failure::Usage(blame(&report, &changes))),
+        Err(report) => Err(Failure::Faults(report)),
+    }
+}
+
+/// Checks and compiles a package.
+pub fn prepare(package: &Package, changes: &[Change]) -> Result<(Scenario, World), Report> {
+    let scenario = check::load(package, &specification(), changes)?;
+    let world = compile(&scenario.given)?;
+    Ok((scenario, world))
+}
+
+/// `PATH=VALUE` taken apart.
+fn settings(given: &[String]) -> Result<Vec<(String, String)>, Failure> {
+    let split = |text: &String| match text.split_once('=') {
+        Some((path, value)) if !path.trim().is_empty() && !value.trim().is_empty() => Ok((path.trim().to_string(), value.trim().to_string())),
+        _ => Err(Failure::Usage(format!("--set `{text}`: write PATH=VALUE, such as combat.attrition.killed_share=0.3"))),
+    };
+    given.iter().map(split).collect()
+}
+
+/// Changes of the counterfactuals in order, then those of the command line.
+fn changes(package: &Package, choices: &Choices, set: &[(String, String)]) -> Result<Vec<Change>, Failure> {
+    let mut changes = Vec::new();
+    if choices.with.iter().any(|name| name != BASE) {
+        let variants = package.variants()?;
+        for name in choices.with.iter().filter(|name| *name != BASE) {
+            changes.extend(find(&variants, name)?.changes.iter().cloned());
+        }
+    }
+    changes.extend(set.iter().map(|(path, value)| Change { path: path.clone(), value: Some(value.clone()), factor: None }));
+    Ok(changes)
+}
+
+fn find<'v>(variants: &'v [Variant], name: &str) -> Result<&'v Variant, Failure> {
+    variants.iter().find(|variant| variant.name == name).ok_or_else(|| {
+        let names: Vec<&str> = variants.iter().map(|variant| variant.name.as_str()).collect();
+        let there = if names.is_empty() { "it has none".to_string() } else { format!("it has: {}", names.join(", ")) };
+        Failure::Usage(format!("the scenario has no counterfactual `{name}`{} ({there})", nearest::hint(name, names.iter().copied())))
+    })
+}
+
+/// The faults that changes brought into a sound package, as a message about the command line.
+fn blame(report: &Report, changes: &[Change]) -> String {
+    let paths: Vec<&str> = changes.iter().map(|change| change.path.as_str()).collect();
+    let mut message = format!("the scenario cannot be played with {} changed:", paths.join(", "));
+    for fault in &report.diagnostics {
+        message.push_str("\n  ");
+        message.push_str(&fault.message);
+        if !fault.help.is_empty() {
+            message.push_str(&format!(" ({})", fault.help));
+        }
+    }
+    message
+}

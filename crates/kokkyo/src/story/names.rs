@@ -1,0 +1,172 @@
+//! How things are called in the story: groups of elements by their common formation, cells by the nearest place.
+
+use std::collections::BTreeSet;
+
+use kokkyo_model::world::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, Id as _, PlaceId, TaskId};
+use kokkyo_model::world::{Side, Theatre};
+use kokkyo_scenario::Given;
+use kokkyo_scenario::command::Directive;
+
+/// Looks up names.
+pub struct Names<'a> {
+    given: &'a Given,
+    theatre: &'a Theatre,
+    /// Formations directly below each formation.
+    children: Vec<Vec<usize>>,
+    /// Elements below each formation.
+    below: Vec<Vec<ElementId>>,
+}
+
+impl<'a> Names<'a> {
+    /// Names of a scenario.
+    pub fn new(given: &'a Given, theatre: &'a Theatre) -> Self {
+        let count = theatre.formations.len();
+        let mut children = vec![Vec::new(); count];
+        let mut below = vec![Vec::new(); count];
+        for (at, formation) in theatre.formations.iter().enumerate() {
+            if let Some(parent) = formation.parent.filter(|&parent| parent < count) {
+                children[parent].push(at);
+            }
+            if let Some(element) = formation.element {
+                let mut here = Some(at);
+                // Bounded by the number of formations, should a parent ever point in a circle.
+                for _ in 0..count {
+                    let Some(node) = here else { break };
+                    below[node].push(element);
+                    here = theatre.formations[node].parent;
+                }
+            }
+        }
+        Self { given, theatre, children, below }
+    }
+
+    /// Name of a side.
+    pub fn side(&self, side: Side) -> &'a str {
+        self.given.sides.get(side.index()).map_or("?", |side| side.name.as_str())
+    }
+
+    /// Side of an element.
+    pub fn side_of(&self, element: ElementId) -> Side {
+        self.theatre.elements[element].side
+    }
+
+    /// Name of an element.
+    pub fn element(&self, element: ElementId) -> &'a str {
+        &self.theatre.elements[element].name
+    }
+
+    /// Title of a task.
+    pub fn task(&self, task: TaskId) -> &'a str {
+        self.theatre.tasks.find(task).map_or("a task", |task| task.title.as_str())
+    }
+
+    /// Name of the objective of a task.
+    pub fn objective(&self, task: TaskId) -> &'a str {
+        self.theatre.tasks.find(task).map_or("the objective", |task| self.place(task.objective))
+    }
+
+    /// Name of a place.
+    pub fn place(&self, place: PlaceId) -> &'a str {
+        self.theatre.places.find(place).map_or("?", |place| place.name.as_str())
+    }
+
+    /// Name of a crossing.
+    pub fn crossing(&self, crossing: CrossingId) -> &'a str {
+        self.theatre.crossings.find(crossing).map_or("a crossing", |crossing| crossing.name.as_str())
+    }
+
+    /// A directive of the scenario.
+    pub fn directive(&self, directive: DirectiveId) -> Option<&'a Directive> {
+        let id = &self.theatre.directives.find(directive)?.id;
+        self.given.command.directives.iter().find(|directive| directive.id == *id)
+    }
+
+    /// Where a cell is: `at X`, or `6 km north-east of X`.
+    pub fn near(&self, cell: CellId) -> String {
+        let Some(cell) = self.theatre.cells.find(cell) else { return "off the field".to_string() };
+        let offset = |at: [f64; 2]| {
+            let east = (cell.at[0] - at[0]) * 111.32 * at[1].to_radians().cos();
+            let north = (cell.at[1] - at[1]) * 110.57;
+            (east, north)
+        };
+        let nearest = self.given.geography.places.iter().map(|place| (place, offset(place.at))).min_by(|a, b| a.1.0.hypot(a.1.1).total_cmp(&b.1.0.hypot(b.1.1)));
+        let Some((place, (east, north))) = nearest else { return "in the field".to_string() };
+        let km = east.hypot(north);
+        if km < 2.5 {
+            return format!("at {}", place.name);
+        }
+        const WINDS: [&str; 8] = ["east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east"];
+        let eighth = (north.atan2(east).to_degrees() / 45.0).round().rem_euclid(8.0) as usize;
+        format!("{km:.0} km {} of {}", WINDS[eighth % 8], place.name)
+    }
+
+    /// The fewest names for a set of elements: a formation where all below it are meant, `3 of 5 of …` where most of a
+    /// regiment are, otherwise the elements themselves.
+    pub fn group(&self, elements: &BTreeSet<ElementId>) -> Vec<String> {
+        let mut names = Vec::new();
+        for (at, formation) in self.theatre.formations.iter().enumerate() {
+            if formation.parent.is_none() {
+                self.fold(at, elements, &mut names);
+            }
+        }
+        names
+    }
+
+    fn fold(&self, node: usize, elements: &BTreeSet<ElementId>, names: &mut Vec<String>) {
+        let all = &self.below[node];
+        let count = all.iter().filter(|element| elements.contains(element)).count();
+        let formation = &self.theatre.formations[node];
+        let lowest = self.children[node].iter().all(|&child| self.theatre.formations[child].element.is_some());
+        if count == 0 {
+        } else if count == all.len() {
+            names.push(formation.name.clone());
+        } else if lowest && count >= 2 {
+            names.push(format!("{count} of {} of {}", all.len(), formation.name));
+        } else {
+            for &child in &self.children[node] {
+                self.fold(child, elements, names);
+            }
+        }
+    }
+
+    /// Names of a set, at most `most` of them, as one text.
+    pub fn list(&self, elements: &BTreeSet<ElementId>, most: usize) -> String {
+        shorten(self.group(elements), most)
+    }
+
+    /// The regiment (the formation above an element, unless that is a whole army) that losses are told by.
+    pub fn superior(&self, element: ElementId) -> usize {
+        let own = usize::from(self.theatre.elements[element].formation);
+        let parent = self.theatre.formations.get(own).and_then(|formation| formation.parent);
+        let small = |parent: &usize| self.below[*parent].len() <= 8 && self.children[*parent].iter().all(|&c| self.theatre.formations[c].element.is_some());
+        parent.filter(small).unwrap_or(own)
+    }
+
+    /// Name of a formation.
+    pub fn formation(&self, formation: usize) -> &'a str {
+        self.theatre.formations.get(formation).map_or("?", |formation| formation.name.as_str())
+    }
+
+    /// Name of the place of a depot.
+    pub fn depot(&self, depot: DepotId) -> &'a str {
+        let place = self.given.logistics.depots.get(depot.index()).map(|depot| depot.place);
+        place.and_then(|place| self.given.geography.places.get(place)).map_or("?", |place| place.name.as_str())
+    }
+
+    /// Side of a depot.
+    pub fn depot_side(&self, depot: DepotId) -> Side {
+        self.theatre.depots[depot].side
+    }
+}
+
+/// A list of at most `most` entries and how many more there are.
+pub fn shorten(mut names: Vec<String>, most: usize) -> String {
+    let more = names.len().saturating_sub(most);
+    // “and 1 more” takes the room of the name that it hides.
+    if more > 1 {
+        names.truncate(most);
+        format!("{} and {more} more", names.join(", "))
+    } else {
+        names.join(", ")
+    }
+}

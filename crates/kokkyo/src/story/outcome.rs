@@ -1,0 +1,76 @@
+//! What a replication came to.
+
+use kokkyo_model::outcome::GoalResult;
+use kokkyo_model::world::Side;
+use kokkyo_scenario::Given;
+
+use super::{Teller, words};
+use crate::failure::Failure;
+use crate::output::{Out, number, whole};
+
+/// Writes the outcome of the replication that was told.
+pub fn outcome(out: &mut Out, teller: &Teller<'_>) -> Result<(), Failure> {
+    let given = &teller.scenario.given;
+    let outcome = &teller.run.outcome;
+    out.heading("Outcome of replication 0")?;
+    for side in Side::BOTH {
+        let lost = outcome.losses[side.index()];
+        let men = |count: u32| whole(f64::from(count));
+        let mut text = format!(
+            "{}: {} killed, {} wounded, {} missing, {} captured ({} in battle); {} sick",
+            name(given, side),
+            men(lost.killed),
+            men(lost.wounded),
+            men(lost.missing),
+            men(lost.captured),
+            men(lost.battle()),
+            men(lost.sick)
+        );
+        if lost.deserted > 0 {
+            text.push_str(&format!("; {} gone over", men(lost.deserted)));
+        }
+        out.labelled("losses", &text)?;
+        let [armour, written_off, guns] = outcome.equipment[side.index()];
+        if armour + guns > 0 {
+            let text = format!("{}: {armour} armoured vehicles knocked out, {written_off} of them for good; {guns} guns", name(given, side));
+            out.labelled("equipment", &text)?;
+        }
+    }
+    let both = |value: [f64; 2], unit: &str| {
+        let of = |side: Side| format!("{} {} {unit}", name(given, side), whole(value[side.index()]));
+        format!("{}, {}", of(Side::First), of(Side::Second))
+    };
+    out.labelled("delivered", &both(outcome.supply_t, "t"))?;
+    out.labelled("shells fired", &both(outcome.shells, "rounds"))?;
+    let (held, total) = outcome.disputed_km2;
+    out.labelled("ground", &format!("of {} km² claimed by both: {}", whole(total), both(held, "km²")))?;
+    out.labelled("", &format!("beyond both claimed lines: {}", both(outcome.beyond_km2, "km²")))?;
+    for side in Side::BOTH {
+        let goals: Vec<&GoalResult> = outcome.goals.iter().filter(|goal| goal.side == side).collect();
+        if goals.is_empty() {
+            continue;
+        }
+        out.labelled("goals", &format!("{}: score {:.2}", name(given, side), outcome.score[side.index()]))?;
+        for goal in goals {
+            let verdict = out.verdict(goal.reached, if goal.reached { "reached" } else { "not reached" });
+            let text = format!("· {}: {verdict} ({} against {})", goal.title, number(goal.measured), number(goal.wanted));
+            out.labelled("", &text)?;
+        }
+    }
+    out.labelled("highest rung", &words::rung(outcome.highest_rung))?;
+    let (begun, of) = outcome.fidelity;
+    let fidelity = if of == 0 {
+        "no pinned task has been due".to_string()
+    } else {
+        format!("{begun} of {of} beginnings of pinned tasks in time and place ({:.0} %)", 100.0 * f64::from(begun) / f64::from(of))
+    };
+    out.labelled("fidelity", &fidelity)?;
+    if let Some(digest) = &teller.run.digest {
+        out.labelled("digest", digest)?;
+    }
+    Ok(())
+}
+
+fn name(given: &Given, side: Side) -> &str {
+    given.sides.get(side.index()).map_or("?", |side| side.name.as_str())
+}

@@ -1,0 +1,124 @@
+//! Every happening in plain words, one line each: the full telling.
+
+use kokkyo_model::event::{Happening as H, Obstacle};
+use kokkyo_model::outcome::RUNGS;
+use kokkyo_model::world::Posture;
+use kokkyo_scenario::logistics::Supply;
+
+use super::names::Names;
+use crate::output::whole;
+
+/// Why an order could not be carried out.
+pub fn obstacle(obstacle: Obstacle) -> &'static str {
+    match obstacle {
+        Obstacle::NotArrived => "not yet in the theatre",
+        Obstacle::TooWeak => "too few fit men",
+        Obstacle::Broken => "broken",
+        Obstacle::CutOff => "cut off",
+        Obstacle::NoDirective => "its order was not issued or not received",
+        Obstacle::Unreachable => "no way there",
+        Obstacle::NoFuel => "no fuel",
+        Obstacle::Engaged => "still engaged",
+        Obstacle::TooLate => "its time was over before it could begin",
+    }
+}
+
+/// What an element does in a posture.
+pub fn posture(posture: Posture) -> &'static str {
+    match posture {
+        Posture::Hold => "holds",
+        Posture::March => "marches",
+        Posture::Assault => "assaults",
+        Posture::Fix => "presses the enemy",
+        Posture::Stopped => "stops its attack",
+        Posture::FallBack => "falls back",
+        Posture::Broken => "breaks",
+        Posture::Withdraw => "withdraws",
+        Posture::AtCrossing => "waits at a crossing",
+    }
+}
+
+/// Name of a rung.
+pub fn rung(rung: u8) -> String {
+    RUNGS.get(usize::from(rung)).map_or_else(|| "?".to_string(), |name| name.replace('-', " "))
+}
+
+/// Name of a kind of supply.
+pub fn supply(kind: u8) -> &'static str {
+    Supply::ALL.get(usize::from(kind)).map_or("supplies", |supply| supply.word())
+}
+
+/// A happening in one sentence.
+pub fn sentence(happening: &H, names: &Names<'_>) -> String {
+    let name = |element| names.element(element);
+    let men = |count: u32| whole(f64::from(count));
+    match *happening {
+        H::Arrived { element, men: count } => format!("{} arrives, {} men", name(element), men(count)),
+        H::Departed { element, men: count } => format!("{} leaves the theatre, {} men", name(element), men(count)),
+        H::Reinforced { element, men: count, equipment } => {
+            format!("{} is reinforced by {} men, {equipment} pieces of equipment", name(element), men(count))
+        }
+        H::Issued { directive } => match names.directive(directive) {
+            Some(order) => format!("{} issues “{}” to {}", order.issuer, order.title, order.addressees.join(", ")),
+            None => "a directive is issued".to_string(),
+        },
+        H::Received { directive } => format!("“{}” is received", names.directive(directive).map_or("?", |order| order.title.as_str())),
+        H::NotIssued { directive } => {
+            format!("“{}” is not issued: its condition did not come true", names.directive(directive).map_or("?", |order| order.title.as_str()))
+        }
+        H::TaskBegun { task, element, late_h: 0 } => format!("{} begins “{}”", name(element), names.task(task)),
+        H::TaskBegun { task, element, late_h } => format!("{} begins “{}”, {late_h} h late", name(element), names.task(task)),
+        H::Substituted { task, element, instead_of } => {
+            format!("{} takes over “{}” from {}", name(element), names.task(task), name(instead_of))
+        }
+        H::NotExecutable { task, element, obstacle: why } => {
+            format!("{} cannot carry out “{}”: {}", name(element), names.task(task), obstacle(why))
+        }
+        H::ObjectiveReached { task, element, cell } => {
+            format!("{} reaches its objective {} ({})", name(element), names.objective(task), names.near(cell))
+        }
+        H::TaskEnded { task, element } => format!("{} ends “{}”", name(element), names.task(task)),
+        H::EnteredField { element, cell } => format!("{} comes up {}", name(element), names.near(cell)),
+        H::QueuedAtCrossing { element, crossing } => format!("{} waits at {}", name(element), names.crossing(crossing)),
+        H::Crossed { element, crossing } => format!("{} crosses at {}", name(element), names.crossing(crossing)),
+        H::Contact { element, enemy, cell, assault } => {
+            let verb = if assault { "assaults" } else { "meets" };
+            format!("{} {verb} {} {}", name(element), name(enemy), names.near(cell))
+        }
+        H::ContactLost { element } => format!("{} is out of contact", name(element)),
+        H::Losses { element, killed, wounded, by_artillery } => {
+            format!("{} loses {} killed, {} wounded, of them {} by artillery", name(element), men(killed), men(wounded), men(by_artillery))
+        }
+        H::EquipmentLost { element, armour, guns, written_off } => {
+            format!("{} loses {armour} armoured vehicles and {guns} guns, {written_off} of them for good", name(element))
+        }
+        H::Bombarded { element, cell, rounds } => format!("{} fires {} rounds at the enemy {}", name(element), men(rounds), names.near(cell)),
+        H::Wavered { element, from, to, cohesion_percent } => {
+            let what = if to == Posture::Hold || to == Posture::March { "rallies" } else { posture(to) };
+            let was = if from == to { String::new() } else { format!(" ({} before)", posture(from)) };
+            format!("{} {what}{was}, cohesion {cohesion_percent} %", name(element))
+        }
+        H::Threatened { element } => format!("every way out of {} lies under fire", name(element)),
+        H::CutOff { element } => format!("{} is cut off", name(element)),
+        H::Surrounded { element } => format!("{} is surrounded", name(element)),
+        H::Relieved { element } => format!("the way to {} is open again", name(element)),
+        H::BrokeOut { element, through, lost } => {
+            format!("{} breaks out: {} men get through, {} are lost", name(element), men(through), men(lost))
+        }
+        H::Overrun { element, captured, missing, killed } => {
+            format!("{} is overrun: {} captured, {} missing, {} killed", name(element), men(captured), men(missing), men(killed))
+        }
+        H::Defected { element, men: count } => format!("{} men of {} go over to the enemy", men(count), name(element)),
+        H::Repaired { element, vehicles } => format!("{} gets {vehicles} vehicles or guns back from repair", name(element)),
+        H::Shortage { element, supply: kind, percent } => format!("{} is short of {}: {percent} % left", name(element), supply(kind)),
+        H::Resupplied { element, supply: kind } => format!("{} has {} again", name(element), supply(kind)),
+        H::Delivered { depot, tonnes } => format!("{} t reach depot {}", men(tonnes), names.depot(depot)),
+        H::DepotEmpty { depot, supply: kind } => format!("depot {} has no {} left", names.depot(depot), supply(kind)),
+        H::PlaceTaken { place, side } => format!("{} falls to {}", names.place(place), names.side(side)),
+        H::Rung { side, from, to } => {
+            let verb = if to > from { "climbs" } else { "comes down" };
+            format!("{} {verb} from {} to {}", names.side(side), rung(from), rung(to))
+        }
+        H::CeaseFire => "cease-fire".to_string(),
+    }
+}

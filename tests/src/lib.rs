@@ -1,0 +1,28 @@
+//! What the tests of the workspace share: scenarios from the repository, compiled.
+#![forbid(unsafe_code)]
+
+use std::path::PathBuf;
+
+use kokkyo_model::{World, compile, specification};
+use kokkyo_scenario::package::{Change, Package};
+use kokkyo_scenario::{Scenario, check};
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// A scenario of the repository, with changes. *Errors*: its faults, one a line.
+pub fn scenario(name: &str, changes: &[(&str, &str)]) -> Result<Scenario, String> {
+    let faults = |report: kokkyo_scenario::Report| report.diagnostics.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    let package = Package::from_dir(&root().join("scenarios").join(name)).map_err(faults)?;
+    let changes: Vec<Change> =
+        changes.iter().map(|(path, value)| Change { path: (*path).to_string(), value: Some((*value).to_string()), factor: None }).collect();
+    check::load(&package, &specification(), &changes).map_err(faults)
+}
+
+/// A scenario of the repository, compiled. *Errors*: its faults, one a line.
+pub fn world(name: &str, changes: &[(&str, &str)]) -> Result<World, String> {
+    let scenario = scenario(name, changes)?;
+    compile(&scenario.given).map_err(|report| report.diagnostics.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+}
