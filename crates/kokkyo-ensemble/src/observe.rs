@@ -28,7 +28,7 @@ pub enum Reason {
     #[error("nobody of these formations came into the theatre")]
     NobodySent,
     /// The operator works by side, the target names a smaller part.
-    #[error("this operator counts by side, not by nation or formation")]
+    #[error("a run counts this by side only, not by nation, formation or equipment")]
     BySideOnly,
     /// The target names no side.
     #[error("the target names no side")]
@@ -148,7 +148,7 @@ fn equipment(target: &Target, theatre: &Theatre, trajectory: &Trajectory, from: 
 
 /// A sum over the side of the target, or over both.
 fn by_side(target: &Target, value: impl Fn(usize) -> f64) -> Observed {
-    if target.nation.is_some() || target.formations.is_some() {
+    if target.nation.is_some() || target.formations.is_some() || !target.equipment.is_empty() {
         return Err(Reason::BySideOnly);
     }
     Ok(target.side.map_or_else(|| value(0) + value(1), &value))

@@ -99,7 +99,7 @@ fn outcome(given: &Given, outcome: &Outcome, cease_fire: Option<f64>) -> Value {
         "ground_held": ground,
         "beyond": by_side(given, |side| json!(outcome.beyond_km2[side])),
         "goals": goals,
-        "score": by_side(given, |side| json!(outcome.score[side])),
+        "score": by_side(given, |side| json!(outcome.score[side] + 0.0)),
         "highest_rung": RUNGS.get(usize::from(outcome.highest_rung)),
         "cease_fire": cease_fire,
         "cease_fire_reason": reason,

@@ -22,7 +22,6 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use cli::{Cli, Command};
-use failure::Failure;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {

@@ -1,8 +1,104 @@
-//! `kokkyo map`.
-use crate::cli::MapOptions;
-use crate::failure::Failure;
+//! `kokkyo map`: plays replication 0 until a date and draws the ground, both claimed borders and who stands where.
 
-/// Draws the map.
-pub fn map(_options: &MapOptions) -> Result<u8, Failure> {
-    Err(Failure::Failed("not yet".into()))
+mod canvas;
+mod ground;
+mod labels;
+mod legend;
+mod units;
+
+use std::io::Write as _;
+use std::path::Path;
+
+use kokkyo_ensemble::ensemble::Design;
+use kokkyo_model::event::Recording;
+use kokkyo_model::{RESULTS_VERSION, Run, World};
+use kokkyo_scenario::{Given, Moment};
+
+use crate::cli::{DEFAULT_SEED, MapOptions};
+use crate::failure::{Failure, OK};
+use crate::output::note;
+use crate::run::{held_out, steps_until};
+use crate::scenario_source::load;
+use canvas::{Canvas, Window};
+use labels::Labels;
+
+/// Everything that is drawn.
+pub struct Picture<'a> {
+    /// The scenario.
+    pub given: &'a Given,
+    /// The world.
+    pub world: &'a World,
+    /// The run, ended at the date.
+    pub run: &'a Run,
+    /// The date.
+    pub at: Moment,
+    /// Seed.
+    pub seed: u64,
+}
+
+/// Runs the command.
+pub fn map(options: &MapOptions) -> Result<u8, Failure> {
+    let held_out = held_out(&options.choices.hold_out)?;
+    let loaded = load(&options.scenario, &options.choices)?;
+    let given = &loaded.scenario.given;
+    let steps = steps_until(&options.date, &loaded.scenario)?;
+    let seed = options.choices.seed.unwrap_or(DEFAULT_SEED);
+    let design = Design {
+        world: &loaded.world,
+        parameters: &given.parameters,
+        seed,
+        held_out,
+        steps: Some(steps),
+        draw_parameters: false,
+        digest: false,
+    };
+    let run = design
+        .play(0, Recording::Nothing, false)
+        .map_err(|broken| Failure::Failed(format!("replication 0 is void: after {}: {} (a fault of Kokkyo)", broken.phase, broken.invariant)))?;
+    let at = given.clock.start.plus_hours(loaded.world.theatre.hour(steps));
+    let picture = Picture { given, world: &loaded.world, run: &run, at, seed };
+    write(&options.svg, &draw(&picture))?;
+    note(&format!("{} written", options.svg.display()));
+    Ok(OK)
+}
+
+/// The picture as SVG; the same bytes for the same run.
+pub fn draw(picture: &Picture<'_>) -> String {
+    let groups = units::groups(picture);
+    let window = Window::around(picture.given.geography.field, groups.iter().map(|group| group.at));
+    let mut canvas = Canvas::new(window);
+    let mut labels = Labels::new(canvas.frame());
+    ground::cells(&mut canvas, picture);
+    ground::water(&mut canvas, picture);
+    ground::borders(&mut canvas, picture, &mut labels);
+    ground::crossings(&mut canvas, picture);
+    let placed = units::place(&canvas, &groups, &mut labels);
+    ground::places(&mut canvas, picture, &mut labels);
+    units::draw(&mut canvas, picture, &placed);
+    canvas.end_of_map();
+    let offset = picture.given.clock.offset_h;
+    let title = format!("{} — {}, {}", picture.given.meta.title, picture.at.show_day(offset), picture.at.show_time(offset));
+    let below = format!("Model, not record: replication 0, seed {}, results version {RESULTS_VERSION}, not calibrated. Clock UTC{:+}.", picture.seed, offset);
+    legend::title(&mut canvas, &title, &below);
+    legend::legend(&mut canvas, picture);
+    canvas.finish(&title)
+}
+
+/// Writes a file beside its place first, so that a half-written picture never takes it.
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::Failed(format!("{} cannot be written: {error}", path.display()));
+    let Some(name) = path.file_name() else {
+        return Err(Failure::Usage(format!("`{}` names no file", path.display())));
+    };
+    let mut beside = name.to_os_string();
+    beside.push(format!(".{}.tmp", std::process::id()));
+    let beside = path.with_file_name(beside);
+    let result = std::fs::File::create(&beside)
+        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|()| std::fs::rename(&beside, path));
+    if result.is_err() {
+        // What is left of the attempt helps nobody; if it cannot be removed either, the error below says enough.
+        let _ = std::fs::remove_file(&beside);
+    }
+    result.map_err(failed)
 }

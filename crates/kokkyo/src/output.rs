@@ -2,6 +2,9 @@
 
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
 
+/// Columns of a label.
+const LABEL: usize = 13;
+
 /// Columns of output that goes to no terminal.
 const WIDTH: usize = 120;
 
@@ -41,11 +44,19 @@ impl Out {
         self.line(&text)
     }
 
+    /// Number of lines that [`Out::labelled`] needs for a text.
+    pub fn labelled_lines(&self, text: &str) -> usize {
+        wrap(text, self.beside_label()).len()
+    }
+
+    fn beside_label(&self) -> usize {
+        self.width.saturating_sub(LABEL + 2).max(40)
+    }
+
     /// Writes a label and a text, wrapped beside it.
     pub fn labelled(&mut self, label: &str, text: &str) -> io::Result<()> {
-        const LABEL: usize = 13;
         let mut first = true;
-        for part in wrap(text, self.width.saturating_sub(LABEL + 2).max(40)) {
+        for part in wrap(text, self.beside_label()) {
             let label = format!("{:<LABEL$}", if first { label } else { "" });
             let label = self.dim(&label);
             writeln!(self.writer, "  {label}{part}")?;
@@ -89,7 +100,7 @@ pub fn note(text: &str) {
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
+    for word in text.split_whitespace() {
         let length = word.chars().count();
         if used > 0 && used + 1 + length > width {
             lines.push(String::new());

@@ -18,12 +18,12 @@ use crate::failure::Failure;
 use crate::output::{Out, whole, wrap};
 use crate::run::stamp;
 use day::{Day, Line};
-use names::Names;
+pub use names::Names;
 
 pub use outcome::outcome;
 
-/// Most lines of a day.
-const LINES: usize = 12;
+/// Most lines of a day, as they stand on the screen.
+const LINES: usize = 14;
 /// Minutes of a day.
 const DAY: u32 = 24 * 60;
 
@@ -127,7 +127,7 @@ fn heading(out: &mut Out, teller: &Teller<'_>, day: u32) -> Result<(), Failure> 
 /// The lines of a day; where they are too many the least important ones are left out.
 fn told(out: &mut Out, mut lines: Vec<Line>) -> Result<(), Failure> {
     let mut left_out = 0;
-    while lines.len() > LINES {
+    while lines.iter().map(|line| out.labelled_lines(&line.text)).sum::<usize>() > LINES {
         let Some(worst) = lines.iter().map(|line| line.rank).max() else { break };
         let Some(at) = lines.iter().rposition(|line| line.rank == worst) else { break };
         lines.remove(at);
@@ -137,7 +137,8 @@ fn told(out: &mut Out, mut lines: Vec<Line>) -> Result<(), Failure> {
         out.labelled(line.label, &line.text)?;
     }
     if left_out > 0 {
-        out.labelled("", &format!("… and {left_out} lesser matters (--full tells all)"))?;
+        let matters = if left_out == 1 { "matter" } else { "matters" };
+        out.labelled("", &format!("… and {left_out} lesser {matters} (--full tells all)"))?;
     }
     Ok(())
 }
@@ -178,7 +179,7 @@ impl Quiet {
 
     fn tell(&mut self, out: &mut Out, teller: &Teller<'_>, names: &Names<'_>) -> Result<(), Failure> {
         let Some((first, last)) = self.days else { return Ok(()) };
-        let dates = if first == last { teller.date(first) } else { format!("{} to {}", teller.date(first), teller.date(last)) };
+        let dates = if first == last { teller.date(first) } else { format!("{} – {}", teller.date(first), teller.date(last)) };
         let mut text = format!("{dates}: quiet");
         if self.losses > 0 {
             text.push_str(&format!("; {} men lost", whole(f64::from(self.losses))));

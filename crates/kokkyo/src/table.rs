@@ -17,10 +17,12 @@ const OVERLAP: usize = 7;
 pub fn write(out: &mut Out, results: &Results<'_>) -> io::Result<()> {
     distribution(out, results)?;
     if results.rows.is_empty() {
-        return out.line("\nThe scenario has no targets: there is no record to compare with.");
+        out.line("")?;
+        out.line("The scenario has no targets: there is no record to compare with.")?;
+    } else {
+        record(out, results)?;
+        sources(out, results)?;
     }
-    record(out, results)?;
-    sources(out, results)?;
     if results.options.digest {
         out.line("")?;
         out.heading("Digests")?;

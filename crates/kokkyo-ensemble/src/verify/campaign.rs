@@ -1,7 +1,10 @@
 //! Lorries, sun, and the digest of a whole run.
 
 use kokkyo_model::event::Recording;
+use kokkyo_model::mechanisms::environment::daylight::sunrise_sunset_h;
+use kokkyo_model::mechanisms::logistics::haulage::throughput_t_per_day;
 use kokkyo_model::{Settings, World, simulate};
+use kokkyo_scenario::Moment;
 
 use super::{Check, figures};
 
@@ -16,11 +19,23 @@ pub(super) fn checks(checks: &mut Vec<Check>, world: Option<&World>) {
 }
 
 fn lorries(figures: &figures::Lorries, checks: &mut Vec<Check>) {
-    let _ = (figures, checks);
+    let obtained = throughput_t_per_day(figures.vehicles, figures.payload_t, 1.0, figures.round_trip_days);
+    let name = format!("throughput of {} lorries of {} t, round trip {} days, t/day", figures.vehicles, figures.payload_t, figures.round_trip_days);
+    checks.push(Check::new(name, figures.expected_t_per_day, obtained, figures.tolerance, &figures.source));
 }
 
 fn sun(figures: &figures::Sun, checks: &mut Vec<Check>) {
-    let _ = (figures, checks);
+    let Ok(midnight) = Moment::parse(&figures.date, 0.0) else {
+        checks.push(Check::impossible("sunrise and sunset", "campaign.toml holds no date"));
+        return;
+    };
+    let day = midnight.0 as f64 / 86_400.0;
+    let (sunrise, sunset) = sunrise_sunset_h(day, figures.lon, figures.lat);
+    let local = |utc_h: f64| utc_h - day * 24.0 + figures.offset_h;
+    for (what, expected, obtained) in [("sunrise", figures.sunrise_h, local(sunrise)), ("sunset", figures.sunset_h, local(sunset))] {
+        let name = format!("{what} of {} at {}° N {}° E, h of UTC+{}", figures.date, figures.lat, figures.lon, figures.offset_h);
+        checks.push(Check::new(name, expected, obtained, figures.tolerance_h, &figures.source));
+    }
 }
 
 /// Replication 0 twice, once with its events kept: the digests must not differ.

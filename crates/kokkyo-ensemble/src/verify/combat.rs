@@ -1,5 +1,8 @@
 //! Aimed and area fire against their exact solutions, and Iwo Jima by the square law.
 
+use kokkyo_model::mechanisms::combat::attrition::loss_probability;
+use kokkyo_model::mechanisms::combat::fire::{acquired, aimed, area};
+
 use super::{Check, figures};
 
 /// Exact solution of the square law dx/dt = -b y, dy/dt = -a x after some time.
@@ -32,7 +35,38 @@ pub(super) fn checks(checks: &mut Vec<Check>) {
         return;
     };
     iwo_jima(&figures.iwo_jima, checks);
-    let _ = (&figures.square, &figures.linear, square, linear);
+    // So many targets that all fire finds one: then the model's law of aimed fire is the square law.
+    let by_aim = |shooters: f64, rate: f64, _: f64| aimed(shooters, rate, 1.0, 1.0, acquired(1.0, 0.0), 1.0, 1.0);
+    fight("aimed fire (square law)", &figures.square, by_aim, square, checks);
+    // One round an hour and man, on a square kilometre: then the rate is the lethal area in square kilometres.
+    let by_area = |shooters: f64, rate: f64, targets: f64| area(shooters, rate * 1e6, 1.0, 1.0, targets, 1.0);
+    fight("area fire (linear law)", &figures.linear, by_area, linear, checks);
+}
+
+/// Plays the model's laws of fire and attrition in rounds, expected losses for drawn ones, and compares with the exact
+/// solution: in the model's own shortest rounds, and in very short ones, where the difference must vanish.
+fn fight(
+    name: &str,
+    figures: &figures::Fight,
+    kills_per_h: impl Fn(f64, f64, f64) -> f64,
+    exact: impl Fn(f64, f64, f64, f64, f64) -> [f64; 2],
+    checks: &mut Vec<Check>,
+) {
+    let (a, b) = (figures.rate_first, figures.rate_second);
+    let expected = exact(figures.first, figures.second, a, b, figures.hours);
+    for (round_h, tolerance) in [(figures.round_h, figures.tolerance), (figures.fine_round_h, figures.fine_tolerance)] {
+        let (mut x, mut y) = (figures.first, figures.second);
+        for _ in 0..(figures.hours / round_h).round() as u32 {
+            let (on_second, on_first) = (kills_per_h(x, a, y), kills_per_h(y, b, x));
+            let (lost_x, lost_y) = (x * loss_probability(on_first, round_h, x), y * loss_probability(on_second, round_h, y));
+            x -= lost_x;
+            y -= lost_y;
+        }
+        for (side, expected, obtained) in [("first", expected[0], x), ("second", expected[1], y)] {
+            let name = format!("{name}, {side} side after {} h, rounds of {round_h} h", figures.hours);
+            checks.push(Check::new(name, expected, obtained, tolerance, &figures.source));
+        }
+    }
 }
 
 fn iwo_jima(figures: &figures::IwoJima, checks: &mut Vec<Check>) {

@@ -34,30 +34,25 @@ pub(super) struct Binomial {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Combat {
-    pub square: Square,
-    pub linear: Linear,
+    pub square: Fight,
+    pub linear: Fight,
     pub duel: Vec<Duel>,
     pub duels: Duels,
     pub iwo_jima: IwoJima,
 }
 
+/// Two sides that fire at each other by one law.
 #[derive(Debug, Deserialize)]
-pub(super) struct Square {
+pub(super) struct Fight {
     pub first: f64,
     pub second: f64,
-    pub kills_per_h_first: f64,
-    pub kills_per_h_second: f64,
+    pub rate_first: f64,
+    pub rate_second: f64,
     pub hours: f64,
-    pub source: String,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Linear {
-    pub first: f64,
-    pub second: f64,
-    pub per_h_first: f64,
-    pub per_h_second: f64,
-    pub hours: f64,
+    pub round_h: f64,
+    pub tolerance: f64,
+    pub fine_round_h: f64,
+    pub fine_tolerance: f64,
     pub source: String,
 }
 

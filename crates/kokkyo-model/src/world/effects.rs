@@ -7,6 +7,7 @@
 use kokkyo_scenario::logistics::Supply;
 
 use super::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, FleetId, HoldingId, Id as _, PlaceId, RailheadId, ReplacementId, TaskId};
+use super::search::Search;
 use super::state::{Engagement, Light, Mission, Stage, State};
 use super::theatre::Theatre;
 use super::{Cause, Enclosure, Posture, Presence, Side, TARGETS, CAUSES};
@@ -202,38 +203,58 @@ impl Volleys {
     }
 }
 
+/// What an element is as a target during a round.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Body {
+    /// Round for which this was worked out, from 1; 0: never.
+    pub stamp: u32,
+    /// Targets by kind.
+    pub counts: [f64; TARGETS],
+    /// Share of the fire at a kind that finds a target.
+    pub found: [f64; TARGETS],
+    /// Exposure by kind to aimed fire, escort of vehicles included.
+    pub exposed: [f64; TARGETS],
+    /// Armoured vehicles, and those of them that burn petrol.
+    pub vehicles: f64,
+    /// Petrol-engined ones among them.
+    pub petrol: f64,
+    /// Factor on losses of vehicles by the infantry beside them.
+    pub escort: f64,
+}
+
 /// Sums that fire needs between its passes; by element.
 #[derive(Debug, Clone)]
 pub struct Scratch {
+    /// Counts the rounds of a replication.
+    pub stamp: u32,
+    /// Elements as targets.
+    pub bodies: Vec<Body>,
     /// What a shooter sees: weighted numbers by target kind.
     pub seen: Vec<[f64; TARGETS]>,
     /// What a shooter's weapons do to one of what it sees: kills an hour by target kind and cause.
     pub power: Vec<[[f64; CAUSES]; TARGETS]>,
     /// Shooters of the round.
     pub shooters: Vec<ElementId>,
+    /// Elements that shoot in this round.
+    pub shoots: Vec<bool>,
 }
 
 impl Scratch {
-    fn new(elements: usize) -> Self {
-        Self { seen: vec![[0.0; TARGETS]; elements], power: vec![[[0.0; CAUSES]; TARGETS]; elements], shooters: Vec::with_capacity(elements) }
+    /// No room at all: stands in while the real one is lent out. Does not allocate.
+    pub fn empty() -> Self {
+        Self { stamp: 0, bodies: Vec::new(), seen: Vec::new(), power: Vec::new(), shooters: Vec::new(), shoots: Vec::new() }
     }
-}
 
-/// Room for a search over cells; nothing in it outlives a call.
-#[derive(Debug, Clone, Default)]
-pub struct Search {
-    /// Number of the present survey and of the present search, so that nothing need be wiped.
-    pub epoch: u32,
-    /// Men of each side in neighbouring cells, wherever shots reach, and of them those whom no water holds off.
-    pub near: Vec<[[u32; 2]; 2]>,
-    /// Cells with anybody near.
-    pub touched: Vec<CellId>,
-    /// What is known of a cell in this survey, by way of looking: survey and answer.
-    pub known: Vec<[(u32, bool); 2]>,
-    /// Search in which a cell was last seen.
-    pub seen: Vec<u32>,
-    /// Cells in the order of the search, each with the position of the one before it.
-    pub queue: Vec<(CellId, u32)>,
+    fn new(elements: usize) -> Self {
+        Self {
+            stamp: 0,
+            bodies: vec![Body::default(); elements],
+            seen: vec![[0.0; TARGETS]; elements],
+            power: vec![[[0.0; CAUSES]; TARGETS]; elements],
+            shooters: Vec::with_capacity(elements),
+            shoots: vec![false; elements],
+        }
+    }
 }
 
 /// What the mechanisms of a phase ask for, in the order of asking. The buffer is reused.

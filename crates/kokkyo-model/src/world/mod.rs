@@ -5,6 +5,7 @@ pub mod effects;
 pub mod occupancy;
 #[cfg(test)]
 pub(crate) mod proving_ground;
+pub mod search;
 pub mod state;
 pub mod theatre;
 pub mod view;

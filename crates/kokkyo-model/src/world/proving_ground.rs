@@ -230,9 +230,9 @@ impl Field {
     /// Hands an element supplies, in the books too.
     pub fn give(&mut self, element: ElementId, kinds_t: [f64; 4]) {
         let side = self.theatre.elements[element].side.index();
-        for kind in 0..4 {
-            self.state.stock_t[element][kind] += kinds_t[kind];
-            self.state.brought_t[side][kind] += kinds_t[kind];
+        for (kind, tonnes) in kinds_t.into_iter().enumerate() {
+            self.state.stock_t[element][kind] += tonnes;
+            self.state.brought_t[side][kind] += tonnes;
         }
     }
 

@@ -10,6 +10,11 @@ use super::names::{Names, shorten};
 use super::words;
 use crate::output::whole;
 
+/// `1 man`, `1,200 men`.
+fn counted(count: u32, one: &str, many: &str) -> String {
+    format!("{} {}", whole(f64::from(count)), if count == 1 { one } else { many })
+}
+
 type Elements = BTreeSet<ElementId>;
 
 /// A line of the story with its label; the least important ones give way first.
@@ -23,7 +28,7 @@ pub struct Line {
 }
 
 /// Rank of what happens on quiet days too.
-const QUIET: u8 = 5;
+const QUIET: u8 = 4;
 /// A day with fewer men lost than this, and nothing else, is quiet.
 const QUIET_LOSSES: u32 = 20;
 
@@ -180,9 +185,8 @@ impl Day {
 
     fn orders(&self, names: &Names<'_>, lines: &mut Vec<Line>) {
         let mut push = |rank, label, text| lines.push(Line { rank, label, text });
-        for &(side, from, to) in &self.rungs {
-            let verb = if to > from { "climbs" } else { "comes down" };
-            push(u8::from(to < from) * 2, "escalation", format!("{} {verb} from {} to {}", names.side(side), words::rung(from), words::rung(to)));
+        if let Some((climbs, text)) = self.escalation(names) {
+            push(if climbs { 0 } else { 3 }, "escalation", text);
         }
         for &directive in &self.issued {
             let Some(order) = names.directive(directive) else { continue };
@@ -207,19 +211,38 @@ impl Day {
         self.tasks(names, lines);
     }
 
+    /// Both sides' way on the ladder in one sentence, and whether anyone stood higher than in the morning.
+    fn escalation(&self, names: &Names<'_>) -> Option<(bool, String)> {
+        let mut climbs = false;
+        let mut parts = Vec::new();
+        for side in Side::BOTH {
+            let steps: Vec<(u8, u8)> = self.rungs.iter().filter(|(of, ..)| *of == side).map(|&(_, from, to)| (from, to)).collect();
+            let (Some(&(from, _)), Some(&(_, to))) = (steps.first(), steps.last()) else { continue };
+            let top = steps.iter().map(|&(_, to)| to).max().unwrap_or(to);
+            climbs |= top > from;
+            let mut text = format!("{} from {}", names.side(side), words::rung(from));
+            if top > from && top > to {
+                text.push_str(&format!(" up to {}", words::rung(top)));
+            }
+            text.push_str(&if to == from { " and back".to_string() } else { format!(" to {}", words::rung(to)) });
+            parts.push(text);
+        }
+        (!parts.is_empty()).then(|| (climbs, parts.join("; ")))
+    }
+
     fn tasks(&self, names: &Names<'_>, lines: &mut Vec<Line>) {
         let mut push = |rank, label, text| lines.push(Line { rank, label, text });
         for (at, (&task, (who, late_h))) in self.begun.iter().enumerate() {
-            if at == 4 && self.begun.len() > 5 {
-                push(3, "begins", format!("{} further tasks", self.begun.len() - at));
+            if at == 3 && self.begun.len() > 4 {
+                push(2, "begins", format!("{} further tasks", self.begun.len() - at));
                 break;
             }
             let late = if *late_h > 0 { format!(", up to {late_h} h late") } else { String::new() };
-            push(2, "begins", format!("“{}”: {}{late}", names.task(task), names.list(who, 4)));
+            push(2, "begins", format!("“{}”: {}{late}", names.task(task), names.list(who, 3)));
         }
         for (at, ((task, _), (who, obstacle))) in self.not_executable.iter().enumerate() {
-            if at == 3 && self.not_executable.len() > 4 {
-                push(3, "cannot", format!("{} further tasks are not carried out as ordered", self.not_executable.len() - at));
+            if at == 2 && self.not_executable.len() > 3 {
+                push(2, "cannot", format!("{} further tasks are not carried out as ordered", self.not_executable.len() - at));
                 break;
             }
             let why = obstacle.map_or("", words::obstacle);
@@ -236,14 +259,14 @@ impl Day {
             let at = side.index();
             if !self.arrived[at].is_empty() {
                 let men = whole(f64::from(self.arrived_men[at]));
-                push(2, "arrives", format!("{}: {} ({men} men)", names.side(side), names.list(&self.arrived[at], 6)));
+                push(2, "arrives", format!("{}: {} ({men} men)", names.side(side), names.list(&self.arrived[at], 4)));
             }
             if !self.departed[at].is_empty() {
                 push(3, "leaves", format!("{}: {}", names.side(side), names.list(&self.departed[at], 4)));
             }
         }
         for (&crossing, who) in self.crossed.iter().take(4) {
-            push(2, "crosses", format!("at {}: {}", names.crossing(crossing), names.list(who, 5)));
+            push(2, "crosses", format!("at {}: {}", names.crossing(crossing), names.list(who, 3)));
         }
         for (&crossing, who) in self.queued.iter().take(3) {
             let through = self.crossed.get(&crossing);
@@ -253,13 +276,13 @@ impl Day {
             }
         }
         let reached: Vec<String> =
-            self.reached.iter().map(|(&place, who)| format!("{} ({})", names.place(place), names.list(who, 3))).collect();
+            self.reached.iter().map(|(&place, who)| format!("{} ({})", names.place(place), names.list(who, 2))).collect();
         if !reached.is_empty() {
-            push(2, "reaches", shorten(reached, 4));
+            push(3, "reaches", shorten(reached, 2));
         }
         for (&side, places) in &self.taken {
             let names_of: Vec<String> = places.iter().map(|&place| names.place(place).to_string()).collect();
-            push(1, "ground", format!("{} to {}", shorten(names_of, 6), names.side(Side::at(usize::from(side)))));
+            push(1, "ground", format!("{} to {}", shorten(names_of, 4), names.side(Side::at(usize::from(side)))));
         }
     }
 
@@ -289,7 +312,7 @@ impl Day {
             lines.push(Line { rank: if who[2].is_empty() { 3 } else { 2 }, label: "fighting", text });
         }
         if more > 1 {
-            lines.push(Line { rank: 4, label: "fighting", text: format!("at {more} further places") });
+            lines.push(Line { rank: 3, label: "fighting", text: format!("at {more} further places") });
         }
         for side in Side::BOTH {
             if let Some(text) = self.losses_of(side, names) {
@@ -321,16 +344,19 @@ impl Day {
             return None;
         }
         let men = |count: u32| whole(f64::from(count));
-        let mut text = format!("{}: {} men, {} of them killed, {} by artillery", names.side(side), men(sum), men(killed), men(artillery));
+        let mut text = format!("{}: {}", names.side(side), counted(sum, "man", "men"));
+        if sum > 0 {
+            text.push_str(&format!(", {} killed, {} by artillery", men(killed), men(artillery)));
+        }
         let mut by: Vec<(usize, u32)> = by.into_iter().filter(|(_, lost)| *lost > 0).collect();
         by.sort_by_key(|&(formation, lost)| (std::cmp::Reverse(lost), formation));
-        if by.len() > 1 || (by.len() == 1 && sum > 0) {
+        if !by.is_empty() {
             let most: Vec<String> = by.iter().take(3).map(|&(formation, lost)| format!("{} {}", names.formation(formation), men(lost))).collect();
             text.push_str(&format!(" ({}{})", most.join(", "), if by.len() > 3 { ", …" } else { "" }));
         }
-        for (count, word) in [(armour, "armoured vehicle"), (guns, "gun")] {
+        for (count, one, many) in [(armour, "armoured vehicle", "armoured vehicles"), (guns, "gun", "guns")] {
             if count > 0 {
-                text.push_str(&format!("; {count} {word}{}", if count == 1 { "" } else { "s" }));
+                text.push_str(&format!("; {}", counted(count, one, many)));
             }
         }
         Some(text)
@@ -344,9 +370,9 @@ impl Day {
                 x if x == Posture::FallBack as u8 => (1, "falls back"),
                 x if x == Posture::Broken as u8 => (1, "breaks"),
                 x if x == Posture::Withdraw as u8 => (1, "withdraws"),
-                _ => (4, "rallies"),
+                _ => (QUIET, "rallies"),
             };
-            push(rank, label, names.list(who, 5));
+            push(rank, label, names.list(who, 4));
         }
         let cut_off: Elements = self.cut_off.difference(&self.surrounded).copied().collect();
         for (rank, label, who) in [(1, "cut off", &cut_off), (0, "surrounded", &self.surrounded), (1, "relieved", &self.relieved)] {
@@ -355,7 +381,8 @@ impl Day {
             }
         }
         for &(element, through, lost) in self.broke_out.iter().take(4) {
-            let text = format!("{}: {} men get through, {} are lost", names.element(element), whole(f64::from(through)), whole(f64::from(lost)));
+            let text =
+                format!("{}: {} get through, {} are lost", names.element(element), counted(through, "man", "men"), whole(f64::from(lost)));
             push(0, "breaks out", text);
         }
         let fallen: Vec<String> = self
@@ -370,7 +397,7 @@ impl Day {
         }
         if !self.defected.is_empty() {
             let men: u32 = self.defected.values().sum();
-            push(2, "goes over", format!("{men} men of {}", names.list(&self.defected.keys().copied().collect(), 3)));
+            push(2, "goes over", format!("{} of {}", counted(men, "man", "men"), names.list(&self.defected.keys().copied().collect(), 3)));
         }
         if self.cease_fire {
             push(0, "cease-fire", "the clock of the scenario has run out".to_string());
@@ -379,8 +406,9 @@ impl Day {
 
     fn supply(&self, names: &Names<'_>, lines: &mut Vec<Line>) {
         let mut push = |rank, label, text| lines.push(Line { rank, label, text });
-        for (&kind, who) in &self.short {
-            push(3, "short", format!("of {}: {}", words::supply(kind), names.list(who, 3)));
+        let short: Vec<String> = self.short.iter().map(|(&kind, who)| format!("of {}: {}", words::supply(kind), names.list(who, 2))).collect();
+        if !short.is_empty() {
+            push(QUIET, "short", short.join("; "));
         }
         let mut kinds: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
         for &(depot, kind) in &self.empty {
@@ -393,7 +421,7 @@ impl Day {
         for side in Side::BOTH {
             let [men, pieces] = self.joined[side.index()];
             if men + pieces > 0 {
-                push(QUIET, "replacements", format!("{}: {} men, {pieces} pieces of equipment", names.side(side), whole(f64::from(men))));
+                push(QUIET, "replacements", format!("{}: {}, {}", names.side(side), counted(men, "man", "men"), counted(pieces, "piece of equipment", "pieces of equipment")));
             }
         }
         let repaired: Vec<String> = Side::BOTH

@@ -50,7 +50,8 @@ pub fn outcome(out: &mut Out, teller: &Teller<'_>) -> Result<(), Failure> {
         if goals.is_empty() {
             continue;
         }
-        out.labelled("goals", &format!("{}: score {:.2}", name(given, side), outcome.score[side.index()]))?;
+        // Plus zero: an empty sum can be minus zero.
+        out.labelled("goals", &format!("{}: score {:.2}", name(given, side), outcome.score[side.index()] + 0.0))?;
         for goal in goals {
             let verdict = out.verdict(goal.reached, if goal.reached { "reached" } else { "not reached" });
             let text = format!("· {}: {verdict} ({} against {})", goal.title, number(goal.measured), number(goal.wanted));

@@ -23,17 +23,15 @@ use kokkyo_scenario::forces::{MobilityKind, Surrounded};
 
 use crate::chance::Stream;
 use crate::parameters::Laws;
-use crate::world::column::{CellId, Column, ElementId, Id as _};
-use crate::world::effects::Search;
-use crate::world::theatre::{Edge, Route, Theatre, Zone};
+use crate::world::column::{CellId, ElementId, Id as _};
+use crate::world::search::Search;
+use crate::world::theatre::{Edge, Theatre, Zone};
 use crate::world::{Effect, Effects, Enclosure, Posture, Presence, Side, State, View};
 
 crate::parameters::parameters! {
     /// Numbers.
     struct Params in "combat.encirclement" {
-        /// Men on a kilometre who control the ground before them fully: ρ.
-        control_men_per_km: "men/km", 1.0 => 2000.0;
-        /// Zone of control from which on nothing passes.
+        /// Zone of control, by the density of the march, from which on nothing passes: z.
         strong_control: "1", 0.05 => 1.0;
         /// Hours without a way after which a formation counts as cut off.
         cut_off_after_h: "h", 0.0 => 240.0;
@@ -60,12 +58,7 @@ crate::parameters::parameters! {
     }
 }
 
-/// Zone of control of so many men over one side of a cell: min(1, n / (ρ · 2.2 km)). *Range*: 0–1.
-pub fn zone_of_control(men: f64, men_per_km: f64) -> f64 {
-    (men / (men_per_km * SIDE_KM)).min(1.0)
-}
-
-/// Number of men from which on a zone of control is strong.
+/// Men from which on a zone of control n / (ρ · 2.2 km) is strong: n = z ρ · 2.2 km.
 pub fn strong_men(men_per_km: f64, strong: f64) -> f64 {
     strong * men_per_km * SIDE_KM
 }
@@ -119,7 +112,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
             continue;
         }
         if look && !surveyed {
-            survey(view, &mut search);
+            survey(view, laws, &mut search);
             surveyed = true;
         }
         let enclosure = appraise(element, look, view, laws, &mut search, effects);
@@ -138,7 +131,7 @@ fn appraise(element: ElementId, look: bool, view: &View, laws: &Laws, search: &m
     let state = view.state;
     let (mut way, mut safe) = (false, false);
     if look {
-        let seeker = Seeker::new(view, laws, view.theatre.elements[element].side);
+        let seeker = Seeker::new(view, view.theatre.elements[element].side);
         safe = seeker.finds(Way::Safe, state.cell[element], search);
         way = safe || seeker.finds(Way::Any, state.cell[element], search);
     }
@@ -177,10 +170,10 @@ fn end(element: ElementId, view: &View, laws: &Laws, search: &mut Search, survey
         return;
     }
     if !*surveyed {
-        survey(view, search);
+        survey(view, laws, search);
         *surveyed = true;
     }
-    let seeker = Seeker::new(view, laws, who.side);
+    let seeker = Seeker::new(view, who.side);
     let Some(cell) = seeker.nearest_open(state.cell[element], law.break_out_km, search) else { return };
     let share = law.break_out_least + (law.break_out_greatest - law.break_out_least).max(0.0) * draws.uniform();
     let lost_f = f64::from(state.fit[element]) * share;
@@ -195,7 +188,7 @@ fn closed_sides(element: ElementId, view: &View, laws: &Laws) -> u32 {
     let (theatre, state) = (view.theatre, view.state);
     let Some(cell) = theatre.cells.find(state.cell[element]) else { return 0 };
     let side = theatre.elements[element].side;
-    let strong = strong_men(laws.encirclement.control_men_per_km, laws.encirclement.strong_control);
+    let strong = strong_men(laws.march.control_men_per_km, laws.encirclement.strong_control);
     let closed = |slot: &usize| {
         let next = cell.neighbours[*slot];
         !theatre.cells[next].passable
@@ -215,13 +208,22 @@ fn men_around(theatre: &Theatre, state: &State, cell: CellId, side: Side) -> u32
 
 /// Whether a side can pass what lies between two cells at an hour.
 fn is_passable(theatre: &Theatre, edge: Edge, side: Side, hour: f64) -> bool {
+    has_passage(theatre, edge, side, |opens_h, closes_h| opens_h <= hour && hour < closes_h)
+}
+
+/// Whether a side can pass it at some hour or other.
+fn is_ever_passable(theatre: &Theatre, edge: Edge, side: Side) -> bool {
+    has_passage(theatre, edge, side, |_, _| true)
+}
+
+fn has_passage(theatre: &Theatre, edge: Edge, side: Side, open: impl Fn(f64, f64) -> bool) -> bool {
     match edge {
         Edge::Open | Edge::Wade => true,
         Edge::River => false,
         Edge::Crossing(first) => {
             let mut at = first;
             while let Some(site) = theatre.crossings.find(at) {
-                if site.side.is_none_or(|owner| owner == side) && site.opens_h <= hour && hour < site.closes_h {
+                if site.side.is_none_or(|owner| owner == side) && open(site.opens_h, site.closes_h) {
                     return true;
                 }
                 at = site.next;
@@ -231,34 +233,76 @@ fn is_passable(theatre: &Theatre, edge: Edge, side: Side, hour: f64) -> bool {
     }
 }
 
-/// Notes who is near which cell, and forgets what earlier searches found.
-fn survey(view: &View, search: &mut Search) {
-    let (theatre, state) = (view.theatre, view.state);
+/// Bit under which a cell is barred to a side by a way of looking.
+fn bar(side: Side, way: Way) -> u8 {
+    1 << (2 * side as u8 + way as u8)
+}
+
+/// Works out once what depends on the theatre alone: the known ways to the rear, and which cells are a rear.
+fn prepare(theatre: &Theatre, search: &mut Search) {
     let cells = theatre.cells.len();
-    if search.near.len() != cells {
-        search.near = vec![[[0; 2]; 2]; cells];
-        search.touched = Vec::with_capacity(cells);
-        search.known = vec![[(0, false); 2]; cells];
-        search.seen = vec![0; cells];
-        search.queue = Vec::with_capacity(cells);
+    search.rearward = vec![[CellId::NONE; 2]; cells];
+    search.rear = vec![0; cells];
+    search.barred = vec![0; cells];
+    search.near = vec![[0; 2]; cells];
+    search.touched = Vec::with_capacity(cells);
+    search.known = vec![[0; 2]; cells];
+    search.queue = Vec::with_capacity(cells);
+    for side in Side::BOTH {
+        let own = if side == Side::First { Zone::First } else { Zone::Second };
+        let route = theatre.rear_routes[side.index()][MobilityKind::Wheeled as usize];
+        for id in theatre.cells.ids() {
+            let cell = &theatre.cells[id];
+            if (cell.degree < 6 && cell.zone == own) || theatre.depots.iter().any(|depot| depot.cell == id && depot.side == side) {
+                search.rear[id.index()] |= 1 << side as u8;
+            }
+            let Some(hours) = theatre.routes.get(usize::from(route)).map(|route| &route.hours) else { continue };
+            let mut next = (hours[id], CellId::NONE);
+            for slot in 0..usize::from(cell.degree) {
+                let other = cell.neighbours[slot];
+                if hours[other] < next.0 && theatre.cells[other].passable && is_ever_passable(theatre, cell.edges[slot], side) {
+                    next = (hours[other], other);
+                }
+            }
+            search.rearward[id.index()][side.index()] = next.1;
+        }
+    }
+}
+
+/// Notes which cells are barred to whom, and forgets what earlier searches found.
+fn survey(view: &View, laws: &Laws, search: &mut Search) {
+    let (theatre, state) = (view.theatre, view.state);
+    if search.known.len() != theatre.cells.len() {
+        prepare(theatre, search);
     }
     for cell in search.touched.drain(..) {
-        search.near[cell.index()] = [[0; 2]; 2];
+        search.near[cell.index()] = [0; 2];
+        search.barred[cell.index()] = 0;
     }
     search.epoch += 1;
     for &here in state.occupancy.cells() {
         let cell = &theatre.cells[here];
+        let men = Side::BOTH.map(|side| state.occupancy.men(here, side));
+        search.touched.push(here);
         for slot in 0..usize::from(cell.degree) {
-            let next = cell.neighbours[slot];
-            let near = &mut search.near[next.index()];
-            if *near == [[0; 2]; 2] {
-                search.touched.push(next);
-            }
+            let next = cell.neighbours[slot].index();
+            search.touched.push(cell.neighbours[slot]);
             let on_land = matches!(cell.edges[slot], Edge::Open | Edge::Wade);
             for side in Side::BOTH {
-                let men = state.occupancy.men(here, side);
-                near[side.index()][0] += men;
-                near[side.index()][1] += if on_land { men } else { 0 };
+                if men[side.index()] > 0 {
+                    search.barred[next] |= bar(side.enemy(), Way::Safe);
+                    search.near[next][side.index()] += if on_land { men[side.index()] } else { 0 };
+                }
+            }
+        }
+    }
+    let strong = strong_men(laws.march.control_men_per_km, laws.encirclement.strong_control);
+    for &cell in &search.touched {
+        for side in Side::BOTH {
+            if state.occupancy.holds(cell, side.enemy()) {
+                search.barred[cell.index()] |= bar(side, Way::Any) | bar(side, Way::Safe);
+            } else if f64::from(search.near[cell.index()][side.enemy().index()]) >= strong && !state.occupancy.holds(cell, side) {
+                search.barred[cell.index()] |= bar(side, Way::Any);
             }
         }
     }
@@ -267,124 +311,105 @@ fn survey(view: &View, search: &mut Search) {
 /// Who looks for a way, and by what rules.
 struct Seeker<'a> {
     theatre: &'a Theatre,
-    state: &'a State,
+    hour: f64,
     side: Side,
-    rear: Option<&'a Column<CellId, f32>>,
-    strong_men: f64,
 }
 
 impl<'a> Seeker<'a> {
-    fn new(view: &View<'a>, laws: &Laws, side: Side) -> Self {
-        let theatre = view.theatre;
-        let route = theatre.rear_routes[side.index()][MobilityKind::Wheeled as usize];
-        let rear: Option<&Route> = theatre.routes.get(usize::from(route));
-        let strong_men = strong_men(laws.encirclement.control_men_per_km, laws.encirclement.strong_control);
-        Self { theatre, state: view.state, side, rear: rear.map(|route| &route.hours), strong_men }
+    fn new(view: &View<'a>, side: Side) -> Self {
+        Self { theatre: view.theatre, hour: view.state.hour, side }
     }
 
-    /// Whether a way can lead through a cell.
+    /// Whether a way can lead through a passable cell.
     #[inline]
     fn is_free(&self, way: Way, cell: CellId, search: &Search) -> bool {
-        let enemy = self.side.enemy();
-        if !self.theatre.cells[cell].passable || self.state.occupancy.holds(cell, enemy) {
-            return false;
-        }
-        let [near, control] = search.near[cell.index()][enemy.index()];
-        match way {
-            Way::Safe => near == 0,
-            Way::Any => f64::from(control) < self.strong_men || self.state.occupancy.holds(cell, self.side),
-        }
+        search.barred[cell.index()] & bar(self.side, way) == 0
     }
 
     /// Whether a cell is a rear: a depot of the side, or the edge of the field on its own ground.
     #[inline]
-    fn is_rear(&self, id: CellId) -> bool {
-        let cell = &self.theatre.cells[id];
-        let own = if self.side == Side::First { Zone::First } else { Zone::Second };
-        (cell.degree < 6 && cell.zone == own) || self.theatre.depots.iter().any(|depot| depot.cell == id && depot.side == self.side)
+    fn is_rear(&self, cell: CellId, search: &Search) -> bool {
+        search.rear[cell.index()] & (1 << self.side as u8) != 0
     }
 
-    /// Where what is known about a cell is kept: by side and way both, in the upper bits of the number of the survey.
-    fn mark(&self, search: &Search) -> u32 {
-        search.epoch * 2 + self.side as u32
+    /// What is written at a cell that leads out, or does not, for this side in this survey.
+    #[inline]
+    fn mark(&self, leads_out: bool, search: &Search) -> u32 {
+        (search.epoch * 2 + self.side as u32) * 2 + u32::from(leads_out)
+    }
+
+    /// What is known about a cell.
+    #[inline]
+    fn known(&self, way: Way, cell: CellId, search: &Search) -> Option<bool> {
+        let mark = search.known[cell.index()][way as usize];
+        (mark >> 1 == search.epoch * 2 + self.side as u32).then_some(mark & 1 == 1)
     }
 
     /// Whether there is a way from a cell to the rear.
     fn finds(&self, way: Way, start: CellId, search: &mut Search) -> bool {
-        let mark = self.mark(search);
-        let (known, answer) = search.known[start.index()][way as usize];
-        if known == mark {
-            return answer;
-        }
-        self.follows_the_known_way(way, start, search) || self.searches(way, start, search)
+        self.known(way, start, search).unwrap_or_else(|| self.follows_the_known_way(way, start, search) || self.searches(way, start, search))
     }
 
-    /// Goes down the marching time to the nearest depot, as long as nothing bars it.
+    /// Goes down the known way to the nearest depot, as long as nothing bars it.
     fn follows_the_known_way(&self, way: Way, start: CellId, search: &mut Search) -> bool {
-        let Some(hours) = self.rear else { return false };
-        let mark = self.mark(search);
-        search.queue.clear();
+        let mut here = start;
+        while !self.is_rear(here, search) {
+            let next = search.rearward[here.index()][self.side.index()];
+            if !next.is_some() || !self.is_free(way, next, search) || !self.is_open(here, next) {
+                return false;
+            }
+            here = next;
+            match self.known(way, here, search) {
+                Some(true) => break,
+                Some(false) => return false,
+                None => {}
+            }
+        }
+        let (end, mark) = (here, self.mark(true, search));
         let mut here = start;
         loop {
-            search.queue.push((here, 0));
-            if self.is_rear(here) {
-                break;
+            search.known[here.index()][way as usize] = mark;
+            if here == end {
+                return true;
             }
-            let cell = &self.theatre.cells[here];
-            let mut next = (hours[here], CellId::NONE);
-            for slot in 0..usize::from(cell.degree) {
-                let other = cell.neighbours[slot];
-                if hours[other] < next.0 && is_passable(self.theatre, cell.edges[slot], self.side, self.state.hour) {
-                    next = (hours[other], other);
-                }
-            }
-            if !next.1.is_some() || !self.is_free(way, next.1, search) {
-                return false;
-            }
-            here = next.1;
-            let (known, answer) = search.known[here.index()][way as usize];
-            if known == mark {
-                if answer {
-                    break;
-                }
-                return false;
-            }
+            here = search.rearward[here.index()][self.side.index()];
         }
-        for at in 0..search.queue.len() {
-            let cell = search.queue[at].0;
-            search.known[cell.index()][way as usize] = (mark, true);
-        }
-        true
+    }
+
+    /// Whether one can pass from a cell to a neighbour at this hour.
+    fn is_open(&self, here: CellId, next: CellId) -> bool {
+        let cell = &self.theatre.cells[here];
+        let slot = cell.neighbours.iter().position(|&other| other == next);
+        slot.is_some_and(|slot| is_passable(self.theatre, cell.edges[slot], self.side, self.hour))
     }
 
     /// Looks everywhere, nearest cells first.
     fn searches(&self, way: Way, start: CellId, search: &mut Search) -> bool {
-        let mark = self.mark(search);
+        let (out, nowhere) = (self.mark(true, search), self.mark(false, search));
         search.queue.clear();
         search.queue.push((start, 0));
         // Cells of this search are marked as leading nowhere until a way is found.
-        search.known[start.index()][way as usize] = (mark, false);
+        search.known[start.index()][way as usize] = nowhere;
         let mut at = 0;
-        let mut found = self.is_rear(start).then_some(0);
+        let mut found = self.is_rear(start, search).then_some(0);
         while found.is_none() && at < search.queue.len() {
             let (here, _) = search.queue[at];
             let cell = &self.theatre.cells[here];
             for slot in 0..usize::from(cell.degree) {
                 let next = cell.neighbours[slot];
-                let (known, answer) = search.known[next.index()][way as usize];
-                let is_known = known == mark;
-                if (is_known && !answer) || !is_passable(self.theatre, cell.edges[slot], self.side, self.state.hour) {
+                let known = self.known(way, next, search);
+                if known == Some(false) || !self.is_free(way, next, search) || !self.theatre.cells[next].passable {
                     continue;
                 }
-                if !self.is_free(way, next, search) {
+                if !is_passable(self.theatre, cell.edges[slot], self.side, self.hour) {
                     continue;
                 }
-                if is_known || self.is_rear(next) {
-                    search.known[next.index()][way as usize] = (mark, true);
+                if known == Some(true) || self.is_rear(next, search) {
+                    search.known[next.index()][way as usize] = out;
                     found = Some(at);
                     break;
                 }
-                search.known[next.index()][way as usize] = (mark, false);
+                search.known[next.index()][way as usize] = nowhere;
                 search.queue.push((next, at as u32));
             }
             at += 1;
@@ -393,11 +418,11 @@ impl<'a> Seeker<'a> {
         // The cells of the way lead out; of the others seen it is not known.
         for at in 0..search.queue.len() {
             let cell = search.queue[at].0;
-            search.known[cell.index()][way as usize] = (0, false);
+            search.known[cell.index()][way as usize] = 0;
         }
         loop {
             let (cell, before) = search.queue[back];
-            search.known[cell.index()][way as usize] = (mark, true);
+            search.known[cell.index()][way as usize] = out;
             if back == 0 {
                 return true;
             }
@@ -413,7 +438,8 @@ impl<'a> Seeker<'a> {
             let mut next = (f64::INFINITY, CellId::NONE);
             for id in self.theatre.cells.ids() {
                 let key = (super::distance_km(from, self.theatre.cells[id].at), id);
-                if id != start && key.0 <= most_km && key > tried && key < next && self.is_free(Way::Any, id, search) {
+                let may = id != start && key.0 <= most_km && self.theatre.cells[id].passable && self.is_free(Way::Any, id, search);
+                if may && key > tried && key < next {
                     next = key;
                 }
             }
@@ -436,8 +462,9 @@ mod tests {
 
     /// Laws with round numbers: 200 men/km × 2.2 km × 0.5 = 220 men control the ground.
     fn laws(field: &mut Field) {
+        field.laws.march.control_men_per_km = 200.0;
         let law = &mut field.laws.encirclement;
-        (law.control_men_per_km, law.strong_control, law.cut_off_after_h, law.surrounded_sides) = (200.0, 0.5, 6.0, 5.0);
+        (law.strong_control, law.cut_off_after_h, law.surrounded_sides) = (0.5, 6.0, 5.0);
         (law.overrun_below, law.overrun_per_h, law.captured_hold, law.captured_break_out, law.killed) = (0.1, 1e9, 0.1, 0.5, 0.2);
         (law.break_out_per_h, law.break_out_km, law.break_out_least, law.break_out_greatest) = (0.0, 10.0, 0.5, 0.5);
     }
@@ -465,11 +492,18 @@ mod tests {
     }
 
     #[test]
-    fn zone_of_control_is_full_at_its_density_and_half_at_half() {
-        assert_eq!(zone_of_control(0.0, 200.0), 0.0);
-        assert!((zone_of_control(220.0, 200.0) - 0.5).abs() < 1e-12);
-        assert_eq!(zone_of_control(9999.0, 200.0), 1.0);
+    fn half_a_zone_of_control_at_200_men_a_kilometre_takes_220_men() {
         assert!((strong_men(200.0, 0.5) - 220.0).abs() < 1e-9);
+        assert_eq!(strong_men(200.0, 0.0), 0.0);
+    }
+
+    #[test]
+    fn enclosure_grows_with_what_is_closed() {
+        assert_eq!(enclosure(true, true, 0.0, 6.0, 6, 5.0), Enclosure::Open);
+        assert_eq!(enclosure(true, false, 0.0, 6.0, 6, 5.0), Enclosure::Threatened);
+        assert_eq!(enclosure(false, false, 5.9, 6.0, 6, 5.0), Enclosure::Threatened);
+        assert_eq!(enclosure(false, false, 6.0, 6.0, 4, 5.0), Enclosure::CutOff);
+        assert_eq!(enclosure(false, false, 6.0, 6.0, 5, 5.0), Enclosure::Surrounded);
     }
 
     #[test]
@@ -539,7 +573,7 @@ mod tests {
 
     #[test]
     fn a_river_without_a_crossing_closes_and_an_open_own_crossing_lets_pass() {
-        use crate::world::column::CrossingId;
+        use crate::world::column::{Column, CrossingId};
         use crate::world::theatre::Crossing;
         // A river between columns 0 and 1, on every row.
         let wall = |ground: &mut Ground, edge: Edge| {

@@ -28,6 +28,7 @@ use crate::parameters::Laws;
 use crate::world::column::{ElementId, EquipmentId};
 use crate::world::state::{Closeness, Engagement, Mission, State};
 use crate::world::theatre::Theatre;
+use crate::world::effects::{Body, Scratch};
 use crate::world::{CAUSES, Cause, Effects, Posture, Side, TARGETS, View};
 
 crate::parameters::parameters! {
@@ -138,54 +139,93 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     effects.volleys.clear();
     let state = view.state;
     let now_h = state.round_h.0;
-    let open = |engagement: &&Engagement| engagement.opens_h <= now_h + 1e-9 && state.fit[engagement.first] > 0 && state.fit[engagement.second] > 0;
-    let concerned = |engagement: &&Engagement| state.in_tier(engagement.first) || state.in_tier(engagement.second);
+    let open = |engagement: &Engagement| engagement.opens_h <= now_h + 1e-9 && state.fit[engagement.first] > 0 && state.fit[engagement.second] > 0;
+    let visibility = state.light.day_share + (1.0 - state.light.day_share) * laws.fire.night_visibility;
+    let mut scratch = std::mem::replace(&mut effects.scratch, Scratch::empty());
+    scratch.stamp += 1;
+    scratch.shooters.clear();
     // Who fires in this tier: everyone with a target in it.
-    let mut scratch = std::mem::take(&mut effects.scratch.shooters);
-    scratch.clear();
-    for engagement in state.engagements.iter().filter(concerned).filter(open) {
+    for engagement in state.engagements.iter().filter(|e| open(e)) {
         for (shooter, target) in pair(engagement) {
-            if state.in_tier(target) && effects.scratch.seen[usize::from(shooter.0)] == [0.0; TARGETS] {
-                effects.scratch.seen[usize::from(shooter.0)][0] = f64::MIN_POSITIVE;
-                scratch.push(shooter);
+            let at = usize::from(shooter.0);
+            if !scratch.shoots[at] && state.in_tier(target) {
+                scratch.shoots[at] = true;
+                scratch.shooters.push(shooter);
             }
         }
     }
-    let visibility = state.light.day_share + (1.0 - state.light.day_share) * laws.fire.night_visibility;
     // First pass: what each of them sees, of all its targets in either tier.
-    for engagement in state.engagements.iter().filter(open) {
+    for engagement in state.engagements.iter().filter(|e| open(e)) {
         for (shooter, target) in pair(engagement) {
-            let seen = &mut effects.scratch.seen[usize::from(shooter.0)];
-            if seen[0] == 0.0 {
-                continue;
+            if scratch.shoots[usize::from(shooter.0)] {
+                let weight = visibility * share(engagement.closeness, laws);
+                let body = body(target, visibility, view, laws, &mut scratch);
+                for (seen, count) in scratch.seen[usize::from(shooter.0)].iter_mut().zip(body.counts) {
+                    *seen += weight * count;
+                }
             }
-            let weight = visibility * share(engagement.closeness, laws);
-            add_targets(target, weight, view, seen);
         }
     }
     // Second pass: what each shooter's weapons do to one of what it sees.
-    for &shooter in &scratch {
-        let seen = effects.scratch.seen[usize::from(shooter.0)];
-        let power = &mut effects.scratch.power[usize::from(shooter.0)];
+    for &shooter in &scratch.shooters {
+        let at = usize::from(shooter.0);
+        let power = &mut scratch.power[at];
         *power = [[0.0; CAUSES]; TARGETS];
-        shoot(shooter, &seen, view, laws, power);
+        shoot(shooter, &scratch.seen[at], view, laws, power);
     }
     // Third pass: hazards of the targets of this tier.
-    for engagement in state.engagements.iter().filter(concerned).filter(open) {
+    for engagement in state.engagements.iter().filter(|e| open(e)) {
         for (shooter, target) in pair(engagement) {
-            if state.in_tier(target) && effects.scratch.seen[usize::from(shooter.0)][0] > 0.0 {
-                let power = effects.scratch.power[usize::from(shooter.0)];
-                strike(engagement, shooter, target, &power, visibility, view, laws, effects);
+            if state.in_tier(target) && scratch.shoots[usize::from(shooter.0)] {
+                let body = scratch.bodies[usize::from(target.0)];
+                strike(engagement, shooter, target, &scratch.power[usize::from(shooter.0)], &body, visibility, view, laws, effects);
             }
         }
     }
-    for &shooter in &scratch {
-        effects.scratch.seen[usize::from(shooter.0)] = [0.0; TARGETS];
+    for &shooter in &scratch.shooters {
+        scratch.seen[usize::from(shooter.0)] = [0.0; TARGETS];
+        scratch.shoots[usize::from(shooter.0)] = false;
     }
-    effects.scratch.shooters = scratch;
+    effects.scratch = scratch;
     for mission in state.missions.iter().filter(|mission| state.in_tier(mission.target)) {
         shell(mission, view, laws, effects);
     }
+}
+
+/// An element as a target, worked out once a round.
+fn body(target: ElementId, visibility: f64, view: &View, laws: &Laws, scratch: &mut Scratch) -> Body {
+    let kept = &mut scratch.bodies[usize::from(target.0)];
+    if kept.stamp == scratch.stamp {
+        return *kept;
+    }
+    let (theatre, state) = (view.theatre, view.state);
+    let mut body = Body { stamp: scratch.stamp, escort: 1.0, ..Body::default() };
+    body.counts[Target::Men as usize] = f64::from(state.fit[target]);
+    for holding in theatre.elements[target].holding_ids() {
+        let class = &theatre.equipment[theatre.holdings[holding].equipment];
+        if let Some(kind) = class.target {
+            let number = f64::from(state.running[holding]);
+            body.counts[kind as usize] += number;
+            if kind.is_armour() {
+                body.vehicles += number;
+                body.petrol += if class.petrol { number } else { 0.0 };
+            }
+        }
+    }
+    if body.vehicles > 0.0 {
+        body.escort = escort_factor(infantry_beside(target, view), body.vehicles, laws.fire.escort_men, laws.fire.escorted);
+    }
+    let men = exposure(target, laws.fire.dug_in_direct, view, laws);
+    let hull = if state.posture[target] == Posture::Assault { 1.0 } else { laws.fire.hull_down };
+    for kind in 0..TARGETS {
+        if body.counts[kind] > 0.0 {
+            let k = if kind == Target::Men as usize { laws.fire.acquisition_men } else { laws.fire.acquisition_vehicles };
+            body.found[kind] = acquired(body.counts[kind] * visibility, k);
+            body.exposed[kind] = if kind <= Target::Gun as usize { men } else { body.escort * hull };
+        }
+    }
+    *kept = body;
+    body
 }
 
 fn pair(engagement: &Engagement) -> [(ElementId, ElementId); 2] {
@@ -197,15 +237,6 @@ fn share(closeness: Closeness, laws: &Laws) -> f64 {
         Closeness::Facing => laws.fire.facing_share,
         Closeness::Fixing => laws.fire.fixing_share,
         Closeness::Assault => 1.0,
-    }
-}
-
-fn add_targets(target: ElementId, weight: f64, view: &View, seen: &mut [f64; TARGETS]) {
-    seen[Target::Men as usize] += weight * f64::from(view.state.fit[target]);
-    for holding in view.theatre.elements[target].holding_ids() {
-        if let Some(kind) = view.theatre.equipment[view.theatre.holdings[holding].equipment].target {
-            seen[kind as usize] += weight * f64::from(view.state.running[holding]);
-        }
     }
 }
 
@@ -299,99 +330,53 @@ fn strike(
     shooter: ElementId,
     target: ElementId,
     power: &[[f64; CAUSES]; TARGETS],
+    body: &Body,
     visibility: f64,
     view: &View,
     laws: &Laws,
     effects: &mut Effects,
 ) {
-    let (theatre, state) = (view.theatre, view.state);
     let closeness = share(engagement.closeness, laws);
-    let weight = visibility * closeness;
-    let attacking = state.posture[target] == Posture::Assault;
+    let attacking = view.state.posture[target] == Posture::Assault;
     let mut factor = closeness * engagement.frailty;
     if engagement.across_water && attacking {
         factor *= laws.fire.across_water;
     }
-    let men_exposed = exposure(target, laws.fire.dug_in_direct, view, laws);
-    let men = f64::from(state.fit[target]);
     mark(target, effects);
-    // Men.
-    let kind = Target::Men as usize;
-    let found = acquired(men * visibility, laws.fire.acquisition_men);
-    for cause in 0..CAUSES {
-        let per_h = power[kind][cause] * weight * men * found * men_exposed * factor;
-        if per_h > 0.0 {
-            effects.volleys.add(target, kind, cause_at(cause), per_h);
+    for kind in 0..TARGETS {
+        let number = body.counts[kind];
+        if number <= 0.0 {
+            continue;
         }
-    }
-    // Guns and vehicles.
-    let mut vehicles = 0.0;
-    let mut petrol = 0.0;
-    let mut counts = [0.0; TARGETS];
-    for holding in theatre.elements[target].holding_ids() {
-        let class = &theatre.equipment[theatre.holdings[holding].equipment];
-        let Some(what) = class.target else { continue };
-        let number = f64::from(state.running[holding]);
-        counts[what as usize] += number;
-        if what.is_armour() {
-            vehicles += number;
-            petrol += if class.petrol { number } else { 0.0 };
-        }
-    }
-    if vehicles > 0.0 || counts[Target::Gun as usize] > 0.0 {
-        let escort = if vehicles > 0.0 {
-            escort_factor(infantry_beside(target, view), vehicles, laws.fire.escort_men, laws.fire.escorted)
-        } else {
-            1.0
-        };
-        for kind in 1..TARGETS {
-            let number = counts[kind];
-            if number <= 0.0 {
-                continue;
-            }
-            let exposed = if kind == Target::Gun as usize {
-                men_exposed
-            } else {
-                escort * if attacking { 1.0 } else { laws.fire.hull_down }
-            };
-            let found = acquired(number * visibility, laws.fire.acquisition_vehicles);
-            for cause in 0..CAUSES {
-                let per_h = power[kind][cause] * weight * number * found * exposed * factor;
-                if per_h > 0.0 {
-                    effects.volleys.add(target, kind, cause_at(cause), per_h);
-                }
+        let scale = visibility * closeness * number * body.found[kind] * body.exposed[kind] * factor;
+        for cause in 0..CAUSES {
+            let per_h = power[kind][cause] * scale;
+            if per_h > 0.0 {
+                effects.volleys.add(target, kind, cause_at(cause), per_h);
             }
         }
-        if attacking && engagement.closeness == Closeness::Assault && petrol > 0.0 {
-            close_assault(shooter, target, petrol / vehicles, &counts, escort, factor, view, laws, effects);
-        }
+    }
+    if attacking && engagement.closeness == Closeness::Assault && body.petrol > 0.0 {
+        close_assault(shooter, target, body, factor, view, laws, effects);
     }
 }
 
 /// Infantry with fire bottles and charges against armour that comes up to it. An escort that halves the losses to guns
 /// halves these too.
-fn close_assault(
-    shooter: ElementId,
-    target: ElementId,
-    petrol: f64,
-    counts: &[f64; TARGETS],
-    escort: f64,
-    factor: f64,
-    view: &View,
-    laws: &Laws,
-    effects: &mut Effects,
-) {
+fn close_assault(shooter: ElementId, target: ElementId, body: &Body, factor: f64, view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
     if !matches!(theatre.elements[shooter].role, Role::Infantry | Role::Cavalry | Role::Engineers) || state.posture[shooter] == Posture::Broken {
         return;
     }
     let countered = if state.now_h() >= laws.fire.bottles_countered_day * 24.0 { laws.fire.bottles_countered } else { 0.0 };
-    let all: f64 = counts[2..].iter().sum();
-    let per_h = laws.fire.close_assault * f64::from(state.fit[shooter]) / 100.0 * petrol * (1.0 - countered) * escort * factor;
-    let per_h = per_h * acquired(all, laws.fire.acquisition_vehicles);
-    for kind in 2..TARGETS {
-        if counts[kind] > 0.0 && per_h > 0.0 {
-            effects.volleys.add(target, kind, Cause::Close, per_h * counts[kind] / all);
+    let per_h = laws.fire.close_assault * f64::from(state.fit[shooter]) / 100.0 * body.petrol / body.vehicles * (1.0 - countered);
+    let per_h = per_h * body.escort * factor * acquired(body.vehicles, laws.fire.acquisition_vehicles);
+    if per_h <= 0.0 {
+        return;
+    }
+    for kind in (Target::Gun as usize + 1)..TARGETS {
+        if body.counts[kind] > 0.0 {
+            effects.volleys.add(target, kind, Cause::Close, per_h * body.counts[kind] / body.vehicles);
         }
     }
 }

@@ -3,7 +3,8 @@
 //! Out of contact, cohesion comes back: dC/dt = r (1 − C) · rested · fed. Who does not move rests: what a day's march
 //! tires out, the rest of the day restores. Once a day men and machines are counted. Of the wounded in the care of an
 //! element some return to it, some die, the others are sent to hospitals far behind, from which nobody returns in
-//! time; cut off, nobody is sent away and more die. Men fall sick and recover. Vehicles and guns that were knocked out
+//! time; cut off, nobody is sent away and more die. Men fall sick and recover, which is counted
+//! every fourth day. Vehicles and guns that were knocked out
 //! are repaired while their own side holds the ground where they lie, and are lost for good once the enemy holds it;
 //! what broke down is mended. Left out: deaths in hospitals far behind (they are counted here), workshops with limits
 //! to what they can do.
@@ -56,6 +57,8 @@ crate::parameters::parameters! {
 
 /// Less than this is not worth an effect.
 const LEAST: f64 = 1e-4;
+/// The sick are counted every so many days, each element on its own day: little changes in one.
+const SICK_PARADE_DAYS: u32 = 4;
 
 /// Cohesion that comes back in some hours: (1 − C)(1 − e^(−r · rested · fed · t)).
 pub fn regained(cohesion: f64, per_h: f64, rested: f64, fed: f64, hours: f64) -> f64 {
@@ -146,13 +149,14 @@ fn rests(posture: Posture) -> bool {
 
 fn count_men(view: &View, laws: &Laws, effects: &mut Effects) {
     let (state, law) = (view.state, &laws.recovery);
-    let recover = in_a_day(1.0 / law.sick_days);
-    let sicken = in_a_day(law.sicken_per_day);
+    let recover = in_a_day(f64::from(SICK_PARADE_DAYS) / law.sick_days);
+    let sicken = in_a_day(f64::from(SICK_PARADE_DAYS) * law.sicken_per_day);
     for element in view.theatre.elements.ids() {
         if !matches!(state.presence[element], Presence::InField | Presence::OffField | Presence::OnRoad) {
             continue;
         }
-        let mut draws = view.chance.at(Stream::Recovery, view.day(), view.theatre.elements[element].key);
+        let who = &view.theatre.elements[element];
+        let mut draws = view.chance.at(Stream::Recovery, view.day(), who.key);
         let cut_off = state.enclosure[element] >= Enclosure::CutOff;
         if state.in_care[element] > 0 {
             let (die, evacuate) = if cut_off { (law.die_cut_off_per_day, 0.0) } else { (law.die_per_day, law.evacuate_per_day) };
@@ -169,6 +173,9 @@ fn count_men(view: &View, laws: &Laws, effects: &mut Effects) {
         }
         // The sick lie behind: nobody joins them from a formation that is cut off, nobody comes to it from them.
         if cut_off {
+            continue;
+        }
+        if !(view.day() + who.key).is_multiple_of(SICK_PARADE_DAYS) {
             continue;
         }
         if state.sick[element] > 0 {

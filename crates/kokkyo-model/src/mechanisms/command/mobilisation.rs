@@ -1,6 +1,6 @@
 //! **Who is in the theatre?**
 //!
-//! Formations arrive and leave as recorded, and replacements join evenly over their span. An element brings what it
+//! Formations arrive and leave as recorded, and replacements join evenly over their span, night by night. An element brings what it
 //! carries: the rounds that go with its weapons, fuel for some distance, food for some days. That is also what it
 //! should have from then on. Replacements wait while their element is on the march, cut off or not yet there, and join
 //! later; an element that is cut off does not leave. Left out: arrivals that answer to events; a pool of replacements.
@@ -84,6 +84,10 @@ pub fn carried_t(theatre: &Theatre, laws: &Laws, element: ElementId) -> [f64; 4]
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     come_and_go(view, laws, effects);
+    // Replacements come up in the night.
+    if !view.has_hour_of_day(0.0) {
+        return;
+    }
     let state = view.state;
     for id in view.theatre.replacements.ids() {
         let what = &view.theatre.replacements[id];

@@ -54,24 +54,24 @@ pub fn rise(level: f64, towards: f64, per_h: f64, hours: f64) -> f64 {
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let (state, works) = (view.state, &laws.works);
     let daily = view.has_hour_of_day(0.0);
+    let gain = |factor: f64| rise(0.0, 1.0, works.scratch_per_h * factor, view.theatre.step_h);
+    // Share of what is missing that is dug in the step: without and with engineers, then the same in an assault.
+    let scratch = [gain(1.0), gain(works.engineers), gain(works.under_assault), gain(works.engineers * works.under_assault)];
+    let finish = if daily { rise(0.0, 1.0, works.finish_per_day, 1.0) } else { 0.0 };
     for element in view.theatre.elements.ids() {
-        let level = state.dug_in[element];
         if state.presence[element] != Presence::InField || !stands(state.posture[element]) || state.fit[element] == 0 {
             continue;
         }
-        let mut by = 0.0;
-        if works.scratch_level - level > LEAST {
-            let mut per_h = works.scratch_per_h;
-            if has_engineers(view, element) {
-                per_h *= works.engineers;
-            }
-            if state.contact[element] == 3 {
-                per_h *= works.under_assault;
-            }
-            by = rise(level, works.scratch_level, per_h, view.theatre.step_h);
+        let missing = works.scratch_level - state.dug_in[element];
+        // With engineers more is dug than without: what is too little with them is too little.
+        if missing.max(0.0) * scratch[1] < LEAST && finish == 0.0 {
+            continue;
         }
-        if daily && state.contact[element] < 3 && 1.0 - level > LEAST && has_engineers(view, element) {
-            by += rise(level + by, 1.0, works.finish_per_day / 24.0, 24.0);
+        let engineers = has_engineers(view, element);
+        let assault = state.contact[element] == 3;
+        let mut by = missing.max(0.0) * scratch[usize::from(engineers) + 2 * usize::from(assault)];
+        if engineers && !assault {
+            by += (1.0 - state.dug_in[element] - by) * finish;
         }
         if by >= LEAST {
             effects.push(Effect::Dig { element, by });

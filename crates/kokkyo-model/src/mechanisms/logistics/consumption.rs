@@ -2,7 +2,8 @@
 //!
 //! Men eat once a day, at midnight, from what is with them. An element fills up again, each kind from the nearest own
 //! depot that has it, at a share of its full load a day; beyond the haul radius carts and lorries come round less
-//! often, and it fills up more slowly in proportion. Elements that want more than a depot holds share it in proportion.
+//! often, and it fills up more slowly in proportion. Elements that want more than a depot holds share it in proportion
+//! and ask for the rest at the next depot.
 //! Nothing reaches an element that is cut off. Outside the field, on the road and in towns, everyone lives on posts
 //! and garrisons that the model does not know, and fills up from them. Rounds and fuel are used where they are fired
 //! and burnt (fire, march); here they are only made good. Left out: fodder apart from food, water, the unit's own
@@ -60,22 +61,24 @@ pub fn refill_share(per_day: f64, radius_km: f64, km: f64, hours: f64) -> f64 {
 
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
+    let state = view.state;
     if view.has_hour_of_day(0.0) {
         eat(view, laws, effects);
     }
+    let depots = Depots::new(view);
     let mut wanted_t = [[0.0f64; 4]; SHARED];
     let mut anyone = false;
     for element in view.theatre.elements.ids() {
-        if !is_present(view, element) {
+        if !is_present(view, element) || (state.short_of[element] == 0 && state.stock_t[element] == state.full_t[element]) {
             continue;
         }
         mark_shortages(view, laws, element, effects);
-        if view.state.presence[element] != Presence::InField {
+        if state.presence[element] != Presence::InField {
             ration(view, laws, element, effects);
-        } else if view.state.enclosure[element] < Enclosure::CutOff {
-            wants(view, laws, element, |kind, depot, tonnes| {
+        } else if state.enclosure[element] < Enclosure::CutOff {
+            wants(view, laws, element, &depots, |kind, found, tonnes| {
                 anyone = true;
-                if let Some(sum) = wanted_t.get_mut(depot.index()) {
+                if let Some(sum) = wanted_t.get_mut(found.0.index()) {
                     sum[kind] += tonnes;
                 }
             });
@@ -85,17 +88,29 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         return;
     }
     for element in view.theatre.elements.ids() {
-        if view.state.presence[element] != Presence::InField || view.state.enclosure[element] >= Enclosure::CutOff {
+        if state.presence[element] != Presence::InField || state.enclosure[element] >= Enclosure::CutOff {
             continue;
         }
-        wants(view, laws, element, |kind, depot, tonnes| {
-            let here_t = view.state.depot_t[depot][kind];
+        wants(view, laws, element, &depots, |kind, (depot, _), tonnes| {
+            let here_t = state.depot_t[depot][kind];
             let asked_t = wanted_t.get(depot.index()).map_or(tonnes, |sum| sum[kind]);
-            let mut kinds_t = [0.0; 4];
-            kinds_t[kind] = if asked_t > here_t { tonnes * here_t / asked_t } else { tonnes };
-            effects.push(Effect::Supply { depot, element, kinds_t });
+            let given = if asked_t > here_t { tonnes * here_t / asked_t } else { tonnes };
+            issue(depot, element, kind, given, effects);
+            // What a poor depot cannot give is asked for at the next one, in the order of elements.
+            if given < 0.999 * tonnes
+                && let Some((other, km)) = depots.nearest(view, element, kind, depot)
+            {
+                let share = refill_share(laws.consumption.refill_per_day, laws.consumption.haul_radius_km, km, view.theatre.step_h);
+                issue(other, element, kind, (tonnes - given).min(share * state.full_t[element][kind]), effects);
+            }
         });
     }
+}
+
+fn issue(depot: DepotId, element: ElementId, kind: usize, tonnes: f64, effects: &mut Effects) {
+    let mut kinds_t = [0.0; 4];
+    kinds_t[kind] = tonnes;
+    effects.push(Effect::Supply { depot, element, kinds_t });
 }
 
 /// Null model: whatever is used is there again at once; nobody is short.
@@ -163,53 +178,60 @@ fn ration(view: &View, laws: &Laws, element: ElementId, effects: &mut Effects) {
     }
 }
 
-/// What an element asks for in this step: kind, depot, tonnes.
+/// What an element asks for in this step: kind, depot with its distance, tonnes.
 #[inline]
-fn wants(view: &View, laws: &Laws, element: ElementId, mut ask: impl FnMut(usize, DepotId, f64)) {
+fn wants(view: &View, laws: &Laws, element: ElementId, depots: &Depots, mut ask: impl FnMut(usize, (DepotId, f64), f64)) {
     let (stock_t, full_t) = (&view.state.stock_t[element], &view.state.full_t[element]);
     for kind in 0..4 {
         let missing = full_t[kind] - stock_t[kind];
         if missing <= CRUMB * full_t[kind] || missing <= 0.0 {
             continue;
         }
-        if let Some((depot, km)) = nearest(view, element, kind) {
-            let share = refill_share(laws.consumption.refill_per_day, laws.consumption.haul_radius_km, km, view.theatre.step_h);
+        if let Some(found) = depots.nearest(view, element, kind, DepotId::NONE) {
+            let share = refill_share(laws.consumption.refill_per_day, laws.consumption.haul_radius_km, found.1, view.theatre.step_h);
             let tonnes = missing.min(share * full_t[kind]);
             if tonnes > 0.0 {
-                ask(kind, depot, tonnes);
+                ask(kind, found, tonnes);
             }
         }
     }
 }
 
-/// The nearest own depot that has some of a kind and is not in the enemy's hands; the first of equals. *Unit*: km.
-fn nearest(view: &View, element: ElementId, kind: usize) -> Option<(DepotId, f64)> {
-    let (theatre, state) = (view.theatre, view.state);
-    let side = theatre.elements[element].side;
-    let here = theatre.cells.find(state.cell[element])?.at;
-    let mut best: Option<(DepotId, f64)> = None;
-    for depot in theatre.depots.ids() {
-        let what = &theatre.depots[depot];
-        if what.side != side || state.depot_t[depot][kind] <= 0.0 {
-            continue;
-        }
-        let Some(cell) = theatre.cells.find(what.cell) else { continue };
-        if what.beyond_km <= 0.0 && state.control[what.cell] == side.enemy() as u8 {
-            continue;
-        }
-        let km = distance_km(here, cell.at, theatre.middle[1]) + what.beyond_km;
-        if best.is_none_or(|(_, nearest)| km < nearest) {
-            best = Some((depot, km));
-        }
-    }
-    best
+/// Looks for depots.
+struct Depots {
+    /// Length of a degree of longitude in the middle of the theatre.
+    km_per_degree_east: f64,
 }
 
-/// Distance on the ground inside the field, near enough. *Unit*: km.
-fn distance_km(a: [f64; 2], b: [f64; 2], latitude: f64) -> f64 {
-    let x = (a[0] - b[0]) * libm::cos(latitude * (std::f64::consts::PI / 180.0));
-    let y = a[1] - b[1];
-    (x * x + y * y).sqrt() * KM_PER_DEGREE
+impl Depots {
+    fn new(view: &View) -> Self {
+        Self { km_per_degree_east: KM_PER_DEGREE * libm::cos(view.theatre.middle[1] * (std::f64::consts::PI / 180.0)) }
+    }
+
+    /// The nearest own depot but one that has some of a kind and is not in the enemy's hands; the first of equals.
+    /// *Unit*: km.
+    fn nearest(&self, view: &View, element: ElementId, kind: usize, but: DepotId) -> Option<(DepotId, f64)> {
+        let (theatre, state) = (view.theatre, view.state);
+        let side = theatre.elements[element].side;
+        let here = theatre.cells.find(state.cell[element])?.at;
+        let mut best: Option<(DepotId, f64)> = None;
+        for depot in theatre.depots.ids() {
+            let what = &theatre.depots[depot];
+            if what.side != side || depot == but || state.depot_t[depot][kind] <= 0.0 {
+                continue;
+            }
+            let Some(cell) = theatre.cells.find(what.cell) else { continue };
+            if what.beyond_km <= 0.0 && state.control[what.cell] == side.enemy() as u8 {
+                continue;
+            }
+            let (x, y) = ((here[0] - cell.at[0]) * self.km_per_degree_east, (here[1] - cell.at[1]) * KM_PER_DEGREE);
+            let km = (x * x + y * y).sqrt() + what.beyond_km;
+            if best.is_none_or(|(_, nearest)| km < nearest) {
+                best = Some((depot, km));
+            }
+        }
+        best
+    }
 }
 
 #[cfg(test)]
@@ -314,6 +336,22 @@ mod tests {
         assert!((field.state.stock_t[who[0]][1] - 0.2).abs() < 1e-12);
         assert!((field.state.stock_t[who[1]][1] - 0.1).abs() < 1e-12);
         assert!(field.state.depot_t[depot][1].abs() < 1e-12);
+        field.audit();
+    }
+
+    #[test]
+    fn what_a_poor_depot_cannot_give_comes_from_the_next() {
+        let (mut field, who, depot) = beside_a_depot(10.0);
+        let far = crate::world::theatre::Depot { beyond_km: 20.0, id: "E".into(), ..field.theatre.depots[depot].clone() };
+        field.theatre.depots = crate::world::column::Column::new(vec![field.theatre.depots[depot].clone(), far]);
+        field.state.depot_t = crate::world::column::Column::new(vec![[0.05; 4], [9.95; 4]]);
+        field.state.hour = 3.0;
+        field.state.stock_t[who][FOOD] = 0.5;
+        field.state.used_t[0][FOOD] = 0.5;
+        field.play(decide);
+        // A quarter of the load in three hours: 0.05 t from the first, and 0.2 t of at most 0.25 × 20 km / 26 km from the other.
+        let given = [0.05 - field.state.depot_t[DepotId(0)][FOOD], 9.95 - field.state.depot_t[DepotId(1)][FOOD]];
+        assert!((given[0] - 0.05).abs() < 1e-12 && given[1] > 0.15 && given[1] <= 0.2, "{given:?}");
         field.audit();
     }
 

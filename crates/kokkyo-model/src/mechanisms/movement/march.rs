@@ -42,6 +42,8 @@ crate::parameters::parameters! {
         disengage_h: "h", 0.0 => 6.0;
         /// Share of the fuel load below which vehicles no longer move.
         fuel_reserve: "1", 0.0 => 1.0;
+        /// How far from its objective an attack goes for the enemy.
+        objective_km: "km", 0.0 => 20.0;
         /// Distance at which artillery with an attacking task stops and fires, as a share of its range.
         artillery_standoff: "1", 0.1 => 1.0;
     }
@@ -196,6 +198,9 @@ fn in_field(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects)
     let who = &theatre.elements[element];
     let here = state.cell[element];
     let fleeing = matches!(state.posture[element], Posture::FallBack | Posture::Broken);
+    if !fleeing && assault_near_objective(element, &aim, view, laws, effects) {
+        return;
+    }
     if !fleeing && here == aim.goal {
         arrive(element, &aim, view, effects);
         if state.posture[element] == Posture::Hold {
@@ -216,6 +221,38 @@ fn in_field(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects)
         return;
     }
     walk(element, &aim, fleeing, view, laws, effects);
+}
+
+/// An attack is not over when the map point is reached: within some kilometres of its objective a formation goes for
+/// any enemy in a neighbouring cell, the weakest first. Returns whether it does.
+fn assault_near_objective(element: ElementId, aim: &Aim, view: &View, laws: &Laws, effects: &mut Effects) -> bool {
+    if !aim.last_leg || !matches!(aim.verb, Some(Verb::Attack | Verb::Raid | Verb::Fix)) {
+        return false;
+    }
+    let (theatre, state) = (view.theatre, view.state);
+    let here = state.cell[element];
+    let enemy = theatre.elements[element].side.enemy();
+    let goal = theatre.cells[aim.goal].at;
+    let cell = &theatre.cells[here];
+    if distance_km(cell.at, goal) > laws.march.objective_km {
+        return false;
+    }
+    let mut best: Option<(u32, usize)> = None;
+    for slot in 0..usize::from(cell.degree) {
+        let next = cell.neighbours[slot];
+        if !state.occupancy.holds(next, enemy) || distance_km(theatre.cells[next].at, goal) > laws.march.objective_km {
+            continue;
+        }
+        let men = state.occupancy.men(next, enemy);
+        if best.is_none_or(|(least, _)| men < least) && meet(element, cell.edges[slot], aim, false, view).is_some() {
+            best = Some((men, slot));
+        }
+    }
+    let Some((_, slot)) = best else { return false };
+    let Some(posture) = meet(element, cell.edges[slot], aim, false, view) else { return false };
+    effects.push(Effect::Progress { element, towards: cell.neighbours[slot], share: 0.0 });
+    settle(element, posture, 0.0, view, effects);
+    true
 }
 
 /// Reached the end of a stretch of the way.
