@@ -1,4 +1,5 @@
 //! The same scenario, parameters and seed give the same bits, whatever else is chosen about running.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use kokkyo_model::event::Recording;
 use kokkyo_model::step::HeldOut;
@@ -21,9 +22,20 @@ fn a_replication_does_not_depend_on_the_thread_it_is_played_on_or_on_its_neighbo
     let world = world("two-posts", &[]).unwrap();
     let alone: Vec<String> = (0..8).map(|replication| digest(&world, Recording::Nothing, replication)).collect();
     let together: Vec<String> = std::thread::scope(|scope| {
-        let handles: Vec<_> =
-            (0..8u32).rev().map(|replication| (replication, scope.spawn({ let world = &world; move || digest(world, Recording::Nothing, replication) }))).collect();
-        let mut found: Vec<(u32, String)> = handles.into_iter().map(|(replication, handle)| (replication, handle.join().unwrap())).collect();
+        let handles: Vec<_> = (0..8u32)
+            .rev()
+            .map(|replication| {
+                (
+                    replication,
+                    scope.spawn({
+                        let world = &world;
+                        move || digest(world, Recording::Nothing, replication)
+                    }),
+                )
+            })
+            .collect();
+        let mut found: Vec<(u32, String)> =
+            handles.into_iter().map(|(replication, handle)| (replication, handle.join().unwrap())).collect();
         found.sort();
         found.into_iter().map(|(_, digest)| digest).collect()
     });

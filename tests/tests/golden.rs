@@ -1,5 +1,6 @@
 //! Our last accepted answer. A change of numbers is accepted with `cargo xtask golden --accept` and a line in the
 //! changelog under *Results*. Debug and release are both compared with the same file.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fmt::Write as _;
 
@@ -56,7 +57,10 @@ fn compare(name: &str) {
             let _ = writeln!(difference, "  was {was}\n  is  {is}");
         }
     }
-    assert!(difference.is_empty(), "{name} gives other results than those accepted:\n{difference}accept with `cargo xtask golden --accept` and a line under *Results*");
+    assert!(
+        difference.is_empty(),
+        "{name} gives other results than those accepted:\n{difference}accept with `cargo xtask golden --accept` and a line under *Results*"
+    );
 }
 
 #[test]

@@ -65,8 +65,7 @@ impl Design<'_> {
 
     /// Plays one replication. *Errors*: a conservation law is broken, which is our fault.
     pub fn play(&self, replication: u32, recording: Recording, digest: bool) -> Result<Run, Broken> {
-        let settings =
-            Settings { seed: self.seed, replication, recording, digest, held_out: self.held_out, steps: self.steps };
+        let settings = Settings { seed: self.seed, replication, recording, digest, held_out: self.held_out, steps: self.steps };
         simulate(&self.world_of(replication), &settings)
     }
 
@@ -102,5 +101,75 @@ impl Design<'_> {
             }
         }
         Ok(ensemble)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::two_posts;
+    use kokkyo_scenario::Prior;
+
+    #[test]
+    fn results_do_not_depend_on_the_number_of_threads() {
+        let (scenario, world) = two_posts();
+        let design = Design {
+            world: &world,
+            parameters: &scenario.given.parameters,
+            seed: 7,
+            held_out: HeldOut::default(),
+            steps: None,
+            draw_parameters: false,
+            digest: true,
+        };
+        let digests = |threads| {
+            let none = AtomicBool::new(false);
+            let ensemble = design.run(0..6, Some(threads), &none, |_| {}, |_, run| run.digest).unwrap();
+            assert!(ensemble.broken.is_empty() && !ensemble.interrupted);
+            ensemble.kept
+        };
+        let one = digests(1);
+        assert_eq!(one.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5]);
+        assert_eq!(one, digests(3));
+        assert!(one.iter().all(|(_, digest)| digest.is_some()));
+    }
+
+    #[test]
+    fn a_cancelled_run_says_so() {
+        let (scenario, world) = two_posts();
+        let design = Design {
+            world: &world,
+            parameters: &scenario.given.parameters,
+            seed: 7,
+            held_out: HeldOut::default(),
+            steps: Some(1),
+            draw_parameters: false,
+            digest: false,
+        };
+        let ensemble = design.run(0..4, Some(2), &AtomicBool::new(true), |_| {}, |number, _| number).unwrap();
+        assert!(ensemble.interrupted && ensemble.kept.is_empty());
+    }
+
+    #[test]
+    fn drawn_parameters_change_the_laws_and_leave_the_theatre() {
+        let (scenario, world) = two_posts();
+        let mut parameters = scenario.given.parameters.clone();
+        let key = "combat.attrition.killed_share";
+        for parameter in parameters.iter_mut().filter(|parameter| parameter.key == key) {
+            parameter.prior = Prior::Uniform { low: 0.1, high: 0.9 };
+        }
+        let design = Design {
+            world: &world,
+            parameters: &parameters,
+            seed: 7,
+            held_out: HeldOut::default(),
+            steps: None,
+            draw_parameters: true,
+            digest: false,
+        };
+        let (first, second) = (design.world_of(0), design.world_of(1));
+        assert_ne!(first.laws.attrition.killed_share, second.laws.attrition.killed_share);
+        assert_eq!(first.laws.attrition.killed_share, design.world_of(0).laws.attrition.killed_share);
+        assert!(Arc::ptr_eq(&first.theatre, &second.theatre));
     }
 }

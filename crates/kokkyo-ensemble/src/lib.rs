@@ -18,3 +18,6 @@ pub mod observe;
 pub mod record_table;
 pub mod statistics;
 pub mod verify;
+
+#[cfg(test)]
+mod fixture;

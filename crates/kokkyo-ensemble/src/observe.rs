@@ -65,7 +65,9 @@ pub fn elements(target: &Target, theatre: &Theatre) -> Vec<ElementId> {
     theatre.elements.ids().filter(fits).collect()
 }
 
-/// Reads a target off a run that began at `start`.
+/// Reads a target off a run.
+///
+/// *Errors*: why this run has no value.
 pub fn observe(target: &Target, theatre: &Theatre, trajectory: &Trajectory) -> Observed {
     let start = Moment(theatre.start_s);
     let (from, to) = days(target, start);
@@ -84,7 +86,7 @@ pub fn observe(target: &Target, theatre: &Theatre, trajectory: &Trajectory) -> O
             if sent > 0.0 { Ok(lost / sent) } else { Err(Reason::NobodySent) }
         }
         Operator::EquipmentLost => equipment(target, theatre, trajectory, from, to),
-        Operator::ShellsFired => by_side(target, |side| trajectory.shells[to][side] - trajectory.shells[from][side]),
+        Operator::ShellsFired => rounds(target, theatre, trajectory, from, to),
         Operator::Tonnes => by_side(target, |side| trajectory.delivered[to][side] - trajectory.delivered[from][side]),
         Operator::TonnesPerDay => {
             by_side(target, |side| (trajectory.delivered[to][side] - trajectory.delivered[from][side]) / (to - from) as f64)
@@ -146,6 +148,20 @@ fn equipment(target: &Target, theatre: &Theatre, trajectory: &Trajectory, from: 
     if any { Ok(lost) } else { Err(Reason::NoEquipment) }
 }
 
+/// Rounds fired by the guns of the elements that fit, of the equipment named or of all.
+fn rounds(target: &Target, theatre: &Theatre, trajectory: &Trajectory, from: usize, to: usize) -> Observed {
+    let (mut fired, mut any) = (0.0, false);
+    for id in chosen(target, theatre)? {
+        for holding in theatre.elements[id].holding_ids() {
+            if target.equipment.is_empty() || target.equipment.contains(&theatre.holdings[holding].equipment.index()) {
+                any = true;
+                fired += trajectory.rounds(to, holding) - trajectory.rounds(from, holding);
+            }
+        }
+    }
+    if any { Ok(fired) } else { Err(Reason::NoEquipment) }
+}
+
 /// A sum over the side of the target, or over both.
 fn by_side(target: &Target, value: impl Fn(usize) -> f64) -> Observed {
     if target.nation.is_some() || target.formations.is_some() || !target.equipment.is_empty() {
@@ -158,4 +174,136 @@ fn place(target: &Target, theatre: &Theatre) -> Result<(u8, PlaceId), Reason> {
     let side = target.side.ok_or(Reason::NoSide)?;
     let place = PlaceId::at(target.place.ok_or(Reason::NoPlace)?);
     if theatre.places.find(place).is_some_and(|found| found.cell.is_some()) { Ok((side as u8, place)) } else { Err(Reason::NoPlace) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::two_posts;
+    use kokkyo_model::World;
+    use kokkyo_model::world::State;
+    use kokkyo_model::world::column::HoldingId;
+    use kokkyo_scenario::record::Operator as O;
+
+    /// A run of four days written by hand: element 0 loses 10 killed and 20 wounded on day 1 and 5 missing on day 3.
+    fn four_days(world: &World, mut each_day: impl FnMut(usize, &mut State)) -> Trajectory {
+        let theatre = &world.theatre;
+        let mut state = State::new(theatre);
+        let mut trajectory = Trajectory::new(theatre);
+        for day in 0..=4 {
+            let element = ElementId::at(0);
+            if day == 0 {
+                (state.sent[element], state.fit[element]) = (100, 100);
+            }
+            if day == 2 {
+                (state.killed[element], state.wounded_total[element], state.fit[element]) = (10, 20, 70);
+            }
+            if day == 4 {
+                state.missing[element] = 5;
+            }
+            state.delivered_t[0] = 15.0 * day as f64;
+            each_day(day, &mut state);
+            trajectory.record(theatre, &state);
+        }
+        trajectory
+    }
+
+    fn target(world: &World, operator: Operator, from_day: f64, to_day: f64) -> Target {
+        let start = Moment(world.theatre.start_s);
+        Target {
+            id: "T".into(),
+            title: "T".into(),
+            unit: "men".into(),
+            operator,
+            side: Some(world.theatre.elements[ElementId::at(0)].side.index()),
+            nation: None,
+            formations: Some(vec![usize::from(world.theatre.elements[ElementId::at(0)].formation)]),
+            categories: ["killed", "wounded", "missing"].map(String::from).to_vec(),
+            equipment: Vec::new(),
+            place: None,
+            from: start.plus_hours(24.0 * from_day),
+            to: start.plus_hours(24.0 * to_day),
+            claims: Vec::new(),
+            definition: String::new(),
+        }
+    }
+
+    #[test]
+    fn losses_are_those_of_the_span_and_its_categories() {
+        let (_, world) = two_posts();
+        let run = four_days(&world, |_, _| {});
+        let read = |target: &Target| observe(target, &world.theatre, &run);
+        assert_eq!(read(&target(&world, O::Losses, 0.0, 4.0)), Ok(35.0));
+        assert_eq!(read(&target(&world, O::Losses, 2.0, 4.0)), Ok(5.0));
+        assert_eq!(read(&target(&world, O::LossShare, 0.0, 4.0)), Ok(0.35));
+        let killed = Target { categories: vec!["killed".into()], ..target(&world, O::Losses, 0.0, 4.0) };
+        assert_eq!(read(&killed), Ok(10.0));
+        // A span that ends within a day counts that day: from 0 to 1.5 is two days.
+        assert_eq!(read(&target(&world, O::Losses, 0.0, 1.5)), Ok(30.0));
+        assert_eq!(read(&target(&world, O::MenPresent, 1.0, 2.0)), Ok(100.0));
+        assert_eq!(read(&target(&world, O::MenPresent, 2.0, 3.0)), Ok(70.0));
+    }
+
+    #[test]
+    fn what_a_run_cannot_tell_has_a_reason() {
+        let (_, world) = two_posts();
+        let run = four_days(&world, |_, _| {});
+        let read = |target: &Target| observe(target, &world.theatre, &run);
+        assert_eq!(read(&target(&world, O::Losses, 0.0, 4.1)), Err(Reason::Stopped));
+        assert_eq!(read(&target(&world, O::Tonnes, 0.0, 4.0)), Err(Reason::BySideOnly));
+        assert_eq!(read(&target(&world, O::HeldFrom, 0.0, 4.0)), Err(Reason::NoPlace));
+        let nobody = Target { formations: Some(Vec::new()), ..target(&world, O::Losses, 0.0, 4.0) };
+        assert_eq!(read(&nobody), Err(Reason::NoElement));
+        assert_eq!(read(&target(&world, O::EquipmentLost, 0.0, 4.0)), Err(Reason::NoEquipment));
+    }
+
+    #[test]
+    fn tonnes_are_those_of_the_span() {
+        let (_, world) = two_posts();
+        let run = four_days(&world, |_, _| {});
+        let whole = Target { side: Some(0), formations: None, ..target(&world, O::Tonnes, 1.0, 3.0) };
+        assert_eq!(observe(&whole, &world.theatre, &run), Ok(30.0));
+        let daily = Target { operator: O::TonnesPerDay, ..whole };
+        assert_eq!(observe(&daily, &world.theatre, &run), Ok(15.0));
+    }
+
+    #[test]
+    fn equipment_knocked_out_holds_what_is_written_off() {
+        let (_, world) = two_posts();
+        let theatre = &world.theatre;
+        let holding = HoldingId::at(0);
+        let run = four_days(&world, |day, state| {
+            if day == 3 {
+                (state.knocked_out_total[holding], state.written_off[holding]) = (3, 1);
+            }
+        });
+        let owner = theatre.holdings[holding].element;
+        let lost = |categories: &[&str]| {
+            let target = Target {
+                side: None,
+                formations: Some(vec![usize::from(theatre.elements[owner].formation)]),
+                equipment: vec![theatre.holdings[holding].equipment.index()],
+                categories: categories.iter().map(ToString::to_string).collect(),
+                ..target(&world, O::EquipmentLost, 0.0, 4.0)
+            };
+            observe(&target, theatre, &run)
+        };
+        assert_eq!((lost(&["knocked-out", "written-off"]), lost(&["written-off"])), (Ok(3.0), Ok(1.0)));
+    }
+
+    #[test]
+    fn a_place_counts_as_held_after_a_whole_day() {
+        let (_, world) = two_posts();
+        let place = world.theatre.places.ids().find(|&place| world.theatre.places[place].cell.is_some()).unwrap();
+        // Held in the morning of day 1 only, then from day 3 on.
+        let run = four_days(&world, |day, state| state.place_side[place] = if day == 1 || day >= 3 { 0 } else { 2 });
+        let read = |operator, to| {
+            let target = Target { side: Some(0), place: Some(place.index()), ..target(&world, operator, 0.0, to) };
+            observe(&target, &world.theatre, &run)
+        };
+        assert_eq!(read(O::HeldFrom, 4.0), Ok(3.0));
+        assert_eq!(read(O::HeldFrom, 2.0), Err(Reason::NeverHeld));
+        assert_eq!(read(O::LostOn, 2.0), Ok(1.0));
+        assert_eq!(read(O::LostOn, 4.0), Err(Reason::StillHeld));
+    }
 }

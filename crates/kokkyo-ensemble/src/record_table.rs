@@ -112,9 +112,7 @@ fn row(target: &Target, record: &Record, cited: &BTreeMap<&str, &str>, observed:
     let reason = missing(observed);
     // Where most replications have no value, a median of the others would tell of a run that seldom happens.
     let usual = 2 * values.len() >= observed.len();
-    let model = interval80(&values)
-        .filter(|_| usual)
-        .map(|interval| ModelLine { interval, with_value: values.len(), of: observed.len() });
+    let model = interval80(&values).filter(|_| usual).map(|interval| ModelLine { interval, with_value: values.len(), of: observed.len() });
     let claims: Vec<ClaimLine> = target
         .claims
         .iter()
@@ -196,7 +194,11 @@ mod tests {
             claims: vec![0, 1],
             definition: String::new(),
         };
-        Record { targets: vec![target], claims: vec![claim("a", "own_return", 100.0, 100.0), claim("b", "enemy_claim", 5.0, 6.0)], timeline: Vec::new() }
+        Record {
+            targets: vec![target],
+            claims: vec![claim("a", "own_return", 100.0, 100.0), claim("b", "enemy_claim", 5.0, 6.0)],
+            timeline: Vec::new(),
+        }
     }
 
     #[test]
@@ -220,7 +222,8 @@ mod tests {
 
     #[test]
     fn citations_are_author_and_year_unless_these_are_shared() {
-        let source = |key: &str, author: &str, year: &str| Source { key: key.into(), author: author.into(), year: year.into(), ..Source::default() };
+        let source =
+            |key: &str, author: &str, year: &str| Source { key: key.into(), author: author.into(), year: year.into(), ..Source::default() };
         let sources = [
             source("coox1985", "Coox, Alvin D.", "1985"),
             source("hanada2022", "Hanada Tomoyuki", "2022"),

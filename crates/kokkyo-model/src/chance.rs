@@ -12,12 +12,7 @@ pub fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
     for _ in 0..10 {
         let low = u64::from(counter[0]) * u64::from(MULTIPLIER[0]);
         let high = u64::from(counter[2]) * u64::from(MULTIPLIER[1]);
-        counter = [
-            (high >> 32) as u32 ^ counter[1] ^ key[0],
-            high as u32,
-            (low >> 32) as u32 ^ counter[3] ^ key[1],
-            low as u32,
-        ];
+        counter = [(high >> 32) as u32 ^ counter[1] ^ key[0], high as u32, (low >> 32) as u32 ^ counter[3] ^ key[1], low as u32];
         key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
     }
     counter
@@ -156,11 +151,7 @@ impl Draws {
 
     fn binomial_small(&mut self, n: u32, p: f64) -> u32 {
         let nf = f64::from(n);
-        if nf * p < 10.0 {
-            self.binomial_inversion(n, p)
-        } else {
-            self.binomial_rejection(n, p)
-        }
+        if nf * p < 10.0 { self.binomial_inversion(n, p) } else { self.binomial_rejection(n, p) }
     }
 
     fn binomial_inversion(&mut self, n: u32, p: f64) -> u32 {

@@ -194,9 +194,7 @@ impl Happening {
             H::Losses { element, killed, wounded, by_artillery } => (17, [e(element), killed, wounded, by_artillery]),
             H::EquipmentLost { element, armour, guns, written_off } => (18, [e(element), armour, guns, written_off]),
             H::Bombarded { element, cell, rounds } => (19, [e(element), c(cell), rounds, 0]),
-            H::Wavered { element, from, to, cohesion_percent } => {
-                (20, [e(element), from as u32, to as u32, u32::from(cohesion_percent)])
-            }
+            H::Wavered { element, from, to, cohesion_percent } => (20, [e(element), from as u32, to as u32, u32::from(cohesion_percent)]),
             H::Threatened { element } => (21, [e(element), 0, 0, 0]),
             H::CutOff { element } => (22, [e(element), 0, 0, 0]),
             H::Surrounded { element } => (23, [e(element), 0, 0, 0]),

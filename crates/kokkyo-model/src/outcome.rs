@@ -3,9 +3,9 @@
 use kokkyo_scenario::command::Measure;
 
 use crate::trajectory::{Trajectory, disputed_held};
+use crate::world::Side;
 use crate::world::state::{State, side_of};
 use crate::world::theatre::{Theatre, Zone};
-use crate::world::Side;
 
 /// Names of the rungs, from the lowest.
 pub const RUNGS: [&str; 9] = [
@@ -130,8 +130,7 @@ pub fn read(theatre: &Theatre, state: &State, trajectory: &Trajectory) -> Outcom
             fidelity.1 += u32::from(state.task_begun[id].1);
         }
     }
-    let goals: Vec<GoalResult> =
-        (0..theatre.goals.len()).map(|at| judge(at, theatre, state, trajectory, disputed, beyond_km2)).collect();
+    let goals: Vec<GoalResult> = (0..theatre.goals.len()).map(|at| judge(at, theatre, state, trajectory, disputed, beyond_km2)).collect();
     let mut score = [0.0; 2];
     for side in Side::BOTH {
         let weight: f64 = goals.iter().filter(|goal| goal.side == side).map(|goal| goal.weight).sum();
@@ -194,4 +193,3 @@ fn judge(at: usize, theatre: &Theatre, state: &State, trajectory: &Trajectory, d
     };
     GoalResult { id: goal.id.clone(), side: goal.side, title: goal.title.clone(), measured, wanted, reached, weight: goal.weight }
 }
-

@@ -7,7 +7,7 @@ use crate::parameters::Laws;
 use crate::world::column::Id as _;
 use crate::world::occupancy::Occupancy;
 use crate::world::state::Tier;
-use crate::world::{CAUSES, Effect, Effects, State, TARGETS, Theatre, View, effects};
+use crate::world::{CAUSES, Effect, Effects, State, TARGETS, Theatre, View, apply};
 
 /// How often a row is played.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,8 +94,12 @@ impl HeldOut {
     }
 }
 
-/// Greatest probability of loss that a round may give to any kind of target.
-const ROUND_LOSS: f64 = 0.05;
+/// Greatest probability of loss that a round may give to any kind of target: in an assault, where losses change the
+/// fire of both sides at once; and on a quiet front, where shells fall on men who do not fire back and the chance of a
+/// man does not depend on how many are left.
+const ROUND_LOSS: [f64; 3] = [1.0, 0.25, 0.05];
+/// Length of a quiet round, in which men who only face each other exchange harassing fire. *Unit*: h.
+const QUIET_H: f64 = 12.0;
 /// Rounds lie on a grid of this length, so that steps of any length share them. *Unit*: h.
 const ROUND_GRID_H: f64 = 0.125;
 
@@ -144,7 +148,7 @@ impl<'a> Engine<'a> {
         let view = View { theatre: self.theatre, state, chance: self.chance };
         let decide = if self.held_out.has(row) { SCHEDULE[row].stand_in } else { SCHEDULE[row].decide };
         decide(&view, &self.laws, &mut self.effects);
-        effects::apply(&mut self.effects, self.theatre, state, log);
+        apply::apply(&mut self.effects, self.theatre, state, log);
     }
 
     /// Plays fire, attrition and breakage in rounds until the step is over: fire first shows how heavy the losses
@@ -153,22 +157,21 @@ impl<'a> Engine<'a> {
         if state.engagements.is_empty() && state.missions.is_empty() {
             return;
         }
-        for tier in [Tier::Front, Tier::Assault] {
-            if tier == Tier::Assault && !state.contact.iter().any(|&contact| contact == 3) {
-                continue;
-            }
+        for tier in [Tier::Quiet, Tier::Front, Tier::Assault] {
             state.tier = tier;
-            let mut elapsed = 0.0;
-            while elapsed < self.theatre.step_h - 1e-9 {
-                state.round_h = (elapsed, self.theatre.step_h - elapsed);
-                self.play(first, state, log);
-                let length = self.round_length(state, elapsed);
-                state.round_h = (elapsed, length);
-                for row in first + 1..end {
-                    self.play(row, state, log);
+            match tier {
+                Tier::Quiet => {
+                    if let Some(offset_h) = self.quiet_round(state) {
+                        state.round_h = (offset_h, QUIET_H);
+                        for row in first..end {
+                            self.play(row, state, log);
+                        }
+                        state.volleys.clear();
+                    }
                 }
-                state.volleys.clear();
-                elapsed += length;
+                Tier::Front if state.missions.is_empty() && !state.contact.iter().any(|&contact| contact == 2) => {}
+                Tier::Assault if !state.contact.iter().any(|&contact| contact == 3) => {}
+                Tier::Front | Tier::Assault => self.rounds(first, end, state, log),
             }
         }
         state.round_h = (0.0, self.theatre.step_h);
@@ -178,10 +181,31 @@ impl<'a> Engine<'a> {
                 self.effects.push(Effect::Tally { element });
             }
         }
-        effects::apply(&mut self.effects, self.theatre, state, log);
+        apply::apply(&mut self.effects, self.theatre, state, log);
     }
 
-    /// The longest round in which nothing is lost with a probability above 5 %, on the grid of 7.5 minutes, and that
+    /// Where in the step a quiet round begins, if one does: they begin at every twelfth hour of the clock.
+    fn quiet_round(&self, state: &State) -> Option<f64> {
+        let next = (state.hour / QUIET_H - 1e-9).ceil() * QUIET_H;
+        (next < state.hour + self.theatre.step_h - 1e-9).then_some((next - state.hour).max(0.0))
+    }
+
+    fn rounds(&mut self, first: usize, end: usize, state: &mut State, log: &mut Log) {
+        let mut elapsed = 0.0;
+        while elapsed < self.theatre.step_h - 1e-9 {
+            state.round_h = (elapsed, self.theatre.step_h - elapsed);
+            self.play(first, state, log);
+            let length = self.round_length(state, elapsed);
+            state.round_h = (elapsed, length);
+            for row in first + 1..end {
+                self.play(row, state, log);
+            }
+            state.volleys.clear();
+            elapsed += length;
+        }
+    }
+
+    /// The longest round in which nothing is lost with more than the allowed probability, on the grid of 7.5 minutes, and that
     /// does not run over the opening of an engagement.
     fn round_length(&self, state: &State, elapsed: f64) -> f64 {
         let mut length = self.theatre.step_h - elapsed;
@@ -190,7 +214,7 @@ impl<'a> Engine<'a> {
                 length = length.min(engagement.opens_h - elapsed);
             }
         }
-        let bound = -libm::log1p(-ROUND_LOSS);
+        let bound = -libm::log1p(-ROUND_LOSS[state.tier as usize]);
         for &element in state.volleys.touched() {
             let hazards = state.volleys.of(element);
             for target in 0..TARGETS {

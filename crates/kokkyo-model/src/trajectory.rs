@@ -23,6 +23,8 @@ pub struct Trajectory {
     fit: Vec<u32>,
     /// Cumulative equipment lost: knocked out ever, written off now. *Shape*: `[day][holding]`.
     equipment: Vec<[u32; 2]>,
+    /// Cumulative rounds fired. *Shape*: `[day][holding]`.
+    rounds: Vec<f32>,
     /// Who holds a place. *Shape*: `[day][place]`.
     places_held: Vec<u8>,
     /// Shells fired by side. *Shape*: `[day]`.
@@ -49,6 +51,7 @@ impl Trajectory {
             sent: Vec::with_capacity(rows * e),
             fit: Vec::with_capacity(rows * e),
             equipment: Vec::with_capacity(rows * h),
+            rounds: Vec::with_capacity(rows * h),
             places_held: Vec::with_capacity(rows * p),
             shells: Vec::with_capacity(rows),
             delivered: Vec::with_capacity(rows),
@@ -66,6 +69,7 @@ impl Trajectory {
         }
         for id in theatre.holdings.ids() {
             self.equipment.push([state.knocked_out_total[id], state.written_off[id]]);
+            self.rounds.push(state.rounds_fired[id] as f32);
         }
         self.places_held.extend(state.place_side.iter().copied());
         self.shells.push(state.shells_fired);
@@ -95,6 +99,11 @@ impl Trajectory {
         self.equipment[self.row(day) * self.holdings + holding.index()]
     }
 
+    /// Rounds fired by the guns of a holding by a day.
+    pub fn rounds(&self, day: usize, holding: HoldingId) -> f64 {
+        f64::from(self.rounds[self.row(day) * self.holdings + holding.index()])
+    }
+
     /// Who holds a place at the beginning of a day: 0, 1, or 2 for nobody.
     pub fn holder(&self, day: usize, place: PlaceId) -> u8 {
         self.places_held[self.row(day) * self.places + place.index()]
@@ -116,4 +125,3 @@ pub fn disputed_held(theatre: &Theatre, state: &State) -> [f64; 2] {
     }
     held
 }
-

@@ -53,8 +53,7 @@ pub fn list(what: Listed, scenario: Option<&str>, json: bool) -> Result<u8, Fail
 
 fn parameters(out: &mut Out, name: &str, json: bool) -> Result<(), Failure> {
     let scenario = check::load(&scenario_source::open(name)?, &specification(), &[])?;
-    let given: BTreeMap<&str, &Parameter> =
-        scenario.given.parameters.iter().map(|parameter| (parameter.key.as_str(), parameter)).collect();
+    let given: BTreeMap<&str, &Parameter> = scenario.given.parameters.iter().map(|parameter| (parameter.key.as_str(), parameter)).collect();
     let mut all = Vec::new();
     for spec in specification() {
         let Some(parameter) = given.get(spec.key) else { continue };
@@ -74,7 +73,12 @@ fn parameters(out: &mut Out, name: &str, json: bool) -> Result<(), Failure> {
         };
         let range = format!("admissible {}–{}", number(spec.least), number(spec.greatest));
         out.line(&format!("{} = {} {}  ({range}{doubt})", spec.key, number(parameter.value), spec.unit))?;
-        let source = [source.source.as_str(), source.locator.as_str()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ");
+        let source = [source.source.as_str(), source.locator.as_str()]
+            .iter()
+            .filter(|part| !part.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(", ");
         let quality = parameter.provenance.quality.word();
         let source = if source.is_empty() { quality.to_string() } else { format!("{quality}: {source}") };
         for line in wrap(&format!("{} [{source}]", spec.meaning.trim()), out.width - 4) {

@@ -22,6 +22,9 @@ use crate::scenario_source::load;
 use canvas::{Canvas, Window};
 use labels::Labels;
 
+/// Places that are named before formations take their room.
+const FIRST_PLACES: usize = 16;
+
 /// Everything that is drawn.
 pub struct Picture<'a> {
     /// The scenario.
@@ -52,9 +55,9 @@ pub fn map(options: &MapOptions) -> Result<u8, Failure> {
         draw_parameters: false,
         digest: false,
     };
-    let run = design
-        .play(0, Recording::Nothing, false)
-        .map_err(|broken| Failure::Failed(format!("replication 0 is void: after {}: {} (a fault of Kokkyo)", broken.phase, broken.invariant)))?;
+    let run = design.play(0, Recording::Nothing, false).map_err(|broken| {
+        Failure::Failed(format!("replication 0 is void: after {}: {} (a fault of Kokkyo)", broken.phase, broken.invariant))
+    })?;
     let at = given.clock.start.plus_hours(loaded.world.theatre.hour(steps));
     let picture = Picture { given, world: &loaded.world, run: &run, at, seed };
     write(&options.svg, &draw(&picture))?;
@@ -71,14 +74,22 @@ pub fn draw(picture: &Picture<'_>) -> String {
     ground::cells(&mut canvas, picture);
     ground::water(&mut canvas, picture);
     ground::borders(&mut canvas, picture, &mut labels);
+    ground::rivers(&mut canvas, picture, &mut labels);
     ground::crossings(&mut canvas, picture);
+    // The places that the plans turn on come before the formations, the others take what room is left.
+    let named = ground::named(&canvas, picture);
+    let (first, rest) = named.split_at(named.len().min(FIRST_PLACES));
+    ground::places(&mut canvas, &mut labels, first);
     let placed = units::place(&canvas, &groups, &mut labels);
-    ground::places(&mut canvas, picture, &mut labels);
+    ground::places(&mut canvas, &mut labels, rest);
     units::draw(&mut canvas, picture, &placed);
     canvas.end_of_map();
     let offset = picture.given.clock.offset_h;
     let title = format!("{} — {}, {}", picture.given.meta.title, picture.at.show_day(offset), picture.at.show_time(offset));
-    let below = format!("Model, not record: replication 0, seed {}, results version {RESULTS_VERSION}, not calibrated. Clock UTC{:+}.", picture.seed, offset);
+    let below = format!(
+        "Model, not record: replication 0, seed {}, results version {RESULTS_VERSION}, not calibrated. Clock UTC{:+}.",
+        picture.seed, offset
+    );
     legend::title(&mut canvas, &title, &below);
     legend::legend(&mut canvas, picture);
     canvas.finish(&title)

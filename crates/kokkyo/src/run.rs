@@ -55,7 +55,9 @@ pub struct Results<'a> {
 /// Runs the command.
 pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result<u8, Failure> {
     if options.mode == Mode::Free {
-        return Err(Failure::Usage("--mode free is not available yet: headquarters can be played as recorded only (--mode historical)".into()));
+        return Err(Failure::Usage(
+            "--mode free is not available yet: headquarters can be played as recorded only (--mode historical)".into(),
+        ));
     }
     let held_out = held_out(&options.choices.hold_out)?;
     let loaded = load(scenario.unwrap_or(DEFAULT_SCENARIO), &options.choices)?;

@@ -94,7 +94,9 @@ pub fn prepare(package: &Package, changes: &[Change]) -> Result<(Scenario, World
 /// `PATH=VALUE` taken apart.
 fn settings(given: &[String]) -> Result<Vec<(String, String)>, Failure> {
     let split = |text: &String| match text.split_once('=') {
-        Some((path, value)) if !path.trim().is_empty() && !value.trim().is_empty() => Ok((path.trim().to_string(), value.trim().to_string())),
+        Some((path, value)) if !path.trim().is_empty() && !value.trim().is_empty() => {
+            Ok((path.trim().to_string(), value.trim().to_string()))
+        }
         _ => Err(Failure::Usage(format!("--set `{text}`: write PATH=VALUE, such as combat.attrition.killed_share=0.3"))),
     };
     given.iter().map(split).collect()

@@ -37,7 +37,12 @@ pub fn verify(json: bool, colour: bool) -> Result<u8, Failure> {
             let verdict = out.verdict(check.passed, if check.passed { "pass" } else { "FAIL" });
             let mut lines = wrap(&check.name, name).into_iter();
             let first = fit(&lines.next().unwrap_or_default(), name);
-            out.line(&format!("{first} {:>17} {:>17} {:>11}  {verdict}", show(check.expected), show(check.obtained), show(check.tolerance)))?;
+            out.line(&format!(
+                "{first} {:>17} {:>17} {:>11}  {verdict}",
+                show(check.expected),
+                show(check.obtained),
+                show(check.tolerance)
+            ))?;
             for rest in lines {
                 out.line(&format!("  {rest}"))?;
             }

@@ -20,7 +20,10 @@ pub(super) fn checks(checks: &mut Vec<Check>, world: Option<&World>) {
 
 fn lorries(figures: &figures::Lorries, checks: &mut Vec<Check>) {
     let obtained = throughput_t_per_day(figures.vehicles, figures.payload_t, 1.0, figures.round_trip_days);
-    let name = format!("throughput of {} lorries of {} t, round trip {} days, t/day", figures.vehicles, figures.payload_t, figures.round_trip_days);
+    let name = format!(
+        "throughput of {} lorries of {} t, round trip {} days, t/day",
+        figures.vehicles, figures.payload_t, figures.round_trip_days
+    );
     checks.push(Check::new(name, figures.expected_t_per_day, obtained, figures.tolerance, &figures.source));
 }
 

@@ -78,16 +78,14 @@ fn iwo_jima(figures: &figures::IwoJima, checks: &mut Vec<Check>) {
     for day in days {
         if day > now {
             let middle = (now + day) / 2.0;
-            let landing: f64 =
-                figures.landing.iter().filter(|landing| landing.from < middle && middle < landing.to).map(|landing| landing.men_per_day).sum();
-            [american, japanese] = square_reinforced(
-                american,
-                japanese,
-                figures.japanese_loss_per_day,
-                figures.american_loss_per_day,
-                landing,
-                day - now,
-            );
+            let landing: f64 = figures
+                .landing
+                .iter()
+                .filter(|landing| landing.from < middle && middle < landing.to)
+                .map(|landing| landing.men_per_day)
+                .sum();
+            [american, japanese] =
+                square_reinforced(american, japanese, figures.japanese_loss_per_day, figures.american_loss_per_day, landing, day - now);
             now = day;
         }
     }

@@ -23,6 +23,12 @@ pub(super) fn checks(checks: &mut Vec<Check>) {
         let sum: f64 = (0..law.draws).map(|at| f64::from(chance.at(Stream::Verification, at, law.n).binomial(law.n, p))).sum();
         let error = (n * p * (1.0 - p) / draws).sqrt();
         let source = "mean of the binomial law, n p; tolerance four standard errors";
-        checks.push(Check::new(format!("binomial sampler, mean of {draws} draws, n = {n}, p = {p}"), n * p, sum / draws, 4.0 * error, source));
+        checks.push(Check::new(
+            format!("binomial sampler, mean of {draws} draws, n = {n}, p = {p}"),
+            n * p,
+            sum / draws,
+            4.0 * error,
+            source,
+        ));
     }
 }

@@ -7,9 +7,9 @@ use super::Faults;
 use super::forces::OrderOfBattle;
 use super::routes::{Ground, Routes};
 use super::space::metres;
+use crate::world::Side;
 use crate::world::column::{CellId, Column, DepotId, DirectiveId, ElementId, Id as _, PlaceId, TaskId};
 use crate::world::theatre::{Depot, Directive, Gateway, Goal, Leg, Place, Task, Trigger};
-use crate::world::Side;
 
 /// A task without end is taken to need its crossings for this long. *Unit*: h.
 const OPEN_TASK_H: f64 = 10.0 * 24.0;
@@ -34,8 +34,9 @@ pub(super) fn build(
 ) -> Orders {
     let start = given.clock.start;
     let hours = |moment: kokkyo_scenario::Moment| moment.hours_since(start);
-    let elements_of =
-        |formations: &[usize]| -> Vec<ElementId> { formations.iter().filter_map(|&f| order_of_battle.element_of.get(f).copied().flatten()).collect() };
+    let elements_of = |formations: &[usize]| -> Vec<ElementId> {
+        formations.iter().filter_map(|&f| order_of_battle.element_of.get(f).copied().flatten()).collect()
+    };
     // Tasks in the order of their start; the package's order breaks ties.
     let mut order: Vec<usize> = (0..given.command.tasks.len()).collect();
     order.sort_by_key(|&at| (given.command.tasks[at].start, at));
@@ -158,7 +159,7 @@ pub(super) fn build(
             rear.push(anchor);
         }
         for (kind, route) in rear_routes[side.index()].iter_mut().enumerate() {
-            *route = routes.to_any(ground, &rear, kind, side);
+            *route = routes.nearest(ground, &rear, kind, side);
         }
     }
     Orders { directives: Column::new(directives), tasks: Column::new(tasks), tasks_of, goals, rear_routes }

@@ -24,7 +24,12 @@ pub(super) struct OrderOfBattle {
     pub element_of: Vec<Option<ElementId>>,
 }
 
-pub(super) fn build(given: &Given, places: &Column<PlaceId, Place>, gateways: &Column<PlaceId, Vec<Gateway>>, faults: &mut Faults) -> OrderOfBattle {
+pub(super) fn build(
+    given: &Given,
+    places: &Column<PlaceId, Place>,
+    gateways: &Column<PlaceId, Vec<Gateway>>,
+    faults: &mut Faults,
+) -> OrderOfBattle {
     let forces = &given.forces;
     let start = given.clock.start;
     let equipment = equipment(given);
@@ -70,7 +75,8 @@ pub(super) fn build(given: &Given, places: &Column<PlaceId, Place>, gateways: &C
         let of = |holding: &Holding| &equipment[holding.equipment];
         let place = PlaceId::at(body.arrives_at);
         if !places[place].cell.is_some() && gateways[place].is_empty() {
-            let message = format!("`{}` arrives at `{}`, which is neither in the field nor joined to it by road", formation.id, places[place].id);
+            let message =
+                format!("`{}` arrives at `{}`, which is neither in the field nor joined to it by road", formation.id, places[place].id);
             faults.add("M006", "forces/formations.csv", &message, "add a road to geo/network.csv or choose another place");
         }
         let key = entity(&formation.id);
@@ -139,7 +145,12 @@ pub(super) fn build(given: &Given, places: &Column<PlaceId, Place>, gateways: &C
         mobilities: forces
             .mobilities
             .iter()
-            .map(|m| Mobility { kind: m.kind, road_km_h: m.road_km_h, marching_share: m.march_h_per_day / 24.0, night_factor: m.night_factor })
+            .map(|m| Mobility {
+                kind: m.kind,
+                road_km_h: m.road_km_h,
+                marching_share: m.march_h_per_day / 24.0,
+                night_factor: m.night_factor,
+            })
             .collect(),
         troops: forces
             .troops

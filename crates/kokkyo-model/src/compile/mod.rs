@@ -13,9 +13,9 @@ use std::sync::Arc;
 use kokkyo_scenario::{Diagnostic, Given, Report, Severity};
 
 use crate::parameters::{Laws, ParameterVector};
+use crate::world::Side;
 use crate::world::column::{CellId, Column, DepotId, FleetId, Id as _, PlaceId, RailheadId};
 use crate::world::theatre::{Depot, Fleet, FleetStrength, Gateway, Place, Railhead, Theatre};
-use crate::world::Side;
 
 /// A theatre and the laws that hold in it: all a replication needs.
 #[derive(Debug, Clone)]

@@ -46,7 +46,7 @@ impl Routes {
     }
 
     /// The way to the nearest of several cells, with every crossing the side ever has.
-    pub fn to_any(&mut self, ground: &Ground, objectives: &[CellId], kind: usize, side: Side) -> u16 {
+    pub fn nearest(&mut self, ground: &Ground, objectives: &[CellId], kind: usize, side: Side) -> u16 {
         let usable: Vec<CrossingId> =
             ground.crossings.ids().filter(|&id| ground.crossings[id].side.is_none_or(|owner| owner == side)).collect();
         let hours = search(ground, objectives, kind, &usable);
@@ -59,8 +59,7 @@ impl Routes {
 /// Marching minutes are whole, so the queue is an array of buckets (Dial 1969).
 fn search(ground: &Ground, objectives: &[CellId], kind: usize, usable: &[CrossingId]) -> Column<CellId, f32> {
     const NEVER: u32 = u32::MAX;
-    let speed_km_h =
-        ground.mobilities.iter().filter(|m| m.kind as usize == kind).map(|m| m.road_km_h).fold(0.0, f64::max).max(0.1);
+    let speed_km_h = ground.mobilities.iter().filter(|m| m.kind as usize == kind).map(|m| m.road_km_h).fold(0.0, f64::max).max(0.1);
     let mut minutes: Column<CellId, u32> = Column::filled(ground.cells.len(), NEVER);
     let mut buckets: Vec<Vec<CellId>> = vec![Vec::new(); 64];
     for &objective in objectives {
@@ -92,7 +91,8 @@ fn search(ground: &Ground, objectives: &[CellId], kind: usize, usable: &[Crossin
                         ground.crossing_h
                     }
                 };
-                let factor = ground.terrain[usize::from(cell.terrain)].speed[kind].min(ground.terrain[usize::from(ground.cells[other].terrain)].speed[kind]);
+                let factor = ground.terrain[usize::from(cell.terrain)].speed[kind]
+                    .min(ground.terrain[usize::from(ground.cells[other].terrain)].speed[kind]);
                 if factor <= 0.0 {
                     continue;
                 }

@@ -5,9 +5,9 @@ use h3o::{CellIndex, LatLng, Resolution};
 use kokkyo_scenario::geography::{Geography, LonLat};
 
 use super::Faults;
+use crate::world::Side;
 use crate::world::column::{CellId, Column, CrossingId, Id as _};
 use crate::world::theatre::{Cell, Crossing, Edge, Terrain, Zone};
-use crate::world::Side;
 
 /// Cells of the field and what is found on the way to them.
 pub(super) struct Space {
@@ -61,6 +61,7 @@ pub(super) fn build(geography: &Geography, anchors: [LonLat; 2], start: kokkyo_s
         let mut cell = Cell {
             h3: u64::from(*h3),
             at: centre,
+            plane_km: plane_km(centre, middle),
             terrain: terrain_of[at],
             height_m: heights[at],
             area_km2: (h3.area_km2() * 1e6).round() / 1e6,
@@ -143,6 +144,14 @@ pub(super) fn build(geography: &Geography, anchors: [LonLat; 2], start: kokkyo_s
         .map(|class| Terrain { speed: class.speed, exposure: class.exposure, sight_km: class.sight_km })
         .collect();
     Some(Space { cells, terrain, crossings, disputed_km2 })
+}
+
+/// East and north of the middle of the field. *Unit*: km, whole metres.
+fn plane_km(at: LonLat, middle: LonLat) -> [f64; 2] {
+    const KM_PER_DEGREE: f64 = 111.195;
+    let shrink = libm::cos(middle[1] * std::f64::consts::PI / 180.0);
+    let whole = |km: f64| (km * 1000.0).round() / 1000.0;
+    [whole((at[0] - middle[0]) * KM_PER_DEGREE * shrink), whole((at[1] - middle[1]) * KM_PER_DEGREE)]
 }
 
 fn round7(degrees: f64) -> f64 {
@@ -332,9 +341,10 @@ fn place_crossings(
             cells[cell].passable && cells[other].passable && cell < other
         };
         let edges = river_edges.get(crossing.river).map_or(&[][..], Vec::as_slice);
-        let nearest = edges.iter().filter(passable).min_by(|a, b| {
-            metres(middle(a), crossing.at).total_cmp(&metres(middle(b), crossing.at)).then(a.cmp(b))
-        });
+        let nearest = edges
+            .iter()
+            .filter(passable)
+            .min_by(|a, b| metres(middle(a), crossing.at).total_cmp(&metres(middle(b), crossing.at)).then(a.cmp(b)));
         let Some(&(cell, slot)) = nearest else {
             let message = format!("crossing `{}` lies on no river edge of the field", crossing.id);
             faults.add("M005", "geo/crossings.csv", &message, "check its river and position");

@@ -1,5 +1,6 @@
 //! The world: what never changes, what changes, what may be read and what may be asked for.
 
+pub mod apply;
 pub mod column;
 pub mod effects;
 pub mod occupancy;
@@ -9,6 +10,7 @@ pub mod search;
 pub mod state;
 pub mod theatre;
 pub mod view;
+pub mod volleys;
 
 use kokkyo_scenario::forces::Target;
 

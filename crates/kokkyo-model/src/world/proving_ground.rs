@@ -7,7 +7,7 @@ use kokkyo_scenario::{Parameter, Prior, Provenance};
 use super::column::{CellId, Column, DepotId, ElementId, EquipmentId, FleetId, HoldingId, Id as _, PlaceId, RailheadId};
 use super::occupancy::Occupancy;
 use super::theatre::{Cell, Depot, Edge, Element, Fleet, FleetStrength, Mobility, Railhead, Route, Terrain, Theatre, Troops, Zone};
-use super::{Effect, Effects, Side, State, View, effects};
+use super::{Effect, Effects, Side, State, View, apply};
 use crate::chance::Chance;
 use crate::event::{Event, Log, Recording};
 use crate::parameters::{Laws, ParameterVector, specification};
@@ -62,6 +62,7 @@ impl Ground {
                 let mut here = Cell {
                     h3: u64::from(cell(column, row).0) + 1,
                     at: [118.6 + 0.029 * (f64::from(column) + 0.5 * f64::from(row & 1)), 47.75 + 0.017 * f64::from(row)],
+                    plane_km: [2.17 * (f64::from(column) + 0.5 * f64::from(row & 1)), 1.89 * f64::from(row)],
                     terrain: 0,
                     height_m: 700,
                     area_km2: 4.0,
@@ -181,8 +182,14 @@ impl Ground {
         let ends = if side == Side::First { cell(3, 0) } else { cell(-3, 0) };
         self.theatre.railheads = Column::new(vec![Railhead { id: "R".into(), side, schedule: vec![(0.0, t_per_day / 24.0)] }]);
         self.theatre.depots = Column::new(vec![Depot { id: "D".into(), side, cell: ends, beyond_km: 0.0, stock_t: [0.0; 4] }]);
-        let strength =
-            FleetStrength { from_h: 0.0, vehicles: lorries, payload_t: 1.5, availability: 1.0, round_trip_h: 24.0, shares: [0.2, 0.0, 0.2, 0.5] };
+        let strength = FleetStrength {
+            from_h: 0.0,
+            vehicles: lorries,
+            payload_t: 1.5,
+            availability: 1.0,
+            round_trip_h: 24.0,
+            shares: [0.2, 0.0, 0.2, 0.5],
+        };
         self.theatre.fleets =
             Column::new(vec![Fleet { id: "F".into(), side, railhead: RailheadId(0), depot: DepotId(0), schedule: vec![strength] }]);
         (RailheadId(0), DepotId(0), FleetId(0))
@@ -224,7 +231,7 @@ impl Field {
         Occupancy::rebuild(&mut self.state, &self.theatre);
         let view = View { theatre: &self.theatre, state: &self.state, chance: Chance::new(self.seed, 0) };
         decide(&view, &self.laws, &mut self.buffer);
-        effects::apply(&mut self.buffer, &self.theatre, &mut self.state, &mut self.log);
+        apply::apply(&mut self.buffer, &self.theatre, &mut self.state, &mut self.log);
     }
 
     /// Hands an element supplies, in the books too.

@@ -1,10 +1,12 @@
 //! What changes during a replication; owned by one. Columns, indexed by typed ids. Only
-//! [`effects::apply`](super::effects::apply) and the engine's clock write to it.
+//! [`apply`](super::apply::apply) and the engine's clock write to it.
 
-use super::column::{CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, FleetId, HoldingId, PlaceId, RailheadId, ReplacementId, TaskId};
-use super::effects::Volleys;
+use super::column::{
+    CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, FleetId, HoldingId, PlaceId, RailheadId, ReplacementId, TaskId,
+};
 use super::occupancy::Occupancy;
 use super::theatre::{Theatre, Zone};
+use super::volleys::Volleys;
 use super::{CAUSES, Enclosure, Posture, Presence, Side};
 use crate::event::EventId;
 
@@ -216,6 +218,8 @@ pub struct State {
     pub issued: Column<HoldingId, u32>,
     /// Ever knocked out (written off at once included).
     pub knocked_out_total: Column<HoldingId, u32>,
+    /// Rounds fired in all.
+    pub rounds_fired: Column<HoldingId, f64>,
     /// Where the wrecks lie.
     pub wreck_cell: Column<HoldingId, CellId>,
 
@@ -291,13 +295,15 @@ pub struct State {
     pub tier: Tier,
 }
 
-/// Contacts are played in two tiers, so that quiet fronts do not need the short rounds of an assault.
+/// Contacts are played in three tiers, so that quiet fronts do not need the short rounds of an assault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tier {
-    /// Elements that are in contact, but in no assault, or only under artillery fire.
-    Front,
+    /// Elements that only face the enemy: twice a day, for half a day at once.
+    Quiet = 0,
+    /// Elements in an attack short of assault, or under shells without being in an assault.
+    Front = 1,
     /// Elements in an assault.
-    Assault,
+    Assault = 2,
 }
 
 impl State {
@@ -368,6 +374,7 @@ impl State {
             withdrawn: Column::filled(h, 0),
             issued: Column::filled(h, 0),
             knocked_out_total: Column::filled(h, 0),
+            rounds_fired: Column::filled(h, 0.0),
             wreck_cell: Column::filled(h, CellId::NONE),
             control: Column::new(
                 theatre
@@ -435,9 +442,21 @@ impl State {
         self.fit[element] + self.wounded[element] + self.sick[element]
     }
 
-    /// Whether the present rounds are played for an element.
+    /// Whether the present rounds decide what direct fire does to an element.
+    #[inline]
     pub fn in_tier(&self, element: ElementId) -> bool {
         match self.tier {
+            Tier::Quiet => self.contact[element] == 1,
+            Tier::Front => self.contact[element] == 2,
+            Tier::Assault => self.contact[element] == 3,
+        }
+    }
+
+    /// Whether the present rounds decide what shells do to an element.
+    #[inline]
+    pub fn shelled_in_tier(&self, element: ElementId) -> bool {
+        match self.tier {
+            Tier::Quiet => false,
             Tier::Front => self.contact[element] < 3,
             Tier::Assault => self.contact[element] == 3,
         }
@@ -452,9 +471,9 @@ impl State {
     pub fn bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         bytes.extend_from_slice(&self.step.to_le_bytes());
-        for column in [
-            &self.fit, &self.wounded, &self.sick, &self.killed, &self.missing, &self.captured, &self.deserted, &self.departed, &self.sent,
-        ] {
+        for column in
+            [&self.fit, &self.wounded, &self.sick, &self.killed, &self.missing, &self.captured, &self.deserted, &self.departed, &self.sent]
+        {
             for value in column.iter() {
                 bytes.extend_from_slice(&value.to_le_bytes());
             }

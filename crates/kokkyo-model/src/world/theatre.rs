@@ -3,7 +3,10 @@
 use kokkyo_scenario::command::{Compliance, Measure, Verb};
 use kokkyo_scenario::forces::{FireKind, MobilityKind, Role, Surrounded, Target};
 
-use super::column::{CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, EquipmentId, FleetId, HoldingId, PlaceId, RailheadId, ReplacementId, TaskId};
+use super::column::{
+    CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, EquipmentId, FleetId, HoldingId, PlaceId, RailheadId, ReplacementId,
+    TaskId,
+};
 use super::{Cause, Side};
 
 /// Everything that never changes. All times are hours since the start of the clock, all lengths whole metres turned
@@ -100,6 +103,8 @@ pub struct Cell {
     pub h3: u64,
     /// Longitude and latitude of the centre, degrees.
     pub at: [f64; 2],
+    /// The centre on a plane through the middle of the field: east and north of it, whole metres. *Unit*: km.
+    pub plane_km: [f64; 2],
     /// Index into terrain.
     pub terrain: u8,
     /// Height. *Unit*: m.
@@ -525,6 +530,15 @@ pub struct Goal {
     pub to_h: f64,
     /// Weight.
     pub weight: f64,
+}
+
+impl Cell {
+    /// Distance between the centres of two cells, on the plane: near enough for ranges. *Unit*: km.
+    #[inline]
+    pub fn km_to(&self, other: &Self) -> f64 {
+        let (x, y) = (self.plane_km[0] - other.plane_km[0], self.plane_km[1] - other.plane_km[1]);
+        (x * x + y * y).sqrt()
+    }
 }
 
 impl Theatre {

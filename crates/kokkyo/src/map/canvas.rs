@@ -14,9 +14,11 @@ const MARGIN: f64 = 16.0;
 /// Least and greatest height of the map as a share of its width.
 const SHAPE: (f64, f64) = (0.62, 0.86);
 /// Least breadth of ground that is shown. *Unit*: km.
-const LEAST_KM: f64 = 50.0;
+const LEAST_KM: f64 = 40.0;
+/// One point in so many may lie outside, on each of the four sides.
+const FAR: usize = 16;
 /// Ground shown around the outermost formation. *Unit*: km.
-const AROUND_KM: f64 = 5.0;
+const AROUND_KM: f64 = 4.0;
 
 /// A rectangle in pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,9 +35,22 @@ impl Rect {
         self.x < other.x + other.width && other.x < self.x + self.width && self.y < other.y + other.height && other.y < self.y + self.height
     }
 
+    /// Whether a point lies inside.
+    pub fn holds(self, [x, y]: [f64; 2]) -> bool {
+        x >= self.x && y >= self.y && x <= self.x + self.width && y <= self.y + self.height
+    }
+
+    /// The same with more room on every side.
+    pub fn widened(self, by: f64) -> Self {
+        Self { x: self.x - by, y: self.y - by, width: self.width + 2.0 * by, height: self.height + 2.0 * by }
+    }
+
     /// Whether it lies wholly inside another.
     pub fn inside(self, other: Self) -> bool {
-        self.x >= other.x && self.y >= other.y && self.x + self.width <= other.x + other.width && self.y + self.height <= other.y + other.height
+        self.x >= other.x
+            && self.y >= other.y
+            && self.x + self.width <= other.x + other.width
+            && self.y + self.height <= other.y + other.height
     }
 }
 
@@ -53,18 +68,21 @@ pub struct Window {
 const KM_PER_LAT: f64 = 111.2;
 
 impl Window {
-    /// The ground around some points, inside the field; the whole field where there are none.
+    /// The ground around most of some points, inside the field; the whole field where there are none. A few that stand
+    /// far behind would make everybody else too small, so one in [`FAR`] on either side may lie outside.
     pub fn around(field: Field, points: impl Iterator<Item = LonLat>) -> Self {
         let km_per_lon = KM_PER_LAT * ((field.south + field.north) / 2.0).to_radians().cos();
-        let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
-        for point in points {
-            for axis in 0..2 {
-                low[axis] = low[axis].min(point[axis]);
-                high[axis] = high[axis].max(point[axis]);
+        let points: Vec<LonLat> = points.collect();
+        let (mut low, mut high) = ([field.west, field.south], [field.east, field.north]);
+        for axis in 0..2 {
+            let mut along: Vec<f64> = points.iter().map(|point| point[axis]).collect();
+            along.sort_by(f64::total_cmp);
+            let trimmed = along.len() / FAR;
+            if let Some(inner) = along.get(trimmed..along.len() - trimmed)
+                && let (Some(first), Some(last)) = (inner.first(), inner.last())
+            {
+                (low[axis], high[axis]) = (*first, *last);
             }
-        }
-        if !low[0].is_finite() {
-            (low, high) = ([field.west, field.south], [field.east, field.north]);
         }
         let field_km = [(field.east - field.west) * km_per_lon, (field.north - field.south) * KM_PER_LAT];
         let mut km = [(high[0] - low[0]) * km_per_lon + 2.0 * AROUND_KM, (high[1] - low[1]) * KM_PER_LAT + 2.0 * AROUND_KM];
@@ -84,10 +102,7 @@ impl Window {
 
     /// Position of a point in pixels.
     pub fn at(&self, point: LonLat) -> [f64; 2] {
-        [
-            MARGIN + (point[0] - self.west) * self.km_per_lon * self.px_per_km,
-            TITLE + (self.north - point[1]) * KM_PER_LAT * self.px_per_km,
-        ]
+        [MARGIN + (point[0] - self.west) * self.km_per_lon * self.px_per_km, TITLE + (self.north - point[1]) * KM_PER_LAT * self.px_per_km]
     }
 }
 
@@ -133,12 +148,23 @@ impl Canvas {
 
     /// Text with some attributes.
     pub fn text(&mut self, at: [f64; 2], size: f64, attributes: &str, text: &str) {
-        self.push(&format!("<text x=\"{}\" y=\"{}\" font-size=\"{}\" {attributes}>{}</text>", px(at[0]), px(at[1]), px(size), escape(text)));
+        self.push(&format!(
+            "<text x=\"{}\" y=\"{}\" font-size=\"{}\" {attributes}>{}</text>",
+            px(at[0]),
+            px(at[1]),
+            px(size),
+            escape(text)
+        ));
     }
 
     /// Text with a light rim, readable on any ground.
     pub fn rimmed(&mut self, at: [f64; 2], size: f64, attributes: &str, text: &str) {
-        self.text(at, size, &format!("{attributes} stroke=\"#fffdf5\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\""), text);
+        self.text(
+            at,
+            size,
+            &format!("{attributes} stroke=\"#fffdf5\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\""),
+            text,
+        );
     }
 
     /// Ends the part that is cut off at the frame.
@@ -220,15 +246,15 @@ pub fn colour(text: &str) -> &str {
     if hex { text } else { "#555555" }
 }
 
-/// Width of a text in Helvetica, near enough to keep labels apart.
+/// Width of a text in a common sans-serif face, generous enough to keep labels apart.
 pub fn text_width(text: &str, size: f64) -> f64 {
     text.chars()
         .map(|letter| match letter {
-            'i' | 'l' | 'j' | '.' | ',' | '\'' | ' ' | 'I' | 't' | 'f' | 'r' => 0.32,
-            'm' | 'w' | 'M' | 'W' => 0.86,
-            letter if letter.is_ascii_uppercase() => 0.70,
+            'i' | 'l' | 'j' | '.' | ',' | '\'' | ' ' | 'I' | 't' | 'f' | 'r' => 0.36,
+            'm' | 'w' | 'M' | 'W' => 0.92,
+            letter if letter.is_ascii_uppercase() => 0.72,
             letter if letter as u32 > 0x2E80 => 1.0,
-            _ => 0.56,
+            _ => 0.61,
         })
         .sum::<f64>()
         * size

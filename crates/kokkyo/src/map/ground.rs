@@ -11,8 +11,8 @@ use super::Picture;
 use super::canvas::{Canvas, Rect, colour, px, text_width};
 use super::labels::Labels;
 
-/// Most places with a name.
-const PLACES: usize = 40;
+/// Longest name of a place that is written.
+const LONGEST: usize = 26;
 
 /// Colour of a class of ground: by what its name says, otherwise one of a few earth tones.
 pub fn terrain_colour(id: &str, at: usize) -> &'static str {
@@ -43,7 +43,11 @@ pub fn cells(canvas: &mut Canvas, picture: &Picture<'_>) {
     let rings: Vec<Vec<LonLat>> = theatre.cells.iter().map(|cell| corners(cell.h3)).collect();
     let mut by_terrain: BTreeMap<u8, String> = BTreeMap::new();
     let mut held = [String::new(), String::new()];
+    let shown = canvas.frame().widened(40.0);
     for (at, cell) in theatre.cells.iter().enumerate() {
+        if !shown.holds(canvas.window.at(cell.at)) {
+            continue;
+        }
         let ring = canvas.ring(&rings[at]);
         if let Some(path) = held.get_mut(usize::from(picture.run.state.control[CellId::at(at)])) {
             path.push_str(&ring);
@@ -60,14 +64,18 @@ pub fn cells(canvas: &mut Canvas, picture: &Picture<'_>) {
         let fill = picture.given.sides.get(side).map_or("#555555", |side| colour(&side.colour));
         canvas.path(path, &format!("fill=\"{fill}\" fill-opacity=\"0.13\""));
     }
-    canvas.path(&front(canvas, theatre, picture, &rings), "fill=\"none\" stroke=\"#222\" stroke-width=\"2.4\" stroke-opacity=\"0.75\" stroke-linecap=\"round\"");
+    canvas.path(
+        &front(canvas, theatre, picture, &rings),
+        "fill=\"none\" stroke=\"#222\" stroke-width=\"2.4\" stroke-opacity=\"0.75\" stroke-linecap=\"round\"",
+    );
 }
 
 /// The edges between cells that are held by different sides.
 fn front(canvas: &Canvas, theatre: &Theatre, picture: &Picture<'_>, rings: &[Vec<LonLat>]) -> String {
     let control = &picture.run.state.control;
+    let shown = canvas.frame().widened(40.0);
     let mut path = String::new();
-    for id in theatre.cells.ids() {
+    for id in theatre.cells.ids().filter(|&id| shown.holds(canvas.window.at(theatre.cells[id].at))) {
         let cell = &theatre.cells[id];
         for other in cell.neighbours.iter().take(usize::from(cell.degree)).filter(|other| other.index() > id.index()) {
             if control[id] < 2 && control[*other] < 2 && control[id] != control[*other] {
@@ -91,7 +99,10 @@ pub fn water(canvas: &mut Canvas, picture: &Picture<'_>) {
     for river in &geography.rivers {
         let path: String = river.lines.iter().map(|line| canvas.line(line)).collect();
         let width = if river.needs_crossing { 3.2 } else { 1.6 };
-        canvas.path(&path, &format!("fill=\"none\" stroke=\"#5b93bd\" stroke-width=\"{width}\" stroke-linejoin=\"round\" stroke-linecap=\"round\""));
+        canvas.path(
+            &path,
+            &format!("fill=\"none\" stroke=\"#5b93bd\" stroke-width=\"{width}\" stroke-linejoin=\"round\" stroke-linecap=\"round\""),
+        );
     }
 }
 
@@ -101,22 +112,49 @@ pub fn borders(canvas: &mut Canvas, picture: &Picture<'_>, labels: &mut Labels) 
         let Some(side) = picture.given.sides.get(border.claimant) else { continue };
         let stroke = colour(&side.colour);
         let path: String = border.lines.iter().map(|line| canvas.line(line)).collect();
-        let attributes = format!("fill=\"none\" stroke=\"{stroke}\" stroke-width=\"2.2\" stroke-dasharray=\"11 5 2 5\" stroke-opacity=\"0.9\"");
+        let attributes =
+            format!("fill=\"none\" stroke=\"{stroke}\" stroke-width=\"2.2\" stroke-dasharray=\"11 5 2 5\" stroke-opacity=\"0.9\"");
         canvas.path(&path, &attributes);
         let text = format!("border claimed by {}", side.name);
-        let (width, height) = (text_width(&text, 12.0) + 6.0, 15.0);
-        // From the middle of the line outwards, so that the label lies where the picture is.
-        let points: Vec<LonLat> = border.lines.iter().flatten().copied().collect();
-        let middle = points.len() / 2;
-        let order = (0..points.len()).map(|step| if step % 2 == 0 { middle + step / 2 } else { middle.wrapping_sub(step / 2 + 1) });
-        let beside = order.filter_map(|at| points.get(at)).flat_map(|point| {
-            let [x, y] = canvas.window.at(*point);
-            [Rect { x: x + 8.0, y: y - 8.0, width, height }, Rect { x: x - width - 8.0, y: y - 8.0, width, height }]
-        });
-        if let Some(rect) = labels.first_free(beside.collect::<Vec<_>>()) {
-            let attributes = format!("fill=\"{stroke}\" font-style=\"italic\"");
-            canvas.rimmed([rect.x + 3.0, rect.y + 11.5], 12.0, &attributes, &text);
+        along(canvas, labels, &border.lines, &text, &format!("fill=\"{stroke}\" font-style=\"italic\""));
+    }
+}
+
+/// Names of the rivers.
+pub fn rivers(canvas: &mut Canvas, picture: &Picture<'_>, labels: &mut Labels) {
+    for river in &picture.given.geography.rivers {
+        along(canvas, labels, &river.lines, &river.name, "fill=\"#2c6a99\" font-style=\"italic\"");
+    }
+}
+
+/// Points along a line, some twenty pixels apart.
+fn stations(canvas: &Canvas, line: &[LonLat]) -> Vec<[f64; 2]> {
+    let mut found = Vec::new();
+    for pair in line.windows(2) {
+        let (a, b) = (canvas.window.at(pair[0]), canvas.window.at(pair[1]));
+        // Lines can run far beyond the picture; what lies there is left out anyway.
+        let steps = ((b[0] - a[0]).hypot(b[1] - a[1]) / 20.0).ceil().clamp(1.0, 2000.0);
+        for step in 0..steps as u32 {
+            let share = f64::from(step) / steps;
+            found.push([a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])]);
         }
+    }
+    found
+}
+
+/// A label beside a line, from the middle of what is shown of it outwards.
+fn along(canvas: &mut Canvas, labels: &mut Labels, lines: &[Vec<LonLat>], text: &str, attributes: &str) {
+    let (width, height) = (text_width(text, 12.0) + 6.0, 15.0);
+    let frame = canvas.frame();
+    let points: Vec<[f64; 2]> = lines.iter().flat_map(|line| stations(canvas, line)).filter(|at| frame.holds(*at)).collect();
+    let middle = points.len() / 2;
+    let order = (0..=points.len()).map(|step| if step % 2 == 0 { middle + step / 2 } else { middle.wrapping_sub(step / 2 + 1) });
+    let beside: Vec<Rect> = order
+        .filter_map(|at| points.get(at))
+        .flat_map(|&[x, y]| [Rect { x: x + 8.0, y: y - 8.0, width, height }, Rect { x: x - width - 8.0, y: y - 8.0, width, height }])
+        .collect();
+    if let Some(rect) = labels.first_free(beside) {
+        canvas.rimmed([rect.x + 3.0, rect.y + 11.5], 12.0, attributes, text);
     }
 }
 
@@ -132,8 +170,15 @@ pub fn crossings(canvas: &mut Canvas, picture: &Picture<'_>) {
     }
 }
 
-/// Named places: those that tasks aim at first, as many as there is room for.
-pub fn places(canvas: &mut Canvas, picture: &Picture<'_>, labels: &mut Labels) {
+/// A named place that is to be shown.
+pub struct Named<'a> {
+    at: [f64; 2],
+    name: &'a str,
+    aims: usize,
+}
+
+/// Named places in the picture: those that most tasks aim at first, each name once.
+pub fn named<'a>(canvas: &Canvas, picture: &Picture<'a>) -> Vec<Named<'a>> {
     let places = &picture.given.geography.places;
     let mut aims = vec![0usize; places.len()];
     for task in &picture.given.command.tasks {
@@ -141,25 +186,34 @@ pub fn places(canvas: &mut Canvas, picture: &Picture<'_>, labels: &mut Labels) {
             *count += 1;
         }
     }
-    let mut order: Vec<usize> = (0..places.len()).collect();
-    order.sort_by_key(|&at| (std::cmp::Reverse(aims[at].min(6)), places[at].name.len(), at));
-    let mut shown = 0;
-    for at in order {
-        // The first part of a name such as `Kawamata, confluence of Halha and Holsten` tells it from the others.
-        let name = places[at].name.split([',', '(']).next().unwrap_or_default().trim();
-        let [x, y] = canvas.window.at(places[at].at);
+    let mut found: Vec<Named<'a>> = places
+        .iter()
+        .zip(aims)
+        .map(|(place, aims)| {
+            // The first part of a name such as `Kawamata, confluence of Halha and Holsten` tells it from the others.
+            let name = place.name.split([',', '(']).next().unwrap_or_default().trim();
+            Named { at: canvas.window.at(place.at), name, aims }
+        })
+        .filter(|place| canvas.frame().holds(place.at) && place.name.chars().count() <= LONGEST)
+        .collect();
+    found.sort_by(|a, b| b.aims.cmp(&a.aims).then(a.name.len().cmp(&b.name.len())).then(a.name.cmp(b.name)));
+    let mut names = std::collections::BTreeSet::new();
+    found.retain(|place| names.insert(place.name));
+    found
+}
+
+/// Draws named places, as far as there is room for them.
+pub fn places(canvas: &mut Canvas, labels: &mut Labels, places: &[Named<'_>]) {
+    for place in places {
+        let [x, y] = place.at;
         let dot = Rect { x: x - 3.0, y: y - 3.0, width: 6.0, height: 6.0 };
-        if shown >= PLACES || name.chars().count() > 30 || !dot.inside(canvas.frame()) {
-            continue;
-        }
-        let (width, height) = (text_width(name, 11.5) + 4.0, 14.0);
+        let (width, height) = (text_width(place.name, 11.5) + 4.0, 14.0);
         let around = [(5.0, -7.0), (-width - 5.0, -7.0), (-width / 2.0, -18.0), (-width / 2.0, 5.0), (5.0, 3.0), (5.0, -17.0)];
         let spots = around.map(|(dx, dy)| Rect { x: x + dx, y: y + dy, width, height });
         if let Some(rect) = labels.first_free(spots) {
             labels.take(dot);
             canvas.push(&format!("<circle cx=\"{}\" cy=\"{}\" r=\"2.4\" fill=\"#222\"/>", px(x), px(y)));
-            canvas.rimmed([rect.x + 2.0, rect.y + 11.0], 11.5, "fill=\"#222\"", name);
-            shown += 1;
+            canvas.rimmed([rect.x + 2.0, rect.y + 11.0], 11.5, "fill=\"#222\"", place.name);
         }
     }
 }

@@ -7,7 +7,7 @@ use kokkyo_scenario::forces::Role;
 use super::Picture;
 use super::canvas::{Canvas, LEGEND, WIDTH, colour, px, text_width};
 use super::ground::terrain_colour;
-use super::units::symbol;
+use super::units::{LEAST_MEN, symbol};
 use crate::output::{fit, wrap};
 
 /// Title above the map.
@@ -29,7 +29,7 @@ pub fn legend(canvas: &mut Canvas, picture: &Picture<'_>) {
     credits(canvas, picture, top + LEGEND - 58.0);
 }
 
-const COLUMNS: [f64; 4] = [16.0, 385.0, 640.0, 930.0];
+const COLUMNS: [f64; 4] = [16.0, 385.0, 635.0, 985.0];
 
 fn sides(canvas: &mut Canvas, picture: &Picture<'_>, top: f64) {
     let x = COLUMNS[0];
@@ -37,7 +37,11 @@ fn sides(canvas: &mut Canvas, picture: &Picture<'_>, top: f64) {
     for side in &picture.given.sides {
         let fill = colour(&side.colour);
         symbol(canvas, [x, y - 10.0], Role::Infantry, fill, false);
-        canvas.push(&format!("<rect x=\"{}\" y=\"{}\" width=\"24\" height=\"16\" fill=\"{fill}\" fill-opacity=\"0.2\"/>", px(x + 32.0), px(y - 10.0)));
+        canvas.push(&format!(
+            "<rect x=\"{}\" y=\"{}\" width=\"24\" height=\"16\" fill=\"{fill}\" fill-opacity=\"0.2\"/>",
+            px(x + 32.0),
+            px(y - 10.0)
+        ));
         canvas.text([x + 64.0, y + 2.0], 12.0, "fill=\"#222\"", &format!("{}, ground it holds", side.name));
         y += 22.0;
     }
@@ -65,7 +69,7 @@ fn arms(canvas: &mut Canvas, top: f64) {
     }
     let y = top + 64.0;
     canvas.text([COLUMNS[1], y], 11.5, "fill=\"#222\"", "number: fit men + running armour");
-    canvas.text([COLUMNS[1], y + 15.0], 11.5, "fill=\"#222\"", "broken rim: cut off");
+    canvas.text([COLUMNS[1], y + 15.0], 11.5, "fill=\"#222\"", &format!("broken rim: cut off; under {LEAST_MEN} men: not drawn"));
 }
 
 fn ground(canvas: &mut Canvas, picture: &Picture<'_>, top: f64) {
@@ -73,7 +77,7 @@ fn ground(canvas: &mut Canvas, picture: &Picture<'_>, top: f64) {
     for (row, terrain) in used.into_iter().take(8).enumerate() {
         let at = usize::from(terrain);
         let Some(class) = picture.given.geography.terrain_classes.get(at) else { continue };
-        let x = COLUMNS[2] + if row % 2 == 0 { 0.0 } else { 140.0 };
+        let x = COLUMNS[2] + if row % 2 == 0 { 0.0 } else { 170.0 };
         let y = top + 20.0 * (row / 2) as f64;
         let fill = terrain_colour(&class.id, at);
         canvas.push(&format!(
@@ -81,13 +85,13 @@ fn ground(canvas: &mut Canvas, picture: &Picture<'_>, top: f64) {
             px(x),
             px(y - 10.0)
         ));
-        canvas.text([x + 28.0, y + 1.0], 11.5, "fill=\"#222\"", fit(&class.name, 19).trim_end());
+        canvas.text([x + 28.0, y + 1.0], 11.5, "fill=\"#222\"", fit(&class.name, 22).trim_end());
     }
 }
 
 fn scale(canvas: &mut Canvas, top: f64) {
     let per_km = canvas.window.px_per_km;
-    let room = 170.0;
+    let room = 130.0;
     let km = [50.0, 20.0, 10.0, 5.0, 2.0, 1.0].into_iter().find(|km| km * per_km <= room).unwrap_or(1.0);
     let (x, length) = (COLUMNS[3], km * per_km);
     canvas.path(
@@ -96,10 +100,7 @@ fn scale(canvas: &mut Canvas, top: f64) {
     );
     canvas.text([x, top + 24.0], 12.0, "fill=\"#222\"", &format!("0 to {km} km"));
     let north = [WIDTH - 40.0, top + 2.0];
-    canvas.path(
-        &format!("M{} {}l7 24l-7 -6l-7 6z", px(north[0]), px(north[1] - 8.0)),
-        "fill=\"#222\"",
-    );
+    canvas.path(&format!("M{} {}l7 24l-7 -6l-7 6z", px(north[0]), px(north[1] - 8.0)), "fill=\"#222\"");
     canvas.text([north[0], north[1] + 30.0], 13.0, "fill=\"#222\" font-weight=\"bold\" text-anchor=\"middle\"", "N");
 }
 
@@ -111,17 +112,20 @@ fn credits(canvas: &mut Canvas, picture: &Picture<'_>, top: f64) {
     keys.extend(geography.lakes.iter().map(|lake| lake.provenance.source.as_str()));
     keys.extend(geography.borders.iter().map(|border| border.provenance.source.as_str()));
     keys.extend(geography.terrain.iter().map(|patch| patch.provenance.source.as_str()));
-    let mut credits: Vec<String> = Vec::new();
+    let mut credits: Vec<&str> = Vec::new();
     for key in keys.into_iter().filter(|key| !key.is_empty() && *key != picture.given.meta.author) {
         if let Some(source) = picture.given.sources.iter().find(|source| source.key == key) {
-            credits.push(format!("{} ({})", source.author, source.title));
+            let name = if source.author.is_empty() { source.title.as_str() } else { source.author.as_str() };
+            if !credits.contains(&name) {
+                credits.push(name);
+            }
         }
     }
     let mut text = format!("Scenario {}, {}.", picture.given.meta.name, picture.given.meta.licence);
     if !credits.is_empty() {
-        text.push_str(&format!(" Water, borders and ground: {}.", credits.join("; ")));
+        text.push_str(&format!(" Water, borders and ground after {}; details in the package's bibliography.", credits.join("; ")));
     }
-    for (row, line) in wrap(&text, 200).into_iter().take(3).enumerate() {
+    for (row, line) in wrap(&text, 190).into_iter().take(3).enumerate() {
         canvas.text([16.0, top + 13.0 * row as f64], 10.5, "fill=\"#555\"", &line);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kokkyo_model::world::column::{ElementId, Id as _};
+use kokkyo_model::world::column::ElementId;
 use kokkyo_model::world::{Enclosure, Presence};
 use kokkyo_scenario::forces::Role;
 use kokkyo_scenario::geography::LonLat;
@@ -15,8 +15,12 @@ use crate::story::Names;
 
 const BOX: (f64, f64) = (24.0, 16.0);
 const TEXT: f64 = 10.5;
+/// Longest label of a formation without a number.
+const LABEL: usize = 16;
+/// Fewer men than this are not drawn.
+pub const LEAST_MEN: u32 = 20;
 /// Farthest that a box is drawn from where its formation is. *Unit*: px.
-const FARTHEST: f64 = 130.0;
+const FARTHEST: f64 = 220.0;
 /// Elements farther apart than this are drawn as two boxes. *Unit*: km.
 const APART_KM: f64 = 7.0;
 
@@ -48,11 +52,9 @@ pub fn groups(picture: &Picture<'_>) -> Vec<Group> {
         if state.presence[id] != Presence::InField || state.fit[id] == 0 || theatre.cells.find(state.cell[id]).is_none() {
             continue;
         }
-        let here = theatre.cells[state.cell[id]].at;
+        let here = &theatre.cells[state.cell[id]];
         let of_formation = clusters.entry(names.superior(id)).or_default();
-        let near = |other: &Vec<ElementId>| {
-            other.first().is_some_and(|&first| kokkyo_model::mechanisms::movement::march::distance_km(theatre.cells[state.cell[first]].at, here) <= APART_KM)
-        };
+        let near = |other: &Vec<ElementId>| other.first().is_some_and(|&first| theatre.cells[state.cell[first]].km_to(here) <= APART_KM);
         match of_formation.iter_mut().find(|cluster| near(cluster)) {
             Some(cluster) => cluster.push(id),
             None => of_formation.push(vec![id]),
@@ -64,6 +66,7 @@ pub fn groups(picture: &Picture<'_>) -> Vec<Group> {
             groups.push(group(picture, &names, formation, &cluster));
         }
     }
+    groups.retain(|group| group.men >= LEAST_MEN);
     groups.sort_by(|a, b| b.men.cmp(&a.men).then_with(|| a.label.cmp(&b.label)));
     groups
 }
@@ -125,7 +128,17 @@ fn abbreviation(name: &str) -> String {
     }
     // A name of one or two plain words says more than its letters.
     if out.chars().count() < 2 || !out.contains(|letter: char| letter.is_ascii_digit()) {
-        out = short.chars().take(16).collect::<String>().trim_end().to_string();
+        out.clear();
+        for word in short.split(' ') {
+            if !out.is_empty() && out.chars().count() + 1 + word.chars().count() > LABEL {
+                break;
+            }
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.extend(word.chars().take(LABEL));
+        }
+        out = out.trim_end_matches([',', ' ']).to_string();
     }
     out
 }
@@ -139,6 +152,7 @@ fn size(group: &Group) -> (f64, f64) {
 pub fn place<'g>(canvas: &Canvas, groups: &'g [Group], labels: &mut Labels) -> Vec<Placed<'g>> {
     groups
         .iter()
+        .filter(|group| canvas.frame().holds(canvas.window.at(group.at)))
         .map(|group| {
             let (width, height) = size(group);
             Placed { group, rect: labels.near(canvas.window.at(group.at), width, height, FARTHEST) }
@@ -214,6 +228,6 @@ mod tests {
         assert_eq!(abbreviation("26th Infantry Regiment (7th Division)"), "26 IR");
         assert_eq!(abbreviation("1st Battalion, 71st Regiment"), "1 B/71 R");
         assert_eq!(abbreviation("Western company"), "Western company");
-        assert_eq!(ElementId::at(0).index(), 0);
+        assert_eq!(abbreviation("Hsingan North garrison army"), "Hsingan North");
     }
 }

@@ -351,7 +351,8 @@ impl Day {
         let mut by: Vec<(usize, u32)> = by.into_iter().filter(|(_, lost)| *lost > 0).collect();
         by.sort_by_key(|&(formation, lost)| (std::cmp::Reverse(lost), formation));
         if !by.is_empty() {
-            let most: Vec<String> = by.iter().take(3).map(|&(formation, lost)| format!("{} {}", names.formation(formation), men(lost))).collect();
+            let most: Vec<String> =
+                by.iter().take(3).map(|&(formation, lost)| format!("{} {}", names.formation(formation), men(lost))).collect();
             text.push_str(&format!(" ({}{})", most.join(", "), if by.len() > 3 { ", …" } else { "" }));
         }
         for (count, one, many) in [(armour, "armoured vehicle", "armoured vehicles"), (guns, "gun", "guns")] {
@@ -406,7 +407,8 @@ impl Day {
 
     fn supply(&self, names: &Names<'_>, lines: &mut Vec<Line>) {
         let mut push = |rank, label, text| lines.push(Line { rank, label, text });
-        let short: Vec<String> = self.short.iter().map(|(&kind, who)| format!("of {}: {}", words::supply(kind), names.list(who, 2))).collect();
+        let short: Vec<String> =
+            self.short.iter().map(|(&kind, who)| format!("of {}: {}", words::supply(kind), names.list(who, 2))).collect();
         if !short.is_empty() {
             push(QUIET, "short", short.join("; "));
         }
@@ -421,7 +423,16 @@ impl Day {
         for side in Side::BOTH {
             let [men, pieces] = self.joined[side.index()];
             if men + pieces > 0 {
-                push(QUIET, "replacements", format!("{}: {}, {}", names.side(side), counted(men, "man", "men"), counted(pieces, "piece of equipment", "pieces of equipment")));
+                push(
+                    QUIET,
+                    "replacements",
+                    format!(
+                        "{}: {}, {}",
+                        names.side(side),
+                        counted(men, "man", "men"),
+                        counted(pieces, "piece of equipment", "pieces of equipment")
+                    ),
+                );
             }
         }
         let repaired: Vec<String> = Side::BOTH

@@ -89,7 +89,13 @@ impl<'a> Names<'a> {
             let north = (cell.at[1] - at[1]) * 110.57;
             (east, north)
         };
-        let nearest = self.given.geography.places.iter().map(|place| (place, offset(place.at))).min_by(|a, b| a.1.0.hypot(a.1.1).total_cmp(&b.1.0.hypot(b.1.1)));
+        let nearest = self
+            .given
+            .geography
+            .places
+            .iter()
+            .map(|place| (place, offset(place.at)))
+            .min_by(|a, b| a.1.0.hypot(a.1.1).total_cmp(&b.1.0.hypot(b.1.1)));
         let Some((place, (east, north))) = nearest else { return "in the field".to_string() };
         let km = east.hypot(north);
         if km < 2.5 {
@@ -138,7 +144,9 @@ impl<'a> Names<'a> {
     pub fn superior(&self, element: ElementId) -> usize {
         let own = usize::from(self.theatre.elements[element].formation);
         let parent = self.theatre.formations.get(own).and_then(|formation| formation.parent);
-        let small = |parent: &usize| self.below[*parent].len() <= 8 && self.children[*parent].iter().all(|&c| self.theatre.formations[c].element.is_some());
+        let small = |parent: &usize| {
+            self.below[*parent].len() <= 8 && self.children[*parent].iter().all(|&c| self.theatre.formations[c].element.is_some())
+        };
         parent.filter(small).unwrap_or(own)
     }
 

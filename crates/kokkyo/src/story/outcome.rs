@@ -32,7 +32,8 @@ pub fn outcome(out: &mut Out, teller: &Teller<'_>) -> Result<(), Failure> {
         out.labelled("losses", &text)?;
         let [armour, written_off, guns] = outcome.equipment[side.index()];
         if armour + guns > 0 {
-            let text = format!("{}: {armour} armoured vehicles knocked out, {written_off} of them for good; {guns} guns", name(given, side));
+            let text =
+                format!("{}: {armour} armoured vehicles knocked out, {written_off} of them for good; {guns} guns", name(given, side));
             out.labelled("equipment", &text)?;
         }
     }

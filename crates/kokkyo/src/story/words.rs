@@ -64,7 +64,10 @@ pub fn sentence(happening: &H, names: &Names<'_>) -> String {
         },
         H::Received { directive } => format!("“{}” is received", names.directive(directive).map_or("?", |order| order.title.as_str())),
         H::NotIssued { directive } => {
-            format!("“{}” is not issued: its condition did not come true", names.directive(directive).map_or("?", |order| order.title.as_str()))
+            format!(
+                "“{}” is not issued: its condition did not come true",
+                names.directive(directive).map_or("?", |order| order.title.as_str())
+            )
         }
         H::TaskBegun { task, element, late_h: 0 } => format!("{} begins “{}”", name(element), names.task(task)),
         H::TaskBegun { task, element, late_h } => format!("{} begins “{}”, {late_h} h late", name(element), names.task(task)),
@@ -92,7 +95,9 @@ pub fn sentence(happening: &H, names: &Names<'_>) -> String {
         H::EquipmentLost { element, armour, guns, written_off } => {
             format!("{} loses {armour} armoured vehicles and {guns} guns, {written_off} of them for good", name(element))
         }
-        H::Bombarded { element, cell, rounds } => format!("{} fires {} rounds at the enemy {}", name(element), men(rounds), names.near(cell)),
+        H::Bombarded { element, cell, rounds } => {
+            format!("{} fires {} rounds at the enemy {}", name(element), men(rounds), names.near(cell))
+        }
         H::Wavered { element, from, to, cohesion_percent } => {
             let what = if to == Posture::Hold || to == Posture::March { "rallies" } else { posture(to) };
             let was = if from == to { String::new() } else { format!(" ({} before)", posture(from)) };

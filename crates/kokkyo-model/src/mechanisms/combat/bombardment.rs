@@ -85,23 +85,29 @@ fn aim(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
     // The nearest targets of the highest urgency: 3 ordered, 2 in an assault, 1 in contact.
     let mut urgency = 0u8;
     let mut targets = [(f64::INFINITY, ElementId::NONE); MOST_TARGETS];
-    let from = theatre.cells[state.cell[element]].at;
+    let from = &theatre.cells[state.cell[element]];
     let near_km = laws.bombardment.spread_km;
     for &cell in state.occupancy.cells() {
         if !state.occupancy.holds(cell, who.side.enemy()) {
             continue;
         }
-        let at = theatre.cells[cell].at;
-        let km = super::distance_km(from, at);
+        let at = &theatre.cells[cell];
+        let km = from.km_to(at);
         if km > who.indirect_range_km {
             continue;
         }
-        let near = objective.is_some() && super::distance_km(theatre.cells[objective].at, at) <= near_km;
+        let near = objective.is_some() && theatre.cells[objective].km_to(at) <= near_km;
         for other in state.occupancy.elements(cell) {
             if theatre.elements[other].side == who.side {
                 continue;
             }
-            let here = if near { 3 } else if state.contact[other] == 3 { 2 } else { u8::from(state.contact[other] > 0) };
+            let here = if near {
+                3
+            } else if state.contact[other] == 3 {
+                2
+            } else {
+                u8::from(state.contact[other] > 0)
+            };
             if here == 0 || here < urgency {
                 continue;
             }
@@ -128,7 +134,13 @@ fn aim(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
     }
     let count = targets.iter().filter(|(_, target)| target.is_some()).count();
     for &(_, target) in targets.iter().take(count) {
-        effects.push(Effect::Bombard(Mission { shooter: element, target, share: 1.0 / count as f64, intensity, in_assault: state.contact[target] == 3 }));
+        effects.push(Effect::Bombard(Mission {
+            shooter: element,
+            target,
+            share: 1.0 / count as f64,
+            intensity,
+            in_assault: state.contact[target] == 3,
+        }));
     }
 }
 

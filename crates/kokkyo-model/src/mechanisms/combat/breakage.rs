@@ -48,7 +48,7 @@ crate::parameters::parameters! {
         threshold_shift: "1", -0.5 => 0.5;
         /// Factor on the hazard of falling back where doctrine forbids withdrawal.
         forbidden: "1", 0.0 => 1.0;
-        /// Men of a broken formation who go missing, as a share an hour while in contact.
+        /// Men of a broken formation who go missing, as a share an hour while it is attacked.
         straggling_per_h: "1/h", 0.0 => 1.0;
         /// Share of the fit men who go over when a formation defects.
         defection_share: "1", 0.0 => 1.0;
@@ -62,7 +62,11 @@ pub fn hazard_per_h(eta0: f64, beta: f64, theta: f64, cohesion: f64) -> f64 {
 
 /// Cohesion lost. `loss_rate` share of the men an hour, all other shares 0–1. *Unit*: 1/h.
 pub fn cohesion_lost_per_h(p: &Params, loss_rate: f64, fatigue: f64, want: f64, cut_off: bool, broken_neighbours: f64) -> f64 {
-    p.per_loss * loss_rate + p.per_fatigue_h * fatigue + p.per_want_h * want + if cut_off { p.per_cut_off_h } else { 0.0 } + p.per_broken_neighbour_h * broken_neighbours
+    p.per_loss * loss_rate
+        + p.per_fatigue_h * fatigue
+        + p.per_want_h * want
+        + if cut_off { p.per_cut_off_h } else { 0.0 }
+        + p.per_broken_neighbour_h * broken_neighbours
 }
 
 /// Mean loss rate brought up to date by a round. *Unit*: 1/h.
@@ -78,10 +82,11 @@ pub fn stand_in(_view: &View, _laws: &Laws, _effects: &mut Effects) {}
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let state = view.state;
     for element in view.theatre.elements.ids() {
-        if !state.is_active(element) || !state.in_tier(element) {
+        let shelled = state.round_lost[element] > 0 && state.shelled_in_tier(element);
+        if !(state.in_tier(element) || shelled) || !state.is_active(element) {
             continue;
         }
-        if state.contact[element] == 0 && state.round_lost[element] == 0 && state.loss_rate[element] < 1e-6 {
+        if state.contact[element] <= 1 && state.round_lost[element] == 0 && state.loss_rate[element] < 1e-5 && is_content(element, view) {
             continue;
         }
         waver(element, view, laws, effects);
@@ -116,7 +121,7 @@ fn waver(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
     let mut draws = view.chance.at(Stream::Breakage, view.round(), who.key);
     let comes = |per_h: f64, draws: &mut crate::chance::Draws| draws.happens(-libm::expm1(-per_h * hours));
     if posture == Posture::Broken {
-        if state.contact[element] > 0 {
+        if in_fight {
             let men = draws.binomial(state.fit[element], -libm::expm1(-p.straggling_per_h * hours));
             if men > 0 {
                 effects.push(Effect::Straggle { element, men });
@@ -150,6 +155,13 @@ fn waver(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
     if matches!(posture, Posture::Assault | Posture::Fix) && comes(eta(troops.theta_stop), &mut draws) {
         effects.push(Effect::Waver { element, posture: Posture::Stopped });
     }
+}
+
+/// Nothing but losses could change its mind.
+fn is_content(element: ElementId, view: &View) -> bool {
+    view.state.posture[element] != Posture::Broken
+        && view.state.enclosure[element] < Enclosure::CutOff
+        && (view.state.contact[element] == 0 || want(element, view) <= 0.0)
 }
 
 /// How far a formation lacks food and small-arms ammunition. *Range*: 0–1.

@@ -89,7 +89,9 @@ fn look_round(element: ElementId, view: &View, laws: &Laws, effects: &mut Effect
                 let frailty = if closeness == Closeness::Facing || laws.contact.frailty_variance <= 0.0 {
                     1.0
                 } else {
-                    view.chance.at(Stream::Frailty, view.day(), entity_of_cell(theatre.cells[ground].h3)).frailty(laws.contact.frailty_variance)
+                    view.chance
+                        .at(Stream::Frailty, view.day(), entity_of_cell(theatre.cells[ground].h3))
+                        .frailty(laws.contact.frailty_variance)
                 };
                 effects.push(Effect::Engage(Engagement {
                     first: element,
@@ -148,7 +150,7 @@ fn opens_h(a: ElementId, b: ElementId, closeness: Closeness, view: &View) -> f64
 /// Ground belongs to the side that alone stands on it; every six hours also what it alone dominates around.
 fn hold_ground(view: &View, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
-    let widely = view.moment() % 24 == 0;
+    let widely = view.moment().is_multiple_of(24);
     for &here in state.occupancy.cells() {
         let side = match (state.occupancy.holds(here, Side::First), state.occupancy.holds(here, Side::Second)) {
             (true, false) => Side::First,
@@ -164,7 +166,9 @@ fn hold_ground(view: &View, effects: &mut Effects) {
         let cell = &theatre.cells[here];
         for slot in 0..usize::from(cell.degree) {
             let next = cell.neighbours[slot];
-            let free = state.control[next] != side as u8 && matches!(cell.edges[slot], Edge::Open | Edge::Wade) && !state.occupancy.holds(next, side.enemy());
+            let free = state.control[next] != side as u8
+                && matches!(cell.edges[slot], Edge::Open | Edge::Wade)
+                && !state.occupancy.holds(next, side.enemy());
             if free && !near(next, side.enemy(), view) {
                 effects.push(Effect::Control { cell: next, side });
             }

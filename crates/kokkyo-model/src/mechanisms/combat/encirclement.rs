@@ -45,7 +45,7 @@ crate::parameters::parameters! {
         captured_hold: "1", 0.0 => 1.0;
         /// Share of an overrun formation that is captured, where doctrine is to break out.
         captured_break_out: "1", 0.0 => 1.0;
-        /// Share of an overrun formation that is killed at the end; the rest is missing.
+        /// Share of those not captured who are killed at the end; the others are missing.
         killed: "1", 0.0 => 1.0;
         /// How soon in the dark a formation that is cut off breaks out.
         break_out_per_h: "1/h", 0.0 => 10.0;
@@ -158,15 +158,20 @@ fn end(element: ElementId, view: &View, laws: &Laws, search: &mut Search, survey
     let worn = f64::from(state.fit[element]) < law.overrun_below * f64::from(state.sent[element]);
     let fallen = worn || state.posture[element] == Posture::Broken;
     let pressed = state.contact[element] > 0 || closed_sides(element, view, laws) > 0;
+    let captured_share = if doctrine_breaks_out { law.captured_break_out } else { law.captured_hold };
+    let killed_share = law.killed * (1.0 - captured_share);
     let mut draws = view.chance.at(Stream::Encirclement, view.moment(), who.key);
     if fallen && pressed && draws.happens(probability(law.overrun_per_h, theatre.step_h)) {
-        let captured_share = if doctrine_breaks_out { law.captured_break_out } else { law.captured_hold };
-        effects.push(Effect::Overrun { element, captured_share, killed_share: law.killed.min(1.0 - captured_share) });
+        effects.push(Effect::Overrun { element, captured_share, killed_share });
         return;
     }
     let dark_h = (1.0 - state.light.day_share) * theatre.step_h;
     let despairs = state.cohesion[element] < troops.theta_fall_back;
-    if dark_h <= 0.0 || state.fit[element] == 0 || !(doctrine_breaks_out || despairs) || !draws.happens(probability(law.break_out_per_h, dark_h)) {
+    if dark_h <= 0.0
+        || state.fit[element] == 0
+        || !(doctrine_breaks_out || despairs)
+        || !draws.happens(probability(law.break_out_per_h, dark_h))
+    {
         return;
     }
     if !*surveyed {
@@ -177,9 +182,8 @@ fn end(element: ElementId, view: &View, laws: &Laws, search: &mut Search, survey
     let Some(cell) = seeker.nearest_open(state.cell[element], law.break_out_km, search) else { return };
     let share = law.break_out_least + (law.break_out_greatest - law.break_out_least).max(0.0) * draws.uniform();
     let lost_f = f64::from(state.fit[element]) * share;
-    let captured_share = if doctrine_breaks_out { law.captured_break_out } else { law.captured_hold };
     let (lost, captured) = (lost_f.round() as u32, (lost_f * captured_share).round() as u32);
-    let killed = (lost_f * law.killed.min(1.0 - captured_share)).round() as u32;
+    let killed = (lost_f * killed_share).round() as u32;
     effects.push(Effect::BreakOut { element, cell, lost, captured, killed });
 }
 
@@ -347,7 +351,8 @@ impl<'a> Seeker<'a> {
 
     /// Whether there is a way from a cell to the rear.
     fn finds(&self, way: Way, start: CellId, search: &mut Search) -> bool {
-        self.known(way, start, search).unwrap_or_else(|| self.follows_the_known_way(way, start, search) || self.searches(way, start, search))
+        self.known(way, start, search)
+            .unwrap_or_else(|| self.follows_the_known_way(way, start, search) || self.searches(way, start, search))
     }
 
     /// Goes down the known way to the nearest depot, as long as nothing bars it.
@@ -383,7 +388,7 @@ impl<'a> Seeker<'a> {
         slot.is_some_and(|slot| is_passable(self.theatre, cell.edges[slot], self.side, self.hour))
     }
 
-    /// Looks everywhere, nearest cells first.
+    /// Looks everywhere, nearest cells first, and from each along its known way.
     fn searches(&self, way: Way, start: CellId, search: &mut Search) -> bool {
         let (out, nowhere) = (self.mark(true, search), self.mark(false, search));
         search.queue.clear();
@@ -404,8 +409,8 @@ impl<'a> Seeker<'a> {
                 if !is_passable(self.theatre, cell.edges[slot], self.side, self.hour) {
                     continue;
                 }
-                if known == Some(true) || self.is_rear(next, search) {
-                    search.known[next.index()][way as usize] = out;
+                // Once round what bars it, the known way usually leads on.
+                if known == Some(true) || self.follows_the_known_way(way, next, search) {
                     found = Some(at);
                     break;
                 }
@@ -432,12 +437,12 @@ impl<'a> Seeker<'a> {
 
     /// The nearest cell on the way of the crow, no farther than some km, from which there is a way to the rear.
     fn nearest_open(&self, start: CellId, most_km: f64, search: &mut Search) -> Option<CellId> {
-        let from = self.theatre.cells[start].at;
+        let from = &self.theatre.cells[start];
         let mut tried = (f64::NEG_INFINITY, CellId::NONE);
         loop {
             let mut next = (f64::INFINITY, CellId::NONE);
             for id in self.theatre.cells.ids() {
-                let key = (super::distance_km(from, self.theatre.cells[id].at), id);
+                let key = (from.km_to(&self.theatre.cells[id]), id);
                 let may = id != start && key.0 <= most_km && self.theatre.cells[id].passable && self.is_free(Way::Any, id, search);
                 if may && key > tried && key < next {
                     next = key;
@@ -600,7 +605,9 @@ mod tests {
             closes_h: f64::INFINITY,
             next: CrossingId::NONE,
         };
-        for (site, open) in [(None, false), (Some(bridge(0.0, Side::First)), true), (Some(bridge(5.0, Side::First)), false), (Some(bridge(0.0, Side::Second)), false)] {
+        let not_yet = bridge(5.0, Side::First);
+        let (ours, theirs) = (bridge(0.0, Side::First), bridge(0.0, Side::Second));
+        for (site, open) in [(None, false), (Some(ours), true), (Some(not_yet), false), (Some(theirs), false)] {
             let mut ground = Ground::new();
             ground.supply_line(Side::First, 0.0, 0.0);
             let who = ground.element(Side::First, 500, 0, 0);
@@ -642,7 +649,8 @@ mod tests {
     fn flood(field: &Field, side: Side, start: CellId) -> bool {
         let (theatre, state) = (&field.theatre, &field.state);
         let own = if side == Side::First { Zone::First } else { Zone::Second };
-        let rear = |id: CellId| (theatre.cells[id].degree < 6 && theatre.cells[id].zone == own) || theatre.depots.iter().any(|d| d.cell == id && d.side == side);
+        let edge = |id: CellId| theatre.cells[id].degree < 6 && theatre.cells[id].zone == own;
+        let rear = |id: CellId| edge(id) || theatre.depots.iter().any(|depot| depot.cell == id && depot.side == side);
         let free = |id: CellId| {
             theatre.cells[id].passable
                 && !state.occupancy.holds(id, side.enemy())
@@ -674,12 +682,13 @@ mod tests {
         }
         field.state.fit[who] = 40;
         field.state.wounded[who] = 100;
+        field.state.wounded_total[who] = 100;
         field.state.in_care[who] = 60;
         field.state.killed[who] = 360;
         step(&mut field);
         assert_eq!(field.state.presence[who], Presence::Destroyed);
-        // 40 fit and 60 wounded in care: 10 % captured, 20 % killed, the rest missing; 40 wounded lie in hospitals.
-        assert_eq!((field.state.captured[who], field.state.killed[who], field.state.missing[who]), (10, 380, 70));
+        // 40 fit and 60 wounded in care: 10 % captured, 20 % of the others killed; 40 wounded lie in hospitals.
+        assert_eq!((field.state.captured[who], field.state.killed[who], field.state.missing[who]), (10, 378, 72));
         assert_eq!((field.state.fit[who], field.state.wounded[who], field.state.in_care[who]), (0, 40, 0));
         field.audit();
     }
@@ -697,7 +706,10 @@ mod tests {
         step(&mut field);
         assert_ne!(field.state.cell[who], cell(0, 0));
         assert!(flood(&field, Side::First, field.state.cell[who]));
-        assert_eq!((field.state.fit[who], field.state.captured[who], field.state.killed[who], field.state.missing[who]), (250, 125, 50, 75));
+        assert_eq!(
+            (field.state.fit[who], field.state.captured[who], field.state.killed[who], field.state.missing[who]),
+            (250, 125, 25, 100)
+        );
         field.audit();
     }
 

@@ -52,20 +52,19 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
             fire_directly(element, hours * laws.expenditure.direct_fire_share, view, effects);
         }
     }
-    for mission in state.missions.iter().filter(|mission| state.in_tier(mission.target)) {
+    for mission in state.missions.iter().filter(|mission| state.shelled_in_tier(mission.target)) {
         let shooter = mission.shooter;
-        let (mut rounds, mut tonnes) = (0.0, 0.0);
+        let mut tonnes = 0.0;
         for holding in theatre.elements[shooter].holding_ids() {
             let class = &theatre.equipment[theatre.holdings[holding].equipment];
             if matches!(class.fire, FireKind::Indirect | FireKind::Both) && class.lethal_area_m2 > 0.0 {
                 let fired = f64::from(state.running[holding]) * class.rounds_per_h * mission.intensity * mission.share * hours;
-                rounds += fired;
                 tonnes += fired * class.round_t;
+                effects.push(Effect::Fire { holding, rounds: fired, at: state.cell[mission.target] });
             }
         }
-        if rounds > 0.0 {
+        if tonnes > 0.0 {
             effects.push(Effect::Use { element: shooter, supply: Supply::Shells, tonnes });
-            effects.push(Effect::Fire { element: shooter, rounds, at: state.cell[mission.target] });
         }
     }
 }
@@ -75,22 +74,18 @@ pub fn stand_in(_view: &View, _laws: &Laws, _effects: &mut Effects) {}
 
 fn fire_directly(element: ElementId, hours: f64, view: &View, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
-    let (mut rounds, mut tonnes, mut of_guns) = (0.0, 0.0, 0.0);
+    let mut tonnes = 0.0;
     for holding in theatre.elements[element].holding_ids() {
         let class = &theatre.equipment[theatre.holdings[holding].equipment];
         if class.fires_shells && matches!(class.fire, FireKind::Direct | FireKind::Both) {
             let fired = f64::from(state.running[holding]) * class.rounds_per_h * hours;
-            rounds += fired;
             tonnes += fired * class.round_t;
-            if class.target == Some(Target::Gun) && class.lethal_area_m2 > 0.0 {
-                of_guns += fired;
+            if class.target == Some(Target::Gun) && class.lethal_area_m2 > 0.0 && fired > 0.0 {
+                effects.push(Effect::Fire { holding, rounds: fired, at: state.cell[element] });
             }
         }
     }
-    if rounds > 0.0 {
+    if tonnes > 0.0 {
         effects.push(Effect::Use { element, supply: Supply::Shells, tonnes });
-    }
-    if of_guns > 0.0 {
-        effects.push(Effect::Fire { element, rounds: of_guns, at: state.cell[element] });
     }
 }

@@ -26,9 +26,9 @@ use kokkyo_scenario::logistics::Supply;
 
 use crate::parameters::Laws;
 use crate::world::column::{ElementId, EquipmentId};
-use crate::world::state::{Closeness, Engagement, Mission, State};
+use crate::world::state::{Closeness, Engagement, Mission, State, Tier};
 use crate::world::theatre::Theatre;
-use crate::world::effects::{Body, Scratch};
+use crate::world::volleys::{Body, Scratch};
 use crate::world::{CAUSES, Cause, Effects, Posture, Side, TARGETS, View};
 
 crate::parameters::parameters! {
@@ -139,7 +139,10 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     effects.volleys.clear();
     let state = view.state;
     let now_h = state.round_h.0;
-    let open = |engagement: &Engagement| engagement.opens_h <= now_h + 1e-9 && state.fit[engagement.first] > 0 && state.fit[engagement.second] > 0;
+    let quiet = state.tier == Tier::Quiet;
+    let open = |engagement: &Engagement| {
+        (quiet || engagement.opens_h <= now_h + 1e-9) && state.fit[engagement.first] > 0 && state.fit[engagement.second] > 0
+    };
     let visibility = state.light.day_share + (1.0 - state.light.day_share) * laws.fire.night_visibility;
     let mut scratch = std::mem::replace(&mut effects.scratch, Scratch::empty());
     scratch.stamp += 1;
@@ -187,7 +190,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         scratch.shoots[usize::from(shooter.0)] = false;
     }
     effects.scratch = scratch;
-    for mission in state.missions.iter().filter(|mission| state.in_tier(mission.target)) {
+    for mission in state.missions.iter().filter(|mission| state.shelled_in_tier(mission.target)) {
         shell(mission, view, laws, effects);
     }
 }
@@ -365,7 +368,9 @@ fn strike(
 /// halves these too.
 fn close_assault(shooter: ElementId, target: ElementId, body: &Body, factor: f64, view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
-    if !matches!(theatre.elements[shooter].role, Role::Infantry | Role::Cavalry | Role::Engineers) || state.posture[shooter] == Posture::Broken {
+    if !matches!(theatre.elements[shooter].role, Role::Infantry | Role::Cavalry | Role::Engineers)
+        || state.posture[shooter] == Posture::Broken
+    {
         return;
     }
     let countered = if state.now_h() >= laws.fire.bottles_countered_day * 24.0 { laws.fire.bottles_countered } else { 0.0 };
@@ -387,7 +392,9 @@ fn infantry_beside(element: ElementId, view: &View) -> f64 {
     view.state
         .occupancy
         .elements(view.state.cell[element])
-        .filter(|&other| view.theatre.elements[other].side == side && matches!(view.theatre.elements[other].role, Role::Infantry | Role::Cavalry))
+        .filter(|&other| {
+            view.theatre.elements[other].side == side && matches!(view.theatre.elements[other].role, Role::Infantry | Role::Cavalry)
+        })
         .filter(|&other| !matches!(view.state.posture[other], Posture::Broken | Posture::FallBack))
         .map(|other| f64::from(view.state.fit[other]))
         .sum()
@@ -422,9 +429,15 @@ fn shell(mission: &Mission, view: &View, laws: &Laws, effects: &mut Effects) {
         let class = &theatre.equipment[theatre.holdings[holding].equipment];
         let Some(what) = class.target else { continue };
         let number = f64::from(state.running[holding]);
-        let (share, exposed) = if what.is_armour() { (laws.fire.shell_against_armour, 1.0) } else { (laws.fire.shell_against_gun, exposed) };
+        let (share, exposed) =
+            if what.is_armour() { (laws.fire.shell_against_armour, 1.0) } else { (laws.fire.shell_against_gun, exposed) };
         if number > 0.0 && share > 0.0 {
-            effects.volleys.add(target, what as usize, Cause::Artillery, area(lethal_m2_per_h * share, 1.0, exposed, observed, number, area_km2));
+            effects.volleys.add(
+                target,
+                what as usize,
+                Cause::Artillery,
+                area(lethal_m2_per_h * share, 1.0, exposed, observed, number, area_km2),
+            );
         }
     }
 }

@@ -32,6 +32,8 @@ crate::parameters::parameters! {
     struct Params in "combat.recovery" {
         /// How fast cohesion comes back out of contact: r.
         cohesion_per_h: "1/h", 0.0 => 1.0;
+        /// Rate at which it comes back for those who only face the enemy, as a share of that out of contact.
+        in_the_line: "1", 0.0 => 1.0;
         /// Share of the full load of food from which men count as fed.
         fed_from: "1", 0.01 => 1.0;
         /// How soon a wounded man in the care of his element returns to duty.
@@ -106,10 +108,11 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
             continue;
         }
         let cohesion = state.cohesion[element];
-        if cohesion < 1.0 - LEAST && state.contact[element] == 0 {
+        if cohesion < 1.0 - LEAST && state.contact[element] <= 1 {
             let food = Supply::Food as usize;
             let fed = fed(state.stock_t[element][food], state.full_t[element][food], laws.recovery.fed_from);
-            let by = regained(cohesion, laws.recovery.cohesion_per_h, 1.0 - state.fatigue[element], fed, view.theatre.step_h);
+            let line = if state.contact[element] == 1 { laws.recovery.in_the_line } else { 1.0 };
+            let by = regained(cohesion, laws.recovery.cohesion_per_h * line, 1.0 - state.fatigue[element], fed, view.theatre.step_h);
             if by >= LEAST {
                 effects.push(Effect::Cohesion { element, by });
             }
@@ -257,6 +260,7 @@ mod tests {
     fn laws(field: &mut Field) {
         let law = &mut field.laws.recovery;
         (law.cohesion_per_h, law.fed_from) = (0.02, 0.5);
+        law.in_the_line = 0.5;
         (law.return_per_day, law.evacuate_per_day, law.die_per_day, law.die_cut_off_per_day) = (0.1, 0.4, 0.05, 0.2);
         (law.sicken_per_day, law.sick_days) = (0.001, 10.0);
         (law.repair_median_days, law.mend_days, law.abandon_per_day) = (5.0, 2.0, 1e9);
@@ -359,6 +363,7 @@ mod tests {
             let (mut field, who) = battalion();
             field.state.fit[who] = 600;
             field.state.wounded[who] = 400;
+            field.state.wounded_total[who] = 400;
             field.state.in_care[who] = 400;
             if cut_off {
                 field.state.enclosure[who] = Enclosure::CutOff;
@@ -379,12 +384,12 @@ mod tests {
     }
 
     #[test]
-    fn nobody_regains_cohesion_in_contact_and_everyone_rests_who_stands() {
+    fn nobody_regains_cohesion_under_attack_and_everyone_rests_who_stands() {
         let (mut field, who) = battalion();
         field.state.hour = 3.0;
         field.state.cohesion[who] = 0.5;
         field.state.fatigue[who] = 0.5;
-        field.state.contact[who] = 1;
+        field.state.contact[who] = 2;
         field.play(decide);
         assert_eq!(field.state.cohesion[who], 0.5);
         assert_eq!(field.state.fatigue[who], 0.25);
@@ -419,6 +424,7 @@ mod tests {
             field.theatre.step_h = step_h;
             field.state.fit[who] = 600;
             field.state.wounded[who] = 400;
+            field.state.wounded_total[who] = 400;
             field.state.in_care[who] = 400;
             while field.state.hour < 240.0 {
                 field.play(decide);

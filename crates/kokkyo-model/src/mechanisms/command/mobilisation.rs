@@ -133,10 +133,10 @@ fn can_join(view: &View, element: ElementId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::Side;
+    use crate::world::column::{HoldingId, ReplacementId};
     use crate::world::proving_ground::Ground;
     use crate::world::theatre::Replacement;
-    use crate::world::column::{HoldingId, ReplacementId};
-    use crate::world::Side;
 
     #[test]
     fn a_company_of_100_with_90_cartridges_of_20_g_carries_180_kg() {

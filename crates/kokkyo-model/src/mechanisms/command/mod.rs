@@ -1,5 +1,5 @@
 //! Command.
 
 pub mod mobilisation;
-pub mod transmission;
 pub mod plan;
+pub mod transmission;

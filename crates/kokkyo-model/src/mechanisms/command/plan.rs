@@ -56,7 +56,8 @@ fn play(view: &View, laws: &Laws, effects: &mut Effects, unconditional: bool) {
         if at >= list.len() || theatre.tasks[list[at]].start_h >= soon {
             if present && current.is_some() && theatre.tasks[current].until_h <= state.hour {
                 effects.push(Effect::EndTask { element });
-                if matches!(state.posture[element], Posture::March | Posture::Assault | Posture::Fix | Posture::Stopped | Posture::Withdraw) {
+                if matches!(state.posture[element], Posture::March | Posture::Assault | Posture::Fix | Posture::Stopped | Posture::Withdraw)
+                {
                     effects.push(Effect::Take { element, posture: Posture::Hold });
                 }
             }

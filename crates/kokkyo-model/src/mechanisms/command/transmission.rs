@@ -58,7 +58,9 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
 /// Null model: perfect transmission of everything.
 pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
     for directive in view.theatre.directives.ids() {
-        if view.state.stage[directive] == Stage::Pending && view.theatre.directives[directive].issued_h < view.state.hour + view.theatre.step_h {
+        if view.state.stage[directive] == Stage::Pending
+            && view.theatre.directives[directive].issued_h < view.state.hour + view.theatre.step_h
+        {
             effects.push(Effect::Issue { directive, cause: EventId::NONE });
             effects.push(Effect::Receive { directive });
         }
@@ -77,20 +79,23 @@ fn comes_true(trigger: &Trigger, view: &View) -> Option<EventId> {
         Trigger::LossesShare { elements, at_least } => {
             let lost = |e: ElementId| f64::from(state.killed[e] + state.wounded_total[e] + state.missing[e] + state.captured[e]);
             let all = sum(elements, &sent);
-            (all > 0.0 && sum(elements, &lost) >= at_least * all).then(|| worst(elements, &lost).map_or(EventId::NONE, |e| state.why_losses[e]))
+            (all > 0.0 && sum(elements, &lost) >= at_least * all)
+                .then(|| worst(elements, &lost).map_or(EventId::NONE, |e| state.why_losses[e]))
         }
         Trigger::CutOff { elements, at_least } => {
             let alive = |e: ElementId| f64::from(state.alive(e));
             let shut = |e: ElementId| if state.enclosure[e] >= Enclosure::CutOff { f64::from(state.alive(e)) } else { 0.0 };
             let all = sum(elements, &alive);
-            (all > 0.0 && sum(elements, &shut) >= at_least * all).then(|| worst(elements, &shut).map_or(EventId::NONE, |e| state.why_enclosure[e]))
+            (all > 0.0 && sum(elements, &shut) >= at_least * all)
+                .then(|| worst(elements, &shut).map_or(EventId::NONE, |e| state.why_enclosure[e]))
         }
         Trigger::CohesionBelow { elements, below } => {
             let present = |e: ElementId| if state.presence[e] == Presence::InField { f64::from(state.fit[e]) } else { 0.0 };
             let weighted = |e: ElementId| present(e) * state.cohesion[e];
             let lack = |e: ElementId| present(e) * (1.0 - state.cohesion[e]);
             let all = sum(elements, &present);
-            (all > 0.0 && sum(elements, &weighted) < below * all).then(|| worst(elements, &lack).map_or(EventId::NONE, |e| state.why_losses[e]))
+            (all > 0.0 && sum(elements, &weighted) < below * all)
+                .then(|| worst(elements, &lack).map_or(EventId::NONE, |e| state.why_losses[e]))
         }
         Trigger::ArmourLost { elements, at_least } => {
             let (mut out, mut all) = (0.0, 0.0);
@@ -114,10 +119,9 @@ fn comes_true(trigger: &Trigger, view: &View) -> Option<EventId> {
             let elements = view.theatre.tasks.find(*task).map_or(&[][..], |task| &task.elements);
             worst(elements, &|e| f64::from(state.killed[e])).map_or(EventId::NONE, |e| state.why_posture[e])
         }),
-        Trigger::EnemyNear { side, cells } => {
-            cells.iter().find(|&&cell| state.occupancy.holds(cell, side.enemy())).map(|&cell| {
-                state.occupancy.elements(cell).next().map_or(EventId::NONE, |e| state.why_task[e])
-            })
-        }
+        Trigger::EnemyNear { side, cells } => cells
+            .iter()
+            .find(|&&cell| state.occupancy.holds(cell, side.enemy()))
+            .map(|&cell| state.occupancy.elements(cell).next().map_or(EventId::NONE, |e| state.why_task[e])),
     }
 }

@@ -162,7 +162,8 @@ mod tests {
         let day = light(from, from + 24.0, 118.6, 47.75).day_share;
         for parts in [2, 8, 24, 96] {
             let step = 24.0 / f64::from(parts);
-            let sum: f64 = (0..parts).map(|p| light(from + step * f64::from(p), from + step * f64::from(p + 1), 118.6, 47.75).day_share).sum();
+            let sum: f64 =
+                (0..parts).map(|p| light(from + step * f64::from(p), from + step * f64::from(p + 1), 118.6, 47.75).day_share).sum();
             assert!((sum / f64::from(parts) - day).abs() < 1e-9, "{parts} steps");
         }
         assert!((day - 15.61 / 24.0).abs() < 0.003, "{day}");

@@ -41,8 +41,6 @@ crate::parameters::parameters! {
     }
 }
 
-/// Length of a degree of latitude. *Unit*: km.
-const KM_PER_DEGREE: f64 = 111.195;
 /// Depots for which a shortage is shared in proportion; at any beyond them it is first come, first served.
 const SHARED: usize = 16;
 /// Less than this is not worth a cart. *Unit*: share of the full load.
@@ -65,7 +63,6 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     if view.has_hour_of_day(0.0) {
         eat(view, laws, effects);
     }
-    let depots = Depots::new(view);
     let mut wanted_t = [[0.0f64; 4]; SHARED];
     let mut anyone = false;
     for element in view.theatre.elements.ids() {
@@ -76,7 +73,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         if state.presence[element] != Presence::InField {
             ration(view, laws, element, effects);
         } else if state.enclosure[element] < Enclosure::CutOff {
-            wants(view, laws, element, &depots, |kind, found, tonnes| {
+            wants(view, laws, element, |kind, found, tonnes| {
                 anyone = true;
                 if let Some(sum) = wanted_t.get_mut(found.0.index()) {
                     sum[kind] += tonnes;
@@ -91,14 +88,14 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         if state.presence[element] != Presence::InField || state.enclosure[element] >= Enclosure::CutOff {
             continue;
         }
-        wants(view, laws, element, &depots, |kind, (depot, _), tonnes| {
+        wants(view, laws, element, |kind, (depot, _), tonnes| {
             let here_t = state.depot_t[depot][kind];
             let asked_t = wanted_t.get(depot.index()).map_or(tonnes, |sum| sum[kind]);
             let given = if asked_t > here_t { tonnes * here_t / asked_t } else { tonnes };
             issue(depot, element, kind, given, effects);
             // What a poor depot cannot give is asked for at the next one, in the order of elements.
             if given < 0.999 * tonnes
-                && let Some((other, km)) = depots.nearest(view, element, kind, depot)
+                && let Some((other, km)) = nearest(view, element, kind, depot)
             {
                 let share = refill_share(laws.consumption.refill_per_day, laws.consumption.haul_radius_km, km, view.theatre.step_h);
                 issue(other, element, kind, (tonnes - given).min(share * state.full_t[element][kind]), effects);
@@ -180,14 +177,14 @@ fn ration(view: &View, laws: &Laws, element: ElementId, effects: &mut Effects) {
 
 /// What an element asks for in this step: kind, depot with its distance, tonnes.
 #[inline]
-fn wants(view: &View, laws: &Laws, element: ElementId, depots: &Depots, mut ask: impl FnMut(usize, (DepotId, f64), f64)) {
+fn wants(view: &View, laws: &Laws, element: ElementId, mut ask: impl FnMut(usize, (DepotId, f64), f64)) {
     let (stock_t, full_t) = (&view.state.stock_t[element], &view.state.full_t[element]);
     for kind in 0..4 {
         let missing = full_t[kind] - stock_t[kind];
         if missing <= CRUMB * full_t[kind] || missing <= 0.0 {
             continue;
         }
-        if let Some(found) = depots.nearest(view, element, kind, DepotId::NONE) {
+        if let Some(found) = nearest(view, element, kind, DepotId::NONE) {
             let share = refill_share(laws.consumption.refill_per_day, laws.consumption.haul_radius_km, found.1, view.theatre.step_h);
             let tonnes = missing.min(share * full_t[kind]);
             if tonnes > 0.0 {
@@ -197,41 +194,28 @@ fn wants(view: &View, laws: &Laws, element: ElementId, depots: &Depots, mut ask:
     }
 }
 
-/// Looks for depots.
-struct Depots {
-    /// Length of a degree of longitude in the middle of the theatre.
-    km_per_degree_east: f64,
-}
-
-impl Depots {
-    fn new(view: &View) -> Self {
-        Self { km_per_degree_east: KM_PER_DEGREE * libm::cos(view.theatre.middle[1] * (std::f64::consts::PI / 180.0)) }
-    }
-
-    /// The nearest own depot but one that has some of a kind and is not in the enemy's hands; the first of equals.
-    /// *Unit*: km.
-    fn nearest(&self, view: &View, element: ElementId, kind: usize, but: DepotId) -> Option<(DepotId, f64)> {
-        let (theatre, state) = (view.theatre, view.state);
-        let side = theatre.elements[element].side;
-        let here = theatre.cells.find(state.cell[element])?.at;
-        let mut best: Option<(DepotId, f64)> = None;
-        for depot in theatre.depots.ids() {
-            let what = &theatre.depots[depot];
-            if what.side != side || depot == but || state.depot_t[depot][kind] <= 0.0 {
-                continue;
-            }
-            let Some(cell) = theatre.cells.find(what.cell) else { continue };
-            if what.beyond_km <= 0.0 && state.control[what.cell] == side.enemy() as u8 {
-                continue;
-            }
-            let (x, y) = ((here[0] - cell.at[0]) * self.km_per_degree_east, (here[1] - cell.at[1]) * KM_PER_DEGREE);
-            let km = (x * x + y * y).sqrt() + what.beyond_km;
-            if best.is_none_or(|(_, nearest)| km < nearest) {
-                best = Some((depot, km));
-            }
+/// The nearest own depot but one that has some of a kind and is not in the enemy's hands; the first of equals.
+/// *Unit*: km.
+fn nearest(view: &View, element: ElementId, kind: usize, but: DepotId) -> Option<(DepotId, f64)> {
+    let (theatre, state) = (view.theatre, view.state);
+    let side = theatre.elements[element].side;
+    let here = theatre.cells.find(state.cell[element])?;
+    let mut best: Option<(DepotId, f64)> = None;
+    for depot in theatre.depots.ids() {
+        let what = &theatre.depots[depot];
+        if what.side != side || depot == but || state.depot_t[depot][kind] <= 0.0 {
+            continue;
         }
-        best
+        let Some(cell) = theatre.cells.find(what.cell) else { continue };
+        if what.beyond_km <= 0.0 && state.control[what.cell] == side.enemy() as u8 {
+            continue;
+        }
+        let km = here.km_to(cell) + what.beyond_km;
+        if best.is_none_or(|(_, nearest)| km < nearest) {
+            best = Some((depot, km));
+        }
     }
+    best
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! Logistics.
 
-pub mod railhead;
-pub mod haulage;
 pub mod consumption;
+pub mod haulage;
+pub mod railhead;

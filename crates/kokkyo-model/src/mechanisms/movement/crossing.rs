@@ -33,23 +33,34 @@ pub fn passage_h(loads: f64, capacity_per_h: f64) -> f64 {
 /// Plays the row.
 pub fn decide(view: &View, _laws: &Laws, effects: &mut Effects) {
     let state = view.state;
-    if !anyone_waits(view) {
-        return;
-    }
-    for crossing in view.theatre.crossings.ids() {
-        let site = &view.theatre.crossings[crossing];
-        let open_h = (site.closes_h.min(state.hour + view.theatre.step_h) - site.opens_h.max(state.hour)).max(0.0);
-        let mut capacity = site.capacity_per_h * open_h;
-        let mut after = (f64::NEG_INFINITY, ElementId(0));
-        let mut first = true;
-        while capacity > 0.0 {
-            let Some(next) = next_in_queue(crossing, view, after, first) else { break };
-            let loads = state.crossing_left[next].min(capacity);
-            effects.push(Effect::Serve { element: next, loads });
-            capacity -= loads;
-            after = (state.posture_since_h[next], next);
-            first = false;
+    for element in view.theatre.elements.ids() {
+        let crossing = state.crossing[element];
+        // The first element by order of battle that waits at a crossing stands for its whole queue.
+        if crossing.is_some() && state.crossing_left[element] > 0.0 && first_waiting(crossing, view) == Some(element) {
+            serve(crossing, view, effects);
         }
+    }
+}
+
+fn first_waiting(crossing: CrossingId, view: &View) -> Option<ElementId> {
+    view.theatre.elements.ids().find(|&e| view.state.crossing[e] == crossing && view.state.crossing_left[e] > 0.0)
+}
+
+/// Serves a queue in the order in which it formed, as far as the hours of the step go.
+fn serve(crossing: CrossingId, view: &View, effects: &mut Effects) {
+    let state = view.state;
+    let site = &view.theatre.crossings[crossing];
+    let open_h = (site.closes_h.min(state.hour + view.theatre.step_h) - site.opens_h.max(state.hour)).max(0.0);
+    let mut capacity = site.capacity_per_h * open_h;
+    let mut after = (f64::NEG_INFINITY, ElementId(0));
+    let mut first = true;
+    while capacity > 0.0 {
+        let Some(next) = next_in_queue(crossing, view, after, first) else { break };
+        let loads = state.crossing_left[next].min(capacity);
+        effects.push(Effect::Serve { element: next, loads });
+        capacity -= loads;
+        after = (state.posture_since_h[next], next);
+        first = false;
     }
 }
 
@@ -60,10 +71,6 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
             effects.push(Effect::Serve { element, loads: view.state.crossing_left[element] });
         }
     }
-}
-
-fn anyone_waits(view: &View) -> bool {
-    view.state.crossing.iter().any(|crossing| crossing.is_some())
 }
 
 fn next_in_queue(crossing: CrossingId, view: &View, after: (f64, ElementId), first: bool) -> Option<ElementId> {

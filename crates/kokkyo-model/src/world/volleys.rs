@@ -1,0 +1,112 @@
+//! Room for a round of fire: hazards by target, and the sums that fire needs between its passes. Reused.
+
+use super::column::{ElementId, Id as _};
+use super::{CAUSES, Cause, TARGETS};
+
+/// Hazards of one round: expected kills an hour, by target element, kind and cause.
+#[derive(Debug, Clone)]
+pub struct Volleys {
+    per_h: Vec<[[f64; CAUSES]; TARGETS]>,
+    marked: Vec<bool>,
+    touched: Vec<ElementId>,
+}
+
+impl Volleys {
+    /// Room for so many elements.
+    pub fn new(elements: usize) -> Self {
+        Self { per_h: vec![[[0.0; CAUSES]; TARGETS]; elements], marked: vec![false; elements], touched: Vec::with_capacity(elements) }
+    }
+
+    /// Adds expected kills an hour.
+    #[inline]
+    pub fn add(&mut self, element: ElementId, target: usize, cause: Cause, per_h: f64) {
+        let row = &mut self.per_h[element.index()];
+        row[target][cause as usize] += per_h;
+    }
+
+    /// Whether an element is marked as under fire.
+    #[inline]
+    pub fn is_touched(&self, element: ElementId) -> bool {
+        self.marked[element.index()]
+    }
+
+    /// Marks an element as under fire; call before [`Volleys::add`].
+    pub fn touch(&mut self, element: ElementId) {
+        self.marked[element.index()] = true;
+        self.touched.push(element);
+    }
+
+    /// Elements under fire, in the order in which they were marked.
+    pub fn touched(&self) -> &[ElementId] {
+        &self.touched
+    }
+
+    /// Hazards of an element. *Shape*: `[target][cause]`.
+    #[inline]
+    pub fn of(&self, element: ElementId) -> &[[f64; CAUSES]; TARGETS] {
+        &self.per_h[element.index()]
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        for element in self.touched.drain(..) {
+            self.per_h[element.index()] = [[0.0; CAUSES]; TARGETS];
+            self.marked[element.index()] = false;
+        }
+    }
+}
+
+/// What an element is as a target during a round.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Body {
+    /// Round for which this was worked out, from 1; 0: never.
+    pub stamp: u32,
+    /// Targets by kind.
+    pub counts: [f64; TARGETS],
+    /// Share of the fire at a kind that finds a target.
+    pub found: [f64; TARGETS],
+    /// Exposure by kind to aimed fire, escort of vehicles included.
+    pub exposed: [f64; TARGETS],
+    /// Armoured vehicles, and those of them that burn petrol.
+    pub vehicles: f64,
+    /// Petrol-engined ones among them.
+    pub petrol: f64,
+    /// Factor on losses of vehicles by the infantry beside them.
+    pub escort: f64,
+}
+
+/// Sums that fire needs between its passes; by element.
+#[derive(Debug, Clone)]
+pub struct Scratch {
+    /// Counts the rounds of a replication.
+    pub stamp: u32,
+    /// Elements as targets.
+    pub bodies: Vec<Body>,
+    /// What a shooter sees: weighted numbers by target kind.
+    pub seen: Vec<[f64; TARGETS]>,
+    /// What a shooter's weapons do to one of what it sees: kills an hour by target kind and cause.
+    pub power: Vec<[[f64; CAUSES]; TARGETS]>,
+    /// Shooters of the round.
+    pub shooters: Vec<ElementId>,
+    /// Elements that shoot in this round.
+    pub shoots: Vec<bool>,
+}
+
+impl Scratch {
+    /// No room at all: stands in while the real one is lent out. Does not allocate.
+    pub fn empty() -> Self {
+        Self { stamp: 0, bodies: Vec::new(), seen: Vec::new(), power: Vec::new(), shooters: Vec::new(), shoots: Vec::new() }
+    }
+
+    /// Room for so many elements.
+    pub fn new(elements: usize) -> Self {
+        Self {
+            stamp: 0,
+            bodies: vec![Body::default(); elements],
+            seen: vec![[0.0; TARGETS]; elements],
+            power: vec![[[0.0; CAUSES]; TARGETS]; elements],
+            shooters: Vec::with_capacity(elements),
+            shoots: vec![false; elements],
+        }
+    }
+}

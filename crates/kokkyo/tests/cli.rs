@@ -1,0 +1,236 @@
+//! The command line from outside: exit codes, JSON, what goes where.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn kokkyo(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kokkyo")).args(arguments).env_remove("NO_COLOR").output().expect("the program starts")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("the program ends by itself")
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let output = kokkyo(arguments);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    serde_json::from_slice(&output.stdout).expect("one JSON object")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+/// A wrong command line: nothing on standard output, status 2, and a message that holds `needle`.
+#[track_caller]
+fn refused(arguments: &[&str], needle: &str) {
+    let output = kokkyo(arguments);
+    assert_eq!(code(&output), 2, "{}", stderr(&output));
+    assert!(output.stdout.is_empty());
+    assert!(stderr(&output).contains(needle), "{}", stderr(&output));
+}
+
+/// A copy of `two-posts` in a new folder.
+fn copy_of_two_posts() -> tempfile::TempDir {
+    fn copy(from: &Path, to: &Path) {
+        std::fs::create_dir_all(to).unwrap();
+        for entry in std::fs::read_dir(from).unwrap() {
+            let path = entry.unwrap().path();
+            let target = to.join(path.file_name().unwrap());
+            if path.is_dir() { copy(&path, &target) } else { std::fs::copy(&path, &target).map(|_| ()).unwrap() }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/two-posts"), folder.path());
+    folder
+}
+
+#[test]
+fn run_prints_one_object_with_what_scripts_rely_on() {
+    let run = json(&["run", "two-posts", "--replications", "3", "--json"]);
+    assert_eq!((run["scenario"].as_str(), run["mode"].as_str(), run["seed"].as_u64()), (Some("two-posts"), Some("historical"), Some(1939)));
+    let digest = run["digest"].as_str().unwrap();
+    assert!(digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)));
+    assert!(run["results_version"].is_u64() && run["days"].as_f64().unwrap() > 0.0);
+    assert_eq!((run["replications"].as_u64(), run["completed"].as_u64(), run["broken"].as_u64()), (Some(3), Some(3), Some(0)));
+    assert_eq!(run["parameters_drawn"], Value::Bool(false));
+    let outcome = &run["outcome"];
+    for part in ["losses", "equipment", "supply", "shells", "ground_held", "beyond", "score"] {
+        assert!(outcome[part].as_object().unwrap().len() >= 2, "{part} by side");
+    }
+    for side in outcome["losses"].as_object().unwrap().values() {
+        for category in ["killed", "wounded", "missing", "captured", "sick"] {
+            assert!(side[category].is_u64(), "{category}");
+        }
+    }
+    assert!(outcome["goals"].is_array() && outcome["cease_fire"].is_number());
+    let rungs = run["distribution"]["highest_rung"].as_object().unwrap();
+    assert_eq!(rungs.len(), 9);
+    assert_eq!(rungs.values().filter_map(Value::as_u64).sum::<u64>(), 3);
+    assert!(rungs.contains_key(outcome["highest_rung"].as_str().unwrap()));
+    let record = run["record"].as_array().unwrap();
+    assert!(!record.is_empty());
+    for row in record {
+        assert!(row["target"].is_string() && row["unit"].is_string());
+        for claim in row["claims"].as_array().unwrap() {
+            assert!(claim["source"].is_string() && claim["role"].is_string());
+            assert!(claim["low"].is_null() == claim["high"].is_null());
+        }
+        if row["model"].is_null() {
+            assert!(row["reason"].is_string());
+        } else {
+            let of = |name: &str| row["model"][name].as_f64().unwrap();
+            assert!(of("low80") <= of("median") && of("median") <= of("high80"));
+        }
+    }
+}
+
+#[test]
+fn threads_change_nothing_and_seeds_do() {
+    let run = |extra: &[&str]| {
+        let mut all = vec!["run", "two-posts", "--replications", "8", "--digest", "--json"];
+        all.extend(extra);
+        kokkyo(&all).stdout
+    };
+    let one = run(&["--threads", "1"]);
+    assert_eq!(one, run(&["--threads", "2"]));
+    assert_ne!(one, run(&["--threads", "1", "--seed", "7"]));
+}
+
+#[test]
+fn the_story_goes_to_standard_output_without_colour() {
+    let output = kokkyo(&["run", "two-posts", "--replications", "2"]);
+    let text = stdout(&output);
+    assert_eq!(code(&output), 0);
+    for needle in ["1 June 1939", "Outcome of replication 0", "Record against model", "Sources cited", "digest"] {
+        assert!(text.contains(needle), "{needle} is missing from\n{text}");
+    }
+    assert!(!text.contains('\u{1b}'));
+    let full = stdout(&kokkyo(&["run", "two-posts", "--replications", "1", "--full"]));
+    assert!(full.lines().count() > text.lines().count());
+    let quiet = stdout(&kokkyo(&["run", "two-posts", "--replications", "1", "--quiet"]));
+    assert!(!quiet.contains("2 June 1939 ·") && quiet.contains("Outcome"));
+}
+
+#[test]
+fn wrong_command_lines_are_refused_with_the_nearest_name() {
+    refused(&["run", "two-post"], "did you mean `two-posts`");
+    refused(&["run", "./nowhere"], "there is no folder");
+    refused(&["run", "two-posts", "--nonsense"], "--nonsense");
+    refused(&["run", "two-posts", "--mode", "free"], "historical");
+    refused(&["run", "two-posts", "--replications", "0"], "--replications");
+    refused(&["run", "two-posts", "--seed", "9007199254740992"], "--seed");
+    refused(&["run", "two-posts", "--set", "combat.attrition.kiled_share=0.3"], "combat.attrition.killed_share");
+    refused(&["run", "two-posts", "--set", "combat.attrition.killed_share"], "PATH=VALUE");
+    refused(&["run", "two-posts", "--set", "combat.attrition.killed_share=7"], "killed_share");
+    refused(&["run", "two-posts", "--hold-out", "logistics.hauling"], "logistics.haulage");
+    refused(&["run", "two-posts", "--with", "no-bridges"], "no-bridge");
+    refused(&["run", "two-posts", "--until", "1941-01-01"], "clock");
+    refused(&["run", "two-posts", "--until", "tomorrow"], "not a date");
+}
+
+#[test]
+fn departures_change_the_run_and_base_does_not() {
+    let digest = |extra: &[&str]| {
+        let mut all = vec!["run", "two-posts", "--replications", "1", "--json"];
+        all.extend(extra);
+        json(&all)["digest"].as_str().unwrap().to_string()
+    };
+    let base = digest(&[]);
+    assert_eq!(base, digest(&["--with", "base"]));
+    for other in [&["--with", "no-bridge"][..], &["--hold-out", "combat"], &["--set", "combat.attrition.killed_share=0.9"]] {
+        assert_ne!(base, digest(other), "{other:?}");
+    }
+}
+
+#[test]
+fn a_run_that_stops_early_has_no_cease_fire_and_says_why() {
+    let run = json(&["run", "two-posts", "--replications", "1", "--until", "1939-06-04", "--json"]);
+    assert_eq!(run["days"].as_f64(), Some(3.0));
+    assert!(run["outcome"]["cease_fire"].is_null() && run["outcome"]["cease_fire_reason"].is_string());
+    assert!(run["record"].as_array().unwrap().iter().all(|row| !row["model"].is_null() || row["reason"].is_string()));
+}
+
+#[test]
+fn a_package_with_a_fault_ends_with_status_3() {
+    let folder = copy_of_two_posts();
+    let path = folder.path().to_str().unwrap();
+    let sound = kokkyo(&["check", path]);
+    assert_eq!(code(&sound), 0, "{}", stderr(&sound));
+    let troops = folder.path().join("forces/troops.csv");
+    let text = std::fs::read_to_string(&troops).unwrap();
+    std::fs::write(&troops, text.replace("name", "nmae")).unwrap();
+    let faulty = kokkyo(&["check", path]);
+    assert_eq!(code(&faulty), 3);
+    assert!(faulty.stdout.is_empty() && stderr(&faulty).contains("forces/troops.csv"), "{}", stderr(&faulty));
+    let object = kokkyo(&["check", path, "--json"]);
+    let object: Value = serde_json::from_slice(&object.stdout).unwrap();
+    assert!(object["errors"].as_u64().unwrap() > 0 && object["faults"][0]["code"].is_string());
+    let run = kokkyo(&["run", path, "--json"]);
+    assert_eq!((code(&run), run.stdout.len()), (3, 0));
+}
+
+#[test]
+fn verify_passes() {
+    let verify = json(&["verify", "--json"]);
+    let checks = verify["checks"].as_array().unwrap();
+    assert!(checks.len() >= 10);
+    for check in checks {
+        assert_eq!(check["passed"], Value::Bool(true), "{check}");
+        assert!(check["expected"].is_number() && check["obtained"].is_number() && check["tolerance"].is_number());
+        assert!(!check["source"].as_str().unwrap().is_empty());
+    }
+}
+
+#[test]
+fn lists_name_what_there_is() {
+    let scenarios = stdout(&kokkyo(&["list"]));
+    assert!(scenarios.contains("two-posts") && scenarios.contains("nomonhan-1939"));
+    assert!(stdout(&kokkyo(&["list", "mechanisms"])).contains("combat.attrition"));
+    assert!(stdout(&kokkyo(&["list", "parameters", "two-posts"])).contains("combat.attrition.killed_share"));
+    let variants = json(&["variants", "two-posts", "--json"]);
+    for field in ["name", "title", "question", "rationale", "sources"] {
+        assert!(!variants["variants"][0][field].is_null(), "{field}");
+    }
+}
+
+#[test]
+fn the_map_is_the_same_bytes_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let draw = |name: &str| {
+        let file = folder.path().join(name);
+        let output = kokkyo(&["map", "two-posts", "--date", "1939-06-03", "--svg", file.to_str().unwrap()]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        std::fs::read_to_string(file).unwrap()
+    };
+    let picture = draw("a.svg");
+    assert_eq!(picture, draw("b.svg"));
+    assert!(picture.starts_with("<svg") && picture.trim_end().ends_with("</svg>") && picture.contains("border claimed by"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else is left behind");
+    let nowhere = folder.path().join("no/such/folder/map.svg");
+    let output = kokkyo(&["map", "two-posts", "--date", "1939-06-03", "--svg", nowhere.to_str().unwrap()]);
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_no_panic() {
+    use std::process::Stdio;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_kokkyo"))
+        .args(["run", "two-posts", "--replications", "1", "--full"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.code().is_some_and(|code| code <= 1) && !stderr(&output).contains("panic"), "{}", stderr(&output));
+}
