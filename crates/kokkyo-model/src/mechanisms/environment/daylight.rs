@@ -44,7 +44,7 @@ pub fn sun(t: f64) -> Sun {
     let sin_2m = 2.0 * sin_m * cos_m;
     let sin_3m = sin_m * (3.0 - 4.0 * sin_m * sin_m);
     let c = sin_m * (1.914_602 - t * (0.004_817 + t * 0.000_014)) + sin_2m * (0.019_993 - t * 0.000_101) + sin_3m * 0.000_289;
-    let omega = (125.04 - 1934.136 * t) * RADIANS;
+    let omega = (125.04 - 1_934.136 * t) * RADIANS;
     let lambda = l0 + (c - 0.005_69 - 0.004_78 * libm::sin(omega)) * RADIANS;
     let epsilon = (23.439_291 - 0.013_004_2 * t + 0.002_56 * libm::cos(omega)) * RADIANS;
     let declination = libm::asin(libm::sin(epsilon) * libm::sin(lambda));
