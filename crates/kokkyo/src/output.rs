@@ -118,9 +118,13 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Text without control characters (they could take over the terminal); line ends stay.
+/// Text without control and bidirectional characters (they could take over the terminal); line ends stay.
 pub fn harmless(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter }).collect()
+    let harmful = |letter: char| {
+        let turns = matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        turns || (letter.is_control() && letter != '\n')
+    };
+    text.chars().map(|letter| if harmful(letter) { '\u{fffd}' } else { letter }).collect()
 }
 
 /// A whole number with commas: `18,925`.

@@ -5,7 +5,7 @@ use std::io;
 use kokkyo_ensemble::record_table::{ClaimLine, JUDGING_ROLES, Row, citations};
 use kokkyo_model::outcome::RUNGS;
 
-use crate::output::{Out, fit, number, wrap};
+use crate::output::{Out, fit, harmless, number, wrap};
 use crate::run::Results;
 
 /// Width of the columns after the first: record, model, overlap.
@@ -141,7 +141,7 @@ fn sources(out: &mut Out, results: &Results<'_>) -> io::Result<()> {
         let parts = [source.author.as_str(), source.title.as_str(), source.published.as_str(), source.year.as_str()];
         let text = parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(". ");
         let label = if label == source.key { label } else { format!("{label} [{}]", source.key) };
-        for (at, line) in wrap(&format!("{label}: {text}"), out.width - 4).into_iter().enumerate() {
+        for (at, line) in wrap(&harmless(&format!("{label}: {text}")), out.width - 4).into_iter().enumerate() {
             out.line(&format!("{}{line}", if at == 0 { "  " } else { "      " }))?;
         }
     }

@@ -1,0 +1,79 @@
+//! What was ordered, begun, and not carried out; the way on the ladder.
+
+use kokkyo_model::world::Side;
+
+use super::super::names::{Names, shorten};
+use super::super::words;
+use super::{Day, Line};
+
+impl Day {
+    pub(super) fn orders(&self, names: &Names<'_>, lines: &mut Vec<Line>) {
+        let mut push = |rank, label, text| lines.push(Line { rank, label, text });
+        if let Some((climbs, text)) = self.escalation(names) {
+            push(if climbs { 0 } else { 3 }, "escalation", text);
+        }
+        for &directive in &self.issued {
+            let Some(order) = names.directive(directive) else { continue };
+            let received = if self.received.contains(&directive) { "; received the same day" } else { "" };
+            push(1, "order", format!("{}: “{}”{received}", order.issuer, order.title));
+        }
+        let late: Vec<String> = self
+            .received
+            .iter()
+            .filter(|directive| !self.issued.contains(directive))
+            .filter_map(|&directive| names.directive(directive))
+            .map(|order| format!("“{}”", order.title))
+            .collect();
+        if !late.is_empty() {
+            push(2, "received", shorten(late, 3));
+        }
+        let withheld: Vec<String> =
+            self.not_issued.iter().filter_map(|&directive| names.directive(directive)).map(|order| format!("“{}”", order.title)).collect();
+        if !withheld.is_empty() {
+            push(3, "not issued", format!("{}: the condition did not come true", shorten(withheld, 3)));
+        }
+        self.tasks(names, lines);
+    }
+
+    /// Both sides' way on the ladder in one sentence, and whether anyone stood higher than in the morning.
+    fn escalation(&self, names: &Names<'_>) -> Option<(bool, String)> {
+        let mut climbs = false;
+        let mut parts = Vec::new();
+        for side in Side::BOTH {
+            let steps: Vec<(u8, u8)> = self.rungs.iter().filter(|(of, ..)| *of == side).map(|&(_, from, to)| (from, to)).collect();
+            let (Some(&(from, _)), Some(&(_, to))) = (steps.first(), steps.last()) else { continue };
+            let top = steps.iter().map(|&(_, to)| to).max().unwrap_or(to);
+            climbs |= top > from;
+            let mut text = format!("{} from {}", names.side(side), words::rung(from));
+            if top > from && top > to {
+                text.push_str(&format!(" up to {}", words::rung(top)));
+            }
+            text.push_str(&if to == from { " and back".to_string() } else { format!(" to {}", words::rung(to)) });
+            parts.push(text);
+        }
+        (!parts.is_empty()).then(|| (climbs, parts.join("; ")))
+    }
+
+    fn tasks(&self, names: &Names<'_>, lines: &mut Vec<Line>) {
+        let mut push = |rank, label, text| lines.push(Line { rank, label, text });
+        for (at, (&task, (who, late_h))) in self.begun.iter().enumerate() {
+            if at == 3 && self.begun.len() > 4 {
+                push(2, "begins", format!("{} further tasks", self.begun.len() - at));
+                break;
+            }
+            let late = if *late_h > 0 { format!(", up to {late_h} h late") } else { String::new() };
+            push(2, "begins", format!("“{}”: {}{late}", names.task(task), names.list(who, 3)));
+        }
+        for (at, ((task, _), (who, obstacle))) in self.not_executable.iter().enumerate() {
+            if at == 2 && self.not_executable.len() > 3 {
+                push(3, "cannot", format!("{} further tasks are not carried out as ordered", self.not_executable.len() - at));
+                break;
+            }
+            let why = obstacle.map_or("", words::obstacle);
+            push(2, "cannot", format!("“{}”: {} ({why})", names.task(*task), names.list(who, 3)));
+        }
+        for &(task, element, instead_of) in self.substituted.iter().take(2) {
+            push(3, "takes over", format!("{} “{}” from {}", names.element(element), names.task(task), names.element(instead_of)));
+        }
+    }
+}
