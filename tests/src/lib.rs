@@ -1,11 +1,15 @@
 //! What the tests of the workspace share: scenarios from the repository, compiled.
 #![forbid(unsafe_code)]
 
+mod draft;
+
 use std::path::PathBuf;
 
 use kokkyo_model::{World, compile, specification};
 use kokkyo_scenario::package::{Change, Package};
 use kokkyo_scenario::{Scenario, check};
+
+pub use draft::Draft;
 
 /// The root of the repository.
 pub fn root() -> PathBuf {

@@ -2,6 +2,7 @@
 
 use kokkyo_scenario::logistics::Supply;
 
+use crate::world::column::{ElementId, HoldingId, Id as _};
 use crate::world::{State, Theatre};
 
 /// A conservation law that does not hold: a fault of ours, which voids the replication.
@@ -18,32 +19,48 @@ pub struct Broken {
 /// Checks every law. *Errors*: the first one that does not hold.
 pub fn check(theatre: &Theatre, state: &State, phase: &'static str) -> Result<(), Broken> {
     let broken = |invariant: String| Err(Broken { invariant, phase, step: state.step });
-    for id in theatre.elements.ids() {
-        let men = state.fit[id]
-            + state.wounded[id]
-            + state.sick[id]
-            + state.killed[id]
-            + state.missing[id]
-            + state.captured[id]
-            + state.deserted[id]
-            + state.departed[id];
-        if state.in_care[id] > state.wounded[id] {
-            return broken(format!("{} wounded in the care of {}, of {}", state.in_care[id], theatre.elements[id].id, state.wounded[id]));
+    let n = theatre.elements.len();
+    let [fit, wounded, sick, killed, missing, captured, deserted, departed, sent] = [
+        &state.fit,
+        &state.wounded,
+        &state.sick,
+        &state.killed,
+        &state.missing,
+        &state.captured,
+        &state.deserted,
+        &state.departed,
+        &state.sent,
+    ]
+    .map(|column| &column.as_slice()[..n]);
+    for at in 0..n {
+        let found = fit[at] + wounded[at] + sick[at] + killed[at] + missing[at] + captured[at] + deserted[at] + departed[at];
+        if found != sent[at] {
+            let id = &theatre.elements[ElementId::at(at)].id;
+            return broken(format!("men of {id}: {found} accounted for, {} sent", sent[at]));
         }
-        if men != state.sent[id] {
-            return broken(format!("men of {}: {} accounted for, {} sent", theatre.elements[id].id, men, state.sent[id]));
+    }
+    for (at, (in_care, wounded)) in state.in_care.iter().zip(state.wounded.iter()).enumerate() {
+        if in_care > wounded {
+            let id = &theatre.elements[ElementId::at(at)].id;
+            return broken(format!("wounded of {id}: {in_care} in care, {wounded} in all"));
         }
-        for (name, value) in [("cohesion", state.cohesion[id]), ("fatigue", state.fatigue[id]), ("dug-in level", state.dug_in[id])] {
-            if !(0.0..=1.0).contains(&value) {
-                return broken(format!("{name} of {} is {value}", theatre.elements[id].id));
+    }
+    for (name, column) in [("cohesion", &state.cohesion), ("fatigue", &state.fatigue), ("dug-in level", &state.dug_in)] {
+        for (at, value) in column.iter().enumerate() {
+            if !(0.0..=1.0).contains(value) {
+                return broken(format!("{name} of {} is {value}", theatre.elements[ElementId::at(at)].id));
             }
         }
     }
-    for id in theatre.holdings.ids() {
-        let pieces = state.running[id] + state.broken_down[id] + state.knocked_out[id] + state.written_off[id] + state.withdrawn[id];
-        if pieces != state.issued[id] {
-            let owner = &theatre.elements[theatre.holdings[id].element].id;
-            return broken(format!("equipment of {owner}: {pieces} accounted for, {} issued", state.issued[id]));
+    let n = theatre.holdings.len();
+    let [running, broken_down, knocked_out, written_off, withdrawn, issued] =
+        [&state.running, &state.broken_down, &state.knocked_out, &state.written_off, &state.withdrawn, &state.issued]
+            .map(|column| &column.as_slice()[..n]);
+    for at in 0..n {
+        let found = running[at] + broken_down[at] + knocked_out[at] + written_off[at] + withdrawn[at];
+        if found != issued[at] {
+            let owner = &theatre.elements[theatre.holdings[HoldingId::at(at)].element].id;
+            return broken(format!("equipment of {owner}: {found} accounted for, {} issued", issued[at]));
         }
     }
     let mut held = [[0.0f64; 4]; 2];

@@ -57,13 +57,13 @@ pub const SCHEDULE: &[Row] = &[
     row!(movement.crossing, Step, "How long does a river hold up a formation?"),
     row!(movement.march, Step, "How far can a formation march?"),
     row!(combat.contact, Step, "Who meets whom?"),
+    row!(engineering.works, Step, "How well is a formation dug in?"),
     row!(combat.bombardment, Step, "Which targets does the artillery take?"),
     row!(combat.fire, Round, "Who fires at whom, with what effect?"),
     row!(combat.attrition, Round, "Who is lost?"),
     row!(combat.expenditure, Round, "What is shot away?"),
     row!(combat.breakage, Round, "When does a formation stop, fall back or break?"),
     row!(combat.encirclement, Step, "Who is cut off?"),
-    row!(engineering.works, Step, "How well is a formation dug in?"),
     row!(logistics.railhead, Step, "What arrives by rail?"),
     row!(logistics.haulage, Step, "What do the lorries bring to the front?"),
     row!(logistics.consumption, Step, "What is used up, and who goes short?"),
@@ -100,6 +100,8 @@ impl HeldOut {
 const ROUND_LOSS: [f64; 3] = [1.0, 0.25, 0.05];
 /// Length of a quiet round, in which men who only face each other exchange harassing fire. *Unit*: h.
 const QUIET_H: f64 = 12.0;
+/// Longest round of an assault. *Unit*: h.
+const ASSAULT_ROUND_H: f64 = 0.5;
 /// Rounds lie on a grid of this length, so that steps of any length share them. *Unit*: h.
 const ROUND_GRID_H: f64 = 0.125;
 
@@ -123,7 +125,9 @@ impl<'a> Engine<'a> {
         state.hour = self.theatre.hour(state.step);
         state.round_h = (0.0, self.theatre.step_h);
         state.engagements.clear();
+        state.facings.clear();
         state.missions.clear();
+        state.dug_now.iter_mut().for_each(|dug| *dug = 0.0);
         let mut at = 0;
         while at < SCHEDULE.len() {
             if SCHEDULE[at].cadence == Cadence::Step {
@@ -135,8 +139,9 @@ impl<'a> Engine<'a> {
                 at += 1;
             } else {
                 let end = (at..SCHEDULE.len()).find(|&row| SCHEDULE[row].cadence == Cadence::Step).unwrap_or(SCHEDULE.len());
-                self.fight(at, end, state, log);
-                Occupancy::rebuild(state, self.theatre);
+                if self.fight(at, end, state, log) {
+                    Occupancy::rebuild(state, self.theatre);
+                }
                 after_phase("combat", state);
                 at = end;
             }
@@ -153,20 +158,23 @@ impl<'a> Engine<'a> {
 
     /// Plays fire, attrition and breakage in rounds until the step is over: fire first shows how heavy the losses
     /// would be, then the round is made short enough, then the losses are drawn.
-    fn fight(&mut self, first: usize, end: usize, state: &mut State, log: &mut Log) {
-        if state.engagements.is_empty() && state.missions.is_empty() {
-            return;
+    ///
+    /// Returns whether anybody fired at all.
+    fn fight(&mut self, first: usize, end: usize, state: &mut State, log: &mut Log) -> bool {
+        let quiet = self.quiet_round(state).filter(|_| !state.facings.is_empty());
+        if state.engagements.is_empty() && quiet.is_none() && state.missions.is_empty() {
+            return false;
         }
         for tier in [Tier::Quiet, Tier::Front, Tier::Assault] {
             state.tier = tier;
             match tier {
                 Tier::Quiet => {
-                    if let Some(offset_h) = self.quiet_round(state) {
+                    if let Some(offset_h) = quiet {
                         state.round_h = (offset_h, QUIET_H);
                         for row in first..end {
                             self.play(row, state, log);
                         }
-                        state.volleys.clear();
+                        end_round(state);
                     }
                 }
                 Tier::Front if state.missions.is_empty() && !state.contact.iter().any(|&contact| contact == 2) => {}
@@ -182,6 +190,7 @@ impl<'a> Engine<'a> {
             }
         }
         apply::apply(&mut self.effects, self.theatre, state, log);
+        true
     }
 
     /// Where in the step a quiet round begins, if one does: they begin at every twelfth hour of the clock.
@@ -200,7 +209,7 @@ impl<'a> Engine<'a> {
             for row in first + 1..end {
                 self.play(row, state, log);
             }
-            state.volleys.clear();
+            end_round(state);
             elapsed += length;
         }
     }
@@ -212,6 +221,25 @@ impl<'a> Engine<'a> {
         for engagement in &state.engagements {
             if engagement.opens_h > elapsed + 1e-9 {
                 length = length.min(engagement.opens_h - elapsed);
+            }
+        }
+        if state.tier == Tier::Assault {
+            // Nobody decides more than this later than he would have.
+            length = length.min(ASSAULT_ROUND_H);
+            let now_h = state.hour + elapsed;
+            for engagement in &state.engagements {
+                for element in [engagement.first, engagement.second] {
+                    let left_h = combat::fire::ends_h(element, self.theatre, state) - now_h;
+                    if left_h > 1e-9 {
+                        length = length.min(left_h);
+                    }
+                    if let Some(since_h) = combat::fire::runs_since_h(element, state) {
+                        let away_h = since_h + self.laws.march.disengage_h - now_h;
+                        if away_h > 1e-9 {
+                            length = length.min(away_h);
+                        }
+                    }
+                }
             }
         }
         let bound = -libm::log1p(-ROUND_LOSS[state.tier as usize]);
@@ -230,4 +258,13 @@ impl<'a> Engine<'a> {
         let left = self.theatre.step_h - elapsed;
         if ends > 1e-6 && ends < left { ends } else { length.min(left) }
     }
+}
+
+/// Forgets what a round was about.
+fn end_round(state: &mut State) {
+    for at in 0..state.volleys.touched().len() {
+        let element = state.volleys.touched()[at];
+        state.round_lost[element] = 0;
+    }
+    state.volleys.clear();
 }

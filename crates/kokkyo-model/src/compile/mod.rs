@@ -186,14 +186,16 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
     );
     let mut routes = routes::Routes::default();
     let orders = {
-        let ground = routes::Ground {
+        let mut ground = routes::Ground {
             cells: &space.cells,
             terrain: &space.terrain,
             crossings: &space.crossings,
             mobilities: &order_of_battle.mobilities,
             wade_h: laws.march.wade_h,
             crossing_h: 1.0,
+            minutes: Default::default(),
         };
+        ground.minutes = routes::minutes_by_edge(&ground);
         command::build(given, &ground, &places, &gateways, &order_of_battle, &depots, &mut routes, faults)
     };
     if !faults.report.diagnostics.is_empty() {

@@ -15,6 +15,8 @@ pub(super) struct Ground<'a> {
     pub wade_h: f64,
     /// Hours counted for a crossing when ways are compared.
     pub crossing_h: f64,
+    /// Whole minutes over every edge by mobility kind; see [`minutes_by_edge`].
+    pub minutes: [Vec<[u16; 6]>; 4],
 }
 
 /// Ways found so far, so that tasks with one objective share them.
@@ -39,7 +41,7 @@ impl Routes {
         if let Some(at) = self.keys.iter().position(|have| *have == key) {
             return at as u16;
         }
-        let hours = search(ground, &[objective], kind, &key.3);
+        let hours = search(ground, &ground.minutes[kind], &[objective], &key.3);
         self.found.push(Route { objective, hours });
         self.keys.push(key);
         (self.found.len() - 1) as u16
@@ -49,67 +51,85 @@ impl Routes {
     pub fn nearest(&mut self, ground: &Ground, objectives: &[CellId], kind: usize, side: Side) -> u16 {
         let usable: Vec<CrossingId> =
             ground.crossings.ids().filter(|&id| ground.crossings[id].side.is_none_or(|owner| owner == side)).collect();
-        let hours = search(ground, objectives, kind, &usable);
+        let hours = search(ground, &ground.minutes[kind], objectives, &usable);
         self.found.push(Route { objective: objectives.first().copied().unwrap_or(CellId::NONE), hours });
         self.keys.push((CellId::NONE, kind, side, Vec::new()));
         (self.found.len() - 1) as u16
     }
 }
 
+/// No way.
+const NEVER: u32 = u32::MAX;
+/// An edge that cannot be passed, as whole minutes.
+const BARRED: u16 = u16::MAX;
+
+/// Whole minutes over every edge for each mobility kind, crossings taken as open. *Shape*: `[kind][cell][slot]`.
+pub(super) fn minutes_by_edge(ground: &Ground) -> [Vec<[u16; 6]>; 4] {
+    std::array::from_fn(|kind| {
+        let speed_km_h = ground.mobilities.iter().filter(|m| m.kind as usize == kind).map(|m| m.road_km_h).fold(0.0, f64::max).max(0.1);
+        let over = |here: CellId, slot: usize| {
+            let cell = &ground.cells[here];
+            let other = &ground.cells[cell.neighbours[slot]];
+            let extra_h = match cell.edges[slot] {
+                Edge::Open => 0.0,
+                Edge::Wade => ground.wade_h,
+                Edge::River => return BARRED,
+                Edge::Crossing(_) => ground.crossing_h,
+            };
+            let factor = ground.terrain[usize::from(cell.terrain)].speed[kind].min(ground.terrain[usize::from(other.terrain)].speed[kind]);
+            if !other.passable || factor <= 0.0 {
+                return BARRED;
+            }
+            ((f64::from(cell.km[slot]) / (speed_km_h * factor) + extra_h) * 60.0).round().clamp(1.0, 60_000.0) as u16
+        };
+        let row = |here: CellId| {
+            std::array::from_fn(|slot| if slot < usize::from(ground.cells[here].degree) { over(here, slot) } else { BARRED })
+        };
+        ground.cells.ids().map(row).collect()
+    })
+}
+
 /// Marching minutes are whole, so the queue is an array of buckets (Dial 1969).
-fn search(ground: &Ground, objectives: &[CellId], kind: usize, usable: &[CrossingId]) -> Column<CellId, f32> {
-    const NEVER: u32 = u32::MAX;
-    let speed_km_h = ground.mobilities.iter().filter(|m| m.kind as usize == kind).map(|m| m.road_km_h).fold(0.0, f64::max).max(0.1);
-    let mut minutes: Column<CellId, u32> = Column::filled(ground.cells.len(), NEVER);
-    let mut buckets: Vec<Vec<CellId>> = vec![Vec::new(); 64];
+fn search(ground: &Ground, minutes: &[[u16; 6]], objectives: &[CellId], usable: &[CrossingId]) -> Column<CellId, f32> {
+    let mut found: Vec<u32> = vec![NEVER; ground.cells.len()];
+    let mut buckets: Vec<Vec<u16>> = vec![Vec::new(); 256];
     for &objective in objectives {
         if objective.is_some() {
-            minutes[objective] = 0;
-            buckets[0].push(objective);
+            found[objective.index()] = 0;
+            buckets[0].push(objective.0);
         }
     }
     let mut now = 0usize;
     while now < buckets.len() {
         while let Some(here) = buckets[now].pop() {
-            if minutes[here] as usize != now {
+            if found[usize::from(here)] as usize != now {
                 continue;
             }
-            let cell = &ground.cells[here];
-            for slot in 0..usize::from(cell.degree) {
+            let cell = &ground.cells[CellId(here)];
+            for (slot, &step) in minutes[usize::from(here)].iter().enumerate() {
+                if step == BARRED {
+                    continue;
+                }
                 let other = cell.neighbours[slot];
-                if !ground.cells[other].passable {
+                let then = now + usize::from(step);
+                if then as u32 >= found[other.index()] {
                     continue;
                 }
-                let extra_h = match cell.edges[slot] {
-                    Edge::Open => 0.0,
-                    Edge::Wade => ground.wade_h,
-                    Edge::River => continue,
-                    Edge::Crossing(first) => {
-                        if !chain(ground.crossings, first).any(|id| usable.binary_search(&id).is_ok()) {
-                            continue;
-                        }
-                        ground.crossing_h
-                    }
-                };
-                let factor = ground.terrain[usize::from(cell.terrain)].speed[kind]
-                    .min(ground.terrain[usize::from(ground.cells[other].terrain)].speed[kind]);
-                if factor <= 0.0 {
+                if let Edge::Crossing(first) = cell.edges[slot]
+                    && !chain(ground.crossings, first).any(|id| usable.binary_search(&id).is_ok())
+                {
                     continue;
                 }
-                let step = ((f64::from(cell.km[slot]) / (speed_km_h * factor) + extra_h) * 60.0).round().max(1.0) as usize;
-                let then = now + step;
-                if (then as u32) < minutes[other] {
-                    minutes[other] = then as u32;
-                    if then >= buckets.len() {
-                        buckets.resize(then + 64, Vec::new());
-                    }
-                    buckets[then].push(other);
+                found[other.index()] = then as u32;
+                if then >= buckets.len() {
+                    buckets.resize(then + 256, Vec::new());
                 }
+                buckets[then].push(other.0);
             }
         }
         now += 1;
     }
-    Column::new(minutes.iter().map(|&m| if m == NEVER { f32::INFINITY } else { m as f32 / 60.0 }).collect())
+    Column::new(found.iter().map(|&m| if m == NEVER { f32::INFINITY } else { m as f32 / 60.0 }).collect())
 }
 
 /// The crossings on one edge.

@@ -2,7 +2,7 @@
 
 use super::column::{CellId, CrossingId, ElementId, PlaceId, TaskId};
 use super::effects::{Effect, Effects};
-use super::state::{Stage, State};
+use super::state::{Closeness, Stage, State};
 use super::theatre::Theatre;
 use super::{Enclosure, Posture, Presence};
 use crate::event::{EventId, Happening, Log, NO_CAUSE, because};
@@ -153,6 +153,7 @@ fn apply_one(effect: Effect, theatre: &Theatre, state: &mut State, log: &mut Log
             state.next_cell[element] = CellId::NONE;
             state.progress[element] = 0.0;
             state.dug_in[element] = 0.0;
+            state.dug_now[element] = 0.0;
         }
         Effect::Queue { element, crossing, loads } => {
             if state.crossing[element] != crossing {
@@ -187,11 +188,12 @@ fn apply_one(effect: Effect, theatre: &Theatre, state: &mut State, log: &mut Log
         }
         Effect::Cohesion { element, by } => state.cohesion[element] = (state.cohesion[element] + by).clamp(0.0, 1.0),
         Effect::Fatigue { element, by } => state.fatigue[element] = (state.fatigue[element] + by).clamp(0.0, 1.0),
-        Effect::Dig { element, by } => state.dug_in[element] = (state.dug_in[element] + by).clamp(0.0, 1.0),
-        Effect::LossRate { element, per_h } => {
-            state.loss_rate[element] = per_h;
-            state.round_lost[element] = 0;
+        Effect::Dig { element, by } => {
+            let before = state.dug_in[element];
+            state.dug_in[element] = (before + by).clamp(0.0, 1.0);
+            state.dug_now[element] = state.dug_in[element] - before;
         }
+        Effect::Engage(engagement) if engagement.closeness == Closeness::Facing => state.facings.push(engagement),
         Effect::Engage(engagement) => state.engagements.push(engagement),
         Effect::Meet { element, enemy, cell, assault } => {
             let causes = crate::event::because_both(state.why_task[element], state.why_task[enemy]);
@@ -288,6 +290,7 @@ fn apply_one(effect: Effect, theatre: &Theatre, state: &mut State, log: &mut Log
             state.next_cell[element] = CellId::NONE;
             state.progress[element] = 0.0;
             state.dug_in[element] = 0.0;
+            state.dug_now[element] = 0.0;
             abandon_all(element, theatre, state);
             let through = state.fit[element];
             log.emit(minute, Happening::BrokeOut { element, through, lost }, because(state.why_enclosure[element]));

@@ -70,8 +70,6 @@ pub enum Effect {
     Fatigue { element: ElementId, by: f64 },
     /// Dug-in level changes.
     Dig { element: ElementId, by: f64 },
-    /// Mean loss rate is brought up to date.
-    LossRate { element: ElementId, per_h: f64 },
     /// A pair is in contact.
     Engage(Engagement),
     /// An element meets the enemy for the first time after a pause.

@@ -49,6 +49,8 @@ pub struct Engagement {
     pub opens_h: f64,
     /// Cell that is fought over: its hash is the address of the engagement's frailty.
     pub ground: CellId,
+    /// Both are in one cell.
+    pub same_cell: bool,
     /// A water line lies between.
     pub across_water: bool,
     /// How hard the fight is on this day: a draw with mean 1.
@@ -142,8 +144,8 @@ pub struct State {
     pub fatigue: Column<ElementId, f64>,
     /// Dug in. *Range*: 0–1.
     pub dug_in: Column<ElementId, f64>,
-    /// Share of the men lost per hour, mean over some hours. *Unit*: 1/h.
-    pub loss_rate: Column<ElementId, f64>,
+    /// How much of that is dug in the course of the present step.
+    pub dug_now: Column<ElementId, f64>,
     /// What it is doing.
     pub posture: Column<ElementId, Posture>,
     /// Since when. *Unit*: h since the start.
@@ -154,7 +156,7 @@ pub struct State {
     pub closed_since_h: Column<ElementId, f64>,
     /// When it came into its cell. *Unit*: h since the start.
     pub settled_h: Column<ElementId, f64>,
-    /// Men lost since the loss rate was brought up to date.
+    /// Men lost in the present round.
     pub round_lost: Column<ElementId, u32>,
     /// Last hour in contact; negative infinity if never.
     pub contact_h: Column<ElementId, f64>,
@@ -285,8 +287,10 @@ pub struct State {
     /// Highest rung reached by anyone.
     pub highest_rung: u8,
 
-    /// Pairs in contact in this step.
+    /// Pairs that attack or fix each other in this step.
     pub engagements: Vec<Engagement>,
+    /// Pairs that only face each other in this step.
+    pub facings: Vec<Engagement>,
     /// Indirect fire in this step.
     pub missions: Vec<Mission>,
     /// Hazards of the present round.
@@ -340,7 +344,7 @@ impl State {
             cohesion: Column::filled(n, 1.0),
             fatigue: Column::filled(n, 0.0),
             dug_in: Column::filled(n, 0.0),
-            loss_rate: Column::filled(n, 0.0),
+            dug_now: Column::filled(n, 0.0),
             posture: Column::filled(n, Posture::Hold),
             posture_since_h: Column::filled(n, 0.0),
             enclosure: Column::filled(n, Enclosure::Open),
@@ -426,6 +430,7 @@ impl State {
             why_rung: [EventId::NONE; 2],
             highest_rung: 0,
             engagements: Vec::with_capacity(pairs),
+            facings: Vec::with_capacity(pairs),
             missions: Vec::with_capacity(pairs),
             volleys: Volleys::new(n),
             tier: Tier::Front,
@@ -460,6 +465,11 @@ impl State {
             Tier::Front => self.contact[element] < 3,
             Tier::Assault => self.contact[element] == 3,
         }
+    }
+
+    /// Dug-in level at the beginning of the present round: digging goes on through the step.
+    pub fn dug_in_now(&self, element: ElementId, step_h: f64) -> f64 {
+        self.dug_in[element] - self.dug_now[element] * (1.0 - (self.round_h.0 / step_h).min(1.0))
     }
 
     /// Hours since the start at the beginning of the present round.

@@ -8,13 +8,19 @@ use super::{CAUSES, Cause, TARGETS};
 pub struct Volleys {
     per_h: Vec<[[f64; CAUSES]; TARGETS]>,
     marked: Vec<bool>,
+    pressed: Vec<bool>,
     touched: Vec<ElementId>,
 }
 
 impl Volleys {
     /// Room for so many elements.
     pub fn new(elements: usize) -> Self {
-        Self { per_h: vec![[[0.0; CAUSES]; TARGETS]; elements], marked: vec![false; elements], touched: Vec::with_capacity(elements) }
+        Self {
+            per_h: vec![[[0.0; CAUSES]; TARGETS]; elements],
+            marked: vec![false; elements],
+            pressed: vec![false; elements],
+            touched: Vec::with_capacity(elements),
+        }
     }
 
     /// Adds expected kills an hour.
@@ -24,10 +30,29 @@ impl Volleys {
         row[target][cause as usize] += per_h;
     }
 
+    /// Adds expected kills an hour of every cause, each times a factor.
+    #[inline]
+    pub fn add_all(&mut self, element: ElementId, target: usize, per_h: &[f64; CAUSES], factor: f64) {
+        for (sum, per_h) in self.per_h[element.index()][target].iter_mut().zip(per_h) {
+            *sum += per_h * factor;
+        }
+    }
+
     /// Whether an element is marked as under fire.
     #[inline]
     pub fn is_touched(&self, element: ElementId) -> bool {
         self.marked[element.index()]
+    }
+
+    /// Whether an element is attacked or attacks in this round, not only fired at from afar.
+    #[inline]
+    pub fn is_pressed(&self, element: ElementId) -> bool {
+        self.pressed[element.index()]
+    }
+
+    /// Marks an element that is under fire as attacked or attacking.
+    pub fn press(&mut self, element: ElementId) {
+        self.pressed[element.index()] = true;
     }
 
     /// Marks an element as under fire; call before [`Volleys::add`].
@@ -52,6 +77,7 @@ impl Volleys {
         for element in self.touched.drain(..) {
             self.per_h[element.index()] = [[0.0; CAUSES]; TARGETS];
             self.marked[element.index()] = false;
+            self.pressed[element.index()] = false;
         }
     }
 }

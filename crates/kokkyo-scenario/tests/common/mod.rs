@@ -9,8 +9,8 @@ use kokkyo_scenario::{Diagnostic, Package, ParameterSpec, Scenario, check};
 
 /// The smallest complete package.
 pub fn two_posts() -> Package {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/two-posts");
-    let mut package = Package::from_dir(&folder).expect("two-posts can be read");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/package");
+    let mut package = Package::from_dir(&folder).expect("the package of the tests can be read");
     // Its parameters follow the model; these tests must not.
     package.files.retain(|file, _| !file.starts_with("parameters/"));
     package.files.insert("parameters/laws.toml".to_string(), LAWS.as_bytes().to_vec());
@@ -44,12 +44,12 @@ pub fn with_parameters() -> Package {
 
 /// Adds text at the end of a file.
 pub fn append(package: &mut Package, file: &str, text: &str) {
-    package.files.get_mut(file).expect("file of two-posts").extend_from_slice(text.as_bytes());
+    package.files.get_mut(file).expect("file of the package").extend_from_slice(text.as_bytes());
 }
 
 /// Text of a file.
 pub fn text(package: &Package, file: &str) -> String {
-    String::from_utf8(package.files.get(file).expect("file of two-posts").clone()).expect("UTF-8")
+    String::from_utf8(package.files.get(file).expect("file of the package").clone()).expect("UTF-8")
 }
 
 /// Replaces the first occurrence; returns its line.

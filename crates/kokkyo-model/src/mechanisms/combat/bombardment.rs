@@ -9,7 +9,7 @@
 //! |---|---|
 //! | phase | fight |
 //! | reads | tasks, contact, stocks of shells |
-//! | proposes | missions |
+//! | proposes | missions, shells used and fired in the step |
 //! | emits | `Bombarded` (with the tally of the step) |
 //! | streams | none |
 //! | sources | ranges and rates of the package |
@@ -22,7 +22,7 @@ use kokkyo_scenario::logistics::Supply;
 use crate::parameters::Laws;
 use crate::world::column::{CellId, ElementId};
 use crate::world::state::Mission;
-use crate::world::{Effect, Effects, Posture, View};
+use crate::world::{Effect, Effects, Posture, Side, View};
 
 crate::parameters::parameters! {
     /// Numbers.
@@ -41,14 +41,41 @@ crate::parameters::parameters! {
 /// At most so many targets share the fire of one element.
 const MOST_TARGETS: usize = 4;
 
+/// At most so many cells in which a side is in contact are looked at; the rest are beyond what a front has.
+const MOST_CELLS: usize = 256;
+
+/// Cells in which a side is in contact, with the closest contact there.
+struct Hot {
+    cells: [(CellId, u8); MOST_CELLS],
+    count: usize,
+}
+
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
+    let hot = Side::BOTH.map(|side| hot_cells(side, view));
     for element in view.theatre.elements.ids() {
         let who = &view.theatre.elements[element];
         if who.role == Role::Artillery && who.indirect_range_km > 0.0 && view.state.is_active(element) {
-            aim(element, view, laws, effects);
+            aim(element, &hot[who.side.enemy().index()], view, laws, effects);
         }
     }
+}
+
+fn hot_cells(side: Side, view: &View) -> Hot {
+    let state = view.state;
+    let mut hot = Hot { cells: [(CellId::NONE, 0); MOST_CELLS], count: 0 };
+    for &cell in state.occupancy.cells() {
+        if !state.occupancy.holds(cell, side) || hot.count == MOST_CELLS {
+            continue;
+        }
+        let own = state.occupancy.elements(cell).filter(|&e| view.theatre.elements[e].side == side);
+        let closest = own.map(|e| state.contact[e]).max().unwrap_or(0);
+        if closest > 0 {
+            hot.cells[hot.count] = (cell, closest);
+            hot.count += 1;
+        }
+    }
+    hot
 }
 
 /// Null model: the guns are silent.
@@ -68,7 +95,7 @@ fn rounds_per_h(element: ElementId, view: &View) -> (f64, f64) {
     (rounds, tonnes)
 }
 
-fn aim(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
+fn aim(element: ElementId, hot: &Hot, view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
     if !matches!(state.posture[element], Posture::Hold | Posture::Fix | Posture::Stopped) {
         return;
@@ -87,35 +114,30 @@ fn aim(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
     let mut targets = [(f64::INFINITY, ElementId::NONE); MOST_TARGETS];
     let from = &theatre.cells[state.cell[element]];
     let near_km = laws.bombardment.spread_km;
-    for &cell in state.occupancy.cells() {
-        if !state.occupancy.holds(cell, who.side.enemy()) {
-            continue;
+    if objective.is_some() {
+        for &cell in state.occupancy.cells() {
+            let ground = &theatre.cells[cell];
+            let near = state.occupancy.holds(cell, who.side.enemy()) && theatre.cells[objective].km_to(ground) <= near_km;
+            if near && from.km_to(ground) <= who.indirect_range_km {
+                urgency = 3;
+                take(cell, from.km_to(ground), 0, who.side, view, &mut targets);
+            }
         }
-        let at = &theatre.cells[cell];
-        let km = from.km_to(at);
-        if km > who.indirect_range_km {
-            continue;
-        }
-        let near = objective.is_some() && theatre.cells[objective].km_to(at) <= near_km;
-        for other in state.occupancy.elements(cell) {
-            if theatre.elements[other].side == who.side {
+    }
+    if urgency == 0 {
+        for &(cell, closest) in &hot.cells[..hot.count] {
+            let here = if closest == 3 { 2 } else { 1 };
+            if here < urgency {
                 continue;
             }
-            let here = if near {
-                3
-            } else if state.contact[other] == 3 {
-                2
-            } else {
-                u8::from(state.contact[other] > 0)
-            };
-            if here == 0 || here < urgency {
-                continue;
+            let km = from.km_to(&theatre.cells[cell]);
+            if km <= who.indirect_range_km {
+                if here > urgency {
+                    urgency = here;
+                    targets = [(f64::INFINITY, ElementId::NONE); MOST_TARGETS];
+                }
+                take(cell, km, if here == 2 { 3 } else { 1 }, who.side, view, &mut targets);
             }
-            if here > urgency {
-                urgency = here;
-                targets = [(f64::INFINITY, ElementId::NONE); MOST_TARGETS];
-            }
-            insert(&mut targets, km, other);
         }
     }
     if urgency == 0 {
@@ -133,6 +155,17 @@ fn aim(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
         return;
     }
     let count = targets.iter().filter(|(_, target)| target.is_some()).count();
+    if count == 0 {
+        return;
+    }
+    effects.push(Effect::Use { element, supply: Supply::Shells, tonnes: tonnes_per_h * intensity * theatre.step_h });
+    for holding in who.holding_ids() {
+        let class = &theatre.equipment[theatre.holdings[holding].equipment];
+        if matches!(class.fire, FireKind::Indirect | FireKind::Both) && class.lethal_area_m2 > 0.0 && state.running[holding] > 0 {
+            let fired = f64::from(state.running[holding]) * class.rounds_per_h * intensity * theatre.step_h;
+            effects.push(Effect::Fire { holding, rounds: fired, at: state.cell[targets[0].1] });
+        }
+    }
     for &(_, target) in targets.iter().take(count) {
         effects.push(Effect::Bombard(Mission {
             shooter: element,
@@ -141,6 +174,15 @@ fn aim(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
             intensity,
             in_assault: state.contact[target] == 3,
         }));
+    }
+}
+
+/// Takes the enemies in a cell as targets who are in contact at least that close.
+fn take(cell: CellId, km: f64, least: u8, side: Side, view: &View, targets: &mut [(f64, ElementId); MOST_TARGETS]) {
+    for other in view.state.occupancy.elements(cell) {
+        if view.theatre.elements[other].side != side && view.state.contact[other] >= least {
+            insert(targets, km, other);
+        }
     }
 }
 

@@ -12,7 +12,7 @@
 //! |---|---|
 //! | phase | fight, in rounds |
 //! | reads | losses of the round, cohesion, supply, enclosure |
-//! | proposes | cohesion, loss rates, postures, stragglers, defection |
+//! | proposes | cohesion, postures, stragglers, defection |
 //! | emits | `Wavered`, `Defected` |
 //! | streams | `Breakage`, `Defection` |
 //! | sources | troops and parameters of the package |
@@ -38,8 +38,6 @@ crate::parameters::parameters! {
         per_cut_off_h: "1/h", 0.0 => 1.0;
         /// Cohesion lost in an hour beside a broken formation: c5.
         per_broken_neighbour_h: "1/h", 0.0 => 1.0;
-        /// Over how many hours the loss rate is averaged.
-        memory_h: "h", 0.1 => 48.0;
         /// Hazard of a transition at its threshold: η0.
         hazard_per_h: "1/h", 0.0 => 10.0;
         /// How steeply the hazard rises below the threshold: β.
@@ -69,27 +67,17 @@ pub fn cohesion_lost_per_h(p: &Params, loss_rate: f64, fatigue: f64, want: f64, 
         + p.per_broken_neighbour_h * broken_neighbours
 }
 
-/// Mean loss rate brought up to date by a round. *Unit*: 1/h.
-pub fn smoothed(before: f64, lost_share: f64, hours: f64, memory_h: f64) -> f64 {
-    let keep = libm::exp(-hours / memory_h);
-    before * keep + (1.0 - keep) * lost_share / hours
-}
-
 /// Null model: everyone fights to the last man.
 pub fn stand_in(_view: &View, _laws: &Laws, _effects: &mut Effects) {}
 
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let state = view.state;
-    for element in view.theatre.elements.ids() {
-        let shelled = state.round_lost[element] > 0 && state.shelled_in_tier(element);
-        if !(state.in_tier(element) || shelled) || !state.is_active(element) {
-            continue;
+    // Whoever is in a fight or under shells has been marked as under fire.
+    for &element in state.volleys.touched() {
+        if state.is_active(element) {
+            waver(element, view, laws, effects);
         }
-        if state.contact[element] <= 1 && state.round_lost[element] == 0 && state.loss_rate[element] < 1e-5 && is_content(element, view) {
-            continue;
-        }
-        waver(element, view, laws, effects);
     }
 }
 
@@ -101,9 +89,7 @@ fn waver(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
     let fit = f64::from(state.fit[element]);
     let lost = f64::from(state.round_lost[element]);
     let lost_share = lost / (fit + lost).max(1.0);
-    effects.push(Effect::LossRate { element, per_h: smoothed(state.loss_rate[element], lost_share, hours, p.memory_h) });
-    let in_fight = state.contact[element] >= 2;
-    // The loss itself counts once; its memory only tells others how bad it is.
+    let in_fight = state.volleys.is_pressed(element);
     let fall = cohesion_lost_per_h(
         p,
         lost_share / hours,
@@ -157,13 +143,6 @@ fn waver(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
     }
 }
 
-/// Nothing but losses could change its mind.
-fn is_content(element: ElementId, view: &View) -> bool {
-    view.state.posture[element] != Posture::Broken
-        && view.state.enclosure[element] < Enclosure::CutOff
-        && (view.state.contact[element] == 0 || want(element, view) <= 0.0)
-}
-
 /// How far a formation lacks food and small-arms ammunition. *Range*: 0–1.
 fn want(element: ElementId, view: &View) -> f64 {
     let (stock, full) = (view.state.stock_t[element], view.state.full_t[element]);
@@ -202,18 +181,5 @@ mod tests {
         assert!((hazard_per_h(0.05, 8.0, 0.55, 0.55) - 0.05).abs() < 1e-12);
         assert!(hazard_per_h(0.05, 8.0, 0.55, 0.30) > 0.3);
         assert!(hazard_per_h(0.05, 8.0, 0.55, 1.0) < 0.002);
-    }
-
-    #[test]
-    fn a_steady_loss_rate_is_its_own_mean_whatever_the_rounds() {
-        let (mut coarse, mut fine) = (0.0, 0.0);
-        for _ in 0..40 {
-            coarse = smoothed(coarse, 0.06, 3.0, 3.0);
-        }
-        for _ in 0..400 {
-            fine = smoothed(fine, 0.005, 0.25, 3.0);
-        }
-        assert!((coarse - 0.02).abs() < 1e-9);
-        assert!((fine - 0.02).abs() < 1e-9);
     }
 }

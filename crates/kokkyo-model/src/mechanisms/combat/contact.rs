@@ -76,7 +76,7 @@ fn look_round(element: ElementId, view: &View, laws: &Laws, effects: &mut Effect
             if theatre.elements[other].side != enemy {
                 continue;
             }
-            let closeness = closeness(element, other, same, barred, view);
+            let closeness = closeness(element, other, same, barred, view, laws);
             let rank = closeness as u8 + 1;
             if rank > closest {
                 closest = rank;
@@ -99,6 +99,7 @@ fn look_round(element: ElementId, view: &View, laws: &Laws, effects: &mut Effect
                     closeness,
                     opens_h: opens_h(element, other, closeness, view),
                     ground,
+                    same_cell: same,
                     across_water: water,
                     frailty,
                 }));
@@ -121,10 +122,18 @@ fn attacks(element: ElementId, cell: CellId, view: &View) -> bool {
     view.state.posture[element] == Posture::Assault && view.state.next_cell[element] == cell
 }
 
-fn closeness(a: ElementId, b: ElementId, same: bool, barred: bool, view: &View) -> Closeness {
+fn closeness(a: ElementId, b: ElementId, same: bool, barred: bool, view: &View, laws: &Laws) -> Closeness {
     let state = view.state;
+    // Who has just given way is still in the fight until he has got away.
+    let escapes = |x: ElementId| {
+        matches!(state.posture[x], Posture::FallBack | Posture::Broken)
+            && state.hour < state.posture_since_h[x] + laws.march.disengage_h - 1e-9
+    };
+    let both_fought = state.contact[a] == 3 && state.contact[b] == 3;
     let fixes = |x: ElementId, y: ElementId| state.posture[x] == Posture::Fix && state.next_cell[x] == state.cell[y];
-    if same || (!barred && (attacks(a, state.cell[b], view) || attacks(b, state.cell[a], view))) {
+    if same
+        || (!barred && (attacks(a, state.cell[b], view) || attacks(b, state.cell[a], view) || (both_fought && (escapes(a) || escapes(b)))))
+    {
         Closeness::Assault
     } else if fixes(a, b) || fixes(b, a) {
         Closeness::Fixing

@@ -1,12 +1,13 @@
 //! **What is shot away?**
 //!
 //! Men and crew-served weapons in contact use small-arms ammunition by the closeness of the contact; guns and vehicles
-//! in an assault and artillery on a mission use shells. What is used comes out of the element's own load.
+//! in an assault use shells. What is used comes out of the element's own load. Artillery on a mission pays for its
+//! shells when the mission is given, for the whole step (see bombardment).
 //!
 //! | | |
 //! |---|---|
 //! | phase | fight, in rounds |
-//! | reads | contact, missions |
+//! | reads | contact |
 //! | proposes | use of supplies, rounds fired |
 //! | emits | `Bombarded` (with the tally of the step) |
 //! | streams | none |
@@ -35,8 +36,8 @@ crate::parameters::parameters! {
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
     let hours = state.round_h.1;
-    for element in theatre.elements.ids() {
-        if state.contact[element] == 0 || !state.in_tier(element) || state.fit[element] == 0 {
+    for &element in state.volleys.touched() {
+        if !state.in_tier(element) || state.fit[element] == 0 {
             continue;
         }
         let closeness = match state.contact[element] {
@@ -50,21 +51,6 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         }
         if state.tier == Tier::Assault {
             fire_directly(element, hours * laws.expenditure.direct_fire_share, view, effects);
-        }
-    }
-    for mission in state.missions.iter().filter(|mission| state.shelled_in_tier(mission.target)) {
-        let shooter = mission.shooter;
-        let mut tonnes = 0.0;
-        for holding in theatre.elements[shooter].holding_ids() {
-            let class = &theatre.equipment[theatre.holdings[holding].equipment];
-            if matches!(class.fire, FireKind::Indirect | FireKind::Both) && class.lethal_area_m2 > 0.0 {
-                let fired = f64::from(state.running[holding]) * class.rounds_per_h * mission.intensity * mission.share * hours;
-                tonnes += fired * class.round_t;
-                effects.push(Effect::Fire { holding, rounds: fired, at: state.cell[mission.target] });
-            }
-        }
-        if tonnes > 0.0 {
-            effects.push(Effect::Use { element: shooter, supply: Supply::Shells, tonnes });
         }
     }
 }

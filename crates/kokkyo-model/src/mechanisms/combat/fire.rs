@@ -139,7 +139,8 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     effects.volleys.clear();
     let state = view.state;
     let now_h = state.round_h.0;
-    let quiet = state.tier == Tier::Quiet;
+    // Who is attacked does not answer those who only face him.
+    let (pairs, quiet) = if state.tier == Tier::Quiet { (&state.facings, true) } else { (&state.engagements, false) };
     let open = |engagement: &Engagement| {
         (quiet || engagement.opens_h <= now_h + 1e-9) && state.fit[engagement.first] > 0 && state.fit[engagement.second] > 0
     };
@@ -148,7 +149,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     scratch.stamp += 1;
     scratch.shooters.clear();
     // Who fires in this tier: everyone with a target in it.
-    for engagement in state.engagements.iter().filter(|e| open(e)) {
+    for engagement in pairs.iter().filter(|e| open(e)) {
         for (shooter, target) in pair(engagement) {
             let at = usize::from(shooter.0);
             if !scratch.shoots[at] && state.in_tier(target) {
@@ -158,12 +159,13 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         }
     }
     // First pass: what each of them sees, of all its targets in either tier.
-    for engagement in state.engagements.iter().filter(|e| open(e)) {
+    for engagement in pairs.iter().filter(|e| open(e)) {
         for (shooter, target) in pair(engagement) {
             if scratch.shoots[usize::from(shooter.0)] {
-                let weight = visibility * share(engagement.closeness, laws);
-                let body = body(target, visibility, view, laws, &mut scratch);
-                for (seen, count) in scratch.seen[usize::from(shooter.0)].iter_mut().zip(body.counts) {
+                let weight = visibility * share(engagement, view, laws);
+                work_out(target, visibility, view, laws, &mut scratch);
+                let counts = &scratch.bodies[usize::from(target.0)].counts;
+                for (seen, count) in scratch.seen[usize::from(shooter.0)].iter_mut().zip(counts) {
                     *seen += weight * count;
                 }
             }
@@ -177,11 +179,11 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         shoot(shooter, &scratch.seen[at], view, laws, power);
     }
     // Third pass: hazards of the targets of this tier.
-    for engagement in state.engagements.iter().filter(|e| open(e)) {
+    for engagement in pairs.iter().filter(|e| open(e)) {
         for (shooter, target) in pair(engagement) {
             if state.in_tier(target) && scratch.shoots[usize::from(shooter.0)] {
-                let body = scratch.bodies[usize::from(target.0)];
-                strike(engagement, shooter, target, &scratch.power[usize::from(shooter.0)], &body, visibility, view, laws, effects);
+                let body = &scratch.bodies[usize::from(target.0)];
+                strike(engagement, shooter, target, &scratch.power[usize::from(shooter.0)], body, visibility, view, laws, effects);
             }
         }
     }
@@ -196,10 +198,10 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
 }
 
 /// An element as a target, worked out once a round.
-fn body(target: ElementId, visibility: f64, view: &View, laws: &Laws, scratch: &mut Scratch) -> Body {
+fn work_out(target: ElementId, visibility: f64, view: &View, laws: &Laws, scratch: &mut Scratch) {
     let kept = &mut scratch.bodies[usize::from(target.0)];
     if kept.stamp == scratch.stamp {
-        return *kept;
+        return;
     }
     let (theatre, state) = (view.theatre, view.state);
     let mut body = Body { stamp: scratch.stamp, escort: 1.0, ..Body::default() };
@@ -228,19 +230,51 @@ fn body(target: ElementId, visibility: f64, view: &View, laws: &Laws, scratch: &
         }
     }
     *kept = body;
-    body
 }
 
 fn pair(engagement: &Engagement) -> [(ElementId, ElementId); 2] {
     [(engagement.first, engagement.second), (engagement.second, engagement.first)]
 }
 
-fn share(closeness: Closeness, laws: &Laws) -> f64 {
-    match closeness {
-        Closeness::Facing => laws.fire.facing_share,
-        Closeness::Fixing => laws.fire.fixing_share,
-        Closeness::Assault => 1.0,
+/// Share of the fire of an assault that a pair exchanges now. Who stops attacking in the middle of a step only faces the
+/// enemy from there on; who falls back or runs is under fire until he has got away.
+fn share(engagement: &Engagement, view: &View, laws: &Laws) -> f64 {
+    let state = view.state;
+    let (a, b) = (engagement.first, engagement.second);
+    if engagement.closeness == Closeness::Facing {
+        return laws.fire.facing_share;
     }
+    let mut getting_away = false;
+    for x in [a, b] {
+        if let Some(since_h) = runs_since_h(x, state) {
+            if state.now_h() < since_h + laws.march.disengage_h - 1e-9 {
+                getting_away = true;
+            } else if since_h >= state.hour {
+                // It has got away, and moves with the next step.
+                return 0.0;
+            }
+        }
+    }
+    let goes_for = |x: ElementId, y: ElementId, posture: Posture| {
+        state.posture[x] == posture && state.next_cell[x] == state.cell[y] && ends_h(x, view.theatre, state) > state.now_h() + 1e-9
+    };
+    if engagement.same_cell || getting_away || goes_for(a, b, Posture::Assault) || goes_for(b, a, Posture::Assault) {
+        1.0
+    } else if goes_for(a, b, Posture::Fix) || goes_for(b, a, Posture::Fix) {
+        laws.fire.fixing_share
+    } else {
+        laws.fire.facing_share
+    }
+}
+
+/// When an element's task ends. *Unit*: h since the start; infinite without end.
+pub fn ends_h(element: ElementId, theatre: &Theatre, state: &State) -> f64 {
+    theatre.tasks.find(state.task[element]).map_or(f64::INFINITY, |task| task.until_h)
+}
+
+/// Since when an element has been falling back or running, if it does. *Unit*: h since the start.
+pub fn runs_since_h(element: ElementId, state: &State) -> Option<f64> {
+    matches!(state.posture[element], Posture::FallBack | Posture::Broken).then_some(state.posture_since_h[element])
 }
 
 fn worth(kind: usize, laws: &Laws) -> f64 {
@@ -322,7 +356,9 @@ fn exposure(target: ElementId, least: f64, view: &View, laws: &Laws) -> f64 {
     let state = view.state;
     let ground = view.theatre.terrain[usize::from(view.theatre.cells[state.cell[target]].terrain)].exposure;
     match state.posture[target] {
-        Posture::Hold | Posture::Stopped | Posture::Fix | Posture::AtCrossing => ground * dug_in(state.dug_in[target], least),
+        Posture::Hold | Posture::Stopped | Posture::Fix | Posture::AtCrossing => {
+            ground * dug_in(state.dug_in_now(target, view.theatre.step_h), least)
+        }
         Posture::March | Posture::Assault => ground,
         Posture::FallBack | Posture::Broken | Posture::Withdraw => ground * laws.fire.disengaging,
     }
@@ -339,25 +375,23 @@ fn strike(
     laws: &Laws,
     effects: &mut Effects,
 ) {
-    let closeness = share(engagement.closeness, laws);
+    let closeness = share(engagement, view, laws);
     let attacking = view.state.posture[target] == Posture::Assault;
     let mut factor = closeness * engagement.frailty;
     if engagement.across_water && attacking {
         factor *= laws.fire.across_water;
     }
     mark(target, effects);
+    if closeness > laws.fire.facing_share {
+        effects.volleys.press(target);
+    }
     for kind in 0..TARGETS {
         let number = body.counts[kind];
         if number <= 0.0 {
             continue;
         }
         let scale = visibility * closeness * number * body.found[kind] * body.exposed[kind] * factor;
-        for cause in 0..CAUSES {
-            let per_h = power[kind][cause] * scale;
-            if per_h > 0.0 {
-                effects.volleys.add(target, kind, cause_at(cause), per_h);
-            }
-        }
+        effects.volleys.add_all(target, kind, &power[kind], scale);
     }
     if attacking && engagement.closeness == Closeness::Assault && body.petrol > 0.0 {
         close_assault(shooter, target, body, factor, view, laws, effects);
@@ -446,10 +480,6 @@ fn mark(element: ElementId, effects: &mut Effects) {
     if !effects.volleys.is_touched(element) {
         effects.volleys.touch(element);
     }
-}
-
-fn cause_at(index: usize) -> Cause {
-    [Cause::SmallArms, Cause::AntiTank, Cause::Artillery, Cause::Armour, Cause::Close][index]
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //!
 //! > scratch: dd/dt = r (s − d) for d < s;  finished: dd/dt = r₂ (1 − d) with engineers in the cell
 //!
-//! Engineers also speed the scratch works, an assault slows them. Whoever moves begins anew. Left out: works that
+//! Engineers also speed the scratch works. Whoever moves begins anew; between the rushes of an assault men dig on. Left out: works that
 //! stay behind and serve the next formation, mines, digging that is seen from the air.
 //!
 //! | | |
@@ -35,8 +35,6 @@ crate::parameters::parameters! {
         finish_per_day: "1/day", 0.0 => 5.0;
         /// Factor on the scratch rate with engineers in the cell.
         engineers: "1", 1.0 => 10.0;
-        /// Factor on the scratch rate in an assault.
-        under_assault: "1", 0.0 => 1.0;
     }
 }
 
@@ -55,8 +53,8 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let (state, works) = (view.state, &laws.works);
     let daily = view.has_hour_of_day(0.0);
     let gain = |factor: f64| rise(0.0, 1.0, works.scratch_per_h * factor, view.theatre.step_h);
-    // Share of what is missing that is dug in the step: without and with engineers, then the same in an assault.
-    let scratch = [gain(1.0), gain(works.engineers), gain(works.under_assault), gain(works.engineers * works.under_assault)];
+    // Share of what is missing that is dug in the step: without and with engineers.
+    let scratch = [gain(1.0), gain(works.engineers)];
     let finish = if daily { rise(0.0, 1.0, works.finish_per_day, 1.0) } else { 0.0 };
     for element in view.theatre.elements.ids() {
         if state.presence[element] != Presence::InField || !stands(state.posture[element]) || state.fit[element] == 0 {
@@ -69,7 +67,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         }
         let engineers = has_engineers(view, element);
         let assault = state.contact[element] == 3;
-        let mut by = missing.max(0.0) * scratch[usize::from(engineers) + 2 * usize::from(assault)];
+        let mut by = missing.max(0.0) * scratch[usize::from(engineers)];
         if engineers && !assault {
             by += (1.0 - state.dug_in[element] - by) * finish;
         }
@@ -117,7 +115,7 @@ mod tests {
         let mut field = ground.play();
         let works = &mut field.laws.works;
         (works.scratch_per_h, works.scratch_level, works.finish_per_day) = (0.1, 0.7, 0.1);
-        (works.engineers, works.under_assault) = (2.0, 0.5);
+        works.engineers = 2.0;
         field.state.hour = 3.0;
         (field, who)
     }
@@ -141,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn engineers_dig_faster_and_deeper_and_an_assault_slows() {
+    fn engineers_dig_faster_and_deeper() {
         let after = |engineers: bool, contact: u8| {
             let (mut field, who) = dug(engineers);
             field.state.contact[who] = contact;
@@ -150,7 +148,6 @@ mod tests {
         };
         assert!((after(false, 0) - rise(0.0, 0.7, 0.1, 3.0)).abs() < 1e-12);
         assert!(after(true, 0) > after(false, 0));
-        assert!(after(false, 3) < after(false, 0));
         for (engineers, deepest) in [(false, 0.7), (true, 1.0)] {
             let (mut field, who) = dug(engineers);
             for _ in 0..8 * 60 {

@@ -100,7 +100,7 @@ fn off_field(element: ElementId, view: &View, effects: &mut Effects) {
         if usize::from(view.state.leg[element]) + 1 < task.legs.len() {
             effects.push(Effect::NextLeg { element });
         } else {
-            effects.push(Effect::Reach { element });
+            reach(element, view, effects);
             if task.verb == Verb::Depart {
                 effects.push(Effect::Depart { element });
             }
@@ -205,6 +205,13 @@ fn in_field(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects)
     if !fleeing && assault_near_objective(element, &aim, view, laws, effects) {
         return;
     }
+    if !fleeing && is_there(element, &aim, view, laws) {
+        settle(element, Posture::Hold, 0.0, view, effects);
+        if state.posture[element] == Posture::Hold {
+            spread(element, view, laws, effects);
+        }
+        return;
+    }
     if !fleeing && here == aim.goal {
         arrive(element, &aim, view, effects);
         if state.posture[element] == Posture::Hold {
@@ -216,7 +223,7 @@ fn in_field(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects)
         return; // Out of reach: it stays and rallies, or not.
     }
     if !fleeing && stands_off(element, &aim, view, laws) {
-        effects.push(Effect::Reach { element });
+        reach(element, view, effects);
         settle(element, Posture::Hold, 0.0, view, effects);
         return;
     }
@@ -258,8 +265,33 @@ fn assault_near_objective(element: ElementId, aim: &Aim, view: &View, laws: &Law
     let Some((_, slot)) = best else { return false };
     let Some(posture) = meet(element, cell.edges[slot], aim, false, view) else { return false };
     effects.push(Effect::Progress { element, towards: cell.neighbours[slot], share: 0.0 });
-    settle(element, posture, 0.0, view, effects);
+    settle(element, posture, waits_h(element, view), view, effects);
     true
+}
+
+/// Whether it has reached its objective before and still stands near enough: a formation that made room for others, or
+/// gave way a little, does not march back to the point on the map.
+fn is_there(element: ElementId, aim: &Aim, view: &View, laws: &Laws) -> bool {
+    let (theatre, state) = (view.theatre, view.state);
+    state.at_objective[element]
+        && aim.last_leg
+        && !aim.beyond.is_some()
+        && !matches!(aim.verb, Some(Verb::Depart))
+        && theatre.cells[state.cell[element]].km_to(&theatre.cells[aim.goal]) <= laws.march.objective_km
+}
+
+/// Hours from the beginning of the step until its task may begin: a task begins at its hour, not with the step.
+fn waits_h(element: ElementId, view: &View) -> f64 {
+    let task = view.state.task[element];
+    let begins_h = view.theatre.tasks.find(task).map_or(0.0, |task| task.start_h);
+    (begins_h - view.state.hour).clamp(0.0, view.theatre.step_h)
+}
+
+/// Says once that the objective is reached.
+fn reach(element: ElementId, view: &View, effects: &mut Effects) {
+    if !view.state.at_objective[element] {
+        effects.push(Effect::Reach { element });
+    }
 }
 
 /// Reached the end of a stretch of the way.
@@ -271,7 +303,7 @@ fn arrive(element: ElementId, aim: &Aim, view: &View, effects: &mut Effects) {
         effects.push(Effect::TakeRoad { element, cell: CellId::NONE, place: aim.beyond, km: aim.beyond_km });
         settle(element, Posture::March, 0.0, view, effects);
     } else {
-        effects.push(Effect::Reach { element });
+        reach(element, view, effects);
         if task.is_some() && view.theatre.tasks[task].verb == Verb::Depart {
             effects.push(Effect::Depart { element });
         } else {
@@ -306,14 +338,15 @@ fn walk(element: ElementId, aim: &Aim, fleeing: bool, view: &View, laws: &Laws, 
     let light = state.light.day_share;
     let pace = mobility.road_km_h * (light + (1.0 - light) * mobility.night_factor);
     let budget_h = hours_on_the_march(theatre.step_h, state.fatigue[element], mobility.marching_share);
-    let mut left_h = budget_h;
+    let mut left_h = budget_h - waits_h(element, view).min(budget_h);
     let mut here = state.cell[element];
     let mut progress = state.progress[element];
     let mut towards = state.next_cell[element];
     let mut gone_km = 0.0;
     let leaving_assault = state.contact[element] == 3 && state.posture[element] != Posture::Assault;
     if leaving_assault {
-        left_h -= laws.march.disengage_h;
+        // Part of it may be over already: it began when the formation gave way.
+        left_h -= (state.posture_since_h[element] + laws.march.disengage_h - state.hour).clamp(0.0, laws.march.disengage_h);
     }
     let mut posture = if fleeing {
         state.posture[element]
@@ -328,7 +361,7 @@ fn walk(element: ElementId, aim: &Aim, fleeing: bool, view: &View, laws: &Laws, 
             if here != state.cell[element] {
                 posture = Posture::Hold;
                 if aim.last_leg && !aim.beyond.is_some() && aim.verb != Some(Verb::Depart) {
-                    effects.push(Effect::Reach { element });
+                    reach(element, view, effects);
                 }
             }
             break;
