@@ -7,7 +7,7 @@ use crate::parameters::Laws;
 use crate::world::column::Id as _;
 use crate::world::occupancy::Occupancy;
 use crate::world::state::Tier;
-use crate::world::{CAUSES, Effect, Effects, State, TARGETS, Theatre, View, apply};
+use crate::world::{CAUSES, Effect, Effects, Posture, State, TARGETS, Theatre, View, apply};
 
 /// How often a row is played.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +101,7 @@ const ROUND_LOSS: [f64; 3] = [1.0, 0.25, 0.05];
 /// Length of a quiet round, in which men who only face each other exchange harassing fire. *Unit*: h.
 const QUIET_H: f64 = 12.0;
 /// Longest round of an assault. *Unit*: h.
-const ASSAULT_ROUND_H: f64 = 0.5;
+const ASSAULT_ROUND_H: f64 = 1.0;
 /// Rounds lie on a grid of this length, so that steps of any length share them. *Unit*: h.
 const ROUND_GRID_H: f64 = 0.125;
 
@@ -265,6 +265,9 @@ fn end_round(state: &mut State) {
     for at in 0..state.volleys.touched().len() {
         let element = state.volleys.touched()[at];
         state.round_lost[element] = 0;
+        if state.volleys.is_pressed(element) && state.posture[element] == Posture::Assault {
+            state.assault_h[element] = state.hour + state.round_h.0 + state.round_h.1;
+        }
     }
     state.volleys.clear();
 }

@@ -11,6 +11,8 @@ pub struct Occupancy {
     first: Column<CellId, ElementId>,
     next: Column<ElementId, ElementId>,
     present: Column<CellId, u8>,
+    /// Sides in the cell or next to it, one bit a side.
+    near: Column<CellId, u8>,
     /// Battalions by side.
     frontage: Column<CellId, [f32; 2]>,
     /// Fit men of fighting arms by side.
@@ -28,6 +30,7 @@ impl Occupancy {
             first: Column::filled(cells, ElementId::NONE),
             next: Column::filled(elements, ElementId::NONE),
             present: Column::filled(cells, 0),
+            near: Column::filled(cells, 0),
             frontage: Column::filled(cells, [0.0; 2]),
             men: Column::filled(cells, [0; 2]),
             used: Vec::with_capacity(elements),
@@ -55,6 +58,12 @@ impl Occupancy {
         self.present[cell] & (1 << side.index()) != 0
     }
 
+    /// Whether a side has anybody with fit men there or next to it.
+    #[inline]
+    pub fn is_near(&self, cell: CellId, side: Side) -> bool {
+        self.near[cell] & (1 << side.index()) != 0
+    }
+
     /// Battalions of a side there.
     #[inline]
     pub fn frontage(&self, cell: CellId, side: Side) -> f64 {
@@ -78,6 +87,11 @@ impl Occupancy {
         for &cell in &lists.used {
             lists.first[cell] = ElementId::NONE;
             lists.present[cell] = 0;
+            lists.near[cell] = 0;
+            let ground = &theatre.cells[cell];
+            for slot in 0..usize::from(ground.degree) {
+                lists.near[ground.neighbours[slot]] = 0;
+            }
             lists.frontage[cell] = [0.0; 2];
             lists.men[cell] = [0; 2];
         }
@@ -97,6 +111,14 @@ impl Occupancy {
             lists.present[cell] |= 1 << side;
             lists.frontage[cell][side] += who.frontage as f32;
             lists.men[cell][side] += state.fit[element];
+        }
+        for &cell in &lists.used {
+            let mask = lists.present[cell];
+            lists.near[cell] |= mask;
+            let ground = &theatre.cells[cell];
+            for slot in 0..usize::from(ground.degree) {
+                lists.near[ground.neighbours[slot]] |= mask;
+            }
         }
         let signature = lists.used.iter().fold(0u64, |sum, &cell| {
             let word = (u64::from(cell.0) << 2) | u64::from(lists.present[cell]);

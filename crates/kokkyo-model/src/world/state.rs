@@ -156,6 +156,8 @@ pub struct State {
     pub closed_since_h: Column<ElementId, f64>,
     /// When it came into its cell. *Unit*: h since the start.
     pub settled_h: Column<ElementId, f64>,
+    /// Last hour at which it was assaulting an enemy. *Unit*: h since the start.
+    pub assault_h: Column<ElementId, f64>,
     /// Men lost in the present round.
     pub round_lost: Column<ElementId, u32>,
     /// Last hour in contact; negative infinity if never.
@@ -350,6 +352,7 @@ impl State {
             enclosure: Column::filled(n, Enclosure::Open),
             closed_since_h: Column::filled(n, f64::INFINITY),
             settled_h: Column::filled(n, f64::NEG_INFINITY),
+            assault_h: Column::filled(n, f64::NEG_INFINITY),
             round_lost: Column::filled(n, 0),
             contact_h: Column::filled(n, f64::NEG_INFINITY),
             contact: Column::filled(n, 0),

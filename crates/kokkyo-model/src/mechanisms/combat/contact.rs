@@ -57,6 +57,12 @@ fn look_round(element: ElementId, view: &View, laws: &Laws, effects: &mut Effect
     let here = state.cell[element];
     let cell = &theatre.cells[here];
     let enemy = who.side.enemy();
+    if !state.occupancy.is_near(here, enemy) {
+        if state.contact[element] > 0 || state.observed[element] {
+            effects.push(Effect::Touch { element, contact: 0, observed: false });
+        }
+        return;
+    }
     let mut closest = 0u8;
     let mut met = ElementId::NONE;
     let mut observed = false;
@@ -178,7 +184,7 @@ fn hold_ground(view: &View, effects: &mut Effects) {
             let free = state.control[next] != side as u8
                 && matches!(cell.edges[slot], Edge::Open | Edge::Wade)
                 && !state.occupancy.holds(next, side.enemy());
-            if free && !near(next, side.enemy(), view) {
+            if free && !state.occupancy.is_near(next, side.enemy()) {
                 effects.push(Effect::Control { cell: next, side });
             }
         }
@@ -198,9 +204,4 @@ fn take_place(place: PlaceId, view: &View, effects: &mut Effects) {
             effects.push(Effect::TakePlace { place, side: Side::at(usize::from(control)) });
         }
     }
-}
-
-fn near(cell: CellId, side: Side, view: &View) -> bool {
-    let ground = &view.theatre.cells[cell];
-    (0..usize::from(ground.degree)).any(|slot| view.state.occupancy.holds(ground.neighbours[slot], side))
 }

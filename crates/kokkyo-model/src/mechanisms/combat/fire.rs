@@ -249,8 +249,8 @@ fn share(engagement: &Engagement, view: &View, laws: &Laws) -> f64 {
         if let Some(since_h) = runs_since_h(x, state) {
             if state.now_h() < since_h + laws.march.disengage_h - 1e-9 {
                 getting_away = true;
-            } else if since_h >= state.hour {
-                // It has got away, and moves with the next step.
+            } else if since_h >= state.hour || state.now_h() < since_h + laws.march.disengage_h + laws.march.clear_h {
+                // It has got away and is clearing the ground, or will with the next step.
                 return 0.0;
             }
         }

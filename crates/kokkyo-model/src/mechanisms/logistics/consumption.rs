@@ -66,7 +66,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let mut wanted_t = [[0.0f64; 4]; SHARED];
     let mut anyone = false;
     for element in view.theatre.elements.ids() {
-        if !is_present(view, element) || (state.short_of[element] == 0 && state.stock_t[element] == state.full_t[element]) {
+        if !is_present(view, element) || (state.short_of[element] == 0 && !lacks(view, element)) {
             continue;
         }
         mark_shortages(view, laws, element, effects);
@@ -85,7 +85,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         return;
     }
     for element in view.theatre.elements.ids() {
-        if state.presence[element] != Presence::InField || state.enclosure[element] >= Enclosure::CutOff {
+        if state.presence[element] != Presence::InField || state.enclosure[element] >= Enclosure::CutOff || !lacks(view, element) {
             continue;
         }
         wants(view, laws, element, |kind, (depot, _), tonnes| {
@@ -124,6 +124,12 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
             effects.push(Effect::Ration { element, kinds_t });
         }
     }
+}
+
+/// Whether enough of any kind is missing to be worth a lorry.
+fn lacks(view: &View, element: ElementId) -> bool {
+    let (stock_t, full_t) = (&view.state.stock_t[element], &view.state.full_t[element]);
+    (0..4).any(|kind| full_t[kind] - stock_t[kind] > CRUMB * full_t[kind])
 }
 
 fn is_present(view: &View, element: ElementId) -> bool {

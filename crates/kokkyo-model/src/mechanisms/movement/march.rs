@@ -40,8 +40,12 @@ crate::parameters::parameters! {
         stacking: "battalions", 1.0 => 20.0;
         /// Hours to break contact before a formation in an assault can move away.
         disengage_h: "h", 0.0 => 6.0;
+        /// Hours in which a formation that has broken contact clears its cell unharmed.
+        clear_h: "h", 0.0 => 12.0;
         /// Share of the fuel load below which vehicles no longer move.
         fuel_reserve: "1", 0.0 => 1.0;
+        /// How long a formation reorganises after an assault before it begins another.
+        consolidate_h: "h", 0.0 => 48.0;
         /// How far from its objective an attack goes for the enemy.
         objective_km: "km", 0.0 => 20.0;
         /// Distance at which artillery with an attacking task stops and fires, as a share of its range.
@@ -264,8 +268,14 @@ fn assault_near_objective(element: ElementId, aim: &Aim, view: &View, laws: &Law
     }
     let Some((_, slot)) = best else { return false };
     let Some(posture) = meet(element, cell.edges[slot], aim, false, view) else { return false };
-    effects.push(Effect::Progress { element, towards: cell.neighbours[slot], share: 0.0 });
-    settle(element, posture, waits_h(element, view), view, effects);
+    let next = cell.neighbours[slot];
+    let after_h = waits_h(element, view).max(if posture == Posture::Assault { reorganises_h(element, next, view, laws) } else { 0.0 });
+    if after_h >= theatre.step_h {
+        settle(element, Posture::Hold, 0.0, view, effects);
+    } else {
+        effects.push(Effect::Progress { element, towards: next, share: 0.0 });
+        settle(element, posture, after_h, view, effects);
+    }
     true
 }
 
@@ -285,6 +295,16 @@ fn waits_h(element: ElementId, view: &View) -> f64 {
     let task = view.state.task[element];
     let begins_h = view.theatre.tasks.find(task).map_or(0.0, |task| task.start_h);
     (begins_h - view.state.hour).clamp(0.0, view.theatre.step_h)
+}
+
+/// Hours from the beginning of the step until it can assault a cell: at once if it is at it already, otherwise after it
+/// has reorganised from its last assault.
+fn reorganises_h(element: ElementId, cell: CellId, view: &View, laws: &Laws) -> f64 {
+    let state = view.state;
+    if state.posture[element] == Posture::Assault && state.next_cell[element] == cell {
+        return 0.0;
+    }
+    (state.assault_h[element] + laws.march.consolidate_h - state.hour).max(0.0)
 }
 
 /// Says once that the objective is reached.
@@ -374,9 +394,13 @@ fn walk(element: ElementId, aim: &Aim, fleeing: bool, view: &View, laws: &Laws, 
         if state.occupancy.holds(next, who.side.enemy()) {
             match meet(element, cell.edges[slot], aim, fleeing, view) {
                 Some(Posture::Assault) => {
-                    effects.push(Effect::Progress { element, towards: next, share: 0.0 });
-                    posture = Posture::Assault;
-                    settled_after_h = (budget_h - left_h).clamp(0.0, theatre.step_h);
+                    settled_after_h = (budget_h - left_h).max(reorganises_h(element, next, view, laws)).clamp(0.0, theatre.step_h);
+                    if settled_after_h < theatre.step_h {
+                        effects.push(Effect::Progress { element, towards: next, share: 0.0 });
+                        posture = Posture::Assault;
+                    } else {
+                        posture = Posture::Hold;
+                    }
                 }
                 Some(other) => {
                     effects.push(Effect::Progress { element, towards: next, share: 0.0 });
@@ -411,7 +435,8 @@ fn walk(element: ElementId, aim: &Aim, fleeing: bool, view: &View, laws: &Laws, 
         let kind = who.mobility_kind as usize;
         let factor = theatre.terrain[usize::from(cell.terrain)].speed[kind]
             .min(theatre.terrain[usize::from(theatre.cells[next].terrain)].speed[kind]);
-        let control = control_over(next, who.side, view, laws).max(control_over(here, who.side, view, laws));
+        // Who gives way has paid for it in breaking contact.
+        let control = if fleeing { 0.0 } else { control_over(next, who.side, view, laws).max(control_over(here, who.side, view, laws)) };
         let km = f64::from(cell.km[slot]);
         let need_h = stretch_h(km, laws.march.hex_detour, (pace * factor).max(0.05), control, laws.march.control_delay, extra_h);
         if towards != next {
