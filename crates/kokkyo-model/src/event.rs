@@ -42,12 +42,8 @@ pub enum Obstacle {
     CutOff = 4,
     /// The directive it waits for was not issued or received.
     NoDirective = 5,
-    /// No way there; the nearest reachable cell is taken instead, once.
+    /// No way there.
     Unreachable = 6,
-    /// Out of fuel.
-    NoFuel = 7,
-    /// Still engaged with the enemy.
-    Engaged = 8,
     /// Its time was over before it could begin.
     TooLate = 9,
 }

@@ -84,7 +84,7 @@ pub struct Outcome {
     pub score: [f64; 2],
     /// Highest rung of anyone, an index into [`RUNGS`].
     pub highest_rung: u8,
-    /// Tasks begun in time and place, tasks given, of those that the record pins.
+    /// Tasks begun within a step of their hour, tasks given, of those that the record pins.
     pub fidelity: (u32, u32),
     /// Cause shares of armour knocked out, by side of the victim. *Shape*: `[side][cause]`.
     pub armour_by_cause: [[u32; crate::world::CAUSES]; 2],

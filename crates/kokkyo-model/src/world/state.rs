@@ -248,7 +248,7 @@ pub struct State {
     pub issued_hour: Column<DirectiveId, f64>,
     /// Event of receipt.
     pub received_event: Column<DirectiveId, EventId>,
-    /// Elements that began a task in time and place, and elements it was given to.
+    /// Elements that began a task within a step of its hour, and elements it was given to.
     pub task_begun: Column<TaskId, (u16, u16)>,
     /// A task lapsed or was broken off by one of its elements.
     pub task_failed: Column<TaskId, bool>,

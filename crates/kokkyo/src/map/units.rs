@@ -16,7 +16,7 @@ use crate::story::Names;
 const BOX: (f64, f64) = (24.0, 16.0);
 const TEXT: f64 = 10.5;
 /// Longest label of a formation without a number.
-const LABEL: usize = 16;
+const LABEL: usize = 24;
 /// Fewer men than this are not drawn.
 pub const LEAST_MEN: u32 = 20;
 /// Farthest that a box is drawn from where its formation is. *Unit*: px.
@@ -228,6 +228,6 @@ mod tests {
         assert_eq!(abbreviation("26th Infantry Regiment (7th Division)"), "26 IR");
         assert_eq!(abbreviation("1st Battalion, 71st Regiment"), "1 B/71 R");
         assert_eq!(abbreviation("Western company"), "Western company");
-        assert_eq!(abbreviation("Hsingan North garrison army"), "Hsingan North");
+        assert_eq!(abbreviation("Hsingan North garrison army"), "Hsingan North garrison");
     }
 }

@@ -64,7 +64,10 @@ pub fn outcome(out: &mut Out, teller: &Teller<'_>) -> Result<(), Failure> {
     let fidelity = if of == 0 {
         "no pinned task has been due".to_string()
     } else {
-        format!("{begun} of {of} beginnings of pinned tasks in time and place ({:.0} %)", 100.0 * f64::from(begun) / f64::from(of))
+        format!(
+            "{begun} of {of} beginnings of pinned tasks within a step of their hour ({:.0} %)",
+            100.0 * f64::from(begun) / f64::from(of)
+        )
     };
     out.labelled("fidelity", &fidelity)?;
     if let Some(digest) = &teller.run.digest {

@@ -17,8 +17,6 @@ pub fn obstacle(obstacle: Obstacle) -> &'static str {
         Obstacle::CutOff => "cut off",
         Obstacle::NoDirective => "its order was not issued or not received",
         Obstacle::Unreachable => "no way there",
-        Obstacle::NoFuel => "no fuel",
-        Obstacle::Engaged => "still engaged",
         Obstacle::TooLate => "its time was over before it could begin",
     }
 }

@@ -144,7 +144,11 @@ fn aim(element: ElementId, hot: &Hot, view: &View, laws: &Laws, effects: &mut Ef
         return;
     }
     let wanted = match urgency {
-        3 => ordered.map_or(0.0, |task| task.intensity),
+        // An order that begins or ends within the step counts for its hours.
+        3 => ordered.map_or(0.0, |task| {
+            let hours = task.until_h.min(state.hour + theatre.step_h) - task.start_h.max(state.hour);
+            task.intensity * (hours / theatre.step_h).clamp(0.0, 1.0)
+        }),
         2 => laws.bombardment.support_intensity,
         _ => laws.bombardment.harassing_intensity,
     };

@@ -94,7 +94,7 @@ fn waver(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
         p,
         lost_share / hours,
         if in_fight { state.fatigue[element] } else { 0.0 },
-        if state.contact[element] > 0 { want(element, view) } else { 0.0 },
+        if state.contact[element] > 0 { want(element, view, laws) } else { 0.0 },
         state.enclosure[element] >= Enclosure::CutOff,
         if in_fight { broken_beside(element, view) } else { 0.0 },
     ) * hours;
@@ -144,12 +144,12 @@ fn waver(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
 }
 
 /// How far a formation lacks food and small-arms ammunition. *Range*: 0–1.
-fn want(element: ElementId, view: &View) -> f64 {
+fn want(element: ElementId, view: &View, laws: &Laws) -> f64 {
     let (stock, full) = (view.state.stock_t[element], view.state.full_t[element]);
     let share = |supply: Supply| if full[supply as usize] > 0.0 { stock[supply as usize] / full[supply as usize] } else { 1.0 };
-    // A fifth of the load is still enough for now.
+    // A low load is still enough for now.
     let least = share(Supply::Food).min(share(Supply::SmallArms));
-    1.0 - (least * 5.0).min(1.0)
+    1.0 - (least / laws.fire.low_load).min(1.0)
 }
 
 /// Broken own formations in the cell and around it, at most three, as a share of three.

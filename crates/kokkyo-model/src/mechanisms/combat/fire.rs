@@ -46,6 +46,10 @@ crate::parameters::parameters! {
         worth_vehicle: "men", 0.0 => 1000.0;
         /// Worth of a gun as a target against a man.
         worth_gun: "men", 0.0 => 1000.0;
+        /// Fire of those who march, fall back or withdraw, as a share of that of those who stand.
+        on_the_move: "1", 0.0 => 1.0;
+        /// Share of the ammunition load below which fire slackens in proportion.
+        low_load: "1", 0.01 => 1.0;
         /// Visibility of targets in the dark.
         night_visibility: "1", 0.0 => 1.0;
         /// Exposure of fully dug-in men and guns to aimed fire.
@@ -296,7 +300,7 @@ fn readiness(shooter: ElementId, view: &View, laws: &Laws) -> f64 {
     let mut readiness = troops.readiness * (light + (1.0 - light) * troops.night_factor);
     readiness *= match state.posture[shooter] {
         Posture::Broken => 0.0,
-        Posture::FallBack | Posture::Withdraw | Posture::March => 0.5,
+        Posture::FallBack | Posture::Withdraw | Posture::March => laws.fire.on_the_move,
         _ => 1.0,
     };
     let rest_h = state.now_h() - (laws.fire.rest_day * 24.0 + laws.fire.rest_hour);
@@ -307,10 +311,10 @@ fn readiness(shooter: ElementId, view: &View, laws: &Laws) -> f64 {
     readiness
 }
 
-/// Ammunition gate: full fire until a fifth of the load is left, then in proportion.
-fn gate(stock: [f64; 4], full: [f64; 4], supply: Supply) -> f64 {
+/// Ammunition gate: full fire until a share `low` of the load is left, then in proportion.
+fn gate(stock: [f64; 4], full: [f64; 4], supply: Supply, low: f64) -> f64 {
     let kind = supply as usize;
-    if full[kind] <= 0.0 { 1.0 } else { (stock[kind] / full[kind] * 5.0).clamp(0.0, 1.0) }
+    if full[kind] <= 0.0 { 1.0 } else { (stock[kind] / full[kind] / low).clamp(0.0, 1.0) }
 }
 
 fn shoot(shooter: ElementId, seen: &[f64; TARGETS], view: &View, laws: &Laws, power: &mut [[f64; CAUSES]; TARGETS]) {
@@ -327,7 +331,7 @@ fn shoot(shooter: ElementId, seen: &[f64; TARGETS], view: &View, laws: &Laws, po
         if sum <= 0.0 {
             return;
         }
-        let ammunition = gate(stock, full, if weapon.fires_shells { Supply::Shells } else { Supply::SmallArms });
+        let ammunition = gate(stock, full, if weapon.fires_shells { Supply::Shells } else { Supply::SmallArms }, laws.fire.low_load);
         for kind in 0..TARGETS {
             let k = weapon.kills_per_h[kind];
             if k > 0.0 {

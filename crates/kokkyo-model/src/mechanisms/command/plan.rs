@@ -137,7 +137,18 @@ fn answer(task: TaskId, element: ElementId, view: &View, laws: &Laws, unconditio
     if state.enclosure[element] >= Enclosure::CutOff && what.verb != Verb::Hold {
         return Answer::Lapse(Obstacle::CutOff);
     }
+    if !has_a_way(task, element, view) {
+        return Answer::Lapse(Obstacle::Unreachable);
+    }
     Answer::Begin
+}
+
+/// Whether any way leads from where a formation in the field stands to the first point of its task.
+fn has_a_way(task: TaskId, element: ElementId, view: &View) -> bool {
+    let (theatre, state) = (view.theatre, view.state);
+    let kind = theatre.elements[element].mobility_kind as usize;
+    let route = theatre.tasks[task].legs.first().and_then(|leg| theatre.routes.get(usize::from(leg.routes[kind])));
+    state.presence[element] != Presence::InField || route.is_none_or(|route| route.hours[state.cell[element]].is_finite())
 }
 
 fn is_too_weak(element: ElementId, view: &View, laws: &Laws) -> bool {

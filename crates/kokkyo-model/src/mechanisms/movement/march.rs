@@ -10,15 +10,17 @@
 //! |---|---|
 //! | phase | move |
 //! | reads | tasks, ways, ground, occupancy as of the beginning of the step |
-//! | proposes | roads, moves, queues, postures, fuel, fatigue, objectives reached |
+//! | proposes | roads, moves, queues, postures, fuel, fatigue, breakdowns, objectives reached |
 //! | emits | `EnteredField`, `QueuedAtCrossing`, `Crossed`, `ObjectiveReached` |
-//! | streams | none |
+//! | streams | `March`: breakdowns |
 //! | sources | march rates of the package |
 //! | stand-in | nobody moves |
 
 use kokkyo_scenario::command::Verb;
+use kokkyo_scenario::forces::Target;
 use kokkyo_scenario::logistics::Supply;
 
+use crate::chance::Stream;
 use crate::compile::routes::chain;
 use crate::parameters::Laws;
 use crate::world::column::{CellId, Column, CrossingId, ElementId, PlaceId};
@@ -46,6 +48,8 @@ crate::parameters::parameters! {
         fuel_reserve: "1", 0.0 => 1.0;
         /// How long a formation reorganises after an assault before it begins another.
         consolidate_h: "h", 0.0 => 48.0;
+        /// Armoured vehicles that break down on a hundred kilometres, as a share.
+        breakdown_per_100km: "1", 0.0 => 0.5;
         /// How far from its objective an attack goes for the enemy.
         objective_km: "km", 0.0 => 20.0;
         /// Distance at which artillery with an attacking task stops and fires, as a share of its range.
@@ -61,6 +65,11 @@ pub fn zone_of_control(men: f64, men_per_km: f64) -> f64 {
 /// Hours for one stretch. *Unit*: km, km/h.
 pub fn stretch_h(km: f64, detour: f64, speed_km_h: f64, control: f64, control_delay: f64, extra_h: f64) -> f64 {
     km * detour / speed_km_h * (1.0 + control_delay * control) + extra_h
+}
+
+/// Probability that a vehicle breaks down over so many km.
+pub fn breakdown(per_100km: f64, km: f64) -> f64 {
+    -libm::expm1(km / 100.0 * libm::log1p(-per_100km))
 }
 
 /// Loads that a formation brings to a crossing. *Unit*: men.
@@ -135,7 +144,7 @@ fn on_road(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) 
     }
 }
 
-fn tire(element: ElementId, hours: f64, km: f64, view: &View, _laws: &Laws, effects: &mut Effects) {
+fn tire(element: ElementId, hours: f64, km: f64, view: &View, laws: &Laws, effects: &mut Effects) {
     let who = &view.theatre.elements[element];
     let mobility = view.theatre.mobilities[usize::from(who.mobility)];
     effects.push(Effect::Fatigue { element, by: hours / (mobility.marching_share * 24.0).max(1.0) });
@@ -145,6 +154,16 @@ fn tire(element: ElementId, hours: f64, km: f64, view: &View, _laws: &Laws, effe
             supply: Supply::Fuel,
             tonnes: running_share(element, view) * who.fuel_t_per_100km * km / 100.0,
         });
+    }
+    let mut draws = view.chance.at(Stream::March, view.moment(), who.key);
+    for holding in who.holding_ids() {
+        let is_armour = view.theatre.equipment[view.theatre.holdings[holding].equipment].target.is_some_and(Target::is_armour);
+        if is_armour && view.state.running[holding] > 0 {
+            let count = draws.binomial(view.state.running[holding], breakdown(laws.march.breakdown_per_100km, km));
+            if count > 0 {
+                effects.push(Effect::BreakDown { holding, count });
+            }
+        }
     }
 }
 
@@ -615,6 +634,13 @@ mod tests {
     #[test]
     fn a_battalion_of_800_with_20_carts_of_10_brings_a_thousand_loads() {
         assert_eq!(loads(800, 20, 10.0), 1000.0);
+    }
+
+    #[test]
+    fn one_in_a_hundred_breaks_down_on_100_km_and_almost_two_on_200() {
+        assert!((breakdown(0.01, 100.0) - 0.01).abs() < 1e-12);
+        assert!((breakdown(0.01, 200.0) - 0.0199).abs() < 1e-12);
+        assert_eq!(breakdown(0.0, 500.0), 0.0);
     }
 
     #[test]
