@@ -101,7 +101,7 @@ const ROUND_LOSS: [f64; 3] = [1.0, 0.25, 0.05];
 /// Length of a quiet round, in which men who only face each other exchange harassing fire. *Unit*: h.
 const QUIET_H: f64 = 12.0;
 /// Longest round of an assault. *Unit*: h.
-const ASSAULT_ROUND_H: f64 = 1.0;
+const ASSAULT_ROUND_H: f64 = 0.25;
 /// Rounds lie on a grid of this length, so that steps of any length share them. *Unit*: h.
 const ROUND_GRID_H: f64 = 0.125;
 

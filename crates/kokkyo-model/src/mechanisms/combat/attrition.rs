@@ -13,7 +13,7 @@
 //! | emits | `Losses`, `EquipmentLost` (with the tally of the step) |
 //! | streams | `MenHit`, `EquipmentHit` |
 //! | sources | parameters of the package |
-//! | stand-in | expected losses, rounded down: no chance |
+//! | stand-in | expected losses, rounded to whole men in every round: no chance |
 
 use kokkyo_scenario::forces::Target;
 
@@ -61,7 +61,7 @@ fn play(view: &View, laws: &Laws, effects: &mut Effects, by_chance: bool) {
         let key = view.theatre.elements[element].key;
         let mut men = view.chance.at(Stream::MenHit, view.round(), key);
         let mut equipment = view.chance.at(Stream::EquipmentHit, view.round(), key);
-        let draw = |draws: &mut Draws, n: u32, p: f64| if by_chance { draws.binomial(n, p) } else { (f64::from(n) * p) as u32 };
+        let draw = |draws: &mut Draws, n: u32, p: f64| if by_chance { draws.binomial(n, p) } else { (f64::from(n) * p).round() as u32 };
         let mut crew_hit = 0.0;
         for kind in 1..TARGETS {
             let per_h: f64 = hazards[kind].iter().sum();

@@ -116,7 +116,12 @@ fn look_round(element: ElementId, view: &View, laws: &Laws, effects: &mut Effect
         let fresh = state.hour - state.contact_h[element] > laws.contact.pause_h;
         let attack = closest == 3 && state.contact[element] < 3 && state.posture[element] == Posture::Assault;
         if fresh || attack {
-            effects.push(Effect::Meet { element, enemy: met, cell: state.cell[met], assault: closest == 3 });
+            effects.push(Effect::Meet {
+                element,
+                enemy: met,
+                cell: state.cell[met],
+                assault: closest == 3 && state.posture[element] == Posture::Assault,
+            });
         }
     }
     if closest > 0 || state.contact[element] > 0 || state.observed[element] != observed {

@@ -245,7 +245,7 @@ fn in_field(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects)
     if fleeing && state.contact[element] == 0 && state.now_h() - state.posture_since_h[element] > 2.0 * theatre.step_h.max(3.0) {
         return; // Out of reach: it stays and rallies, or not.
     }
-    if !fleeing && stands_off(element, &aim, view, laws) {
+    if !fleeing && stands_off(element, state.cell[element], &aim, view, laws) {
         reach(element, view, effects);
         settle(element, Posture::Hold, 0.0, view, effects);
         return;
@@ -352,7 +352,7 @@ fn arrive(element: ElementId, aim: &Aim, view: &View, effects: &mut Effects) {
 }
 
 /// Artillery does not walk up to its objective: it stops within range.
-fn stands_off(element: ElementId, aim: &Aim, view: &View, laws: &Laws) -> bool {
+fn stands_off(element: ElementId, here: CellId, aim: &Aim, view: &View, laws: &Laws) -> bool {
     let who = &view.theatre.elements[element];
     if who.indirect_range_km <= 0.0 || who.role != kokkyo_scenario::forces::Role::Artillery || !aim.last_leg {
         return false;
@@ -360,8 +360,7 @@ fn stands_off(element: ElementId, aim: &Aim, view: &View, laws: &Laws) -> bool {
     if !matches!(aim.verb, Some(Verb::Bombard | Verb::Attack | Verb::Fix | Verb::Raid)) {
         return false;
     }
-    view.theatre.cells[view.state.cell[element]].km_to(&view.theatre.cells[aim.goal])
-        <= laws.march.artillery_standoff * who.indirect_range_km
+    view.theatre.cells[here].km_to(&view.theatre.cells[aim.goal]) <= laws.march.artillery_standoff * who.indirect_range_km
 }
 
 fn settle(element: ElementId, posture: Posture, after_h: f64, view: &View, effects: &mut Effects) {
@@ -403,6 +402,11 @@ fn walk(element: ElementId, aim: &Aim, fleeing: bool, view: &View, laws: &Laws, 
                     reach(element, view, effects);
                 }
             }
+            break;
+        }
+        if !fleeing && stands_off(element, here, aim, view, laws) {
+            posture = Posture::Hold;
+            reach(element, view, effects);
             break;
         }
         let Some((slot, next)) = choose(element, here, aim, fleeing, view, laws) else {
@@ -447,7 +451,9 @@ fn walk(element: ElementId, aim: &Aim, fleeing: bool, view: &View, laws: &Laws, 
             }
             let loads = loads(state.fit[element], vehicles(element, view), laws.crossing.vehicle_load);
             effects.push(Effect::Queue { element, crossing: site, loads });
-            posture = Posture::AtCrossing;
+            if !fleeing {
+                posture = Posture::AtCrossing;
+            }
             break;
         }
         let extra_h = if cell.edges[slot] == Edge::Wade { laws.march.wade_h } else { 0.0 };
