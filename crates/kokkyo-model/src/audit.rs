@@ -19,25 +19,19 @@ pub struct Broken {
 /// Checks every law. *Errors*: the first one that does not hold.
 pub fn check(theatre: &Theatre, state: &State, phase: &'static str) -> Result<(), Broken> {
     let broken = |invariant: String| Err(Broken { invariant, phase, step: state.step });
-    let n = theatre.elements.len();
-    let [fit, wounded, sick, killed, missing, captured, deserted, departed, sent] = [
-        &state.fit,
-        &state.wounded,
-        &state.sick,
-        &state.killed,
-        &state.missing,
-        &state.captured,
-        &state.deserted,
-        &state.departed,
-        &state.sent,
-    ]
-    .map(|column| &column.as_slice()[..n]);
-    for at in 0..n {
-        let found = fit[at] + wounded[at] + sick[at] + killed[at] + missing[at] + captured[at] + deserted[at] + departed[at];
-        if found != sent[at] {
-            let id = &theatre.elements[ElementId::at(at)].id;
-            return broken(format!("men of {id}: {found} accounted for, {} sent", sent[at]));
-        }
+    // Without a branch in the loop it is done many at a time; only if something is wrong is it looked for.
+    let men = state.fit.iter().zip(state.wounded.iter()).zip(state.sick.iter()).zip(state.killed.iter()).zip(state.missing.iter());
+    let men = men.zip(state.captured.iter()).zip(state.deserted.iter()).zip(state.departed.iter()).zip(state.sent.iter());
+    let wrong = men.fold(0, |wrong, ((((((((fit, wounded), sick), killed), missing), captured), deserted), departed), sent)| {
+        wrong | ((fit + wounded + sick + killed + missing + captured + deserted + departed) ^ sent)
+    });
+    if wrong != 0 {
+        let accounted = |e: ElementId| {
+            let lost = state.killed[e] + state.missing[e] + state.captured[e] + state.deserted[e] + state.departed[e];
+            state.fit[e] + state.wounded[e] + state.sick[e] + lost
+        };
+        let Some(e) = theatre.elements.ids().find(|&e| accounted(e) != state.sent[e]) else { return Ok(()) };
+        return broken(format!("men of {}: {} accounted for, {} sent", theatre.elements[e].id, accounted(e), state.sent[e]));
     }
     for (at, (in_care, wounded)) in state.in_care.iter().zip(state.wounded.iter()).enumerate() {
         if in_care > wounded {
@@ -46,22 +40,26 @@ pub fn check(theatre: &Theatre, state: &State, phase: &'static str) -> Result<()
         }
     }
     for (name, column) in [("cohesion", &state.cohesion), ("fatigue", &state.fatigue), ("dug-in level", &state.dug_in)] {
-        for (at, value) in column.iter().enumerate() {
-            if !(0.0..=1.0).contains(value) {
-                return broken(format!("{name} of {} is {value}", theatre.elements[ElementId::at(at)].id));
-            }
+        let is_sound = |value: &f64| (*value >= 0.0) & (*value <= 1.0);
+        if !column.iter().fold(true, |sound, value| sound & is_sound(value)) {
+            let at = column.iter().position(|value| !is_sound(value)).unwrap_or(0);
+            let id = ElementId::at(at);
+            return broken(format!("{name} of {} is {}", theatre.elements[id].id, column[id]));
         }
     }
-    let n = theatre.holdings.len();
-    let [running, broken_down, knocked_out, written_off, withdrawn, issued] =
-        [&state.running, &state.broken_down, &state.knocked_out, &state.written_off, &state.withdrawn, &state.issued]
-            .map(|column| &column.as_slice()[..n]);
-    for at in 0..n {
-        let found = running[at] + broken_down[at] + knocked_out[at] + written_off[at] + withdrawn[at];
-        if found != issued[at] {
-            let owner = &theatre.elements[theatre.holdings[HoldingId::at(at)].element].id;
-            return broken(format!("equipment of {owner}: {found} accounted for, {} issued", issued[at]));
-        }
+    let pieces = state.running.iter().zip(state.broken_down.iter()).zip(state.knocked_out.iter()).zip(state.written_off.iter());
+    let wrong = pieces.zip(state.withdrawn.iter()).zip(state.issued.iter()).fold(
+        0,
+        |wrong, (((((running, broken_down), knocked_out), written_off), withdrawn), issued)| {
+            wrong | ((running + broken_down + knocked_out + written_off + withdrawn) ^ issued)
+        },
+    );
+    if wrong != 0 {
+        let accounted =
+            |h: HoldingId| state.running[h] + state.broken_down[h] + state.knocked_out[h] + state.written_off[h] + state.withdrawn[h];
+        let Some(h) = theatre.holdings.ids().find(|&h| accounted(h) != state.issued[h]) else { return Ok(()) };
+        let owner = &theatre.elements[theatre.holdings[h].element].id;
+        return broken(format!("equipment of {owner}: {} accounted for, {} issued", accounted(h), state.issued[h]));
     }
     let mut held = [[0.0f64; 4]; 2];
     for id in theatre.elements.ids() {

@@ -7,7 +7,7 @@ use crate::parameters::Laws;
 use crate::world::column::Id as _;
 use crate::world::occupancy::Occupancy;
 use crate::world::state::Tier;
-use crate::world::{CAUSES, Effect, Effects, Posture, State, TARGETS, Theatre, View, apply};
+use crate::world::{CAUSES, Effect, Effects, Posture, Presence, State, TARGETS, Theatre, View, apply};
 
 /// How often a row is played.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,7 +159,7 @@ impl<'a> Engine<'a> {
     /// Plays fire, attrition and breakage in rounds until the step is over: fire first shows how heavy the losses
     /// would be, then the round is made short enough, then the losses are drawn.
     ///
-    /// Returns whether anybody fired at all.
+    /// Returns whether somebody fell to the last man, so that cells have to be gone through again.
     fn fight(&mut self, first: usize, end: usize, state: &mut State, log: &mut Log) -> bool {
         let quiet = self.quiet_round(state).filter(|_| !state.facings.is_empty());
         if state.engagements.is_empty() && quiet.is_none() && state.missions.is_empty() {
@@ -190,7 +190,7 @@ impl<'a> Engine<'a> {
             }
         }
         apply::apply(&mut self.effects, self.theatre, state, log);
-        true
+        self.theatre.elements.ids().any(|id| state.presence[id] == Presence::InField && state.fit[id] == 0)
     }
 
     /// Where in the step a quiet round begins, if one does: they begin at every twelfth hour of the clock.
