@@ -54,8 +54,12 @@ impl Package {
     /// Reads a folder. Hidden files are left out. *Errors*: more than [`MAX_FILES`] files, more than
     /// [`MAX_FILE_BYTES`] in one or [`MAX_PACKAGE_BYTES`] in all, a link that leaves the folder, anything that is not a regular file.
     pub fn from_dir(folder: &Path) -> Result<Self, Report> {
-        let mut reader = FolderReader { package: Self::default(), report: Report::default(), bytes: 0 };
+        let mut reader = FolderReader { package: Self::default(), report: Report::default(), bytes: 0, is_full: false };
         match folder.canonicalize() {
+            // A folder that is no package at all gets one answer, not one for each thing in it.
+            Ok(root) if root.is_dir() && !root.join("scenario.toml").is_file() => {
+                reader.report.error("K001", "scenario.toml", 0, "", "the folder holds no scenario.toml", "give the folder of a package");
+            }
             Ok(root) if root.is_dir() => reader.folder(&root, &root, "", 0),
             Ok(_) => reader.fault("", "the path is not a folder", "give the folder that holds scenario.toml"),
             Err(error) => reader.fault("", &format!("the folder cannot be opened: {error}"), "check the path"),
@@ -92,6 +96,8 @@ struct FolderReader {
     package: Package,
     report: Report,
     bytes: u64,
+    /// A limit of the whole package is passed: the rest is not looked at.
+    is_full: bool,
 }
 
 impl FolderReader {
@@ -135,7 +141,7 @@ impl FolderReader {
             } else {
                 self.fault(&path, "not a regular file", "remove it from the package");
             }
-            if self.report.diagnostics.len() > MAX_FILES {
+            if self.is_full {
                 return;
             }
         }
@@ -143,6 +149,7 @@ impl FolderReader {
 
     fn file(&mut self, real: &Path, path: String) {
         if self.package.files.len() >= MAX_FILES {
+            self.is_full = true;
             return self.fault(&path, &format!("more than {MAX_FILES} files"), "remove files that are not part of the package");
         }
         let length = std::fs::metadata(real).map_or(0, |data| data.len());
@@ -150,6 +157,7 @@ impl FolderReader {
             return self.fault(&path, &format!("{length} bytes; the limit is {MAX_FILE_BYTES}"), "make the file smaller");
         }
         if self.bytes + length > MAX_PACKAGE_BYTES {
+            self.is_full = true;
             return self.fault(&path, &format!("with this file the package holds more than {MAX_PACKAGE_BYTES} bytes"), "make it smaller");
         }
         match std::fs::read(real) {
@@ -168,6 +176,7 @@ mod tests {
 
     fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("scenario.toml"), "").unwrap();
         for (name, text) in files {
             let path = folder.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -189,7 +198,8 @@ mod tests {
         let outside = folder(&[("secret", "x")]);
         let folder = folder(&[("a.csv", "a")]);
         std::os::unix::fs::symlink(folder.path().join("a.csv"), folder.path().join("b.csv")).unwrap();
-        assert_eq!(Package::from_dir(folder.path()).unwrap().files.len(), 2);
+        // The file, the link to it, and the scenario.toml of every package.
+        assert_eq!(Package::from_dir(folder.path()).unwrap().files.len(), 3);
         std::os::unix::fs::symlink(outside.path().join("secret"), folder.path().join("c.csv")).unwrap();
         let report = Package::from_dir(folder.path()).unwrap_err();
         assert_eq!((report.diagnostics[0].code, report.diagnostics[0].file.as_str()), ("K004", "c.csv"));
@@ -201,6 +211,24 @@ mod tests {
         let folder = folder(&[("a.csv", "a")]);
         std::os::unix::fs::symlink(folder.path(), folder.path().join("again")).unwrap();
         assert_eq!(Package::from_dir(folder.path()).unwrap_err().diagnostics[0].code, "K004");
+    }
+
+    #[test]
+    fn a_folder_that_is_no_package_gets_one_fault() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.csv", "b.csv"] {
+            std::fs::write(folder.path().join(name), "a").unwrap();
+        }
+        let report = Package::from_dir(folder.path()).unwrap_err();
+        assert_eq!(report.diagnostics.len(), 1);
+        assert_eq!((report.diagnostics[0].code, report.diagnostics[0].file.as_str()), ("K001", "scenario.toml"));
+    }
+
+    #[test]
+    fn a_package_with_too_many_files_gets_one_fault_for_that() {
+        let names: Vec<String> = (0..MAX_FILES + 40).map(|at| format!("f{at}.csv")).collect();
+        let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "a")).collect();
+        assert_eq!(Package::from_dir(folder(&files).path()).unwrap_err().diagnostics.len(), 1);
     }
 
     #[test]

@@ -268,6 +268,7 @@ fn other_encodings_and_too_many_rows_are_found() {
 #[test]
 fn a_package_larger_than_its_limits_is_refused() {
     let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("scenario.toml"), "").unwrap();
     for number in 0..=MAX_FILES {
         std::fs::write(folder.path().join(format!("{number}.csv")), "").unwrap();
     }
