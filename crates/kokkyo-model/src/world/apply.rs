@@ -9,9 +9,14 @@ use crate::event::{EventId, Happening, Log, NO_CAUSE, because};
 
 /// Does what was asked for, in order, and empties the buffer. The only code that changes a [`State`] on behalf of a mechanism.
 pub fn apply(effects: &mut Effects, theatre: &Theatre, state: &mut State, log: &mut Log) {
+    if effects.list.is_empty() && effects.volleys.touched().is_empty() {
+        return;
+    }
+    // The clock stands still while effects are done.
+    let minute = (state.now_h() * 60.0).round() as u32;
     for at in 0..effects.list.len() {
         let effect = effects.list[at];
-        apply_one(effect, theatre, state, log);
+        apply_one(effect, minute, theatre, state, log);
     }
     effects.list.clear();
     if !effects.volleys.touched().is_empty() {
@@ -20,8 +25,7 @@ pub fn apply(effects: &mut Effects, theatre: &Theatre, state: &mut State, log: &
     }
 }
 
-fn apply_one(effect: Effect, theatre: &Theatre, state: &mut State, log: &mut Log) {
-    let minute = (state.now_h() * 60.0).round() as u32;
+fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
     match effect {
         Effect::Shine(light) => state.light = light,
         Effect::Arrive { element, carried_t } => {

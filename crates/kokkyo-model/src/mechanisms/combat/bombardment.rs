@@ -65,7 +65,8 @@ fn hot_cells(side: Side, view: &View) -> Hot {
     let state = view.state;
     let mut hot = Hot { cells: [(CellId::NONE, 0); MOST_CELLS], count: 0 };
     for &cell in state.occupancy.cells() {
-        if !state.occupancy.holds(cell, side) || hot.count == MOST_CELLS {
+        let in_contact = state.occupancy.holds(cell, side) && state.occupancy.is_near(cell, side.enemy());
+        if !in_contact || hot.count == MOST_CELLS {
             continue;
         }
         let own = state.occupancy.elements(cell).filter(|&e| view.theatre.elements[e].side == side);

@@ -269,6 +269,9 @@ fn assault_near_objective(element: ElementId, aim: &Aim, view: &View, laws: &Law
     let (theatre, state) = (view.theatre, view.state);
     let here = state.cell[element];
     let enemy = theatre.elements[element].side.enemy();
+    if !state.occupancy.is_near(here, enemy) {
+        return false;
+    }
     let goal = &theatre.cells[aim.goal];
     let cell = &theatre.cells[here];
     if cell.km_to(goal) > laws.march.objective_km {
@@ -523,6 +526,9 @@ fn usable(first: CrossingId, element: ElementId, view: &View) -> Option<Crossing
 /// Enemy zone of control over a cell.
 fn control_over(cell: CellId, side: Side, view: &View, laws: &Laws) -> f64 {
     let enemy = side.enemy();
+    if !view.state.occupancy.is_near(cell, enemy) {
+        return 0.0;
+    }
     let ground = &view.theatre.cells[cell];
     let mut men = 0u32;
     for slot in 0..usize::from(ground.degree) {
