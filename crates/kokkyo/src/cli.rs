@@ -131,6 +131,9 @@ pub struct RunOptions {
     /// Leave out the story
     #[arg(long)]
     pub quiet: bool,
+    /// Keep the result in this folder as well
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// One JSON object on standard output
     #[arg(long)]
     pub json: bool,

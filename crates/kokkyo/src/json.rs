@@ -56,6 +56,22 @@ pub fn run(results: &Results<'_>) -> Value {
     object
 }
 
+/// What was asked for, as the manifest of a run folder holds it: what decides about the result, and nothing else.
+pub fn arguments(results: &Results<'_>) -> Value {
+    let options = results.options;
+    json!({
+        "mode": "historical",
+        "seed": results.seed,
+        "replications": options.replications,
+        "until": options.until,
+        "with": options.choices.with,
+        "set": options.choices.set,
+        "hold_out": options.choices.hold_out,
+        "draw_parameters": options.draw_parameters,
+        "digest": options.digest,
+    })
+}
+
 /// Numbers stay numbers.
 fn as_value(text: &str) -> Value {
     text.parse::<f64>().ok().filter(|number| number.is_finite()).map_or_else(|| json!(text), |number| json!(number))

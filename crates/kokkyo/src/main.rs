@@ -11,11 +11,13 @@ mod map;
 mod nearest;
 mod output;
 mod run;
+mod run_folder;
 mod scenario_source;
 mod story;
 mod table;
 mod variants;
 mod verify;
+mod whole_file;
 
 use std::process::ExitCode;
 

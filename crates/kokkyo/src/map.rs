@@ -6,9 +6,6 @@ mod labels;
 mod legend;
 mod units;
 
-use std::io::Write as _;
-use std::path::Path;
-
 use kokkyo_ensemble::ensemble::Design;
 use kokkyo_model::event::Recording;
 use kokkyo_model::{RESULTS_VERSION, Run, World};
@@ -19,6 +16,7 @@ use crate::failure::{Failure, OK};
 use crate::output::note;
 use crate::run::{held_out, steps_until};
 use crate::scenario_source::load;
+use crate::whole_file::write;
 use canvas::{Canvas, Window};
 use labels::Labels;
 
@@ -93,23 +91,4 @@ pub fn draw(picture: &Picture<'_>) -> String {
     legend::title(&mut canvas, &title, &below);
     legend::legend(&mut canvas, picture);
     canvas.finish(&title)
-}
-
-/// Writes a file beside its place first, so that a half-written picture never takes it.
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| Failure::Failed(format!("{} cannot be written: {error}", path.display()));
-    let Some(name) = path.file_name() else {
-        return Err(Failure::Usage(format!("`{}` names no file", path.display())));
-    };
-    let mut beside = name.to_os_string();
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = path.with_file_name(beside);
-    let result = std::fs::File::create(&beside)
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-        .and_then(|()| std::fs::rename(&beside, path));
-    if result.is_err() {
-        // What is left of the attempt helps nobody; if it cannot be removed either, the error below says enough.
-        let _ = std::fs::remove_file(&beside);
-    }
-    result.map_err(failed)
 }

@@ -17,6 +17,7 @@ use kokkyo_scenario::{Moment, Scenario};
 use crate::cli::{DEFAULT_SCENARIO, DEFAULT_SEED, Mode, RunOptions};
 use crate::failure::{Failure, OK};
 use crate::output::{Out, note};
+use crate::run_folder::RunFolder;
 use crate::scenario_source::{Loaded, load};
 use crate::{interrupt, json, nearest, story, table};
 
@@ -67,6 +68,7 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
     if options.draw_parameters && !draw::has_priors(&given.parameters) {
         note("--draw-parameters changes nothing: no parameter of this scenario has a prior");
     }
+    let folder = options.out.as_deref().map(RunFolder::claim).transpose()?;
     let seed = options.choices.seed.unwrap_or(DEFAULT_SEED);
     let design = Design {
         world: &loaded.world,
@@ -118,6 +120,9 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
         broken: &others.broken,
         rows: &rows,
     };
+    if let Some(folder) = &folder {
+        folder.keep(&json::run(&results), &json::arguments(&results))?;
+    }
     if options.json {
         out.line(&json::run(&results).to_string())?;
     } else {

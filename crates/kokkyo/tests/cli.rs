@@ -220,6 +220,54 @@ fn the_map_is_the_same_bytes_twice() {
     assert_eq!(code(&output), 1, "{}", stderr(&output));
 }
 
+#[test]
+fn a_kept_run_is_what_was_printed_and_the_same_bytes_on_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let keep = |name: &str, threads: &str| {
+        let path = folder.path().join(name);
+        let printed = json(&["run", "two-posts", "--replications", "5", "--threads", threads, "--json", "--out", path.to_str().unwrap()]);
+        let mut names: Vec<_> = std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["manifest.json", "run.json"]);
+        (printed, std::fs::read(path.join("run.json")).unwrap(), std::fs::read(path.join("manifest.json")).unwrap())
+    };
+    let (printed, result, manifest) = keep("deep/one", "1");
+    assert_eq!(serde_json::from_slice::<Value>(&result).unwrap(), printed);
+    let held: Value = serde_json::from_slice(&manifest).unwrap();
+    assert_eq!(held["files"][0]["blake3"].as_str(), Some(blake3::hash(&result).to_hex().as_str()));
+    assert_eq!(held["package"], printed["package"]);
+    assert_eq!(keep("two", "3"), (printed, result, manifest), "threads leave no trace");
+}
+
+#[test]
+fn a_folder_that_holds_something_else_is_refused_and_stays_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let run = ["run", "two-posts", "--replications", "1", "--quiet", "--out"];
+    let with = |path: &str| kokkyo(&[&run[..], &[path]].concat());
+    let untouched = |name: &str, text: &str, needle: &str| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        refused(&[&run[..], &[path]].concat(), needle);
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+        assert_eq!(std::fs::read_dir(path).unwrap().count(), 1);
+        std::fs::remove_file(file).unwrap();
+    };
+    untouched("thesis.tex", "years of work", "thesis.tex");
+    untouched("manifest.json", "{\"name\": \"somebody's\"}", "none of Kokkyo's");
+    untouched("manifest.json", "torn {", "none of Kokkyo's");
+    untouched("manifest.json", "{\"kokkyo_run_folder\": 99}", "format 99");
+    untouched("manifest.json", "{\"kokkyo_run_folder\": 1, \"command\": \"ensemble\"}", "kokkyo ensemble");
+    // What a killed run leaves behind, and an earlier run, are ours.
+    std::fs::write(folder.path().join("run.json.77.tmp"), "{").unwrap();
+    for _ in 0..2 {
+        let output = with(path);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+    }
+    refused(&[&run[..], &[folder.path().join("run.json").to_str().unwrap()]].concat(), "name a folder");
+    refused(&[&run[..], &[folder.path().join("run.json/deeper").to_str().unwrap()]].concat(), "name a folder");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_closed_pipe_is_no_panic() {
