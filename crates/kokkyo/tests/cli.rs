@@ -220,6 +220,22 @@ fn the_map_is_the_same_bytes_twice() {
     assert_eq!(code(&output), 1, "{}", stderr(&output));
 }
 
+/// `KOKKYO_ACCEPT_GOLDEN=1` draws it again.
+#[test]
+fn the_picture_of_the_readme_is_what_the_program_draws() {
+    let shown = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/book/src/images/nomonhan-1939-08-26.svg");
+    let folder = tempfile::tempdir().unwrap();
+    let drawn = folder.path().join("map.svg");
+    let output = kokkyo(&["map", "nomonhan-1939", "--date", "1939-08-26", "--svg", drawn.to_str().unwrap()]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let drawn = std::fs::read_to_string(drawn).unwrap();
+    if std::env::var_os("KOKKYO_ACCEPT_GOLDEN").is_some() {
+        std::fs::write(&shown, &drawn).unwrap();
+    }
+    // No `assert_eq!`: two pictures of a hundred kilobytes say less than this.
+    assert!(drawn == std::fs::read_to_string(&shown).unwrap(), "{} shows an older run; draw it again and look at it", shown.display());
+}
+
 #[test]
 fn a_kept_run_is_what_was_printed_and_the_same_bytes_on_any_number_of_threads() {
     let folder = tempfile::tempdir().unwrap();

@@ -112,9 +112,12 @@ fn credits(canvas: &mut Canvas, picture: &Picture<'_>, top: f64) {
     keys.extend(geography.lakes.iter().map(|lake| lake.provenance.source.as_str()));
     keys.extend(geography.borders.iter().map(|border| border.provenance.source.as_str()));
     keys.extend(geography.terrain.iter().map(|patch| patch.provenance.source.as_str()));
+    let source = |key: &str| picture.given.sources.iter().find(|source| source.key == key);
+    // The scenario's own work, under whichever key, is credited by its name and licence.
+    let own = source(&picture.given.meta.author).map_or("", |author| author.author.as_str());
     let mut credits: Vec<&str> = Vec::new();
-    for key in keys.into_iter().filter(|key| !key.is_empty() && *key != picture.given.meta.author) {
-        if let Some(source) = picture.given.sources.iter().find(|source| source.key == key) {
+    for key in keys.into_iter().filter(|key| !key.is_empty()) {
+        if let Some(source) = source(key).filter(|source| own.is_empty() || source.author != own) {
             let name = if source.author.is_empty() { source.title.as_str() } else { source.author.as_str() };
             if !credits.contains(&name) {
                 credits.push(name);
