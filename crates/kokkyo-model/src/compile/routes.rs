@@ -3,7 +3,7 @@
 
 use crate::world::Side;
 use crate::world::column::{CellId, Column, CrossingId, Id as _};
-use crate::world::theatre::{Cell, Crossing, Edge, Mobility, Route, Terrain};
+use crate::world::theatre::{Cell, Crossing, Edge, Mobility, Route, Terrain, chain};
 
 /// What the search for ways needs to know.
 pub(super) struct Ground<'a> {
@@ -130,17 +130,4 @@ fn search(ground: &Ground, minutes: &[[u16; 6]], objectives: &[CellId], usable: 
         now += 1;
     }
     Column::new(found.iter().map(|&m| if m == NEVER { f32::INFINITY } else { m as f32 / 60.0 }).collect())
-}
-
-/// The crossings on one edge.
-pub(crate) fn chain(crossings: &Column<CrossingId, Crossing>, first: CrossingId) -> impl Iterator<Item = CrossingId> + '_ {
-    let mut at = first;
-    std::iter::from_fn(move || {
-        if !at.is_some() || at.index() >= crossings.len() {
-            return None;
-        }
-        let here = at;
-        at = crossings[here].next;
-        Some(here)
-    })
 }

@@ -1,26 +1,287 @@
-//! Room for searches over cells, so that none is asked for while a replication runs.
+//! **Is there a way to the rear?**
+//!
+//! A way leads from cell to cell to a depot of the side, or to the edge of the field on its own ground. The known way to
+//! the nearest depot is tried first, and what lies around it only where that is barred; what is learnt of a cell holds
+//! for the whole survey. Room for all this is kept, so that none is asked for while a replication runs.
 
-use super::column::CellId;
+use kokkyo_scenario::forces::MobilityKind;
+
+use super::column::{CellId, Id as _};
+use super::theatre::{Edge, Theatre, Zone, chain};
+use super::{Side, View};
+
+/// How a way is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Out of reach of every enemy.
+    Safe = 0,
+    /// Anywhere the enemy does not hold.
+    Any = 1,
+}
 
 /// Room for a search over cells. What depends on the state counts for one call only; what depends on the theatre alone
 /// is worked out when the room is first used.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
     /// Number of the present survey, so that what was learnt need not be wiped.
-    pub epoch: u32,
+    epoch: u32,
     /// From each cell the next one on the known way to the nearest depot of a side. *Shape*: `[cell][side]`.
-    pub rearward: Vec<[CellId; 2]>,
+    rearward: Vec<[CellId; 2]>,
     /// Whether a cell is a rear of a side: one bit a side.
-    pub rear: Vec<u8>,
+    rear: Vec<u8>,
     /// Whether a cell is barred to a side by a way of looking: one bit for each.
-    pub barred: Vec<u8>,
+    barred: Vec<u8>,
     /// Men of each side in neighbouring cells whom no water holds off. *Shape*: `[cell][side]`.
-    pub near: Vec<[u32; 2]>,
+    near: Vec<[u32; 2]>,
     /// Cells with anybody in them or near.
-    pub touched: Vec<CellId>,
+    touched: Vec<CellId>,
     /// What is known of a cell, by way of looking: the survey in which it was learnt and the side, and the answer in
     /// the last bit.
-    pub known: Vec<[u32; 2]>,
+    known: Vec<[u32; 2]>,
     /// Cells in the order of the search, each with the position of the one before it.
-    pub queue: Vec<(CellId, u32)>,
+    queue: Vec<(CellId, u32)>,
+}
+
+/// Whether a side can pass what lies between two cells at an hour.
+pub fn is_passable(theatre: &Theatre, edge: Edge, side: Side, hour: f64) -> bool {
+    has_passage(theatre, edge, side, |opens_h, closes_h| opens_h <= hour && hour < closes_h)
+}
+
+/// Whether a side can pass it at some hour or other.
+fn is_ever_passable(theatre: &Theatre, edge: Edge, side: Side) -> bool {
+    has_passage(theatre, edge, side, |_, _| true)
+}
+
+fn has_passage(theatre: &Theatre, edge: Edge, side: Side, open: impl Fn(f64, f64) -> bool) -> bool {
+    match edge {
+        Edge::Open | Edge::Wade => true,
+        Edge::River => false,
+        Edge::Crossing(first) => chain(&theatre.crossings, first).any(|id| {
+            let site = &theatre.crossings[id];
+            site.side.is_none_or(|owner| owner == side) && open(site.opens_h, site.closes_h)
+        }),
+    }
+}
+
+/// Bit under which a cell is barred to a side by a way of looking.
+fn bar(side: Side, way: Way) -> u8 {
+    1 << (2 * side as u8 + way as u8)
+}
+
+/// Works out once what depends on the theatre alone: the known ways to the rear, and which cells are a rear.
+fn prepare(theatre: &Theatre, search: &mut Search) {
+    let cells = theatre.cells.len();
+    search.rearward = vec![[CellId::NONE; 2]; cells];
+    search.rear = vec![0; cells];
+    search.barred = vec![0; cells];
+    search.near = vec![[0; 2]; cells];
+    search.touched = Vec::with_capacity(cells);
+    search.known = vec![[0; 2]; cells];
+    search.queue = Vec::with_capacity(cells);
+    for side in Side::BOTH {
+        let own = if side == Side::First { Zone::First } else { Zone::Second };
+        let route = theatre.rear_routes[side.index()][MobilityKind::Wheeled as usize];
+        for id in theatre.cells.ids() {
+            let cell = &theatre.cells[id];
+            if (cell.degree < 6 && cell.zone == own) || theatre.depots.iter().any(|depot| depot.cell == id && depot.side == side) {
+                search.rear[id.index()] |= 1 << side as u8;
+            }
+            let Some(hours) = theatre.routes.get(usize::from(route)).map(|route| &route.hours) else { continue };
+            let mut next = (hours[id], CellId::NONE);
+            for slot in 0..usize::from(cell.degree) {
+                let other = cell.neighbours[slot];
+                if hours[other] < next.0 && theatre.cells[other].passable && is_ever_passable(theatre, cell.edges[slot], side) {
+                    next = (hours[other], other);
+                }
+            }
+            search.rearward[id.index()][side.index()] = next.1;
+        }
+    }
+}
+
+/// Notes which cells are barred to whom, and forgets what earlier searches found. `strong_men` is the number of men next
+/// to an empty cell from which on their side controls it firmly.
+pub fn survey(view: &View, strong_men: f64, search: &mut Search) {
+    let (theatre, state) = (view.theatre, view.state);
+    if search.known.len() != theatre.cells.len() {
+        prepare(theatre, search);
+    }
+    for cell in search.touched.drain(..) {
+        search.near[cell.index()] = [0; 2];
+        search.barred[cell.index()] = 0;
+    }
+    search.epoch += 1;
+    for &here in state.occupancy.cells() {
+        let cell = &theatre.cells[here];
+        let men = Side::BOTH.map(|side| state.occupancy.men(here, side));
+        search.touched.push(here);
+        for slot in 0..usize::from(cell.degree) {
+            let next = cell.neighbours[slot].index();
+            search.touched.push(cell.neighbours[slot]);
+            let on_land = matches!(cell.edges[slot], Edge::Open | Edge::Wade);
+            for side in Side::BOTH {
+                if men[side.index()] > 0 {
+                    search.barred[next] |= bar(side.enemy(), Way::Safe);
+                    search.near[next][side.index()] += if on_land { men[side.index()] } else { 0 };
+                }
+            }
+        }
+    }
+    for &cell in &search.touched {
+        for side in Side::BOTH {
+            if state.occupancy.holds(cell, side.enemy()) {
+                search.barred[cell.index()] |= bar(side, Way::Any) | bar(side, Way::Safe);
+            } else if f64::from(search.near[cell.index()][side.enemy().index()]) >= strong_men && !state.occupancy.holds(cell, side) {
+                search.barred[cell.index()] |= bar(side, Way::Any);
+            }
+        }
+    }
+}
+
+/// Who looks for a way, and by what rules.
+pub struct Seeker<'a> {
+    theatre: &'a Theatre,
+    hour: f64,
+    side: Side,
+}
+
+impl<'a> Seeker<'a> {
+    /// A side, at the hour of a view.
+    pub fn new(view: &View<'a>, side: Side) -> Self {
+        Self { theatre: view.theatre, hour: view.state.hour, side }
+    }
+
+    /// Whether a way can lead through a passable cell.
+    #[inline]
+    fn is_free(&self, way: Way, cell: CellId, search: &Search) -> bool {
+        search.barred[cell.index()] & bar(self.side, way) == 0
+    }
+
+    /// Whether a cell is a rear: a depot of the side, or the edge of the field on its own ground.
+    #[inline]
+    fn is_rear(&self, cell: CellId, search: &Search) -> bool {
+        search.rear[cell.index()] & (1 << self.side as u8) != 0
+    }
+
+    /// What is written at a cell that leads out, or does not, for this side in this survey.
+    #[inline]
+    fn mark(&self, leads_out: bool, search: &Search) -> u32 {
+        (search.epoch * 2 + self.side as u32) * 2 + u32::from(leads_out)
+    }
+
+    /// What is known about a cell.
+    #[inline]
+    fn known(&self, way: Way, cell: CellId, search: &Search) -> Option<bool> {
+        let mark = search.known[cell.index()][way as usize];
+        (mark >> 1 == search.epoch * 2 + self.side as u32).then_some(mark & 1 == 1)
+    }
+
+    /// Whether there is a way from a cell to the rear.
+    pub fn finds(&self, way: Way, start: CellId, search: &mut Search) -> bool {
+        self.known(way, start, search)
+            .unwrap_or_else(|| self.follows_the_known_way(way, start, search) || self.searches(way, start, search))
+    }
+
+    /// Goes down the known way to the nearest depot, as long as nothing bars it.
+    fn follows_the_known_way(&self, way: Way, start: CellId, search: &mut Search) -> bool {
+        let mut here = start;
+        while !self.is_rear(here, search) {
+            let next = search.rearward[here.index()][self.side.index()];
+            if !next.is_some() || !self.is_free(way, next, search) || !self.is_open(here, next) {
+                return false;
+            }
+            here = next;
+            match self.known(way, here, search) {
+                Some(true) => break,
+                Some(false) => return false,
+                None => {}
+            }
+        }
+        let (end, mark) = (here, self.mark(true, search));
+        let mut here = start;
+        loop {
+            search.known[here.index()][way as usize] = mark;
+            if here == end {
+                return true;
+            }
+            here = search.rearward[here.index()][self.side.index()];
+        }
+    }
+
+    /// Whether one can pass from a cell to a neighbour at this hour.
+    fn is_open(&self, here: CellId, next: CellId) -> bool {
+        let cell = &self.theatre.cells[here];
+        let slot = cell.neighbours.iter().position(|&other| other == next);
+        slot.is_some_and(|slot| is_passable(self.theatre, cell.edges[slot], self.side, self.hour))
+    }
+
+    /// Looks everywhere, nearest cells first, and from each along its known way.
+    fn searches(&self, way: Way, start: CellId, search: &mut Search) -> bool {
+        let (out, nowhere) = (self.mark(true, search), self.mark(false, search));
+        search.queue.clear();
+        search.queue.push((start, 0));
+        // Cells of this search are marked as leading nowhere until a way is found.
+        search.known[start.index()][way as usize] = nowhere;
+        let mut at = 0;
+        let mut found = self.is_rear(start, search).then_some(0);
+        while found.is_none() && at < search.queue.len() {
+            let (here, _) = search.queue[at];
+            let cell = &self.theatre.cells[here];
+            for slot in 0..usize::from(cell.degree) {
+                let next = cell.neighbours[slot];
+                let known = self.known(way, next, search);
+                if known == Some(false) || !self.is_free(way, next, search) || !self.theatre.cells[next].passable {
+                    continue;
+                }
+                if !is_passable(self.theatre, cell.edges[slot], self.side, self.hour) {
+                    continue;
+                }
+                // Once round what bars it, the known way usually leads on.
+                if known == Some(true) || self.follows_the_known_way(way, next, search) {
+                    found = Some(at);
+                    break;
+                }
+                search.known[next.index()][way as usize] = nowhere;
+                search.queue.push((next, at as u32));
+            }
+            at += 1;
+        }
+        let Some(mut back) = found else { return false };
+        // The cells of the way lead out; of the others seen it is not known.
+        for at in 0..search.queue.len() {
+            let cell = search.queue[at].0;
+            search.known[cell.index()][way as usize] = 0;
+        }
+        loop {
+            let (cell, before) = search.queue[back];
+            search.known[cell.index()][way as usize] = out;
+            if back == 0 {
+                return true;
+            }
+            back = before as usize;
+        }
+    }
+
+    /// The nearest cell on the way of the crow, no farther than some km, from which there is a way to the rear.
+    pub fn nearest_open(&self, start: CellId, most_km: f64, search: &mut Search) -> Option<CellId> {
+        let from = &self.theatre.cells[start];
+        let mut tried = (f64::NEG_INFINITY, CellId::NONE);
+        loop {
+            let mut next = (f64::INFINITY, CellId::NONE);
+            for id in self.theatre.cells.ids() {
+                let key = (from.km_to(&self.theatre.cells[id]), id);
+                let may = id != start && key.0 <= most_km && self.theatre.cells[id].passable && self.is_free(Way::Any, id, search);
+                if may && key > tried && key < next {
+                    next = key;
+                }
+            }
+            if !next.1.is_some() {
+                return None;
+            }
+            if self.finds(Way::Any, next.1, search) {
+                return Some(next.1);
+            }
+            tried = next;
+        }
+    }
 }

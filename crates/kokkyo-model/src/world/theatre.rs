@@ -4,8 +4,8 @@ use kokkyo_scenario::command::{Compliance, Measure, Verb};
 use kokkyo_scenario::forces::{FireKind, MobilityKind, Role, Surrounded, Target};
 
 use super::column::{
-    CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, EquipmentId, FleetId, HoldingId, PlaceId, RailheadId, ReplacementId,
-    TaskId,
+    CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, EquipmentId, FleetId, HoldingId, Id as _, PlaceId, RailheadId,
+    ReplacementId, TaskId,
 };
 use super::{Cause, Side};
 
@@ -179,6 +179,19 @@ pub struct Crossing {
     pub closes_h: f64,
     /// Another crossing on the same edge, or `CrossingId::NONE`.
     pub next: CrossingId,
+}
+
+/// The crossings on one edge.
+pub fn chain(crossings: &Column<CrossingId, Crossing>, first: CrossingId) -> impl Iterator<Item = CrossingId> + '_ {
+    let mut at = first;
+    std::iter::from_fn(move || {
+        if !at.is_some() || at.index() >= crossings.len() {
+            return None;
+        }
+        let here = at;
+        at = crossings[here].next;
+        Some(here)
+    })
 }
 
 /// A formation of the order of battle.

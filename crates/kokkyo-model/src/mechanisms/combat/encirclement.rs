@@ -19,13 +19,13 @@
 //! | sources | troops and parameters of the package |
 //! | stand-in | nobody is ever cut off |
 
-use kokkyo_scenario::forces::{MobilityKind, Surrounded};
+use kokkyo_scenario::forces::Surrounded;
 
 use crate::chance::Stream;
 use crate::parameters::Laws;
-use crate::world::column::{CellId, ElementId, Id as _};
-use crate::world::search::Search;
-use crate::world::theatre::{Edge, Theatre, Zone};
+use crate::world::column::{CellId, ElementId};
+use crate::world::search::{Search, Seeker, Way, is_passable, survey};
+use crate::world::theatre::{Edge, Theatre};
 use crate::world::{Effect, Effects, Enclosure, Posture, Presence, Side, State, View};
 
 crate::parameters::parameters! {
@@ -85,15 +85,6 @@ pub fn enclosure(way: bool, safe: bool, closed_h: f64, after_h: f64, sides: u32,
     }
 }
 
-/// How a way is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    /// Out of reach of every enemy.
-    Safe = 0,
-    /// Anywhere the enemy does not hold.
-    Any = 1,
-}
-
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let state = view.state;
@@ -115,7 +106,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
             continue;
         }
         if look && !surveyed {
-            survey(view, laws, &mut search);
+            survey(view, strong(laws), &mut search);
             surveyed = true;
         }
         let enclosure = appraise(element, look, view, laws, &mut search, effects);
@@ -178,7 +169,7 @@ fn end(element: ElementId, view: &View, laws: &Laws, search: &mut Search, survey
         return;
     }
     if !*surveyed {
-        survey(view, laws, search);
+        survey(view, strong(laws), search);
         *surveyed = true;
     }
     let seeker = Seeker::new(view, who.side);
@@ -190,12 +181,17 @@ fn end(element: ElementId, view: &View, laws: &Laws, search: &mut Search, survey
     effects.push(Effect::BreakOut { element, cell, lost, captured, killed });
 }
 
+/// Men from which on a zone of control is strong, by the laws of a run.
+fn strong(laws: &Laws) -> f64 {
+    strong_men(laws.march.control_men_per_km, laws.encirclement.strong_control)
+}
+
 /// Sides of an element's cell that are closed: held or firmly controlled by the enemy, or impassable.
 fn closed_sides(element: ElementId, view: &View, laws: &Laws) -> u32 {
     let (theatre, state) = (view.theatre, view.state);
     let Some(cell) = theatre.cells.find(state.cell[element]) else { return 0 };
     let side = theatre.elements[element].side;
-    let strong = strong_men(laws.march.control_men_per_km, laws.encirclement.strong_control);
+    let strong = strong(laws);
     let closed = |slot: &usize| {
         let next = cell.neighbours[*slot];
         !theatre.cells[next].passable
@@ -213,260 +209,13 @@ fn men_around(theatre: &Theatre, state: &State, cell: CellId, side: Side) -> u32
     (0..usize::from(cell.degree)).filter(on_land).map(|slot| state.occupancy.men(cell.neighbours[slot], side)).sum()
 }
 
-/// Whether a side can pass what lies between two cells at an hour.
-fn is_passable(theatre: &Theatre, edge: Edge, side: Side, hour: f64) -> bool {
-    has_passage(theatre, edge, side, |opens_h, closes_h| opens_h <= hour && hour < closes_h)
-}
-
-/// Whether a side can pass it at some hour or other.
-fn is_ever_passable(theatre: &Theatre, edge: Edge, side: Side) -> bool {
-    has_passage(theatre, edge, side, |_, _| true)
-}
-
-fn has_passage(theatre: &Theatre, edge: Edge, side: Side, open: impl Fn(f64, f64) -> bool) -> bool {
-    match edge {
-        Edge::Open | Edge::Wade => true,
-        Edge::River => false,
-        Edge::Crossing(first) => {
-            let mut at = first;
-            while let Some(site) = theatre.crossings.find(at) {
-                if site.side.is_none_or(|owner| owner == side) && open(site.opens_h, site.closes_h) {
-                    return true;
-                }
-                at = site.next;
-            }
-            false
-        }
-    }
-}
-
-/// Bit under which a cell is barred to a side by a way of looking.
-fn bar(side: Side, way: Way) -> u8 {
-    1 << (2 * side as u8 + way as u8)
-}
-
-/// Works out once what depends on the theatre alone: the known ways to the rear, and which cells are a rear.
-fn prepare(theatre: &Theatre, search: &mut Search) {
-    let cells = theatre.cells.len();
-    search.rearward = vec![[CellId::NONE; 2]; cells];
-    search.rear = vec![0; cells];
-    search.barred = vec![0; cells];
-    search.near = vec![[0; 2]; cells];
-    search.touched = Vec::with_capacity(cells);
-    search.known = vec![[0; 2]; cells];
-    search.queue = Vec::with_capacity(cells);
-    for side in Side::BOTH {
-        let own = if side == Side::First { Zone::First } else { Zone::Second };
-        let route = theatre.rear_routes[side.index()][MobilityKind::Wheeled as usize];
-        for id in theatre.cells.ids() {
-            let cell = &theatre.cells[id];
-            if (cell.degree < 6 && cell.zone == own) || theatre.depots.iter().any(|depot| depot.cell == id && depot.side == side) {
-                search.rear[id.index()] |= 1 << side as u8;
-            }
-            let Some(hours) = theatre.routes.get(usize::from(route)).map(|route| &route.hours) else { continue };
-            let mut next = (hours[id], CellId::NONE);
-            for slot in 0..usize::from(cell.degree) {
-                let other = cell.neighbours[slot];
-                if hours[other] < next.0 && theatre.cells[other].passable && is_ever_passable(theatre, cell.edges[slot], side) {
-                    next = (hours[other], other);
-                }
-            }
-            search.rearward[id.index()][side.index()] = next.1;
-        }
-    }
-}
-
-/// Notes which cells are barred to whom, and forgets what earlier searches found.
-fn survey(view: &View, laws: &Laws, search: &mut Search) {
-    let (theatre, state) = (view.theatre, view.state);
-    if search.known.len() != theatre.cells.len() {
-        prepare(theatre, search);
-    }
-    for cell in search.touched.drain(..) {
-        search.near[cell.index()] = [0; 2];
-        search.barred[cell.index()] = 0;
-    }
-    search.epoch += 1;
-    for &here in state.occupancy.cells() {
-        let cell = &theatre.cells[here];
-        let men = Side::BOTH.map(|side| state.occupancy.men(here, side));
-        search.touched.push(here);
-        for slot in 0..usize::from(cell.degree) {
-            let next = cell.neighbours[slot].index();
-            search.touched.push(cell.neighbours[slot]);
-            let on_land = matches!(cell.edges[slot], Edge::Open | Edge::Wade);
-            for side in Side::BOTH {
-                if men[side.index()] > 0 {
-                    search.barred[next] |= bar(side.enemy(), Way::Safe);
-                    search.near[next][side.index()] += if on_land { men[side.index()] } else { 0 };
-                }
-            }
-        }
-    }
-    let strong = strong_men(laws.march.control_men_per_km, laws.encirclement.strong_control);
-    for &cell in &search.touched {
-        for side in Side::BOTH {
-            if state.occupancy.holds(cell, side.enemy()) {
-                search.barred[cell.index()] |= bar(side, Way::Any) | bar(side, Way::Safe);
-            } else if f64::from(search.near[cell.index()][side.enemy().index()]) >= strong && !state.occupancy.holds(cell, side) {
-                search.barred[cell.index()] |= bar(side, Way::Any);
-            }
-        }
-    }
-}
-
-/// Who looks for a way, and by what rules.
-struct Seeker<'a> {
-    theatre: &'a Theatre,
-    hour: f64,
-    side: Side,
-}
-
-impl<'a> Seeker<'a> {
-    fn new(view: &View<'a>, side: Side) -> Self {
-        Self { theatre: view.theatre, hour: view.state.hour, side }
-    }
-
-    /// Whether a way can lead through a passable cell.
-    #[inline]
-    fn is_free(&self, way: Way, cell: CellId, search: &Search) -> bool {
-        search.barred[cell.index()] & bar(self.side, way) == 0
-    }
-
-    /// Whether a cell is a rear: a depot of the side, or the edge of the field on its own ground.
-    #[inline]
-    fn is_rear(&self, cell: CellId, search: &Search) -> bool {
-        search.rear[cell.index()] & (1 << self.side as u8) != 0
-    }
-
-    /// What is written at a cell that leads out, or does not, for this side in this survey.
-    #[inline]
-    fn mark(&self, leads_out: bool, search: &Search) -> u32 {
-        (search.epoch * 2 + self.side as u32) * 2 + u32::from(leads_out)
-    }
-
-    /// What is known about a cell.
-    #[inline]
-    fn known(&self, way: Way, cell: CellId, search: &Search) -> Option<bool> {
-        let mark = search.known[cell.index()][way as usize];
-        (mark >> 1 == search.epoch * 2 + self.side as u32).then_some(mark & 1 == 1)
-    }
-
-    /// Whether there is a way from a cell to the rear.
-    fn finds(&self, way: Way, start: CellId, search: &mut Search) -> bool {
-        self.known(way, start, search)
-            .unwrap_or_else(|| self.follows_the_known_way(way, start, search) || self.searches(way, start, search))
-    }
-
-    /// Goes down the known way to the nearest depot, as long as nothing bars it.
-    fn follows_the_known_way(&self, way: Way, start: CellId, search: &mut Search) -> bool {
-        let mut here = start;
-        while !self.is_rear(here, search) {
-            let next = search.rearward[here.index()][self.side.index()];
-            if !next.is_some() || !self.is_free(way, next, search) || !self.is_open(here, next) {
-                return false;
-            }
-            here = next;
-            match self.known(way, here, search) {
-                Some(true) => break,
-                Some(false) => return false,
-                None => {}
-            }
-        }
-        let (end, mark) = (here, self.mark(true, search));
-        let mut here = start;
-        loop {
-            search.known[here.index()][way as usize] = mark;
-            if here == end {
-                return true;
-            }
-            here = search.rearward[here.index()][self.side.index()];
-        }
-    }
-
-    /// Whether one can pass from a cell to a neighbour at this hour.
-    fn is_open(&self, here: CellId, next: CellId) -> bool {
-        let cell = &self.theatre.cells[here];
-        let slot = cell.neighbours.iter().position(|&other| other == next);
-        slot.is_some_and(|slot| is_passable(self.theatre, cell.edges[slot], self.side, self.hour))
-    }
-
-    /// Looks everywhere, nearest cells first, and from each along its known way.
-    fn searches(&self, way: Way, start: CellId, search: &mut Search) -> bool {
-        let (out, nowhere) = (self.mark(true, search), self.mark(false, search));
-        search.queue.clear();
-        search.queue.push((start, 0));
-        // Cells of this search are marked as leading nowhere until a way is found.
-        search.known[start.index()][way as usize] = nowhere;
-        let mut at = 0;
-        let mut found = self.is_rear(start, search).then_some(0);
-        while found.is_none() && at < search.queue.len() {
-            let (here, _) = search.queue[at];
-            let cell = &self.theatre.cells[here];
-            for slot in 0..usize::from(cell.degree) {
-                let next = cell.neighbours[slot];
-                let known = self.known(way, next, search);
-                if known == Some(false) || !self.is_free(way, next, search) || !self.theatre.cells[next].passable {
-                    continue;
-                }
-                if !is_passable(self.theatre, cell.edges[slot], self.side, self.hour) {
-                    continue;
-                }
-                // Once round what bars it, the known way usually leads on.
-                if known == Some(true) || self.follows_the_known_way(way, next, search) {
-                    found = Some(at);
-                    break;
-                }
-                search.known[next.index()][way as usize] = nowhere;
-                search.queue.push((next, at as u32));
-            }
-            at += 1;
-        }
-        let Some(mut back) = found else { return false };
-        // The cells of the way lead out; of the others seen it is not known.
-        for at in 0..search.queue.len() {
-            let cell = search.queue[at].0;
-            search.known[cell.index()][way as usize] = 0;
-        }
-        loop {
-            let (cell, before) = search.queue[back];
-            search.known[cell.index()][way as usize] = out;
-            if back == 0 {
-                return true;
-            }
-            back = before as usize;
-        }
-    }
-
-    /// The nearest cell on the way of the crow, no farther than some km, from which there is a way to the rear.
-    fn nearest_open(&self, start: CellId, most_km: f64, search: &mut Search) -> Option<CellId> {
-        let from = &self.theatre.cells[start];
-        let mut tried = (f64::NEG_INFINITY, CellId::NONE);
-        loop {
-            let mut next = (f64::INFINITY, CellId::NONE);
-            for id in self.theatre.cells.ids() {
-                let key = (from.km_to(&self.theatre.cells[id]), id);
-                let may = id != start && key.0 <= most_km && self.theatre.cells[id].passable && self.is_free(Way::Any, id, search);
-                if may && key > tried && key < next {
-                    next = key;
-                }
-            }
-            if !next.1.is_some() {
-                return None;
-            }
-            if self.finds(Way::Any, next.1, search) {
-                return Some(next.1);
-            }
-            tried = next;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::event::Happening;
+    use crate::world::column::Id as _;
     use crate::world::proving_ground::{Field, Ground, cell};
+    use crate::world::theatre::Zone;
 
     /// Laws with round numbers: 200 men/km × 2.2 km × 0.5 = 220 men control the ground.
     fn laws(field: &mut Field) {

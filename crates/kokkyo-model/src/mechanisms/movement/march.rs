@@ -21,10 +21,9 @@ use kokkyo_scenario::forces::Target;
 use kokkyo_scenario::logistics::Supply;
 
 use crate::chance::Stream;
-use crate::compile::routes::chain;
 use crate::parameters::Laws;
 use crate::world::column::{CellId, Column, CrossingId, ElementId, PlaceId};
-use crate::world::theatre::{Edge, Route, Zone};
+use crate::world::theatre::{Edge, Route, Zone, chain};
 use crate::world::{Effect, Effects, Posture, Presence, Side, View};
 
 crate::parameters::parameters! {
