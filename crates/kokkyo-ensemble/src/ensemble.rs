@@ -108,20 +108,25 @@ impl Design<'_> {
 mod tests {
     use super::*;
     use crate::fixture::two_posts;
-    use kokkyo_scenario::Prior;
+    use kokkyo_scenario::{Prior, Scenario};
 
-    #[test]
-    fn results_do_not_depend_on_the_number_of_threads() {
-        let (scenario, world) = two_posts();
-        let design = Design {
-            world: &world,
+    /// The whole clock, nothing held out, nothing drawn, no digest.
+    fn design<'a>(world: &'a World, scenario: &'a Scenario) -> Design<'a> {
+        Design {
+            world,
             parameters: &scenario.given.parameters,
             seed: 7,
             held_out: HeldOut::default(),
             steps: None,
             draw_parameters: false,
-            digest: true,
-        };
+            digest: false,
+        }
+    }
+
+    #[test]
+    fn results_do_not_depend_on_the_number_of_threads() {
+        let (scenario, world) = two_posts();
+        let design = Design { digest: true, ..design(&world, &scenario) };
         let digests = |threads| {
             let none = AtomicBool::new(false);
             let ensemble = design.run(0..6, Some(threads), &none, |_| {}, |_, run| run.digest).unwrap();
@@ -137,15 +142,7 @@ mod tests {
     #[test]
     fn a_cancelled_run_says_so() {
         let (scenario, world) = two_posts();
-        let design = Design {
-            world: &world,
-            parameters: &scenario.given.parameters,
-            seed: 7,
-            held_out: HeldOut::default(),
-            steps: Some(1),
-            draw_parameters: false,
-            digest: false,
-        };
+        let design = Design { steps: Some(1), ..design(&world, &scenario) };
         let ensemble = design.run(0..4, Some(2), &AtomicBool::new(true), |_| {}, |number, _| number).unwrap();
         assert!(ensemble.interrupted && ensemble.kept.is_empty());
     }
@@ -158,15 +155,7 @@ mod tests {
         for parameter in parameters.iter_mut().filter(|parameter| parameter.key == key) {
             parameter.prior = Prior::Uniform { low: 0.1, high: 0.9 };
         }
-        let design = Design {
-            world: &world,
-            parameters: &parameters,
-            seed: 7,
-            held_out: HeldOut::default(),
-            steps: None,
-            draw_parameters: true,
-            digest: false,
-        };
+        let design = Design { parameters: &parameters, draw_parameters: true, ..design(&world, &scenario) };
         let (first, second) = (design.world_of(0), design.world_of(1));
         assert_ne!(first.laws.attrition.killed_share, second.laws.attrition.killed_share);
         assert_eq!(first.laws.attrition.killed_share, design.world_of(0).laws.attrition.killed_share);

@@ -120,13 +120,13 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
         broken: &others.broken,
         rows: &rows,
     };
-    if let Some(folder) = &folder {
-        folder.keep(&json::run(&results), &json::arguments(&results))?;
+    let object = (options.json || folder.is_some()).then(|| json::run(&results));
+    if let (Some(folder), Some(object)) = (&folder, &object) {
+        folder.keep(object, &json::arguments(&results))?;
     }
-    if options.json {
-        out.line(&json::run(&results).to_string())?;
-    } else {
-        table::write(&mut out, &results)?;
+    match object.filter(|_| options.json) {
+        Some(object) => out.line(&object.to_string())?,
+        None => table::write(&mut out, &results)?,
     }
     out.flush()?;
     Ok(OK)
