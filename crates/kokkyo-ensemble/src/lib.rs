@@ -4,6 +4,7 @@
 //! |---|---|
 //! | how are many replications run? | [`ensemble`] |
 //! | which values do parameters take in a replication? | [`draw`] |
+//! | how did a replication look, step by step? | [`frames`] |
 //! | how is a recorded quantity read off a run? | [`observe`] |
 //! | how does the model stand to the record? | [`record_table`] |
 //! | what are median, quantile, interval? | [`statistics`] |
@@ -14,6 +15,7 @@
 
 pub mod draw;
 pub mod ensemble;
+pub mod frames;
 pub mod observe;
 pub mod record_table;
 pub mod statistics;
