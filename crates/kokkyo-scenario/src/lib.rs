@@ -11,6 +11,7 @@
 pub mod check;
 pub mod command;
 pub mod diagnostic;
+pub mod edtf;
 pub mod forces;
 pub mod geography;
 pub mod logistics;

@@ -1,9 +1,10 @@
-//! Chores of the repository: `cargo xtask test`, `check`, `golden`, `bench`, `book`.
+//! Chores of the repository: `cargo xtask test`, `check`, `golden`, `bench`, `book`, `oracle`.
 //!
 //! The same commands run on a developer's machine and in continuous integration (`.ci/run`).
 #![forbid(unsafe_code)]
 
 mod chores;
+mod oracle;
 mod process;
 mod smoke;
 mod steps;
@@ -22,6 +23,7 @@ usage: cargo xtask <command>
                      line under *Results* in CHANGELOG.md)
   bench [ARGS]       run the benchmarks; ARGS go to the benchmark program
   book               build the book into target/book
+  oracle             remake the answers of other programs that tests compare ours with (needs Python)
 
 Exit status: 0 passed, 1 something failed, 2 not a command.";
 
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         ["golden", "--accept"] => chores::golden(true),
         ["bench", rest @ ..] => chores::bench(rest),
         ["book"] => chores::book(),
+        ["oracle"] => oracle::oracle(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;
@@ -45,7 +48,7 @@ fn main() -> ExitCode {
         }
         [first, ..] => {
             eprintln!("xtask: `{}` is not a command I know\n\n{USAGE}", words.join(" "));
-            if matches!(*first, "test" | "check" | "golden" | "book") {
+            if matches!(*first, "test" | "check" | "golden" | "book" | "oracle") {
                 eprintln!("\n`{first}` exists, but not with these arguments.");
             }
             return ExitCode::from(2);
