@@ -33,11 +33,12 @@ pub fn check(theatre: &Theatre, state: &State, phase: &'static str) -> Result<()
         let Some(e) = theatre.elements.ids().find(|&e| accounted(e) != state.sent[e]) else { return Ok(()) };
         return broken(format!("men of {}: {} accounted for, {} sent", theatre.elements[e].id, accounted(e), state.sent[e]));
     }
-    for (at, (in_care, wounded)) in state.in_care.iter().zip(state.wounded.iter()).enumerate() {
-        if in_care > wounded {
-            let id = &theatre.elements[ElementId::at(at)].id;
-            return broken(format!("wounded of {id}: {in_care} in care, {wounded} in all"));
-        }
+    let care = || state.in_care.iter().zip(state.wounded.iter());
+    if care().fold(false, |wrong, (in_care, wounded)| wrong | (in_care > wounded)) {
+        let at = care().position(|(in_care, wounded)| in_care > wounded).unwrap_or(0);
+        let e = ElementId::at(at);
+        let (in_care, wounded) = (state.in_care[e], state.wounded[e]);
+        return broken(format!("wounded of {}: {in_care} in care, {wounded} in all", theatre.elements[e].id));
     }
     for (name, column) in [("cohesion", &state.cohesion), ("fatigue", &state.fatigue), ("dug-in level", &state.dug_in)] {
         let is_sound = |value: &f64| (*value >= 0.0) & (*value <= 1.0);
@@ -62,11 +63,11 @@ pub fn check(theatre: &Theatre, state: &State, phase: &'static str) -> Result<()
         return broken(format!("equipment of {owner}: {} accounted for, {} issued", accounted(h), state.issued[h]));
     }
     let mut held = [[0.0f64; 4]; 2];
-    for id in theatre.elements.ids() {
-        add(&mut held[theatre.elements[id].side.index()], state.stock_t[id]);
+    for (who, stock_t) in theatre.elements.iter().zip(state.stock_t.iter()) {
+        add(&mut held[who.side.index()], stock_t);
     }
-    for id in theatre.depots.ids() {
-        add(&mut held[theatre.depots[id].side.index()], state.depot_t[id]);
+    for (depot, stock_t) in theatre.depots.iter().zip(state.depot_t.iter()) {
+        add(&mut held[depot.side.index()], stock_t);
     }
     for (side, held) in held.iter().enumerate() {
         for supply in Supply::ALL {
@@ -81,7 +82,7 @@ pub fn check(theatre: &Theatre, state: &State, phase: &'static str) -> Result<()
     Ok(())
 }
 
-fn add(sum: &mut [f64; 4], more: [f64; 4]) {
+fn add(sum: &mut [f64; 4], more: &[f64; 4]) {
     for (sum, more) in sum.iter_mut().zip(more) {
         *sum += more;
     }

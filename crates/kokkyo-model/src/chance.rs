@@ -98,6 +98,22 @@ impl Draws {
         p > 0.0 && self.uniform() < p
     }
 
+    /// True with probability 1 − e^(−x): something with a hazard happens. Takes the same draw as [`Draws::happens`].
+    #[inline]
+    pub fn happens_by(&mut self, x: f64) -> bool {
+        self.happens_within(x, || x)
+    }
+
+    /// As [`Draws::happens_by`] where x is not yet worked out but known to be `most` at most.
+    #[inline]
+    pub fn happens_within(&mut self, most: f64, x: impl FnOnce() -> f64) -> bool {
+        // 1 − e^(−x) is never more than x, so most draws need no exponential.
+        most > 0.0 && {
+            let u = self.uniform();
+            u < most * ROUNDING && u < -libm::expm1(-x())
+        }
+    }
+
     /// Standard normal, by the polar method.
     pub fn normal(&mut self) -> f64 {
         loop {
@@ -149,28 +165,24 @@ impl Draws {
         self.binomial_small(n, p)
     }
 
-    fn binomial_small(&mut self, n: u32, p: f64) -> u32 {
-        let nf = f64::from(n);
-        if nf * p < 10.0 { self.binomial_inversion(n, p) } else { self.binomial_rejection(n, p) }
+    /// Binomial with p = 1 − e^(−x): how many of `n` are hit by something with a hazard. The same number from the same
+    /// draws as [`Draws::binomial`].
+    pub fn binomial_by(&mut self, n: u32, x: f64) -> u32 {
+        // Small enough for inversion: (1 − p)^n = e^(−nx) is at least 1 − nx, so that most draws need no exponential.
+        if n == 0 || x <= 0.0 || x > 0.5 || f64::from(n) * x >= 9.9 {
+            return self.binomial(n, -libm::expm1(-x));
+        }
+        let u = self.uniform();
+        if hits_nobody(u, f64::from(n) * x) { 0 } else { inversion(u, n, -libm::expm1(-x)) }
     }
 
-    fn binomial_inversion(&mut self, n: u32, p: f64) -> u32 {
-        let odds = p / (1.0 - p);
-        let mut mass = libm::exp(f64::from(n) * libm::log1p(-p));
-        let mut left = self.uniform();
-        let mut hits = 0;
-        while left > mass {
-            left -= mass;
-            hits += 1;
-            if hits > n {
-                return n;
-            }
-            mass *= odds * f64::from(n - hits + 1) / f64::from(hits);
-            if mass < 1e-300 {
-                return hits;
-            }
+    fn binomial_small(&mut self, n: u32, p: f64) -> u32 {
+        let nf = f64::from(n);
+        if nf * p >= 10.0 {
+            return self.binomial_rejection(n, p);
         }
-        hits
+        let u = self.uniform();
+        if hits_nobody(u, nf * p) { 0 } else { inversion(u, n, p) }
     }
 
     fn binomial_rejection(&mut self, n: u32, p: f64) -> u32 {
@@ -201,6 +213,36 @@ impl Draws {
             }
         }
     }
+}
+
+/// Room for the rounding of a few operations, a thousand times as wide as it is.
+const ROUNDING: f64 = 1.0 + 1e-12;
+
+/// Whether a draw surely hits nobody when `mean` hits are expected: by Bernoulli's inequality (1 − p)^n ≥ 1 − np. Spares
+/// the exponential and the logarithm; never disagrees with them.
+#[inline]
+fn hits_nobody(u: f64, mean: f64) -> bool {
+    u * ROUNDING < 1.0 - mean - 1e-12
+}
+
+/// How many of `n` are hit, each with probability `p`, by inversion of one uniform draw.
+fn inversion(u: f64, n: u32, p: f64) -> u32 {
+    let odds = p / (1.0 - p);
+    let mut mass = libm::exp(f64::from(n) * libm::log1p(-p));
+    let mut left = u;
+    let mut hits = 0;
+    while left > mass {
+        left -= mass;
+        hits += 1;
+        if hits > n {
+            return n;
+        }
+        mass *= odds * f64::from(n - hits + 1) / f64::from(hits);
+        if mass < 1e-300 {
+            return hits;
+        }
+    }
+    hits
 }
 
 /// ln k! for a whole number k ≥ 0: a table for small k, Stirling's series with three terms beyond.
@@ -249,6 +291,24 @@ mod tests {
             philox([0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344], [0xa409_3822, 0x299f_31d0]),
             [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
         );
+    }
+
+    #[test]
+    fn short_cuts_give_what_the_long_way_gives_from_the_same_draws() {
+        for moment in 0..4000 {
+            let n = moment % 700;
+            let x = f64::from(moment % 97).powi(2) * 1e-4 / f64::from(1 + moment % 5);
+            let p = -libm::expm1(-x);
+            let at = |entity| Chance::new(3, 0).at(Stream::Verification, moment, entity);
+            let (mut short, mut long) = (at(1), at(1));
+            assert_eq!(short.happens_by(x), long.happens(p));
+            assert_eq!(short.uniform().to_bits(), long.uniform().to_bits());
+            let (mut short, mut long) = (at(2), at(2));
+            assert_eq!(short.binomial_by(n, x), long.binomial(n, p));
+            assert_eq!(short.uniform().to_bits(), long.uniform().to_bits());
+            let u = at(3).uniform();
+            assert!(!hits_nobody(u, f64::from(n) * p) || inversion(u, n, p) == 0);
+        }
     }
 
     #[test]

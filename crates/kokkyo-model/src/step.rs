@@ -4,10 +4,10 @@ use crate::chance::Chance;
 use crate::event::Log;
 use crate::mechanisms::{combat, command, engineering, environment, incidents, logistics, movement};
 use crate::parameters::Laws;
-use crate::world::column::Id as _;
+use crate::world::column::{ElementId, Id as _};
 use crate::world::occupancy::Occupancy;
 use crate::world::state::Tier;
-use crate::world::{CAUSES, Effect, Effects, Posture, Presence, State, TARGETS, Theatre, View, apply};
+use crate::world::{Effect, Effects, Posture, Presence, State, Theatre, View, apply};
 
 /// How often a row is played.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,11 +183,8 @@ impl<'a> Engine<'a> {
             }
         }
         state.round_h = (0.0, self.theatre.step_h);
-        for at in 0..self.theatre.elements.len() {
-            let element = crate::world::column::ElementId::at(at);
-            if state.step_men[element] != [0; 3] || state.step_equipment[element] != [0; 3] || state.step_rounds[element] > 0.0 {
-                self.effects.push(Effect::Tally { element });
-            }
+        for (at, _) in state.has_tally.iter().enumerate().filter(|(_, has_tally)| **has_tally) {
+            self.effects.push(Effect::Tally { element: ElementId::at(at) });
         }
         apply::apply(&mut self.effects, self.theatre, state, log);
         self.theatre.elements.ids().any(|id| state.presence[id] == Presence::InField && state.fit[id] == 0)
@@ -245,8 +242,8 @@ impl<'a> Engine<'a> {
         let bound = -libm::log1p(-ROUND_LOSS[state.tier as usize]);
         for &element in state.volleys.touched() {
             let hazards = state.volleys.of(element);
-            for target in 0..TARGETS {
-                let per_h: f64 = (0..CAUSES).map(|cause| hazards[target][cause]).sum();
+            for target in state.volleys.kinds(element) {
+                let per_h: f64 = hazards[target].iter().sum();
                 if per_h > 0.0 {
                     let there = combat::fire::targets_of(self.theatre, state, element, target);
                     length = length.min((bound * there / per_h).max(ROUND_GRID_H));

@@ -1,6 +1,6 @@
 //! What a replication leaves behind: a row a day of everything that the record is compared with.
 
-use crate::world::column::{ElementId, HoldingId, Id as _, PlaceId};
+use crate::world::column::{CellId, ElementId, HoldingId, Id as _, PlaceId};
 use crate::world::state::State;
 use crate::world::theatre::{Theatre, Zone};
 
@@ -15,6 +15,8 @@ pub struct Trajectory {
     elements: usize,
     holdings: usize,
     places: usize,
+    /// Cells claimed by both sides, with their areas. *Unit*: km².
+    disputed_cells: Vec<(CellId, f64)>,
     /// Cumulative losses. *Shape*: `[day][element][category]`. *Unit*: men.
     losses: Vec<[u32; 5]>,
     /// Men who came. *Shape*: `[day][element]`.
@@ -47,6 +49,7 @@ impl Trajectory {
             elements: e,
             holdings: h,
             places: p,
+            disputed_cells: disputed_cells(theatre).collect(),
             losses: Vec::with_capacity(rows * e),
             sent: Vec::with_capacity(rows * e),
             fit: Vec::with_capacity(rows * e),
@@ -75,7 +78,7 @@ impl Trajectory {
         self.shells.push(state.shells_fired);
         self.delivered.push(state.delivered_t);
         self.rungs.push(state.rung);
-        self.disputed.push(disputed_held(theatre, state));
+        self.disputed.push(held(&self.disputed_cells, state));
         self.days += 1;
     }
 
@@ -117,10 +120,23 @@ impl Trajectory {
 
 /// Disputed ground held by each side. *Unit*: km².
 pub fn disputed_held(theatre: &Theatre, state: &State) -> [f64; 2] {
+    held(&disputed_cells(theatre).collect::<Vec<_>>(), state)
+}
+
+fn disputed_cells(theatre: &Theatre) -> impl Iterator<Item = (CellId, f64)> + '_ {
+    theatre
+        .cells
+        .ids()
+        .map(|id| (id, &theatre.cells[id]))
+        .filter(|(_, cell)| cell.zone == Zone::Disputed)
+        .map(|(id, cell)| (id, cell.area_km2))
+}
+
+fn held(cells: &[(CellId, f64)], state: &State) -> [f64; 2] {
     let mut held = [0.0; 2];
-    for (cell, &control) in theatre.cells.iter().zip(state.control.iter()) {
-        if cell.zone == Zone::Disputed && control < 2 {
-            held[usize::from(control)] += cell.area_km2;
+    for &(cell, area_km2) in cells {
+        if let Some(sum) = held.get_mut(usize::from(state.control[cell])) {
+            *sum += area_km2;
         }
     }
     held

@@ -7,7 +7,7 @@ use super::Faults;
 use crate::chance::entity;
 use crate::world::column::{Column, ElementId, EquipmentId, HoldingId, Id as _, PlaceId, ReplacementId};
 use crate::world::theatre::{Element, Equipment, Formation, Gateway, Holding, Mobility, Place, Replacement, Troops};
-use crate::world::{Cause, Side, TARGETS, target_index};
+use crate::world::{Cause, Kinds, Side, TARGETS, target_index};
 
 /// Density of petrol and diesel oil near enough. *Unit*: t/l.
 const FUEL_T_PER_L: f64 = 0.000_75;
@@ -206,6 +206,7 @@ fn equipment(given: &Given) -> Column<EquipmentId, Equipment> {
             fires_shells: class.target.is_some() || class.lethal_area_m2 > 0.0,
             cause,
             kills_per_h,
+            hits: Kinds::above_zero(&kills_per_h),
         }
     });
     Column::new(classes.collect())

@@ -15,7 +15,7 @@ use kokkyo_scenario::{Diagnostic, Given, Report, Severity};
 use crate::parameters::{Laws, ParameterVector};
 use crate::world::Side;
 use crate::world::column::{CellId, Column, DepotId, FleetId, Id as _, PlaceId, RailheadId};
-use crate::world::theatre::{Depot, Fleet, FleetStrength, Gateway, Place, Railhead, Theatre};
+use crate::world::theatre::{Depot, Fleet, FleetStrength, Gateway, Place, Railhead, Theatre, depots_by_distance};
 
 /// A theatre and the laws that hold in it: all a replication needs.
 #[derive(Debug, Clone)]
@@ -203,6 +203,7 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
     }
     let steps = (given.clock.end.hours_since(start) / given.clock.step_h).ceil().max(1.0) as u32;
     let field = geography.field;
+    let depots_by_distance = depots_by_distance(&space.cells, &depots);
     Some(Theatre {
         start_s: start.0,
         offset_h: given.clock.offset_h,
@@ -229,6 +230,7 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
         railheads,
         fleets,
         depots,
+        depots_by_distance,
         goals: orders.goals,
         disputed_km2: space.disputed_km2,
     })

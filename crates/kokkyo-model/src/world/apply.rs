@@ -173,7 +173,7 @@ fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, 
                 state.crossing_left[element] = (state.crossing_left[element] - loads).max(0.0);
             }
         }
-        Effect::Take { element, posture } => set_posture(element, posture, state),
+        Effect::Take { element, posture } => set_posture(element, posture, theatre, state),
         Effect::TakeAt { element, posture, after_h } => {
             if state.posture[element] != posture {
                 state.posture[element] = posture;
@@ -182,7 +182,7 @@ fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, 
         }
         Effect::Waver { element, posture } => {
             let from = state.posture[element];
-            set_posture(element, posture, state);
+            set_posture(element, posture, theatre, state);
             let cohesion_percent = (state.cohesion[element] * 100.0).round().clamp(0.0, 100.0) as u8;
             let causes = [state.why_losses[element], state.why_contact[element], state.why_enclosure[element], state.why_supply[element]];
             state.why_posture[element] = log.emit(minute, Happening::Wavered { element, from, to: posture, cohesion_percent }, causes);
@@ -220,6 +220,7 @@ fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, 
             state.wounded[element] += wounded;
             state.in_care[element] += wounded;
             state.wounded_total[element] += wounded;
+            state.has_tally[element] = true;
             let step = &mut state.step_men[element];
             step[0] += killed;
             step[1] += wounded;
@@ -235,6 +236,7 @@ fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, 
             let element = theatre.holdings[holding].element;
             state.wreck_cell[holding] = state.cell[element];
             let is_armour = theatre.equipment[theatre.holdings[holding].equipment].target.is_some_and(|target| target.is_armour());
+            state.has_tally[element] = true;
             let step = &mut state.step_equipment[element];
             step[usize::from(!is_armour)] += knocked_out;
             step[2] += written_off;
@@ -246,6 +248,7 @@ fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, 
             let element = theatre.holdings[holding].element;
             state.rounds_fired[holding] += rounds;
             state.shells_fired[theatre.elements[element].side.index()] += rounds;
+            state.has_tally[element] = true;
             state.step_rounds[element] += rounds;
             state.step_aim[element] = at;
         }
@@ -298,7 +301,7 @@ fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, 
             abandon_all(element, theatre, state);
             let through = state.fit[element];
             log.emit(minute, Happening::BrokeOut { element, through, lost }, because(state.why_enclosure[element]));
-            set_posture(element, Posture::Withdraw, state);
+            set_posture(element, Posture::Withdraw, theatre, state);
         }
         Effect::Straggle { element, men } => {
             let men = men.min(state.fit[element]);
@@ -457,7 +460,10 @@ fn begin(task: TaskId, element: ElementId, theatre: &Theatre, state: &mut State)
     let _ = theatre;
 }
 
-fn set_posture(element: ElementId, posture: Posture, state: &mut State) {
+fn set_posture(element: ElementId, posture: Posture, theatre: &Theatre, state: &mut State) {
+    if posture == Posture::Broken {
+        state.occupancy.note_broken(state.cell[element], theatre);
+    }
     if state.posture[element] != posture {
         state.posture[element] = posture;
         state.posture_since_h[element] = state.now_h();
@@ -527,6 +533,7 @@ fn overrun(element: ElementId, captured_share: f64, killed_share: f64, theatre: 
 }
 
 fn tally(element: ElementId, theatre: &Theatre, state: &mut State, log: &mut Log, minute: u32) {
+    state.has_tally[element] = false;
     let [killed, wounded, by_artillery] = std::mem::take(&mut state.step_men[element]);
     if killed + wounded > 0 {
         let happening = Happening::Losses { element, killed, wounded, by_artillery };

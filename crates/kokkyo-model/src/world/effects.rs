@@ -149,6 +149,19 @@ pub enum Effect {
     CeaseFire,
 }
 
+/// What an element asks a depot for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Want {
+    /// Who asks.
+    pub element: ElementId,
+    /// Kind of supply, by its position.
+    pub kind: usize,
+    /// Whom.
+    pub depot: DepotId,
+    /// How much. *Unit*: t.
+    pub tonnes: f64,
+}
+
 /// What the mechanisms of a phase ask for, in the order of asking. The buffer is reused.
 #[derive(Debug, Clone)]
 pub struct Effects {
@@ -159,6 +172,8 @@ pub struct Effects {
     pub scratch: Scratch,
     /// Room for searches over cells.
     pub search: Search,
+    /// Room for what elements ask of depots.
+    pub wants: Vec<Want>,
 }
 
 impl Effects {
@@ -169,6 +184,7 @@ impl Effects {
             volleys: Volleys::new(elements),
             scratch: Scratch::new(elements),
             search: Search::default(),
+            wants: Vec::with_capacity(4 * elements),
         }
     }
 

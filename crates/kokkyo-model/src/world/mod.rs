@@ -3,6 +3,7 @@
 pub mod apply;
 pub mod column;
 pub mod effects;
+pub mod kinds;
 pub mod occupancy;
 #[cfg(test)]
 pub(crate) mod proving_ground;
@@ -15,6 +16,7 @@ pub mod volleys;
 use kokkyo_scenario::forces::Target;
 
 pub use effects::{Effect, Effects};
+pub use kinds::Kinds;
 pub use state::State;
 pub use theatre::Theatre;
 pub use view::View;

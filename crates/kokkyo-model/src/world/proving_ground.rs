@@ -137,6 +137,7 @@ impl Ground {
             railheads: Column::new(Vec::new()),
             fleets: Column::new(Vec::new()),
             depots: Column::new(Vec::new()),
+            depots_by_distance: Default::default(),
             goals: Vec::new(),
             disputed_km2: 28.0,
         };
@@ -197,7 +198,8 @@ impl Ground {
 
     /// Puts everyone in place.
     pub fn play(self) -> Field {
-        let theatre = self.theatre;
+        let mut theatre = self.theatre;
+        theatre.depots_by_distance = super::theatre::depots_by_distance(&theatre.cells, &theatre.depots);
         let mut state = State::new(&theatre);
         for (id, cell) in self.at {
             state.presence[id] = super::Presence::InField;

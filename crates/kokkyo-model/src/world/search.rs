@@ -19,20 +19,22 @@ pub enum Way {
     Any = 1,
 }
 
+/// In place of an edge: nothing lies between.
+const ALWAYS: u8 = u8::MAX;
+
 /// Room for a search over cells. What depends on the state counts for one call only; what depends on the theatre alone
 /// is worked out when the room is first used.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
     /// Number of the present survey, so that what was learnt need not be wiped.
     epoch: u32,
-    /// From each cell the next one on the known way to the nearest depot of a side. *Shape*: `[cell][side]`.
-    rearward: Vec<[CellId; 2]>,
+    /// From each cell the next one on the known way to the nearest depot of a side, and the place among its edges of the
+    /// one that leads there, or [`ALWAYS`] where nothing ever bars it. *Shape*: `[cell][side]`.
+    rearward: Vec<[(CellId, u8); 2]>,
     /// Whether a cell is a rear of a side: one bit a side.
     rear: Vec<u8>,
-    /// Whether a cell is barred to a side by a way of looking: one bit for each.
-    barred: Vec<u8>,
-    /// Men of each side in neighbouring cells whom no water holds off. *Shape*: `[cell][side]`.
-    near: Vec<[u32; 2]>,
+    /// What stands in the way. *Shape*: `[cell]`.
+    ground: Vec<Ground>,
     /// Cells with anybody in them or near.
     touched: Vec<CellId>,
     /// What is known of a cell, by way of looking: the survey in which it was learnt and the side, and the answer in
@@ -40,6 +42,17 @@ pub struct Search {
     known: Vec<[u32; 2]>,
     /// Cells in the order of the search, each with the position of the one before it.
     queue: Vec<(CellId, u32)>,
+}
+
+/// What stands in the way in a cell.
+#[derive(Debug, Clone, Copy, Default)]
+struct Ground {
+    /// Men of each side in neighbouring cells whom no water holds off.
+    near: [u32; 2],
+    /// Whether it is barred to a side by a way of looking: one bit for each.
+    barred: u8,
+    /// Whether there is anybody in it or near.
+    is_touched: bool,
 }
 
 /// Whether a side can pass what lies between two cells at an hour.
@@ -71,10 +84,9 @@ fn bar(side: Side, way: Way) -> u8 {
 /// Works out once what depends on the theatre alone: the known ways to the rear, and which cells are a rear.
 fn prepare(theatre: &Theatre, search: &mut Search) {
     let cells = theatre.cells.len();
-    search.rearward = vec![[CellId::NONE; 2]; cells];
+    search.rearward = vec![[(CellId::NONE, ALWAYS); 2]; cells];
     search.rear = vec![0; cells];
-    search.barred = vec![0; cells];
-    search.near = vec![[0; 2]; cells];
+    search.ground = vec![Ground::default(); cells];
     search.touched = Vec::with_capacity(cells);
     search.known = vec![[0; 2]; cells];
     search.queue = Vec::with_capacity(cells);
@@ -87,14 +99,15 @@ fn prepare(theatre: &Theatre, search: &mut Search) {
                 search.rear[id.index()] |= 1 << side as u8;
             }
             let Some(hours) = theatre.routes.get(usize::from(route)).map(|route| &route.hours) else { continue };
-            let mut next = (hours[id], CellId::NONE);
+            let mut next = (hours[id], CellId::NONE, ALWAYS);
             for slot in 0..usize::from(cell.degree) {
                 let other = cell.neighbours[slot];
                 if hours[other] < next.0 && theatre.cells[other].passable && is_ever_passable(theatre, cell.edges[slot], side) {
-                    next = (hours[other], other);
+                    let always = matches!(cell.edges[slot], Edge::Open | Edge::Wade);
+                    next = (hours[other], other, if always { ALWAYS } else { slot as u8 });
                 }
             }
-            search.rearward[id.index()][side.index()] = next.1;
+            search.rearward[id.index()][side.index()] = (next.1, next.2);
         }
     }
 }
@@ -107,35 +120,46 @@ pub fn survey(view: &View, strong_men: f64, search: &mut Search) {
         prepare(theatre, search);
     }
     for cell in search.touched.drain(..) {
-        search.near[cell.index()] = [0; 2];
-        search.barred[cell.index()] = 0;
+        search.ground[cell.index()] = Ground::default();
     }
     search.epoch += 1;
+    let safe = Side::BOTH.map(|side| bar(side.enemy(), Way::Safe));
     for &here in state.occupancy.cells() {
+        touch(here, search);
         let cell = &theatre.cells[here];
         let men = Side::BOTH.map(|side| state.occupancy.men(here, side));
-        search.touched.push(here);
-        for slot in 0..usize::from(cell.degree) {
-            let next = cell.neighbours[slot].index();
-            search.touched.push(cell.neighbours[slot]);
-            let on_land = matches!(cell.edges[slot], Edge::Open | Edge::Wade);
-            for side in Side::BOTH {
-                if men[side.index()] > 0 {
-                    search.barred[next] |= bar(side.enemy(), Way::Safe);
-                    search.near[next][side.index()] += if on_land { men[side.index()] } else { 0 };
-                }
+        let bars = if men[0] > 0 { safe[0] } else { 0 } | if men[1] > 0 { safe[1] } else { 0 };
+        for (&next, edge) in cell.around().iter().zip(cell.edges) {
+            let ground = touch(next, search);
+            ground.barred |= bars;
+            if matches!(edge, Edge::Open | Edge::Wade) {
+                ground.near = [ground.near[0] + men[0], ground.near[1] + men[1]];
             }
         }
     }
+    let strong_men = strong_men.ceil().max(0.0) as u32;
     for &cell in &search.touched {
+        let held = Side::BOTH.map(|side| state.occupancy.holds(cell, side));
+        let ground = &mut search.ground[cell.index()];
         for side in Side::BOTH {
-            if state.occupancy.holds(cell, side.enemy()) {
-                search.barred[cell.index()] |= bar(side, Way::Any) | bar(side, Way::Safe);
-            } else if f64::from(search.near[cell.index()][side.enemy().index()]) >= strong_men && !state.occupancy.holds(cell, side) {
-                search.barred[cell.index()] |= bar(side, Way::Any);
+            if held[side.enemy().index()] {
+                ground.barred |= bar(side, Way::Any) | bar(side, Way::Safe);
+            } else if ground.near[side.enemy().index()] >= strong_men && !held[side.index()] {
+                ground.barred |= bar(side, Way::Any);
             }
         }
     }
+}
+
+/// Notes a cell once as one to look at.
+#[inline]
+fn touch(cell: CellId, search: &mut Search) -> &mut Ground {
+    let ground = &mut search.ground[cell.index()];
+    if !ground.is_touched {
+        ground.is_touched = true;
+        search.touched.push(cell);
+    }
+    ground
 }
 
 /// Who looks for a way, and by what rules.
@@ -154,7 +178,7 @@ impl<'a> Seeker<'a> {
     /// Whether a way can lead through a passable cell.
     #[inline]
     fn is_free(&self, way: Way, cell: CellId, search: &Search) -> bool {
-        search.barred[cell.index()] & bar(self.side, way) == 0
+        search.ground[cell.index()].barred & bar(self.side, way) == 0
     }
 
     /// Whether a cell is a rear: a depot of the side, or the edge of the field on its own ground.
@@ -186,8 +210,8 @@ impl<'a> Seeker<'a> {
     fn follows_the_known_way(&self, way: Way, start: CellId, search: &mut Search) -> bool {
         let mut here = start;
         while !self.is_rear(here, search) {
-            let next = search.rearward[here.index()][self.side.index()];
-            if !next.is_some() || !self.is_free(way, next, search) || !self.is_open(here, next) {
+            let (next, slot) = search.rearward[here.index()][self.side.index()];
+            if !next.is_some() || !self.is_free(way, next, search) || !(slot == ALWAYS || self.is_open(here, slot)) {
                 return false;
             }
             here = next;
@@ -204,15 +228,13 @@ impl<'a> Seeker<'a> {
             if here == end {
                 return true;
             }
-            here = search.rearward[here.index()][self.side.index()];
+            here = search.rearward[here.index()][self.side.index()].0;
         }
     }
 
-    /// Whether one can pass from a cell to a neighbour at this hour.
-    fn is_open(&self, here: CellId, next: CellId) -> bool {
-        let cell = &self.theatre.cells[here];
-        let slot = cell.neighbours.iter().position(|&other| other == next);
-        slot.is_some_and(|slot| is_passable(self.theatre, cell.edges[slot], self.side, self.hour))
+    /// Whether one can pass from a cell over one of its edges at this hour.
+    fn is_open(&self, here: CellId, slot: u8) -> bool {
+        is_passable(self.theatre, self.theatre.cells[here].edges[usize::from(slot)], self.side, self.hour)
     }
 
     /// Looks everywhere, nearest cells first, and from each along its known way.

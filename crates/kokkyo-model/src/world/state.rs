@@ -204,6 +204,8 @@ pub struct State {
     pub step_equipment: Column<ElementId, [u32; 3]>,
     /// Rounds fired by its artillery, and at which cell.
     pub step_rounds: Column<ElementId, f64>,
+    /// Whether any of these is to be logged.
+    pub has_tally: Column<ElementId, bool>,
     /// Where it fired.
     pub step_aim: Column<ElementId, CellId>,
 
@@ -373,6 +375,7 @@ impl State {
             step_men: Column::filled(n, [0; 3]),
             step_equipment: Column::filled(n, [0; 3]),
             step_rounds: Column::filled(n, 0.0),
+            has_tally: Column::filled(n, false),
             step_aim: Column::filled(n, CellId::NONE),
             running: Column::filled(h, 0),
             broken_down: Column::filled(h, 0),

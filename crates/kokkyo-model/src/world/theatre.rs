@@ -63,6 +63,8 @@ pub struct Theatre {
     pub fleets: Column<FleetId, Fleet>,
     /// Depots.
     pub depots: Column<DepotId, Depot>,
+    /// The depots of each side from the nearest on, for every cell. *Shape*: `[side][cell × depots of the side]`.
+    pub depots_by_distance: [Vec<DepotId>; 2],
     /// What each side wanted.
     pub goals: Vec<Goal>,
     /// Disputed ground in all. *Unit*: km².
@@ -311,6 +313,8 @@ pub struct Equipment {
     pub cause: Cause,
     /// Kills an hour by direct fire, by target kind. *Unit*: 1/h.
     pub kills_per_h: [f64; super::TARGETS],
+    /// Kinds that it can hit.
+    pub hits: super::Kinds,
 }
 
 /// How formations of one kind move.
@@ -546,6 +550,12 @@ pub struct Goal {
 }
 
 impl Cell {
+    /// Cells next to this one.
+    #[inline]
+    pub fn around(&self) -> &[CellId] {
+        &self.neighbours[..usize::from(self.degree).min(6)]
+    }
+
     /// Distance between the centres of two cells, on the plane: near enough for ranges. *Unit*: km.
     #[inline]
     pub fn km_to(&self, other: &Self) -> f64 {
@@ -554,7 +564,33 @@ impl Cell {
     }
 }
 
+/// The depots of each side from the nearest on, the first of equals first, for every cell.
+pub fn depots_by_distance(cells: &Column<CellId, Cell>, depots: &Column<DepotId, Depot>) -> [Vec<DepotId>; 2] {
+    Side::BOTH.map(|side| {
+        let mut all = Vec::new();
+        for from in cells.iter() {
+            let mut own: Vec<(f64, DepotId)> = Vec::new();
+            for id in depots.ids().filter(|&id| depots[id].side == side) {
+                if let Some(cell) = cells.find(depots[id].cell) {
+                    own.push((from.km_to(cell) + depots[id].beyond_km, id));
+                }
+            }
+            own.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            all.extend(own.into_iter().map(|(_, id)| id));
+        }
+        all
+    })
+}
+
 impl Theatre {
+    /// The depots of a side from the nearest to a cell on.
+    #[inline]
+    pub fn depots_from(&self, cell: CellId, side: Side) -> &[DepotId] {
+        let all = &self.depots_by_distance[side.index()];
+        let each = all.len() / self.cells.len().max(1);
+        all.get(cell.index() * each..(cell.index() + 1) * each).unwrap_or_default()
+    }
+
     /// Hours since the start at the beginning of a step.
     pub fn hour(&self, step: u32) -> f64 {
         f64::from(step) * self.step_h

@@ -1,12 +1,14 @@
 //! Room for a round of fire: hazards by target, and the sums that fire needs between its passes. Reused.
 
 use super::column::{ElementId, Id as _};
-use super::{CAUSES, Cause, TARGETS};
+use super::{CAUSES, Cause, Kinds, TARGETS};
 
 /// Hazards of one round: expected kills an hour, by target element, kind and cause.
 #[derive(Debug, Clone)]
 pub struct Volleys {
     per_h: Vec<[[f64; CAUSES]; TARGETS]>,
+    /// Kinds that anything was added for; the rows of the others are zero.
+    kinds: Vec<Kinds>,
     marked: Vec<bool>,
     pressed: Vec<bool>,
     touched: Vec<ElementId>,
@@ -17,6 +19,7 @@ impl Volleys {
     pub fn new(elements: usize) -> Self {
         Self {
             per_h: vec![[[0.0; CAUSES]; TARGETS]; elements],
+            kinds: vec![Kinds::NONE; elements],
             marked: vec![false; elements],
             pressed: vec![false; elements],
             touched: Vec::with_capacity(elements),
@@ -26,6 +29,7 @@ impl Volleys {
     /// Adds expected kills an hour.
     #[inline]
     pub fn add(&mut self, element: ElementId, target: usize, cause: Cause, per_h: f64) {
+        self.kinds[element.index()].insert(target);
         let row = &mut self.per_h[element.index()];
         row[target][cause as usize] += per_h;
     }
@@ -33,6 +37,7 @@ impl Volleys {
     /// Adds expected kills an hour of every cause, each times a factor.
     #[inline]
     pub fn add_all(&mut self, element: ElementId, target: usize, per_h: &[f64; CAUSES], factor: f64) {
+        self.kinds[element.index()].insert(target);
         for (sum, per_h) in self.per_h[element.index()][target].iter_mut().zip(per_h) {
             *sum += per_h * factor;
         }
@@ -72,10 +77,20 @@ impl Volleys {
         &self.per_h[element.index()]
     }
 
+    /// Kinds of target of an element that are under fire.
+    #[inline]
+    pub fn kinds(&self, element: ElementId) -> Kinds {
+        self.kinds[element.index()]
+    }
+
     /// Forgets everything.
     pub fn clear(&mut self) {
         for element in self.touched.drain(..) {
-            self.per_h[element.index()] = [[0.0; CAUSES]; TARGETS];
+            let at = element.index();
+            for kind in self.kinds[at] {
+                self.per_h[at][kind] = [0.0; CAUSES];
+            }
+            self.kinds[at] = Kinds::NONE;
             self.marked[element.index()] = false;
             self.pressed[element.index()] = false;
         }
@@ -87,6 +102,8 @@ impl Volleys {
 pub struct Body {
     /// Round for which this was worked out, from 1; 0: never.
     pub stamp: u32,
+    /// Kinds of target that it is.
+    pub kinds: Kinds,
     /// Targets by kind.
     pub counts: [f64; TARGETS],
     /// Share of the fire at a kind that finds a target.
@@ -110,6 +127,11 @@ pub struct Scratch {
     pub bodies: Vec<Body>,
     /// What a shooter sees: weighted numbers by target kind.
     pub seen: Vec<[f64; TARGETS]>,
+    /// Kinds that a shooter sees.
+    pub seen_kinds: Vec<Kinds>,
+    /// Pairs that exchange fire in the round: the position in the list of engagements, and the share of the fire of an
+    /// assault.
+    pub pairs: Vec<(u32, f64)>,
     /// What a shooter's weapons do to one of what it sees: kills an hour by target kind and cause.
     pub power: Vec<[[f64; CAUSES]; TARGETS]>,
     /// Shooters of the round.
@@ -121,7 +143,16 @@ pub struct Scratch {
 impl Scratch {
     /// No room at all: stands in while the real one is lent out. Does not allocate.
     pub fn empty() -> Self {
-        Self { stamp: 0, bodies: Vec::new(), seen: Vec::new(), power: Vec::new(), shooters: Vec::new(), shoots: Vec::new() }
+        Self {
+            stamp: 0,
+            bodies: Vec::new(),
+            seen: Vec::new(),
+            power: Vec::new(),
+            seen_kinds: Vec::new(),
+            pairs: Vec::new(),
+            shooters: Vec::new(),
+            shoots: Vec::new(),
+        }
     }
 
     /// Room for so many elements.
@@ -130,6 +161,8 @@ impl Scratch {
             stamp: 0,
             bodies: vec![Body::default(); elements],
             seen: vec![[0.0; TARGETS]; elements],
+            seen_kinds: vec![Kinds::NONE; elements],
+            pairs: Vec::with_capacity(12 * elements.max(8)),
             power: vec![[[0.0; CAUSES]; TARGETS]; elements],
             shooters: Vec::with_capacity(elements),
             shoots: vec![false; elements],

@@ -20,7 +20,7 @@ use kokkyo_scenario::forces::Target;
 use crate::chance::{Draws, Stream};
 use crate::parameters::Laws;
 use crate::world::column::ElementId;
-use crate::world::{CAUSES, Cause, Effect, Effects, TARGETS, View};
+use crate::world::{CAUSES, Cause, Effect, Effects, View};
 
 crate::parameters::parameters! {
     /// Numbers.
@@ -62,11 +62,16 @@ fn play(view: &View, laws: &Laws, effects: &mut Effects, by_chance: bool) {
         let mut men = view.chance.at(Stream::MenHit, view.round(), key);
         let mut equipment = view.chance.at(Stream::EquipmentHit, view.round(), key);
         let draw = |draws: &mut Draws, n: u32, p: f64| if by_chance { draws.binomial(n, p) } else { (f64::from(n) * p).round() as u32 };
+        // Of `there` in all, with `per_h` losses an hour expected, how many of `n` are lost in the round.
+        let lose = |draws: &mut Draws, n: u32, per_h: f64, there: f64| {
+            let hazard = if there > 0.0 { per_h * hours / there } else { 0.0 };
+            if by_chance { draws.binomial_by(n, hazard) } else { (f64::from(n) * loss_probability(per_h, hours, there)).round() as u32 }
+        };
         let mut crew_hit = 0.0;
-        for kind in 1..TARGETS {
+        for kind in state.volleys.kinds(element).filter(|&kind| kind != Target::Men as usize) {
             let per_h: f64 = hazards[kind].iter().sum();
             if per_h > 0.0 {
-                crew_hit += lose_equipment(element, kind, per_h, &hazards[kind], hours, view, laws, effects, &mut equipment, &draw);
+                crew_hit += lose_equipment(element, kind, per_h, &hazards[kind], view, laws, effects, &mut equipment, &lose);
             }
         }
         let by_cause = &hazards[Target::Men as usize];
@@ -75,7 +80,7 @@ fn play(view: &View, laws: &Laws, effects: &mut Effects, by_chance: bool) {
         let mut hits = 0;
         let mut by_artillery = 0;
         if per_h > 0.0 && fit > 0 {
-            hits = draw(&mut men, fit, loss_probability(per_h, hours, f64::from(fit)));
+            hits = lose(&mut men, fit, per_h, f64::from(fit));
             by_artillery = draw(&mut men, hits, by_cause[Cause::Artillery as usize] / per_h);
         }
         if crew_hit > 0.0 {
@@ -98,20 +103,18 @@ fn lose_equipment(
     kind: usize,
     per_h: f64,
     by_cause: &[f64; CAUSES],
-    hours: f64,
     view: &View,
     laws: &Laws,
     effects: &mut Effects,
     draws: &mut Draws,
-    draw: &impl Fn(&mut Draws, u32, f64) -> u32,
+    lose: &impl Fn(&mut Draws, u32, f64, f64) -> u32,
 ) -> f64 {
     let (theatre, state) = (view.theatre, view.state);
     let is_kind = |holding| theatre.equipment[theatre.holdings[holding].equipment].target.is_some_and(|target| target as usize == kind);
     let there: u32 = theatre.elements[element].holding_ids().filter(|&h| is_kind(h)).map(|h| state.running[h]).sum();
-    let p = loss_probability(per_h, hours, f64::from(there));
     let mut crew_hit = 0.0;
     for holding in theatre.elements[element].holding_ids().filter(|&h| is_kind(h)) {
-        let mut left = draw(draws, state.running[holding], p);
+        let mut left = lose(draws, state.running[holding], per_h, f64::from(there));
         if left == 0 {
             continue;
         }

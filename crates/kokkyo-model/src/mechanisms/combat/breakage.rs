@@ -20,7 +20,7 @@
 
 use kokkyo_scenario::logistics::Supply;
 
-use crate::chance::Stream;
+use crate::chance::{Draws, Stream};
 use crate::parameters::Laws;
 use crate::world::column::ElementId;
 use crate::world::{Effect, Effects, Enclosure, Posture, View};
@@ -102,13 +102,18 @@ fn waver(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
         effects.push(Effect::Cohesion { element, by: -fall });
     }
     let cohesion = (state.cohesion[element] - fall).max(0.0);
-    let eta = |theta: f64| hazard_per_h(p.hazard_per_h, p.steepness, theta + p.threshold_shift, cohesion);
+    // Whether a transition comes within the round, and the share of the hazard that doctrine leaves. Its exponentials are
+    // spared where the draw is beyond any value that they could take: e^z ≤ 1 / (1 − z + z²/2) for z ≤ 0.
+    let comes = |share: f64, theta: f64, draws: &mut Draws| {
+        let z = p.steepness * (theta + p.threshold_shift - cohesion);
+        let most = if z > 0.0 { f64::INFINITY } else { share * p.hazard_per_h * hours / (1.0 - z + z * z / 2.0) };
+        draws.happens_within(most, || share * hazard_per_h(p.hazard_per_h, p.steepness, theta + p.threshold_shift, cohesion) * hours)
+    };
     let posture = state.posture[element];
     let mut draws = view.chance.at(Stream::Breakage, view.round(), who.key);
-    let comes = |per_h: f64, draws: &mut crate::chance::Draws| draws.happens(-libm::expm1(-per_h * hours));
     if posture == Posture::Broken {
         if in_fight {
-            let men = draws.binomial(state.fit[element], -libm::expm1(-p.straggling_per_h * hours));
+            let men = draws.binomial_by(state.fit[element], p.straggling_per_h * hours);
             if men > 0 {
                 effects.push(Effect::Straggle { element, men });
             }
@@ -120,12 +125,12 @@ fn waver(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
     }
     if troops.defection_per_h > 0.0 && in_fight {
         let mut draws = view.chance.at(Stream::Defection, view.round(), who.key);
-        if draws.happens(-libm::expm1(-troops.defection_per_h * hours)) {
+        if draws.happens_by(troops.defection_per_h * hours) {
             let men = draws.binomial(state.fit[element], p.defection_share);
             effects.push(Effect::Defect { element, men });
         }
     }
-    if comes(eta(troops.theta_break), &mut draws) {
+    if comes(1.0, troops.theta_break, &mut draws) {
         effects.push(Effect::Waver { element, posture: Posture::Broken });
         return;
     }
@@ -134,11 +139,11 @@ fn waver(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
     }
     let forbidden = if troops.forbids_withdrawal { p.forbidden } else { 1.0 };
     let open = state.enclosure[element] < Enclosure::CutOff;
-    if open && comes(forbidden * eta(troops.theta_fall_back), &mut draws) {
+    if open && comes(forbidden, troops.theta_fall_back, &mut draws) {
         effects.push(Effect::Waver { element, posture: Posture::FallBack });
         return;
     }
-    if matches!(posture, Posture::Assault | Posture::Fix) && comes(eta(troops.theta_stop), &mut draws) {
+    if matches!(posture, Posture::Assault | Posture::Fix) && comes(1.0, troops.theta_stop, &mut draws) {
         effects.push(Effect::Waver { element, posture: Posture::Stopped });
     }
 }
@@ -157,16 +162,20 @@ fn broken_beside(element: ElementId, view: &View) -> f64 {
     let (theatre, state) = (view.theatre, view.state);
     let side = theatre.elements[element].side;
     let here = state.cell[element];
+    if !state.occupancy.may_be_broken_near(here) {
+        return 0.0;
+    }
     let cell = &theatre.cells[here];
     let mut count = 0;
-    for slot in 0..=usize::from(cell.degree) {
-        let there = if slot == usize::from(cell.degree) { here } else { cell.neighbours[slot] };
+    for &there in std::iter::once(&here).chain(cell.around()) {
         if state.occupancy.holds(there, side) {
-            count += state
-                .occupancy
-                .elements(there)
-                .filter(|&other| other != element && theatre.elements[other].side == side && state.posture[other] == Posture::Broken)
+            let others = state.occupancy.elements(there);
+            count += others
+                .filter(|&other| state.posture[other] == Posture::Broken && theatre.elements[other].side == side && other != element)
                 .count();
+        }
+        if count >= 3 {
+            break;
         }
     }
     count.min(3) as f64 / 3.0

@@ -172,11 +172,7 @@ fn hold_ground(view: &View, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
     let widely = view.moment().is_multiple_of(24);
     for &here in state.occupancy.cells() {
-        let side = match (state.occupancy.holds(here, Side::First), state.occupancy.holds(here, Side::Second)) {
-            (true, false) => Side::First,
-            (false, true) => Side::Second,
-            _ => continue,
-        };
+        let Some(side) = state.occupancy.sole_holder(here) else { continue };
         if state.control[here] != side as u8 {
             effects.push(Effect::Control { cell: here, side });
         }

@@ -92,6 +92,9 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let closed = state.closed_since_h.iter().any(|since_h| since_h.is_finite());
     let due = [0.0, 6.0, 12.0, 18.0].into_iter().any(|hour| view.has_hour_of_day(hour));
     let look = (due || closed) && (state.surveyed != state.occupancy.version || view.has_hour_of_day(0.0));
+    if !look && !closed {
+        return;
+    }
     let mut search = std::mem::take(&mut effects.search);
     if look {
         effects.push(Effect::Survey { version: state.occupancy.version });

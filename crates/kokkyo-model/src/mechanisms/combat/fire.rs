@@ -29,7 +29,7 @@ use crate::world::column::{ElementId, EquipmentId};
 use crate::world::state::{Closeness, Engagement, Mission, State, Tier};
 use crate::world::theatre::Theatre;
 use crate::world::volleys::{Body, Scratch};
-use crate::world::{CAUSES, Cause, Effects, Posture, Side, TARGETS, View};
+use crate::world::{CAUSES, Cause, Effects, Kinds, Posture, Side, TARGETS, View};
 
 crate::parameters::parameters! {
     /// Numbers.
@@ -163,37 +163,48 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         }
     }
     // First pass: what each of them sees, of all its targets in either tier.
-    for engagement in pairs.iter().filter(|e| open(e)) {
+    scratch.pairs.clear();
+    for (at, engagement) in pairs.iter().enumerate().filter(|(_, e)| open(e)) {
+        if !scratch.shoots[usize::from(engagement.first.0)] && !scratch.shoots[usize::from(engagement.second.0)] {
+            continue;
+        }
+        let share = share(engagement, view, laws);
+        scratch.pairs.push((at as u32, share));
+        let weight = visibility * share;
         for (shooter, target) in pair(engagement) {
-            if scratch.shoots[usize::from(shooter.0)] {
-                let weight = visibility * share(engagement, view, laws);
-                work_out(target, visibility, view, laws, &mut scratch);
-                let counts = &scratch.bodies[usize::from(target.0)].counts;
-                for (seen, count) in scratch.seen[usize::from(shooter.0)].iter_mut().zip(counts) {
-                    *seen += weight * count;
+            let shooter = usize::from(shooter.0);
+            if scratch.shoots[shooter] {
+                work_out(target, visibility, view, laws, &mut scratch.bodies[usize::from(target.0)], scratch.stamp);
+                let body = &scratch.bodies[usize::from(target.0)];
+                scratch.seen_kinds[shooter].join(body.kinds);
+                for kind in body.kinds {
+                    scratch.seen[shooter][kind] += weight * body.counts[kind];
                 }
             }
         }
     }
     // Second pass: what each shooter's weapons do to one of what it sees.
+    let worth: [f64; TARGETS] = std::array::from_fn(|kind| worth(kind, laws));
     for &shooter in &scratch.shooters {
         let at = usize::from(shooter.0);
-        let power = &mut scratch.power[at];
-        *power = [[0.0; CAUSES]; TARGETS];
-        shoot(shooter, &scratch.seen[at], view, laws, power);
+        shoot(shooter, &scratch.seen[at], scratch.seen_kinds[at], &worth, view, laws, &mut scratch.power[at]);
     }
     // Third pass: hazards of the targets of this tier.
-    for engagement in pairs.iter().filter(|e| open(e)) {
+    for &(at, share) in &scratch.pairs {
+        let engagement = &pairs[at as usize];
         for (shooter, target) in pair(engagement) {
             if state.in_tier(target) && scratch.shoots[usize::from(shooter.0)] {
                 let body = &scratch.bodies[usize::from(target.0)];
-                strike(engagement, shooter, target, &scratch.power[usize::from(shooter.0)], body, visibility, view, laws, effects);
+                let power = &scratch.power[usize::from(shooter.0)];
+                strike(engagement, shooter, target, share, power, body, visibility, view, laws, effects);
             }
         }
     }
     for &shooter in &scratch.shooters {
-        scratch.seen[usize::from(shooter.0)] = [0.0; TARGETS];
-        scratch.shoots[usize::from(shooter.0)] = false;
+        let at = usize::from(shooter.0);
+        scratch.seen[at] = [0.0; TARGETS];
+        scratch.seen_kinds[at] = Kinds::NONE;
+        scratch.shoots[at] = false;
     }
     effects.scratch = scratch;
     for mission in state.missions.iter().filter(|mission| state.shelled_in_tier(mission.target)) {
@@ -202,18 +213,24 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
 }
 
 /// An element as a target, worked out once a round.
-fn work_out(target: ElementId, visibility: f64, view: &View, laws: &Laws, scratch: &mut Scratch) {
-    let kept = &mut scratch.bodies[usize::from(target.0)];
-    if kept.stamp == scratch.stamp {
+fn work_out(target: ElementId, visibility: f64, view: &View, laws: &Laws, body: &mut Body, stamp: u32) {
+    if body.stamp == stamp {
         return;
     }
     let (theatre, state) = (view.theatre, view.state);
-    let mut body = Body { stamp: scratch.stamp, escort: 1.0, ..Body::default() };
+    *body = Body { stamp, escort: 1.0, ..Body::default() };
     body.counts[Target::Men as usize] = f64::from(state.fit[target]);
+    if state.fit[target] > 0 {
+        body.kinds.insert(Target::Men as usize);
+    }
     for holding in theatre.elements[target].holding_ids() {
         let class = &theatre.equipment[theatre.holdings[holding].equipment];
-        if let Some(kind) = class.target {
-            let number = f64::from(state.running[holding]);
+        let running = state.running[holding];
+        if running > 0
+            && let Some(kind) = class.target
+        {
+            let number = f64::from(running);
+            body.kinds.insert(kind as usize);
             body.counts[kind as usize] += number;
             if kind.is_armour() {
                 body.vehicles += number;
@@ -226,14 +243,11 @@ fn work_out(target: ElementId, visibility: f64, view: &View, laws: &Laws, scratc
     }
     let men = exposure(target, laws.fire.dug_in_direct, view, laws);
     let hull = if state.posture[target] == Posture::Assault { 1.0 } else { laws.fire.hull_down };
-    for kind in 0..TARGETS {
-        if body.counts[kind] > 0.0 {
-            let k = if kind == Target::Men as usize { laws.fire.acquisition_men } else { laws.fire.acquisition_vehicles };
-            body.found[kind] = acquired(body.counts[kind] * visibility, k);
-            body.exposed[kind] = if kind <= Target::Gun as usize { men } else { body.escort * hull };
-        }
+    for kind in body.kinds {
+        let k = if kind == Target::Men as usize { laws.fire.acquisition_men } else { laws.fire.acquisition_vehicles };
+        body.found[kind] = acquired(body.counts[kind] * visibility, k);
+        body.exposed[kind] = if kind <= Target::Gun as usize { men } else { body.escort * hull };
     }
-    *kept = body;
 }
 
 fn pair(engagement: &Engagement) -> [(ElementId, ElementId); 2] {
@@ -312,32 +326,43 @@ fn readiness(shooter: ElementId, view: &View, laws: &Laws) -> f64 {
 }
 
 /// Ammunition gate: full fire until a share `low` of the load is left, then in proportion.
-fn gate(stock: [f64; 4], full: [f64; 4], supply: Supply, low: f64) -> f64 {
+fn gate(stock: &[f64; 4], full: &[f64; 4], supply: Supply, low: f64) -> f64 {
     let kind = supply as usize;
     if full[kind] <= 0.0 { 1.0 } else { (stock[kind] / full[kind] / low).clamp(0.0, 1.0) }
 }
 
-fn shoot(shooter: ElementId, seen: &[f64; TARGETS], view: &View, laws: &Laws, power: &mut [[f64; CAUSES]; TARGETS]) {
+/// What the weapons of a shooter do to one target of each kind that it sees; rows of other kinds are left as they were.
+fn shoot(
+    shooter: ElementId,
+    seen: &[f64; TARGETS],
+    seen_kinds: Kinds,
+    worth: &[f64; TARGETS],
+    view: &View,
+    laws: &Laws,
+    power: &mut [[f64; CAUSES]; TARGETS],
+) {
     let (theatre, state) = (view.theatre, view.state);
     let who = &theatre.elements[shooter];
+    for kind in seen_kinds {
+        power[kind] = [0.0; CAUSES];
+    }
     let ready = readiness(shooter, view, laws);
-    let (stock, full) = (state.stock_t[shooter], state.full_t[shooter]);
+    let (stock, full) = (&state.stock_t[shooter], &state.full_t[shooter]);
     let mut add = |class: EquipmentId, number: f64| {
         let weapon = &theatre.equipment[class];
+        let kinds = weapon.hits.and(seen_kinds);
         let mut sum = 0.0;
-        for kind in 0..TARGETS {
-            sum += weapon.kills_per_h[kind] * worth(kind, laws) * seen[kind];
+        for kind in kinds {
+            sum += weapon.kills_per_h[kind] * worth[kind] * seen[kind];
         }
         if sum <= 0.0 {
             return;
         }
         let ammunition = gate(stock, full, if weapon.fires_shells { Supply::Shells } else { Supply::SmallArms }, laws.fire.low_load);
-        for kind in 0..TARGETS {
+        for kind in kinds {
             let k = weapon.kills_per_h[kind];
-            if k > 0.0 {
-                // Per visible target: the share allotted to a target is its weighted number times this.
-                power[kind][weapon.cause as usize] += aimed(number, k, ready, k * worth(kind, laws) / sum, 1.0, 1.0, ammunition);
-            }
+            // Per visible target: the share allotted to a target is its weighted number times this.
+            power[kind][weapon.cause as usize] += aimed(number, k, ready, k * worth[kind] / sum, 1.0, 1.0, ammunition);
         }
     };
     if who.small_arms.is_some() {
@@ -372,6 +397,7 @@ fn strike(
     engagement: &Engagement,
     shooter: ElementId,
     target: ElementId,
+    closeness: f64,
     power: &[[f64; CAUSES]; TARGETS],
     body: &Body,
     visibility: f64,
@@ -379,7 +405,6 @@ fn strike(
     laws: &Laws,
     effects: &mut Effects,
 ) {
-    let closeness = share(engagement, view, laws);
     let attacking = view.state.posture[target] == Posture::Assault;
     let mut factor = closeness * engagement.frailty;
     if engagement.across_water && attacking {
@@ -389,12 +414,8 @@ fn strike(
     if closeness > laws.fire.facing_share {
         effects.volleys.press(target);
     }
-    for kind in 0..TARGETS {
-        let number = body.counts[kind];
-        if number <= 0.0 {
-            continue;
-        }
-        let scale = visibility * closeness * number * body.found[kind] * body.exposed[kind] * factor;
+    for kind in body.kinds {
+        let scale = visibility * closeness * body.counts[kind] * body.found[kind] * body.exposed[kind] * factor;
         effects.volleys.add_all(target, kind, &power[kind], scale);
     }
     if attacking && engagement.closeness == Closeness::Assault && body.petrol > 0.0 {

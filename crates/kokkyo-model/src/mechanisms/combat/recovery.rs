@@ -112,9 +112,13 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
             let food = Supply::Food as usize;
             let fed = fed(state.stock_t[element][food], state.full_t[element][food], laws.recovery.fed_from);
             let line = if state.contact[element] == 1 { laws.recovery.in_the_line } else { 1.0 };
-            let by = regained(cohesion, laws.recovery.cohesion_per_h * line, 1.0 - state.fatigue[element], fed, view.theatre.step_h);
-            if by >= LEAST {
-                effects.push(Effect::Cohesion { element, by });
+            let (per_h, rested) = (laws.recovery.cohesion_per_h * line, 1.0 - state.fatigue[element]);
+            // 1 − e^(−x) is never more than x: where even that is too little, no exponential is needed.
+            if (1.0 - cohesion) * per_h * rested * fed * view.theatre.step_h >= LEAST * (1.0 - 1e-9) {
+                let by = regained(cohesion, per_h, rested, fed, view.theatre.step_h);
+                if by >= LEAST {
+                    effects.push(Effect::Cohesion { element, by });
+                }
             }
         }
         if state.fatigue[element] > 0.0 && rests(state.posture[element]) {
@@ -295,6 +299,7 @@ mod tests {
             fires_shells: true,
             cause: Cause::Armour,
             kills_per_h: [0.0; TARGETS],
+            hits: crate::world::Kinds::NONE,
         };
         ground.theatre.equipment = Column::new(vec![class]);
         ground.theatre.holdings = Column::new(vec![Holding { element: who, equipment: EquipmentId(0), count: 1000 }]);

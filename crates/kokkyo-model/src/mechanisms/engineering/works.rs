@@ -18,8 +18,6 @@
 //! | sources | parameters of the package |
 //! | stand-in | whoever stands is half dug in |
 
-use kokkyo_scenario::forces::Role;
-
 use crate::parameters::Laws;
 use crate::world::column::ElementId;
 use crate::world::{Effect, Effects, Posture, Presence, View};
@@ -92,11 +90,7 @@ fn stands(posture: Posture) -> bool {
 }
 
 fn has_engineers(view: &View, element: ElementId) -> bool {
-    let side = view.theatre.elements[element].side;
-    view.state.occupancy.elements(view.state.cell[element]).any(|other| {
-        let who = &view.theatre.elements[other];
-        who.role == Role::Engineers && who.side == side
-    })
+    view.state.occupancy.has_engineers(view.state.cell[element], view.theatre.elements[element].side)
 }
 
 #[cfg(test)]
@@ -104,6 +98,7 @@ mod tests {
     use super::*;
     use crate::world::Side;
     use crate::world::proving_ground::{Field, Ground};
+    use kokkyo_scenario::forces::Role;
 
     fn dug(engineers: bool) -> (Field, ElementId) {
         let mut ground = Ground::new();

@@ -23,6 +23,7 @@ use kokkyo_scenario::logistics::Supply;
 
 use crate::parameters::Laws;
 use crate::world::column::{DepotId, ElementId, Id as _};
+use crate::world::effects::Want;
 use crate::world::{Effect, Effects, Enclosure, Presence, View};
 
 crate::parameters::parameters! {
@@ -64,7 +65,8 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         eat(view, laws, effects);
     }
     let mut wanted_t = [[0.0f64; 4]; SHARED];
-    let mut anyone = false;
+    let mut wants = std::mem::take(&mut effects.wants);
+    wants.clear();
     for element in view.theatre.elements.ids() {
         if !is_present(view, element) || (state.short_of[element] == 0 && !lacks(view, element)) {
             continue;
@@ -73,35 +75,28 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         if state.presence[element] != Presence::InField {
             ration(view, laws, element, effects);
         } else if state.enclosure[element] < Enclosure::CutOff {
-            wants(view, laws, element, |kind, found, tonnes| {
-                anyone = true;
-                if let Some(sum) = wanted_t.get_mut(found.0.index()) {
-                    sum[kind] += tonnes;
-                }
-            });
+            ask(view, laws, element, &mut wants);
         }
     }
-    if !anyone {
-        return;
-    }
-    for element in view.theatre.elements.ids() {
-        if state.presence[element] != Presence::InField || state.enclosure[element] >= Enclosure::CutOff || !lacks(view, element) {
-            continue;
+    for want in &wants {
+        if let Some(sum) = wanted_t.get_mut(want.depot.index()) {
+            sum[want.kind] += want.tonnes;
         }
-        wants(view, laws, element, |kind, (depot, _), tonnes| {
-            let here_t = state.depot_t[depot][kind];
-            let asked_t = wanted_t.get(depot.index()).map_or(tonnes, |sum| sum[kind]);
-            let given = if asked_t > here_t { tonnes * here_t / asked_t } else { tonnes };
-            issue(depot, element, kind, given, effects);
-            // What a poor depot cannot give is asked for at the next one, in the order of elements.
-            if given < 0.999 * tonnes
-                && let Some((other, km)) = nearest(view, element, kind, depot)
-            {
-                let share = refill_share(laws.consumption.refill_per_day, laws.consumption.haul_radius_km, km, view.theatre.step_h);
-                issue(other, element, kind, (tonnes - given).min(share * state.full_t[element][kind]), effects);
-            }
-        });
     }
+    for &Want { element, kind, depot, tonnes } in &wants {
+        let here_t = state.depot_t[depot][kind];
+        let asked_t = wanted_t.get(depot.index()).map_or(tonnes, |sum| sum[kind]);
+        let given = if asked_t > here_t { tonnes * here_t / asked_t } else { tonnes };
+        issue(depot, element, kind, given, effects);
+        // What a poor depot cannot give is asked for at the next one, in the order of elements.
+        if given < 0.999 * tonnes
+            && let Some((other, km)) = nearest(view, element, kind, depot)
+        {
+            let share = refill_share(laws.consumption.refill_per_day, laws.consumption.haul_radius_km, km, view.theatre.step_h);
+            issue(other, element, kind, (tonnes - given).min(share * state.full_t[element][kind]), effects);
+        }
+    }
+    effects.wants = wants;
 }
 
 fn issue(depot: DepotId, element: ElementId, kind: usize, tonnes: f64, effects: &mut Effects) {
@@ -181,20 +176,19 @@ fn ration(view: &View, laws: &Laws, element: ElementId, effects: &mut Effects) {
     }
 }
 
-/// What an element asks for in this step: kind, depot with its distance, tonnes.
-#[inline]
-fn wants(view: &View, laws: &Laws, element: ElementId, mut ask: impl FnMut(usize, (DepotId, f64), f64)) {
+/// What an element in the field asks for in this step.
+fn ask(view: &View, laws: &Laws, element: ElementId, wants: &mut Vec<Want>) {
     let (stock_t, full_t) = (&view.state.stock_t[element], &view.state.full_t[element]);
     for kind in 0..4 {
         let missing = full_t[kind] - stock_t[kind];
         if missing <= CRUMB * full_t[kind] || missing <= 0.0 {
             continue;
         }
-        if let Some(found) = nearest(view, element, kind, DepotId::NONE) {
-            let share = refill_share(laws.consumption.refill_per_day, laws.consumption.haul_radius_km, found.1, view.theatre.step_h);
+        if let Some((depot, km)) = nearest(view, element, kind, DepotId::NONE) {
+            let share = refill_share(laws.consumption.refill_per_day, laws.consumption.haul_radius_km, km, view.theatre.step_h);
             let tonnes = missing.min(share * full_t[kind]);
             if tonnes > 0.0 {
-                ask(kind, found, tonnes);
+                wants.push(Want { element, kind, depot, tonnes });
             }
         }
     }
@@ -205,23 +199,15 @@ fn wants(view: &View, laws: &Laws, element: ElementId, mut ask: impl FnMut(usize
 fn nearest(view: &View, element: ElementId, kind: usize, but: DepotId) -> Option<(DepotId, f64)> {
     let (theatre, state) = (view.theatre, view.state);
     let side = theatre.elements[element].side;
-    let here = theatre.cells.find(state.cell[element])?;
-    let mut best: Option<(DepotId, f64)> = None;
-    for depot in theatre.depots.ids() {
+    let here = state.cell[element];
+    let is_open = |&&depot: &&DepotId| {
         let what = &theatre.depots[depot];
-        if what.side != side || depot == but || state.depot_t[depot][kind] <= 0.0 {
-            continue;
-        }
-        let Some(cell) = theatre.cells.find(what.cell) else { continue };
-        if what.beyond_km <= 0.0 && state.control[what.cell] == side.enemy() as u8 {
-            continue;
-        }
-        let km = here.km_to(cell) + what.beyond_km;
-        if best.is_none_or(|(_, nearest)| km < nearest) {
-            best = Some((depot, km));
-        }
-    }
-    best
+        let is_taken = || what.beyond_km <= 0.0 && state.control[what.cell] == side.enemy() as u8;
+        depot != but && state.depot_t[depot][kind] > 0.0 && !is_taken()
+    };
+    let depot = *theatre.depots_from(here, side).iter().find(is_open)?;
+    let what = &theatre.depots[depot];
+    Some((depot, theatre.cells[here].km_to(&theatre.cells[what.cell]) + what.beyond_km))
 }
 
 #[cfg(test)]
@@ -334,6 +320,7 @@ mod tests {
         let (mut field, who, depot) = beside_a_depot(10.0);
         let far = crate::world::theatre::Depot { beyond_km: 20.0, id: "E".into(), ..field.theatre.depots[depot].clone() };
         field.theatre.depots = crate::world::column::Column::new(vec![field.theatre.depots[depot].clone(), far]);
+        field.theatre.depots_by_distance = crate::world::theatre::depots_by_distance(&field.theatre.cells, &field.theatre.depots);
         field.state.depot_t = crate::world::column::Column::new(vec![[0.05; 4], [9.95; 4]]);
         field.state.hour = 3.0;
         field.state.stock_t[who][FOOD] = 0.5;
