@@ -213,6 +213,7 @@ mod tests {
         Target {
             id: "T".into(),
             title: "T".into(),
+            title_ja: String::new(),
             unit: "men".into(),
             operator,
             side: Some(world.theatre.elements[ElementId::at(0)].side.index()),

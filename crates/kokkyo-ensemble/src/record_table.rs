@@ -181,6 +181,7 @@ mod tests {
         let target = Target {
             id: "T".into(),
             title: "Losses".into(),
+            title_ja: String::new(),
             unit: "men".into(),
             operator: Operator::Losses,
             side: Some(0),

@@ -19,6 +19,7 @@ mod goals;
 mod logistics;
 mod order_of_battle;
 mod parameters;
+mod parties;
 mod record;
 mod scenario_file;
 mod schema;
@@ -69,7 +70,7 @@ pub fn load(package: &Package, specs: &[ParameterSpec], changes: &[Change]) -> R
         nation_sides: head.nations.iter().map(|nation| nation.side).collect(),
         clock,
     };
-    let command = command::read(&mut checker, &documents, &world);
+    let command = command::read(&mut checker, &tables, &documents, &world);
     let parameters = parameters::read(&mut checker, &documents, specs);
     let claims = record::claims(&mut checker, tables.get("record/claims.csv"));
     let (targets, judged) = targets::read(&mut checker, tables.get("record/targets.csv"), &world, &claims.ids);

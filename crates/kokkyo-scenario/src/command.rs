@@ -11,6 +11,21 @@ pub struct Command {
     pub tasks: Vec<Task>,
     /// What each side wanted.
     pub goals: Vec<Goal>,
+    /// Who issues and receives directives and acts in the timeline, where it is not a formation; sorted by name.
+    pub parties: Vec<Party>,
+}
+
+/// Someone named in directives or in the timeline: a headquarters, a ministry, a person.
+#[derive(Debug, Clone)]
+pub struct Party {
+    /// Name, as these files write it.
+    pub name: String,
+    /// Name in Japanese, may be empty.
+    pub name_ja: String,
+    /// Name in Russian, may be empty.
+    pub name_ru: String,
+    /// Name in Mongolian (Cyrillic), may be empty.
+    pub name_mn: String,
 }
 
 /// How a directive was obeyed, as the record has it.
@@ -157,6 +172,8 @@ pub struct Task {
     pub plan: String,
     /// Title.
     pub title: String,
+    /// Title in Japanese, may be empty.
+    pub title_ja: String,
     /// Elements, command nodes already expanded.
     pub elements: Vec<usize>,
     /// What to do.
@@ -211,6 +228,8 @@ pub struct Goal {
     pub side: usize,
     /// Title.
     pub title: String,
+    /// Title in Japanese, may be empty.
+    pub title_ja: String,
     /// How it is measured.
     pub measure: Measure,
     /// Index into places, for `HoldPlace`.

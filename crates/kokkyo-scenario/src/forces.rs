@@ -43,6 +43,8 @@ pub struct Mobility {
     pub id: String,
     /// Name.
     pub name: String,
+    /// Name in Japanese, may be empty.
+    pub name_ja: String,
     /// Which terrain factor applies.
     pub kind: MobilityKind,
     /// Speed on a road by day. *Unit*: km/h.
@@ -115,6 +117,8 @@ pub struct Troops {
     pub id: String,
     /// Name.
     pub name: String,
+    /// Name in Japanese, may be empty.
+    pub name_ja: String,
     /// Multiplies fire. *Range*: 0–2.
     pub readiness: f64,
     /// Cohesion at which an attack stops. *Range*: 0–1.
@@ -205,6 +209,8 @@ pub struct Equipment {
     pub name: String,
     /// Name in Japanese, may be empty.
     pub name_ja: String,
+    /// Name in Russian, may be empty.
+    pub name_ru: String,
     /// Index into nations.
     pub nation: usize,
     /// What fire at it is aimed at; `None` for crew-served weapons, which fall silent with their men.
@@ -274,6 +280,10 @@ pub struct Formation {
     pub name_ja: String,
     /// Name in Russian, may be empty.
     pub name_ru: String,
+    /// Name in Mongolian (Cyrillic), may be empty.
+    pub name_mn: String,
+    /// Keys of the sources that use these names; none where they are formed by rule.
+    pub name_sources: Vec<String>,
     /// Index into nations.
     pub nation: usize,
     /// Index of the superior formation.

@@ -58,8 +58,12 @@ pub struct Place {
     pub name: String,
     /// Name in Japanese, may be empty.
     pub name_ja: String,
-    /// Name in Cyrillic, may be empty.
+    /// Name in Russian, may be empty.
     pub name_ru: String,
+    /// Name in Mongolian (Cyrillic), may be empty.
+    pub name_mn: String,
+    /// Keys of the sources that use these names; none where they are formed by rule.
+    pub name_sources: Vec<String>,
     /// Other names.
     pub alt_names: Vec<String>,
     /// Position.
@@ -103,6 +107,8 @@ pub struct Crossing {
     pub id: String,
     /// Name.
     pub name: String,
+    /// Name in Japanese, may be empty.
+    pub name_ja: String,
     /// River id it crosses.
     pub river: usize,
     /// Position.
@@ -130,6 +136,8 @@ pub struct TerrainClass {
     pub id: String,
     /// Name.
     pub name: String,
+    /// Name in Japanese, may be empty.
+    pub name_ja: String,
     /// Speed factor by mobility kind: foot, horse, wheeled, tracked. *Range*: 0–1.
     pub speed: [f64; 4],
     /// Multiplies losses of men in the open. *Range*: 0–2.
@@ -190,6 +198,12 @@ pub struct River {
     pub id: String,
     /// Name.
     pub name: String,
+    /// Name in Japanese, may be empty.
+    pub name_ja: String,
+    /// Name in Russian, may be empty.
+    pub name_ru: String,
+    /// Name in Mongolian (Cyrillic), may be empty.
+    pub name_mn: String,
     /// Crossed only at crossings; otherwise waded anywhere, slowly.
     pub needs_crossing: bool,
     /// Lines.
@@ -203,6 +217,12 @@ pub struct River {
 pub struct Lake {
     /// Name.
     pub name: String,
+    /// Name in Japanese, may be empty.
+    pub name_ja: String,
+    /// Name in Russian, may be empty.
+    pub name_ru: String,
+    /// Name in Mongolian (Cyrillic), may be empty.
+    pub name_mn: String,
     /// Polygons, each an outer ring and holes.
     pub polygons: Vec<Vec<Vec<LonLat>>>,
     /// Who says so.
@@ -216,6 +236,8 @@ pub struct Border {
     pub claimant: usize,
     /// Name.
     pub name: String,
+    /// Name in Japanese, may be empty.
+    pub name_ja: String,
     /// Lines (those of the river where the claim follows one).
     pub lines: Vec<Vec<LonLat>>,
     /// Who says so.

@@ -117,6 +117,10 @@ pub struct SideSpec {
     pub name: String,
     /// Name in Japanese, may be empty.
     pub name_ja: String,
+    /// Name in Russian, may be empty.
+    pub name_ru: String,
+    /// Name in Mongolian (Cyrillic), may be empty.
+    pub name_mn: String,
     /// `#rrggbb`.
     pub colour: String,
     /// Place inside the field that is this side's ground under both claims (index into places).
@@ -130,6 +134,12 @@ pub struct Nation {
     pub id: String,
     /// Name in English.
     pub name: String,
+    /// Name in Japanese, may be empty.
+    pub name_ja: String,
+    /// Name in Russian, may be empty.
+    pub name_ru: String,
+    /// Name in Mongolian (Cyrillic), may be empty.
+    pub name_mn: String,
     /// Index of the side (0 or 1).
     pub side: usize,
 }

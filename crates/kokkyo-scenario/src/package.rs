@@ -29,8 +29,12 @@ pub struct Variant {
     pub name: String,
     /// Title.
     pub title: String,
+    /// Title in Japanese, may be empty.
+    pub title_ja: String,
     /// What it asks.
     pub question: String,
+    /// The same in Japanese, may be empty.
+    pub question_ja: String,
     /// Why the departure was possible.
     pub rationale: String,
     /// Source keys.

@@ -86,6 +86,8 @@ pub struct Target {
     pub id: String,
     /// Title.
     pub title: String,
+    /// Title in Japanese, may be empty.
+    pub title_ja: String,
     /// Unit.
     pub unit: String,
     /// Observation operator.
@@ -127,6 +129,8 @@ pub struct RecordedEvent {
     pub kind: String,
     /// What.
     pub what: String,
+    /// The same in Japanese, may be empty.
+    pub what_ja: String,
     /// Index into places.
     pub place: Option<usize>,
     /// Who says so.

@@ -169,3 +169,26 @@ fn without_specs_parameters_are_read_but_not_compared() {
     package.files.remove("parameters/laws.toml");
     assert!(check::load(&package, &[], &[]).is_ok());
 }
+
+#[test]
+fn names_in_other_scripts_are_read_where_they_are_given() {
+    let mut package = with_parameters();
+    replace(&mut package, "geo/places.csv", "id,name,name_ja,name_ru,", "id,name,name_sources,name_mn,");
+    replace(&mut package, "geo/places.csv", "P_BRIDGE,The bridge,橋,Мост,", "P_BRIDGE,The bridge,kokkyo_author,гүүр,");
+    replace(&mut package, "geo/places.csv", "P_WEST_POST,West post,西哨所,", "P_WEST_POST,West post,,");
+    replace(&mut package, "geo/places.csv", "P_EAST_POST,East post,東哨所,", "P_EAST_POST,East post,,");
+    replace(&mut package, "geo/rivers.geojson", "\"river\":", "\"name_ja\": \"国境河\", \"river\":");
+    replace(&mut package, "command/plans.toml", "verb =", "title_ja = \"監視\"\nverb =");
+    let parties = "name,name_ru,name_ja\nwestern side,Запад,西側\nHeadquarters,,司令部\n";
+    package.files.insert("command/parties.csv".to_string(), parties.as_bytes().to_vec());
+    let given = load(&package, &[]).given;
+    let bridge = given.geography.places.iter().find(|place| place.id == "P_BRIDGE").unwrap();
+    assert_eq!(
+        (bridge.name_mn.as_str(), bridge.name_ja.as_str(), bridge.name_sources.as_slice()),
+        ("гүүр", "", &["kokkyo_author".to_string()][..])
+    );
+    assert_eq!(given.geography.rivers[0].name_ja, "国境河");
+    assert_eq!(given.command.tasks[0].title_ja, "監視");
+    let parties: Vec<(&str, &str)> = given.command.parties.iter().map(|party| (party.name.as_str(), party.name_ja.as_str())).collect();
+    assert_eq!(parties, [("Headquarters", "司令部"), ("western side", "西側")]);
+}

@@ -235,7 +235,7 @@ fn read_variants(checker: &mut Checker<'_>) -> Vec<(Variant, Vec<Node>)> {
         if !complete {
             continue;
         }
-        root.only(checker, &["name", "title", "question", "rationale", "sources", "set"]);
+        root.only(checker, &["name", "title", "title_ja", "question", "question_ja", "rationale", "sources", "set"]);
         let name = checker.required(&root, "name");
         names.add(checker, &root, "name", name.clone(), list.len());
         let sources = checker.list(&root, "sources");
@@ -258,7 +258,9 @@ fn read_variants(checker: &mut Checker<'_>) -> Vec<(Variant, Vec<Node>)> {
         let variant = Variant {
             name,
             title: checker.required(&root, "title"),
+            title_ja: checker.name(&root, "title_ja"),
             question: checker.text(&root, "question"),
+            question_ja: checker.name(&root, "question_ja"),
             rationale: checker.text(&root, "rationale"),
             sources,
             changes,

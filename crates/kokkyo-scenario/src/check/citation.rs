@@ -14,6 +14,15 @@ impl Checker<'_> {
         }
     }
 
+    /// Keys of the sources that use the names in a row, checked.
+    pub fn name_sources(&mut self, row: &dyn Fields) -> Vec<String> {
+        let keys = self.list(row, "name_sources");
+        for key in &keys {
+            self.source(row, "name_sources", key);
+        }
+        keys
+    }
+
     /// Source, locator, quality and reason.
     pub fn provenance(&mut self, row: &dyn Fields) -> Provenance {
         const QUALITIES: &[(&str, Quality)] =

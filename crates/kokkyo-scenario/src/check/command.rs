@@ -2,9 +2,9 @@
 
 use super::checker::Checker;
 use super::fields::{Fields, Ids, NOT_NEGATIVE, Raw, SHARE};
-use super::schema::Documents;
+use super::schema::{Documents, Tables};
 use super::toml_tree::{Node, Value};
-use super::{World, goals, trigger};
+use super::{World, goals, parties, trigger};
 use crate::command::{Clause, Command, Compliance, Directive, Task, Verb};
 
 const DIRECTIVE: &[&str] = &[
@@ -31,6 +31,7 @@ const TASK: &[&str] = &[
     "id",
     "plan",
     "title",
+    "title_ja",
     "elements",
     "verb",
     "objective",
@@ -70,7 +71,7 @@ const VERBS: &[(&str, Verb)] = &[
 ];
 
 /// Reads everything under `command/`.
-pub(super) fn read(checker: &mut Checker<'_>, documents: &Documents, world: &World<'_>) -> Command {
+pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, documents: &Documents, world: &World<'_>) -> Command {
     documents.directives.only(checker, &["directive"]);
     documents.plans.only(checker, &["task"]);
     let directive_nodes = documents.directives.tables(checker, "directive");
@@ -88,7 +89,12 @@ pub(super) fn read(checker: &mut Checker<'_>, documents: &Documents, world: &Wor
         let side = waiting.and_then(|task| task.elements.first()).and_then(|element| world.side_of(*element));
         directives.push(directive(checker, node, world, &task_ids, side));
     }
-    Command { directives, tasks, goals: goals::read(checker, &documents.goals, world) }
+    Command {
+        directives,
+        tasks,
+        goals: goals::read(checker, &documents.goals, world),
+        parties: parties::read(checker, tables.get("command/parties.csv")),
+    }
 }
 
 fn ids(checker: &mut Checker<'_>, what: &'static str, nodes: &[Node], complete: bool) -> Ids {
@@ -186,6 +192,7 @@ fn task(checker: &mut Checker<'_>, node: &Node, world: &World<'_>, directives: &
         id: checker.text(node, "id"),
         plan: checker.name(node, "plan"),
         title: checker.name(node, "title"),
+        title_ja: checker.name(node, "title_ja"),
         elements,
         verb: checker.word(node, "verb", VERBS),
         objective: world.places.reachable(checker, node, "objective"),

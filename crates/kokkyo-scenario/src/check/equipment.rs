@@ -39,6 +39,7 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, nations: &Ids) ->
             id,
             name: checker.required(&row, "name"),
             name_ja: checker.name(&row, "name_ja"),
+            name_ru: checker.name(&row, "name_ru"),
             nation: checker.link(&row, "nation", nations),
             target: checker.word(&row, "target", &targets),
             fire: checker.word(&row, "fire", FIRE),

@@ -37,6 +37,7 @@ fn mobilities(checker: &mut Checker<'_>, table: &Table) -> (Vec<Mobility>, Ids) 
     let read = |row: Row<'_>| Mobility {
         id: checker.text(&row, "id"),
         name: checker.required(&row, "name"),
+        name_ja: checker.name(&row, "name_ja"),
         kind: checker.word(&row, "kind", KINDS),
         road_km_h: checker.number(&row, "road_km_h", POSITIVE),
         march_h_per_day: checker.number(&row, "march_h_per_day", (0.0, 24.0)),
@@ -79,6 +80,7 @@ fn troops(checker: &mut Checker<'_>, table: &Table) -> (Vec<Troops>, Ids) {
         let troops = Troops {
             id: checker.text(&row, "id"),
             name: checker.required(&row, "name"),
+            name_ja: checker.name(&row, "name_ja"),
             readiness: checker.number(&row, "readiness", (0.0, 2.0)),
             theta_stop: checker.number(&row, "theta_stop", SHARE),
             theta_fall_back: checker.number(&row, "theta_fall_back", SHARE),

@@ -75,6 +75,8 @@ fn places(checker: &mut Checker<'_>, table: &Table) -> (Vec<Place>, Ids) {
             name: checker.required(&row, "name"),
             name_ja: checker.name(&row, "name_ja"),
             name_ru: checker.name(&row, "name_ru"),
+            name_mn: checker.name(&row, "name_mn"),
+            name_sources: checker.name_sources(&row),
             alt_names: checker.list(&row, "alt_names"),
             at,
             accuracy_km: checker.number(&row, "accuracy_km", NOT_NEGATIVE),
@@ -164,6 +166,7 @@ fn crossings(checker: &mut Checker<'_>, table: &Table, head: &Head, places: &[Pl
         let crossing = Crossing {
             id: checker.text(&row, "id"),
             name: checker.required(&row, "name"),
+            name_ja: checker.name(&row, "name_ja"),
             river: checker.link(&row, "river", rivers),
             at: position(checker, &row, places, ids),
             side: checker.side_or_both(&row, "side", &head.side_ids),
@@ -190,6 +193,7 @@ fn terrain_classes(checker: &mut Checker<'_>, table: &Table) -> (Vec<TerrainClas
     let read = |row: Row<'_>| TerrainClass {
         id: checker.text(&row, "id"),
         name: checker.required(&row, "name"),
+        name_ja: checker.name(&row, "name_ja"),
         speed: ["foot", "horse", "wheeled", "tracked"].map(|kind| checker.number(&row, kind, SHARE)),
         exposure: checker.number(&row, "exposure", (0.0, 2.0)),
         sight_km: checker.number(&row, "sight_km", NOT_NEGATIVE),
@@ -223,6 +227,9 @@ fn lakes(checker: &mut Checker<'_>) -> Vec<Lake> {
     let (features, _) = geojson_file::read(checker, "geo/lakes.geojson");
     let read = |feature: &Feature| Lake {
         name: checker.required(feature, "name"),
+        name_ja: checker.name(feature, "name_ja"),
+        name_ru: checker.name(feature, "name_ru"),
+        name_mn: checker.name(feature, "name_mn"),
         polygons: feature.polygons(checker),
         provenance: checker.provenance(feature),
     };
@@ -237,6 +244,7 @@ fn rivers(checker: &mut Checker<'_>) -> (Vec<River>, Ids) {
     for feature in &features {
         let id = checker.required(feature, "river");
         let name = checker.required(feature, "name");
+        let [name_ja, name_ru, name_mn] = ["name_ja", "name_ru", "name_mn"].map(|script| checker.name(feature, script));
         let needs_crossing = checker.word(feature, "crossing", &[("site", true), ("wade", false)]);
         let lines = feature.lines(checker);
         let provenance = checker.provenance(feature);
@@ -250,7 +258,7 @@ fn rivers(checker: &mut Checker<'_>) -> (Vec<River>, Ids) {
             }
             None => {
                 ids.map.insert(id.clone(), rivers.len());
-                rivers.push(River { id, name, needs_crossing, lines, provenance });
+                rivers.push(River { id, name, name_ja, name_ru, name_mn, needs_crossing, lines, provenance });
             }
         }
     }
@@ -269,6 +277,7 @@ fn borders(checker: &mut Checker<'_>, head: &Head, rivers: &[River], river_ids: 
             checker.required(feature, "claimant");
         }
         let name = checker.name(feature, "name");
+        let name_ja = checker.name(feature, "name_ja");
         let along = checker.link_if_given(feature, "river", river_ids);
         let mut lines = if feature.is_empty() && along.is_some() { Vec::new() } else { feature.lines(checker) };
         if let Some(river) = along.filter(|river| followed.insert((claimant, *river))).and_then(|river| rivers.get(river)) {
@@ -281,7 +290,7 @@ fn borders(checker: &mut Checker<'_>, head: &Head, rivers: &[River], river_ids: 
         };
         match borders.iter_mut().find(|border| border.claimant == claimant) {
             Some(border) => border.lines.extend(lines),
-            None => borders.push(Border { claimant, name, lines, provenance }),
+            None => borders.push(Border { claimant, name, name_ja, lines, provenance }),
         }
     }
     borders.sort_by_key(|border| border.claimant);

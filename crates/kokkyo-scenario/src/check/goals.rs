@@ -6,8 +6,23 @@ use super::fields::{Fields, Ids, NOT_NEGATIVE, Raw, SHARE};
 use super::toml_tree::Node;
 use crate::command::{Goal, Measure};
 
-const GOAL: &[&str] =
-    &["id", "side", "title", "measure", "place", "km2_share", "value", "from", "to", "weight", "source", "locator", "quality", "reason"];
+const GOAL: &[&str] = &[
+    "id",
+    "side",
+    "title",
+    "title_ja",
+    "measure",
+    "place",
+    "km2_share",
+    "value",
+    "from",
+    "to",
+    "weight",
+    "source",
+    "locator",
+    "quality",
+    "reason",
+];
 const MEASURES: &[(&str, Measure)] = &[
     ("hold-disputed", Measure::HoldDisputed),
     ("hold-beyond", Measure::HoldBeyond),
@@ -52,6 +67,7 @@ fn goal(checker: &mut Checker<'_>, node: &Node, world: &World<'_>, id: String) -
         id,
         side: checker.link(node, "side", world.sides),
         title: checker.required(node, "title"),
+        title_ja: checker.name(node, "title_ja"),
         measure,
         place: checker.link_if_given(node, "place", &world.places.ids),
         km2_share: checker.number_if_given(node, "km2_share", SHARE).unwrap_or(0.0),

@@ -128,6 +128,8 @@ fn formation(checker: &mut Checker<'_>, row: &Row<'_>, head: &Head, places: &Pla
         name: checker.required(row, "name"),
         name_ja: checker.name(row, "name_ja"),
         name_ru: checker.name(row, "name_ru"),
+        name_mn: checker.name(row, "name_mn"),
+        name_sources: checker.name_sources(row),
         nation: checker.link(row, "nation", &head.nation_ids),
         parent: checker.link_if_given(row, "parent", rows),
         echelon,

@@ -133,6 +133,7 @@ pub(super) fn timeline(checker: &mut Checker<'_>, table: &Table, places: &Ids) -
             actor: checker.text(&row, "actor"),
             kind: checker.text(&row, "kind"),
             what: checker.required(&row, "what"),
+            what_ja: checker.name(&row, "what_ja"),
             place: checker.link_if_given(&row, "place", places),
             provenance: checker.provenance(&row),
         });

@@ -95,7 +95,7 @@ fn sides(checker: &mut Checker<'_>, root: &Node, places: &Ids) -> (Vec<SideSpec>
     let mut ids = Ids { what: "side", complete: root.line > 0 && !nodes.is_empty(), ..Ids::default() };
     let mut sides = Vec::new();
     for node in &nodes {
-        node.only(checker, &["id", "name", "name_ja", "colour", "anchor"]);
+        node.only(checker, &["id", "name", "name_ja", "name_ru", "name_mn", "colour", "anchor"]);
         let id = checker.id(node);
         ids.add(checker, node, "id", id.clone(), sides.len());
         if id == "both" {
@@ -108,8 +108,8 @@ fn sides(checker: &mut Checker<'_>, root: &Node, places: &Ids) -> (Vec<SideSpec>
             checker.fault("K042", node, "colour", format!("`{}` is not a colour", quoted(&colour)), "write #rrggbb, such as #b3261e");
         }
         let name = checker.required(node, "name");
-        let name_ja = checker.name(node, "name_ja");
-        sides.push(SideSpec { id, name, name_ja, colour, anchor: checker.link(node, "anchor", places) });
+        let [name_ja, name_ru, name_mn] = ["name_ja", "name_ru", "name_mn"].map(|script| checker.name(node, script));
+        sides.push(SideSpec { id, name, name_ja, name_ru, name_mn, colour, anchor: checker.link(node, "anchor", places) });
     }
     if root.line > 0 && sides.len() != 2 {
         checker.fault("K041", root, "side", format!("there are {} sides", sides.len()), "write [[side]] exactly twice");
@@ -122,10 +122,12 @@ fn nations(checker: &mut Checker<'_>, root: &Node, sides: &Ids) -> (Vec<Nation>,
     let mut ids = Ids { what: "nation", complete: root.line > 0 && !nodes.is_empty(), ..Ids::default() };
     let mut nations = Vec::new();
     for node in &nodes {
-        node.only(checker, &["id", "name", "side"]);
+        node.only(checker, &["id", "name", "name_ja", "name_ru", "name_mn", "side"]);
         let id = checker.id(node);
         ids.add(checker, node, "id", id.clone(), nations.len());
-        nations.push(Nation { id, name: checker.required(node, "name"), side: checker.link(node, "side", sides) });
+        let name = checker.required(node, "name");
+        let [name_ja, name_ru, name_mn] = ["name_ja", "name_ru", "name_mn"].map(|script| checker.name(node, script));
+        nations.push(Nation { id, name, name_ja, name_ru, name_mn, side: checker.link(node, "side", sides) });
     }
     if root.line > 0 && nodes.is_empty() {
         checker.fault("K010", root, "nation", "there are no nations", "write [[nation]] for each nation with formations");

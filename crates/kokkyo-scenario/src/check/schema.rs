@@ -13,19 +13,19 @@ const PROVENANCE: [&str; 4] = ["source", "locator", "quality", "reason"];
 /// Tables with their columns; true where provenance is added.
 const TABLES: &[(&str, &str, bool)] = &[
     ("forces/mobility.csv", "id name kind road_km_h march_h_per_day night_factor", true),
-    ("forces/types.csv", "id name name_ja role mobility frontage small_arms symbol", true),
+    ("forces/types.csv", "id name role mobility frontage small_arms symbol", true),
     (
         "forces/troops.csv",
         "id name readiness theta_stop theta_fall_back theta_break forbids_withdrawal defection_per_day night_factor doctrine_surrounded",
         true,
     ),
-    ("forces/equipment.csv", "id name name_ja nation target fire petrol", true),
+    ("forces/equipment.csv", "id name nation target fire petrol", true),
     ("forces/performance.csv", "equipment quantity value unit use", true),
     ("forces/effects.csv", "weapon target kills_per_h", true),
-    ("forces/formations.csv", "id name name_ja name_ru nation parent kind echelon type troops men arrives arrives_at departs", true),
+    ("forces/formations.csv", "id name nation parent kind echelon type troops men arrives arrives_at departs", true),
     ("forces/holdings.csv", "element equipment count", true),
     ("forces/replacements.csv", "id element what count from to", true),
-    ("geo/places.csv", "id name name_ja name_ru alt_names lat lon accuracy_km", true),
+    ("geo/places.csv", "id name alt_names lat lon accuracy_km", true),
     ("geo/network.csv", "from to mode km", true),
     ("geo/crossings.csv", "id name river place lat lon side kind capacity_per_h max_load_t opens closes", true),
     ("geo/terrain_classes.csv", "id name foot horse wheeled tracked exposure sight_km passable", true),
@@ -46,12 +46,31 @@ const TABLES: &[(&str, &str, bool)] = &[
     ("record/timeline.csv", "date time actor kind what place", true),
 ];
 
+/// Columns that a table may have: names in other scripts, and the sources that use them.
+const OPTIONAL_COLUMNS: &[(&str, &[&str])] = &[
+    ("forces/mobility.csv", &["name_ja"]),
+    ("forces/types.csv", &["name_ja"]),
+    ("forces/troops.csv", &["name_ja"]),
+    ("forces/equipment.csv", &["name_ja", "name_ru"]),
+    ("forces/formations.csv", &["name_ja", "name_ru", "name_mn", "name_sources"]),
+    ("geo/places.csv", &["name_ja", "name_ru", "name_mn", "name_sources"]),
+    ("geo/crossings.csv", &["name_ja"]),
+    ("geo/terrain_classes.csv", &["name_ja"]),
+    ("record/targets.csv", &["title_ja"]),
+    ("record/timeline.csv", &["what_ja"]),
+];
+
+/// A table that may be there.
+const PARTIES: &str = "command/parties.csv";
+const PARTY: [&str; 4] = ["name", "name_ja", "name_ru", "name_mn"];
+
 /// Files that are not tables and must be there.
 const DOCUMENTS: [&str; 6] =
     ["scenario.toml", "command/directives.toml", "command/plans.toml", "command/goals.toml", "geo/rivers.geojson", "geo/borders.geojson"];
 
 /// Files that may be there.
-const OPTIONAL: [&str; 5] = ["geo/terrain.geojson", "geo/lakes.geojson", "geo/elevation.asc", "record/sources.bib", "record/sources.json"];
+const OPTIONAL: [&str; 6] =
+    [PARTIES, "geo/terrain.geojson", "geo/lakes.geojson", "geo/elevation.asc", "record/sources.bib", "record/sources.json"];
 
 /// Warns of files that the format does not know although they look as if they were meant to be read.
 pub(super) fn unknown_files(checker: &mut Checker<'_>) {
@@ -94,8 +113,14 @@ impl Tables {
             if !checker.package.files.contains_key(*file) {
                 missing(checker, file);
             } else if let Some(text) = text_of(checker, file) {
-                tables.insert(*file, Table::read(checker, file, &text, &columns));
+                let optional = OPTIONAL_COLUMNS.iter().find(|(name, _)| name == file).map_or(&[][..], |(_, optional)| optional);
+                tables.insert(*file, Table::read(checker, file, &text, &columns, optional));
             }
+        }
+        if checker.package.files.contains_key(PARTIES)
+            && let Some(text) = text_of(checker, PARTIES)
+        {
+            tables.insert(PARTIES, Table::read(checker, PARTIES, &text, &PARTY[..1], &PARTY[1..]));
         }
         Self { tables, none: Table::default() }
     }

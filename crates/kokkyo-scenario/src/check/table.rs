@@ -58,8 +58,8 @@ impl Table {
         self.header.iter().position(|column| column == name)
     }
 
-    /// Reads a table with exactly these columns.
-    pub fn read(checker: &mut Checker<'_>, file: &str, text: &str, columns: &[&str]) -> Self {
+    /// Reads a table with these columns, and perhaps the optional ones.
+    pub fn read(checker: &mut Checker<'_>, file: &str, text: &str, columns: &[&str], optional: &[&str]) -> Self {
         let mut table = Self { file: file.to_string(), complete: true, ..Self::default() };
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
         let starts = LineStarts::of(text);
@@ -90,7 +90,7 @@ impl Table {
                     return table;
                 }
                 table.header = record.iter().map(String::from).collect();
-                table.check_header(checker, line, columns);
+                table.check_header(checker, line, columns, optional);
             } else {
                 table.add(checker, line, &record);
             }
@@ -108,7 +108,7 @@ impl Table {
         table
     }
 
-    fn check_header(&mut self, checker: &mut Checker<'_>, line: usize, columns: &[&str]) {
+    fn check_header(&mut self, checker: &mut Checker<'_>, line: usize, columns: &[&str], optional: &[&str]) {
         let file = self.file.clone();
         let mut seen = BTreeSet::new();
         for name in &self.header {
@@ -121,8 +121,8 @@ impl Table {
                     format!("column `{}` stands twice", quoted(name)),
                     "remove one of them",
                 );
-            } else if !columns.contains(&name.as_str()) {
-                let missing = columns.iter().copied().filter(|column| !self.header.iter().any(|name| name == column));
+            } else if !columns.contains(&name.as_str()) && !optional.contains(&name.as_str()) {
+                let missing = columns.iter().chain(optional).copied().filter(|column| !self.header.iter().any(|name| name == column));
                 let help = match super::words::nearest(name, missing) {
                     Some(found) => format!("did you mean `{found}`?"),
                     None => suggestion(name, columns.iter().copied()),
@@ -225,7 +225,7 @@ mod tests {
     fn read(text: &str) -> (Table, Vec<(&'static str, usize, String)>) {
         let package = Package::default();
         let mut checker = Checker::new(&package);
-        let table = Table::read(&mut checker, "t.csv", text, &["id", "men"]);
+        let table = Table::read(&mut checker, "t.csv", text, &["id", "men"], &["name_ja"]);
         let faults = checker.report.diagnostics.into_iter().map(|fault| (fault.code, fault.line, fault.column)).collect();
         (table, faults)
     }
@@ -244,6 +244,12 @@ mod tests {
         let (_, faults) = read("id,id,mn\n");
         assert_eq!(faults.iter().map(|fault| fault.0).collect::<Vec<_>>(), ["K006", "K007", "K008"]);
         assert_eq!(read("").1[0].0, "K008");
+    }
+
+    #[test]
+    fn optional_columns_may_be_there_or_not_and_are_suggested() {
+        assert!(read("id,men,name_ja\na,1,甲\n").1.is_empty());
+        assert_eq!(read("id,men,name_jp\na,1,甲\n").1, [("K007", 1, "name_jp".to_string())]);
     }
 
     #[test]

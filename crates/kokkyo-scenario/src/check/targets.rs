@@ -61,6 +61,7 @@ fn target(checker: &mut Checker<'_>, row: &Row<'_>, world: &World<'_>, claims: &
     checker.in_order(row, "to", from, to);
     Target {
         title: checker.required(row, "title"),
+        title_ja: checker.name(row, "title_ja"),
         unit: checker.required(row, "unit"),
         operator,
         side: checker.link_if_given(row, "side", world.sides),

@@ -1,0 +1,133 @@
+//! Names of the built-in packages in other scripts: complete in Japanese, each in its own script.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use kokkyo_scenario::{Package, Scenario, check};
+
+const PACKAGES: [&str; 2] = ["nomonhan-1939", "two-posts"];
+
+fn scenario(name: &str) -> (Scenario, Package) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("scenarios").join(name);
+    let package = Package::from_dir(&folder).unwrap();
+    let scenario = check::load(&package, &kokkyo_model::specification(), &[]).unwrap_or_else(|report| panic!("{name}: {report:?}"));
+    (scenario, package)
+}
+
+/// Everything that a viewer shows of a package: what it is, its English, its Japanese.
+fn shown(scenario: &Scenario, package: &Package) -> Vec<(String, String, String)> {
+    let mut all: Vec<(String, String, String)> = Vec::new();
+    let mut add = |what: String, name: &str, ja: &str| all.push((what, name.to_string(), ja.to_string()));
+    let given = &scenario.given;
+    add("the title".to_string(), &given.meta.title, &given.meta.title_ja);
+    given.sides.iter().for_each(|it| add(format!("side {}", it.id), &it.name, &it.name_ja));
+    given.nations.iter().for_each(|it| add(format!("nation {}", it.id), &it.name, &it.name_ja));
+    let forces = &given.forces;
+    forces.mobilities.iter().for_each(|it| add(format!("mobility {}", it.id), &it.name, &it.name_ja));
+    forces.types.iter().for_each(|it| add(format!("type {}", it.id), &it.name, &it.name_ja));
+    forces.troops.iter().for_each(|it| add(format!("troops {}", it.id), &it.name, &it.name_ja));
+    forces.equipment.iter().for_each(|it| add(format!("equipment {}", it.id), &it.name, &it.name_ja));
+    forces.formations.iter().for_each(|it| add(format!("formation {}", it.id), &it.name, &it.name_ja));
+    let geography = &given.geography;
+    geography.places.iter().for_each(|it| add(format!("place {}", it.id), &it.name, &it.name_ja));
+    geography.crossings.iter().for_each(|it| add(format!("crossing {}", it.id), &it.name, &it.name_ja));
+    geography.terrain_classes.iter().for_each(|it| add(format!("terrain class {}", it.id), &it.name, &it.name_ja));
+    geography.rivers.iter().for_each(|it| add(format!("river {}", it.id), &it.name, &it.name_ja));
+    geography.lakes.iter().for_each(|it| add(format!("lake {}", it.name), &it.name, &it.name_ja));
+    geography.borders.iter().for_each(|it| add(format!("border {}", it.name), &it.name, &it.name_ja));
+    let command = &given.command;
+    command.directives.iter().for_each(|it| add(format!("directive {}", it.id), &it.title, &it.title_ja));
+    command.tasks.iter().for_each(|it| add(format!("task {}", it.id), &it.title, &it.title_ja));
+    command.goals.iter().for_each(|it| add(format!("goal {}", it.id), &it.title, &it.title_ja));
+    command.parties.iter().for_each(|it| add(format!("party {}", it.name), &it.name, &it.name_ja));
+    let record = &scenario.record;
+    record.targets.iter().for_each(|it| add(format!("target {}", it.id), &it.title, &it.title_ja));
+    record.timeline.iter().for_each(|it| add(format!("event of {}", it.date), &it.what, &it.what_ja));
+    for it in package.variants().unwrap() {
+        add(format!("counterfactual {}", it.name), &it.title, &it.title_ja);
+        add(format!("question of {}", it.name), &it.question, &it.question_ja);
+    }
+    all
+}
+
+fn is_japanese(letter: char) -> bool {
+    matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}')
+}
+
+fn is_cyrillic(letter: char) -> bool {
+    matches!(letter, '\u{400}'..='\u{4ff}')
+}
+
+#[test]
+fn everything_shown_has_a_japanese_name() {
+    for name in PACKAGES {
+        let (scenario, package) = scenario(name);
+        let all = shown(&scenario, &package);
+        assert!(all.len() > 30, "{name}: nothing is shown");
+        let faults: Vec<&(String, String, String)> =
+            all.iter().filter(|(_, english, ja)| !english.is_empty() && !ja.chars().any(is_japanese)).collect();
+        assert!(faults.is_empty(), "{name}: without Japanese: {faults:#?}");
+    }
+}
+
+#[test]
+fn nobody_acts_or_orders_without_a_japanese_name() {
+    for name in PACKAGES {
+        let (scenario, _) = scenario(name);
+        let known: BTreeSet<&str> = scenario
+            .given
+            .command
+            .parties
+            .iter()
+            .map(|party| party.name.as_str())
+            .chain(scenario.given.forces.formations.iter().map(|formation| formation.id.as_str()))
+            .collect();
+        let directives = &scenario.given.command.directives;
+        let named = directives
+            .iter()
+            .flat_map(|directive| directive.addressees.iter().chain([&directive.issuer]))
+            .chain(scenario.record.timeline.iter().map(|event| &event.actor));
+        let missing: BTreeSet<&str> = named.map(String::as_str).filter(|who| !known.contains(who)).collect();
+        assert!(missing.is_empty(), "{name}: not in command/parties.csv: {missing:?}");
+        let spoken: BTreeSet<&str> = directives
+            .iter()
+            .flat_map(|directive| directive.addressees.iter().chain([&directive.issuer]))
+            .chain(scenario.record.timeline.iter().map(|event| &event.actor))
+            .map(String::as_str)
+            .collect();
+        let idle: Vec<&str> =
+            scenario.given.command.parties.iter().map(|party| party.name.as_str()).filter(|who| !spoken.contains(who)).collect();
+        assert!(idle.is_empty(), "{name}: parties that nobody names: {idle:?}");
+    }
+}
+
+#[test]
+fn a_name_is_in_its_own_script() {
+    for name in PACKAGES {
+        let (scenario, package) = scenario(name);
+        for (what, _, ja) in shown(&scenario, &package) {
+            assert!(!ja.chars().any(is_cyrillic), "{what}: Cyrillic in {ja}");
+        }
+        let given = &scenario.given;
+        let mut cyrillic: Vec<(&str, &str)> = Vec::new();
+        for it in &given.forces.formations {
+            cyrillic.extend([(it.id.as_str(), it.name_ru.as_str()), (&it.id, &it.name_mn)]);
+        }
+        for it in &given.geography.places {
+            cyrillic.extend([(it.id.as_str(), it.name_ru.as_str()), (&it.id, &it.name_mn)]);
+        }
+        for it in &given.geography.rivers {
+            cyrillic.extend([(it.id.as_str(), it.name_ru.as_str()), (&it.id, &it.name_mn)]);
+        }
+        cyrillic.extend(given.forces.equipment.iter().map(|it| (it.id.as_str(), it.name_ru.as_str())));
+        for it in &given.command.parties {
+            cyrillic.extend([(it.name.as_str(), it.name_ru.as_str()), (&it.name, &it.name_mn)]);
+        }
+        for (what, text) in cyrillic.into_iter().filter(|(_, text)| !text.is_empty()) {
+            // Designations such as Т-26 look alike in both scripts; a Latin letter in a Cyrillic name is a slip.
+            let slip = text.chars().any(|letter| letter.is_ascii_alphabetic() || is_japanese(letter));
+            assert!(text.chars().any(is_cyrillic) && !slip, "{name}: {what}: {text}");
+        }
+    }
+}
