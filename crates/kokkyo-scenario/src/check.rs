@@ -128,6 +128,11 @@ pub(crate) fn variants(package: &Package) -> Result<Vec<Variant>, Report> {
     if report.diagnostics.iter().any(|fault| fault.severity == Severity::Error) { Err(report) } else { Ok(variants) }
 }
 
+/// Reads a bibliography alone.
+pub(crate) fn read_bibliography(bytes: &[u8], bibtex: bool) -> (Vec<crate::record::Source>, Report) {
+    bibliography::of_bytes(bytes, bibtex)
+}
+
 /// The text of a file without its byte order mark; nothing after a fault, or where there is no such file.
 fn text_of<'a>(checker: &mut Checker<'a>, file: &str) -> Option<Cow<'a, str>> {
     let bytes = checker.package.files.get(file)?;

@@ -10,6 +10,7 @@
 
 pub mod check;
 pub mod command;
+pub mod csl;
 pub mod diagnostic;
 pub mod edtf;
 pub mod forces;

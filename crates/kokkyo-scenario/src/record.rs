@@ -2,7 +2,7 @@
 
 use crate::{Moment, Provenance};
 
-/// A bibliography entry, as much of it as is printed.
+/// A bibliography entry: whole, and the parts that tables print.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Source {
     /// Key.
@@ -17,6 +17,43 @@ pub struct Source {
     pub published: String,
     /// Note.
     pub note: String,
+    /// Kind of source, a word of [`crate::csl::TYPES`]; may be empty.
+    pub kind: String,
+    /// The whole entry as CSL-JSON: character for character what `record/sources.json` has, or mapped from
+    /// `record/sources.bib`.
+    pub record: String,
+    /// Line of the bibliography that it begins on, from 1.
+    pub line: usize,
+}
+
+impl Source {
+    /// The whole entry as a tree; empty where [`Source::record`] is not an object.
+    pub fn csl(&self) -> serde_json::Map<String, serde_json::Value> {
+        serde_json::from_str(&self.record).unwrap_or_default()
+    }
+}
+
+/// Reads a bibliography alone, CSL-JSON or BibTeX: the sources that can be read, and every fault.
+pub fn read_bibliography(bytes: &[u8], bibtex: bool) -> (Vec<Source>, crate::Report) {
+    crate::check::read_bibliography(bytes, bibtex)
+}
+
+/// Entries as CSL-JSON, each character for character as it was read. Only characters that could disturb a terminal are
+/// written as escapes, which mean the same.
+pub fn bibliography_json(sources: &[&Source]) -> String {
+    let mut out = String::from("[");
+    for (at, source) in sources.iter().enumerate() {
+        out.push_str(if at == 0 { "\n\t" } else { ",\n\t" });
+        for letter in source.record.chars() {
+            if crate::diagnostic::is_bidirectional(letter) || letter == '\u{7f}' || ('\u{80}'..'\u{a0}').contains(&letter) {
+                out.push_str(&format!("\\u{:04x}", u32::from(letter)));
+            } else {
+                out.push(letter);
+            }
+        }
+    }
+    out.push_str("\n]\n");
+    out
 }
 
 /// One source's statement of one quantity.

@@ -118,6 +118,8 @@ const DOCUMENTS: &[Case] = &[
     ("K016", "scenario.toml", "anchor = \"P_WEST_DEPOT\"", "anchor = \"P_WEST_DEPTO\"", 0, "did you mean `P_WEST_DEPOT`?"),
     ("K022", "scenario.toml", "end = \"1939-06-11", "end = \"1939-05-11", 0, "in order"),
     ("K033", "record/sources.bib", "title =", "title", 0, "mend the entry"),
+    ("K035", "record/sources.bib", "title = {Made up for this package}", "title = {}", 0, "say in a few words"),
+    ("K037", "record/sources.bib", "year = {2026}", "crossref = {nobody}", 0, "check `crossref`"),
     ("K080", "command/plans.toml", "elements = [\"W_POST\"]", "elements = []", 0, "command nodes that have some"),
     ("K081", "command/plans.toml", "elements = [\"W_POST\"]", "elements = [\"W_POST\", \"E_DET\"]", 0, "for each side"),
     ("K016", "command/plans.toml", "after = \"O_ATTACK\"", "after = \"O_ATTAK\"", 0, "did you mean `O_ATTACK`?"),
@@ -269,6 +271,16 @@ fn other_encodings_and_too_many_rows_are_found() {
 }
 
 #[test]
+fn entries_of_csl_json_are_checked() {
+    let mut package = with_parameters();
+    package.files.remove("record/sources.bib");
+    let text = "[\n{\"id\": \"kokkyo_author\", \"title\": \"Made up\", \"author\": \"me\"},\n7]";
+    package.files.insert("record/sources.json".to_string(), text.as_bytes().to_vec());
+    expect(&package, &[], "K036", "record/sources.json", 2, "a list of names");
+    expect(&package, &[], "K034", "record/sources.json", 3, "title");
+}
+
+#[test]
 fn a_package_larger_than_its_limits_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("scenario.toml"), "").unwrap();
@@ -334,7 +346,7 @@ fn all_faults_are_reported_at_once_in_the_order_of_files_and_lines() {
 
 #[test]
 fn every_published_code_has_a_case() {
-    let apart = ["K001", "K002", "K003", "K004", "K009", "K064", "K083"];
+    let apart = ["K001", "K002", "K003", "K004", "K009", "K034", "K036", "K064", "K083"];
     let cases = [TABLES, FORCES, GEOGRAPHY, DOCUMENTS, PARAMETERS, RECORD].concat();
     let tried: BTreeSet<&str> = cases.iter().map(|case| case.0).chain(apart).collect();
     let published: BTreeSet<&str> = check::CODES.iter().map(|(code, _)| *code).collect();

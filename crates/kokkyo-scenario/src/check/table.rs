@@ -210,6 +210,15 @@ impl LineStarts {
         self.0.partition_point(|start| *start <= at).max(1)
     }
 
+    /// Line and column, from 1, of a byte. In a line of more than 10,000 bytes columns are counted in bytes: counting
+    /// characters again for every fault of a file that is one line would take hours.
+    pub fn place(&self, text: &str, at: usize) -> (usize, usize) {
+        let line = self.line(at);
+        let start = self.0.get(line - 1).copied().unwrap_or_default();
+        let before = text.get(start..at).unwrap_or_default();
+        (line, 1 + if before.len() > 10_000 { before.len() } else { before.chars().count() })
+    }
+
     /// The line of the first byte from `at` on that is not white space: a record's position may lie before empty lines.
     fn first_text_from(&self, text: &str, at: usize) -> usize {
         let skipped = text.as_bytes().get(at..).map_or(0, |rest| rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count());
