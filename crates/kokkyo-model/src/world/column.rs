@@ -98,6 +98,11 @@ impl<I: Id, T> Column<I, T> {
         self.values.iter()
     }
 
+    /// Ids with their values, in order: cheaper than asking for the value of each id.
+    pub fn entries(&self) -> impl Iterator<Item = (I, &T)> {
+        self.values.iter().enumerate().map(|(at, value)| (I::at(at), value))
+    }
+
     /// Values in the order of ids, for change.
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
         self.values.iter_mut()

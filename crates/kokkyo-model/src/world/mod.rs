@@ -96,6 +96,14 @@ pub enum Presence {
     Destroyed = 5,
 }
 
+impl Presence {
+    /// Whether it has come and is still there, in the field or behind it.
+    #[inline]
+    pub fn is_in_theatre(self) -> bool {
+        matches!(self, Self::InField | Self::OffField | Self::OnRoad)
+    }
+}
+
 /// Who could be cut off, by degrees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]

@@ -20,7 +20,7 @@ use crate::parameters::Laws;
 use crate::world::column::{CellId, ElementId, PlaceId};
 use crate::world::state::{Closeness, Engagement};
 use crate::world::theatre::Edge;
-use crate::world::{Effect, Effects, Posture, Side, View};
+use crate::world::{Effect, Effects, Posture, Presence, Side, View};
 
 crate::parameters::parameters! {
     /// Numbers.
@@ -36,10 +36,17 @@ crate::parameters::parameters! {
 
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
-    for element in view.theatre.elements.ids() {
-        if view.state.is_active(element) {
-            look_round(element, view, laws, effects);
-        } else if view.state.contact[element] > 0 {
+    let state = view.state;
+    let contacts = state.contact.iter().zip(state.observed.iter());
+    let seen = state.presence.entries().zip(state.fit.iter()).zip(contacts);
+    for ((((element, &presence), &fit), (&contact, &observed)), who) in seen.zip(view.theatre.elements.iter()) {
+        if presence == Presence::InField && fit > 0 {
+            if state.occupancy.is_near(state.cell[element], who.side.enemy()) {
+                look_round(element, view, laws, effects);
+            } else if contact > 0 || observed {
+                effects.push(Effect::Touch { element, contact: 0, observed: false });
+            }
+        } else if contact > 0 {
             effects.push(Effect::Touch { element, contact: 0, observed: false });
         }
     }
@@ -51,18 +58,13 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
     hold_ground(view, effects);
 }
 
+/// Who sees whom, where an enemy is in the cell or next to it.
 fn look_round(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
     let who = &theatre.elements[element];
     let here = state.cell[element];
     let cell = &theatre.cells[here];
     let enemy = who.side.enemy();
-    if !state.occupancy.is_near(here, enemy) {
-        if state.contact[element] > 0 || state.observed[element] {
-            effects.push(Effect::Touch { element, contact: 0, observed: false });
-        }
-        return;
-    }
     let mut closest = 0u8;
     let mut met = ElementId::NONE;
     let mut observed = false;

@@ -100,11 +100,10 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         effects.push(Effect::Survey { version: state.occupancy.version });
     }
     let mut surveyed = false;
-    for element in view.theatre.elements.ids() {
-        if state.presence[element] != Presence::InField {
+    for ((element, &presence), &closed_since_h) in state.presence.entries().zip(state.closed_since_h.iter()) {
+        if presence != Presence::InField {
             continue;
         }
-        let closed_since_h = state.closed_since_h[element];
         if !look && closed_since_h == f64::INFINITY {
             continue;
         }

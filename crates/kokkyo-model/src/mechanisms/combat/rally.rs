@@ -34,8 +34,7 @@ crate::parameters::parameters! {
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
     let now_h = state.hour + theatre.step_h;
-    for element in theatre.elements.ids() {
-        let posture = state.posture[element];
+    for (element, &posture) in state.posture.entries() {
         if !matches!(posture, Posture::FallBack | Posture::Broken | Posture::Stopped) || !state.is_active(element) {
             continue;
         }

@@ -103,16 +103,16 @@ pub fn wounded_in_a_day(men: u32, return_per_day: f64, die_per_day: f64, evacuat
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let state = view.state;
-    for element in view.theatre.elements.ids() {
-        if !matches!(state.presence[element], Presence::InField | Presence::OffField) {
+    let conditions = state.cohesion.iter().zip(state.fatigue.iter());
+    for ((element, &presence), (&cohesion, &fatigue)) in state.presence.entries().zip(conditions) {
+        if !matches!(presence, Presence::InField | Presence::OffField) {
             continue;
         }
-        let cohesion = state.cohesion[element];
         if cohesion < 1.0 - LEAST && state.contact[element] <= 1 {
             let food = Supply::Food as usize;
             let fed = fed(state.stock_t[element][food], state.full_t[element][food], laws.recovery.fed_from);
             let line = if state.contact[element] == 1 { laws.recovery.in_the_line } else { 1.0 };
-            let (per_h, rested) = (laws.recovery.cohesion_per_h * line, 1.0 - state.fatigue[element]);
+            let (per_h, rested) = (laws.recovery.cohesion_per_h * line, 1.0 - fatigue);
             // 1 − e^(−x) is never more than x: where even that is too little, no exponential is needed.
             if (1.0 - cohesion) * per_h * rested * fed * view.theatre.step_h >= LEAST * (1.0 - 1e-9) {
                 let by = regained(cohesion, per_h, rested, fed, view.theatre.step_h);
@@ -121,7 +121,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
                 }
             }
         }
-        if state.fatigue[element] > 0.0 && rests(state.posture[element]) {
+        if fatigue > 0.0 && rests(state.posture[element]) {
             let mobility = view.theatre.mobilities[usize::from(view.theatre.elements[element].mobility)];
             effects.push(Effect::Fatigue { element, by: -rest(view.theatre.step_h, mobility.marching_share) });
         }

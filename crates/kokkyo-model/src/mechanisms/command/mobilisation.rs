@@ -108,16 +108,15 @@ pub fn stand_in(view: &View, laws: &Laws, effects: &mut Effects) {
 
 fn come_and_go(view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
-    for element in theatre.elements.ids() {
-        match state.presence[element] {
+    for ((element, &presence), who) in state.presence.entries().zip(theatre.elements.iter()) {
+        match presence {
             Presence::Absent => {
-                let who = &theatre.elements[element];
                 if who.arrives_h <= state.hour && state.hour < who.departs_h {
                     effects.push(Effect::Arrive { element, carried_t: carried_t(theatre, laws, element) });
                 }
             }
             Presence::OffField | Presence::OnRoad | Presence::InField => {
-                if theatre.elements[element].departs_h <= state.hour && state.enclosure[element] < Enclosure::CutOff {
+                if who.departs_h <= state.hour && state.enclosure[element] < Enclosure::CutOff {
                     effects.push(Effect::Depart { element });
                 }
             }

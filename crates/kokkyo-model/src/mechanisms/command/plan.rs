@@ -48,13 +48,11 @@ pub fn stand_in(view: &View, laws: &Laws, effects: &mut Effects) {
 fn play(view: &View, laws: &Laws, effects: &mut Effects, unconditional: bool) {
     let (theatre, state) = (view.theatre, view.state);
     let soon = state.hour + theatre.step_h;
-    for element in theatre.elements.ids() {
-        let list = &theatre.tasks_of[element];
-        let at = usize::from(state.cursor[element]);
-        let present = matches!(state.presence[element], Presence::InField | Presence::OffField | Presence::OnRoad);
-        let current = state.task[element];
-        if at >= list.len() || theatre.tasks[list[at]].start_h >= soon {
-            if present && current.is_some() && theatre.tasks[current].until_h <= state.hour {
+    let tasks = theatre.tasks_of.iter().zip(state.cursor.iter()).zip(state.task.iter());
+    for ((element, presence), ((list, &cursor), &current)) in state.presence.entries().zip(tasks) {
+        let at = usize::from(cursor);
+        if list.get(at).is_none_or(|&next| theatre.tasks[next].start_h >= soon) {
+            if current.is_some() && presence.is_in_theatre() && theatre.tasks[current].until_h <= state.hour {
                 effects.push(Effect::EndTask { element });
                 if matches!(state.posture[element], Posture::March | Posture::Assault | Posture::Fix | Posture::Stopped | Posture::Withdraw)
                 {

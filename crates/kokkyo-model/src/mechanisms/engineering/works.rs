@@ -54,11 +54,12 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     // Share of what is missing that is dug in the step: without and with engineers.
     let scratch = [gain(1.0), gain(works.engineers)];
     let finish = if daily { rise(0.0, 1.0, works.finish_per_day, 1.0) } else { 0.0 };
-    for element in view.theatre.elements.ids() {
-        if state.presence[element] != Presence::InField || !stands(state.posture[element]) || state.fit[element] == 0 {
+    let levels = state.posture.iter().zip(state.dug_in.iter());
+    for ((element, &presence), (&posture, &level)) in state.presence.entries().zip(levels) {
+        if presence != Presence::InField || !stands(posture) || state.fit[element] == 0 {
             continue;
         }
-        let missing = works.scratch_level - state.dug_in[element];
+        let missing = works.scratch_level - level;
         // With engineers more is dug than without: what is too little with them is too little.
         if missing.max(0.0) * scratch[1] < LEAST && finish == 0.0 {
             continue;
@@ -67,7 +68,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         let assault = state.contact[element] == 3;
         let mut by = missing.max(0.0) * scratch[usize::from(engineers)];
         if engineers && !assault {
-            by += (1.0 - state.dug_in[element] - by) * finish;
+            by += (1.0 - level - by) * finish;
         }
         if by >= LEAST {
             effects.push(Effect::Dig { element, by });

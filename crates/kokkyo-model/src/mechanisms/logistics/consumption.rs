@@ -67,12 +67,13 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let mut wanted_t = [[0.0f64; 4]; SHARED];
     let mut wants = std::mem::take(&mut effects.wants);
     wants.clear();
-    for element in view.theatre.elements.ids() {
-        if !is_present(view, element) || (state.short_of[element] == 0 && !lacks(view, element)) {
+    let stocks = state.stock_t.iter().zip(state.full_t.iter()).zip(state.short_of.iter());
+    for ((element, &presence), ((stock_t, full_t), &short_of)) in state.presence.entries().zip(stocks) {
+        if !presence.is_in_theatre() || (short_of == 0 && !lacks(stock_t, full_t)) {
             continue;
         }
         mark_shortages(view, laws, element, effects);
-        if state.presence[element] != Presence::InField {
+        if presence != Presence::InField {
             ration(view, laws, element, effects);
         } else if state.enclosure[element] < Enclosure::CutOff {
             ask(view, laws, element, &mut wants);
@@ -122,13 +123,12 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
 }
 
 /// Whether enough of any kind is missing to be worth a lorry.
-fn lacks(view: &View, element: ElementId) -> bool {
-    let (stock_t, full_t) = (&view.state.stock_t[element], &view.state.full_t[element]);
+fn lacks(stock_t: &[f64; 4], full_t: &[f64; 4]) -> bool {
     (0..4).any(|kind| full_t[kind] - stock_t[kind] > CRUMB * full_t[kind])
 }
 
 fn is_present(view: &View, element: ElementId) -> bool {
-    matches!(view.state.presence[element], Presence::InField | Presence::OffField | Presence::OnRoad)
+    view.state.presence[element].is_in_theatre()
 }
 
 /// The fit men eat; of the others, those in the care of the element, who cannot be sent away while it is cut off.

@@ -33,8 +33,7 @@ pub fn passage_h(loads: f64, capacity_per_h: f64) -> f64 {
 /// Plays the row.
 pub fn decide(view: &View, _laws: &Laws, effects: &mut Effects) {
     let state = view.state;
-    for element in view.theatre.elements.ids() {
-        let crossing = state.crossing[element];
+    for (element, &crossing) in state.crossing.entries() {
         // The first element by order of battle that waits at a crossing stands for its whole queue.
         if crossing.is_some() && state.crossing_left[element] > 0.0 && first_waiting(crossing, view) == Some(element) {
             serve(crossing, view, effects);

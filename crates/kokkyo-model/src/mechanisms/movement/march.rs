@@ -86,9 +86,9 @@ pub fn hours_on_the_march(step_h: f64, fatigue: f64, marching_share: f64) -> f64
 
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
-    for element in view.theatre.elements.ids() {
-        match view.state.presence[element] {
-            Presence::InField if view.state.fit[element] > 0 => in_field(element, view, laws, effects),
+    for ((element, &presence), &fit) in view.state.presence.entries().zip(view.state.fit.iter()) {
+        match presence {
+            Presence::InField if fit > 0 => in_field(element, view, laws, effects),
             Presence::OffField => off_field(element, view, effects),
             Presence::OnRoad => on_road(element, view, laws, effects),
             _ => {}
