@@ -198,7 +198,7 @@ mod tests {
         Record {
             targets: vec![target],
             claims: vec![claim("a", "own_return", 100.0, 100.0), claim("b", "enemy_claim", 5.0, 6.0)],
-            timeline: Vec::new(),
+            ..Record::default()
         }
     }
 

@@ -7,6 +7,7 @@ mod bibliography;
 mod changes;
 mod checker;
 mod citation;
+mod clocks;
 mod codes;
 mod command;
 mod elevation;
@@ -72,10 +73,11 @@ pub fn load(package: &Package, specs: &[ParameterSpec], changes: &[Change]) -> R
     };
     let command = command::read(&mut checker, &tables, &documents, &world);
     let parameters = parameters::read(&mut checker, &documents, specs);
-    let claims = record::claims(&mut checker, tables.get("record/claims.csv"));
+    let clocks = clocks::read(&mut checker, tables.get("record/clocks.csv"));
+    let claims = record::claims(&mut checker, tables.get("record/claims.csv"), &clocks);
     let (targets, judged) = targets::read(&mut checker, tables.get("record/targets.csv"), &world, &claims.ids);
     let given_claims = record::given_claims(&mut checker, &documents, &parameters, &claims, &judged);
-    let timeline = record::timeline(&mut checker, tables.get("record/timeline.csv"), &places.ids);
+    let timeline = record::timeline(&mut checker, tables.get("record/timeline.csv"), &places.ids, &clocks);
 
     let mut report = checker.report;
     report.diagnostics.sort_by(|a, b| (a.file.as_str(), a.line).cmp(&(b.file.as_str(), b.line)));
@@ -96,7 +98,7 @@ pub fn load(package: &Package, specs: &[ParameterSpec], changes: &[Change]) -> R
         sources,
         claims: given_claims,
     };
-    let record = Record { targets, claims: claims.list, timeline };
+    let record = Record { targets, claims: claims.list, timeline, clocks: clocks.list };
     Ok(Scenario { given, record, hash: package.hash(), warnings: report.diagnostics })
 }
 

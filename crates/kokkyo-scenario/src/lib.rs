@@ -77,6 +77,8 @@ pub struct Record {
     pub claims: Vec<record::Claim>,
     /// Recorded events, shown beside those of a run.
     pub timeline: Vec<record::RecordedEvent>,
+    /// Clocks that sources kept, sorted by id.
+    pub clocks: Vec<record::SourceClock>,
 }
 
 /// What a scenario is called and who stands for it.

@@ -1,6 +1,10 @@
 //! Sources, claims, targets, recorded events.
 
+use crate::edtf::{OffsetRange, Span};
 use crate::{Moment, Provenance};
+
+/// What a claim can be: how its source stands to the matter. A closed list.
+pub const ROLES: [&str; 8] = ["own_return", "archive_study", "estimate", "enemy_claim", "propaganda", "memoir", "misprint", "description"];
 
 /// A bibliography entry: whole, and the parts that tables print.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,11 +77,15 @@ pub struct Claim {
     pub low: Option<f64>,
     /// High end.
     pub high: Option<f64>,
-    /// First day, as written.
+    /// When it begins, or the whole of it where there is no `date_end`: EDTF, as written.
     pub date_start: String,
-    /// Last day, as written.
+    /// When it ends: EDTF, as written.
     pub date_end: String,
-    /// own_return, archive_study, estimate, enemy_claim, propaganda, memoir, misprint or description.
+    /// From the one to the other on the clock of its source; `None` without a date.
+    pub span: Option<Span>,
+    /// Clock of its dates, an index into the clocks of the record; `None`: the scenario's own.
+    pub clock: Option<usize>,
+    /// One of [`ROLES`].
     pub role: String,
     /// What exactly is counted.
     pub definition: String,
@@ -89,6 +97,30 @@ pub struct Claim {
     pub locator: String,
     /// Note.
     pub note: String,
+}
+
+/// A clock that sources kept, with what is known of it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SourceClock {
+    /// Id.
+    pub id: String,
+    /// Name in English.
+    pub name: String,
+    /// Its offsets by time, in order; the first row has no date.
+    pub rows: Vec<ClockRow>,
+    /// Keys of the sources that keep it.
+    pub sources: Vec<String>,
+}
+
+/// What a clock was from a day on.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ClockRow {
+    /// First midnight on this clock; `None`: from the beginning.
+    pub from: Option<Moment>,
+    /// Offset, or the limits within which it is not known.
+    pub offsets: OffsetRange,
+    /// Who says so.
+    pub provenance: Provenance,
 }
 
 /// How a target is read off a run.
@@ -154,12 +186,18 @@ pub struct Target {
 /// Something that happened, as recorded.
 #[derive(Debug, Clone)]
 pub struct RecordedEvent {
-    /// Date, as written.
+    /// Date: EDTF, as written.
     pub date: String,
-    /// Instant (start of the day where no time is given).
+    /// Earliest instant it can have begun at.
     pub at: Moment,
+    /// When it begins and ends at the earliest and the latest.
+    pub span: Span,
     /// Time is given.
     pub has_time: bool,
+    /// How far the time may be off, either way. *Unit*: h.
+    pub time_tolerance_h: f64,
+    /// Clock of its date, an index into the clocks of the record; `None`: the scenario's own.
+    pub clock: Option<usize>,
     /// Actor.
     pub actor: String,
     /// Kind.

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{load, with_parameters};
+use common::{load, with_record};
 use kokkyo_scenario::{Package, check};
 use proptest::prelude::*;
 
@@ -26,6 +26,9 @@ const NASTY: &[&str] = &[
     "..",
     "both",
     "1939-99-99",
+    "XXXX-02-29/..",
+    "[1939,1940..]",
+    "Y-17E9S3",
     "1939-07-03T08:00+-9223372036854775808:00",
     "[",
     "{",
@@ -64,7 +67,7 @@ proptest! {
 
     #[test]
     fn no_bytes_make_the_loader_panic(edits in prop::collection::vec((any::<usize>(), any::<usize>(), any::<usize>(), any::<u8>()), 1..12)) {
-        let mut package = with_parameters();
+        let mut package = with_record();
         spoil(&mut package, &edits);
         let found = common::faults(&package, &[]);
         for fault in &found {
@@ -81,7 +84,7 @@ proptest! {
 
     #[test]
     fn a_file_of_any_bytes_is_answered(file in any::<usize>(), bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let mut package = with_parameters();
+        let mut package = with_record();
         let names: Vec<String> = package.files.keys().cloned().collect();
         package.files.insert(names[file % names.len()].clone(), bytes);
         common::faults(&package, &[]);
@@ -89,7 +92,7 @@ proptest! {
 
     #[test]
     fn marks_and_line_ends_of_editors_change_nothing(choices in prop::collection::vec(0u8..4, 64)) {
-        let plain = with_parameters();
+        let plain = with_record();
         let mut saved = plain.clone();
         for (bytes, choice) in saved.files.values_mut().zip(choices) {
             let text = String::from_utf8(bytes.clone()).unwrap();
@@ -122,7 +125,7 @@ fn hostile_packages_are_answered_in_seconds() {
         ("geo/elevation.asc", "ncols 20000\nnrows 20000\nxllcorner 1\nyllcorner 1\ncellsize 0.001\n1\n".to_string()),
     ];
     for (file, text) in hostile {
-        let mut package = with_parameters();
+        let mut package = with_record();
         package.files.insert(file.to_string(), text.into_bytes());
         assert!(!common::faults(&package, &[]).is_empty(), "{file}");
     }

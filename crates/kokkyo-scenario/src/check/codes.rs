@@ -29,6 +29,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("K025", "a key is not part of the TOML table"),
     ("K026", "the file has another format than this program reads"),
     ("K027", "a value is of the wrong type"),
+    ("K028", "a clock's offset and limits do not fit together, or its first row has a date"),
     ("K030", "a source is not in the bibliography"),
     ("K031", "an inferred or assumed value has no reason"),
     ("K032", "a value has no source although it is not assumed"),
@@ -75,6 +76,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("K101", "a claim is both given to the model and used to judge it"),
     ("K102", "a claim's value and limits do not fit together"),
     ("K103", "a target does not fit its operator"),
+    ("K104", "claims derive from one another in a circle"),
     ("K110", "a change names a path that does not exist"),
     ("K111", "a change must have either a value or a factor"),
 ];

@@ -3,25 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::checker::Checker;
+use super::clocks::Clocks;
 use super::fields::{Fields, Ids, Raw};
 use super::schema::Documents;
 use super::table::{Row, Table};
 use super::targets::Judged;
 use super::toml_tree::Value;
 use super::words::quoted;
-use crate::record::{Claim, RecordedEvent};
+use crate::edtf::{Edtf, Span};
+use crate::record::{Claim, ROLES, RecordedEvent};
 use crate::{Moment, Parameter};
-
-const ROLES: &[(&str, &str)] = &[
-    ("own_return", "own_return"),
-    ("archive_study", "archive_study"),
-    ("estimate", "estimate"),
-    ("enemy_claim", "enemy_claim"),
-    ("propaganda", "propaganda"),
-    ("memoir", "memoir"),
-    ("misprint", "misprint"),
-    ("description", "description"),
-];
 
 /// All claims, sorted by id.
 pub(super) struct Claims {
@@ -32,18 +23,19 @@ pub(super) struct Claims {
 }
 
 /// Reads the claims.
-pub(super) fn claims(checker: &mut Checker<'_>, table: &Table) -> Claims {
+pub(super) fn claims(checker: &mut Checker<'_>, table: &Table, clocks: &Clocks) -> Claims {
     let rows = Ids::of(checker, "claim", table);
     let mut list = Vec::new();
     for row in table.rows() {
-        list.push(claim(checker, &row, &rows));
+        list.push(claim(checker, &row, &rows, clocks));
     }
+    circles(checker, table, &list, &rows);
     list.sort_by(|a, b| a.id.cmp(&b.id));
     let map = list.iter().enumerate().map(|(position, claim)| (claim.id.clone(), position)).collect();
     Claims { ids: Ids { what: "claim", map, complete: rows.complete }, list }
 }
 
-fn claim(checker: &mut Checker<'_>, row: &Row<'_>, ids: &Ids) -> Claim {
+fn claim(checker: &mut Checker<'_>, row: &Row<'_>, ids: &Ids, clocks: &Clocks) -> Claim {
     let anything = (-1e15, 1e15);
     let value = checker.number_if_given(row, "value", anything);
     let low = checker.number_if_given(row, "low", anything).or(value);
@@ -61,6 +53,9 @@ fn claim(checker: &mut Checker<'_>, row: &Row<'_>, ids: &Ids) -> Claim {
     if !source.is_empty() {
         checker.source(row, "source", &source);
     }
+    let clock = clocks.of(checker, row, &source);
+    let span = span(checker, row, clocks, clock);
+    let roles = ROLES.map(|role| (role, role));
     Claim {
         id: checker.text(row, "id"),
         topic: checker.text(row, "topic"),
@@ -71,12 +66,78 @@ fn claim(checker: &mut Checker<'_>, row: &Row<'_>, ids: &Ids) -> Claim {
         high,
         date_start: checker.text(row, "date_start"),
         date_end: checker.text(row, "date_end"),
-        role: checker.word(row, "role", ROLES).to_string(),
+        span,
+        clock,
+        role: checker.word(row, "role", &roles).to_string(),
         definition: checker.text(row, "definition"),
         derives_from,
         source,
         locator: checker.text(row, "locator"),
         note: checker.text(row, "note"),
+    }
+}
+
+/// When a claim is about: the span of its one date, or from its first to its last.
+fn span(checker: &mut Checker<'_>, row: &Row<'_>, clocks: &Clocks, clock: Option<usize>) -> Option<Span> {
+    let first = checker.edtf_if_given(row, "date_start");
+    let last = checker.edtf_if_given(row, "date_end");
+    if let (Some(first), Some(last)) = (&first, &last)
+        && first != last
+    {
+        for (name, date) in [("date_start", first), ("date_end", last)] {
+            if matches!(date, Edtf::Interval(..)) {
+                let help = "leave `date_end` empty, or write its first and its last day";
+                checker.fault("K020", row, name, format!("`{date}` is an interval beside another date"), help);
+            }
+        }
+        let (first, last) = (clocks.span(clock, first), clocks.span(clock, last));
+        if last.latest_end <= first.earliest_start {
+            checker.fault("K022", row, "date_end", "the claim ends before it begins", "put the dates in order");
+        }
+        return Some(first.until(last));
+    }
+    first.or(last).map(|date| clocks.span(clock, &date))
+}
+
+/// Reports claims that derive from themselves by way of others.
+fn circles(checker: &mut Checker<'_>, table: &Table, list: &[Claim], ids: &Ids) {
+    // Rows are taken away from which nothing remains that they derive from; what is left is a circle, or hangs on one.
+    let parents: Vec<Vec<usize>> = list.iter().map(|claim| claim.derives_from.iter().filter_map(|id| ids.position(id)).collect()).collect();
+    let mut waiting: Vec<usize> = parents.iter().map(Vec::len).collect();
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); list.len()];
+    for (child, parents) in parents.iter().enumerate() {
+        for parent in parents {
+            if let Some(children) = children.get_mut(*parent) {
+                children.push(child);
+            }
+        }
+    }
+    let mut free: Vec<usize> = (0..list.len()).filter(|claim| waiting[*claim] == 0).collect();
+    while let Some(claim) = free.pop() {
+        for child in &children[claim] {
+            waiting[*child] -= 1;
+            if waiting[*child] == 0 {
+                free.push(*child);
+            }
+        }
+    }
+    // From any row that waits, going back along rows that wait leads into a circle: one fault for each.
+    let mut seen = vec![false; list.len()];
+    for start in 0..list.len() {
+        let (mut at, mut path) = (start, Vec::new());
+        while waiting[at] > 0 && !seen[at] {
+            seen[at] = true;
+            path.push(at);
+            let Some(back) = parents[at].iter().copied().find(|parent| waiting[*parent] > 0) else { break };
+            at = back;
+        }
+        if let Some(begin) = path.iter().position(|claim| *claim == at)
+            && let Some(row) = table.row(at)
+        {
+            let names: Vec<&str> = path[begin..].iter().chain([&at]).take(8).map(|claim| list[*claim].id.as_str()).collect();
+            let message = format!("claims derive from one another in a circle: {}", quoted(&names.join(" from ")));
+            checker.fault("K104", &row, "derives_from", message, "keep the links from a copy to what it copies");
+        }
     }
 }
 
@@ -111,32 +172,53 @@ pub(super) fn given_claims(
 }
 
 /// Reads the recorded course of events.
-pub(super) fn timeline(checker: &mut Checker<'_>, table: &Table, places: &Ids) -> Vec<RecordedEvent> {
-    let mut list = Vec::new();
-    for row in table.rows() {
-        let mut at = checker.moment(&row, "date");
-        let mut has_time = false;
-        if let (Raw::Text(date), Raw::Text(time)) = (row.raw("date"), row.raw("time")) {
-            has_time = true;
-            match Moment::parse(&quoted(&format!("{date}T{time}")), checker.offset_h) {
-                Ok(moment) => at = moment,
-                Err(_) => {
-                    let message = format!("`{}` is not a time of day", quoted(time));
-                    checker.fault("K020", &row, "time", message, "write 08:45 beside a date with its day, or leave it empty");
-                }
-            }
-        }
-        list.push(RecordedEvent {
-            date: checker.text(&row, "date"),
-            at,
-            has_time,
-            actor: checker.text(&row, "actor"),
-            kind: checker.text(&row, "kind"),
-            what: checker.required(&row, "what"),
-            what_ja: checker.name(&row, "what_ja"),
-            place: checker.link_if_given(&row, "place", places),
-            provenance: checker.provenance(&row),
-        });
+pub(super) fn timeline(checker: &mut Checker<'_>, table: &Table, places: &Ids, clocks: &Clocks) -> Vec<RecordedEvent> {
+    table.rows().map(|row| event(checker, &row, places, clocks)).collect()
+}
+
+fn event(checker: &mut Checker<'_>, row: &Row<'_>, places: &Ids, clocks: &Clocks) -> RecordedEvent {
+    let provenance = checker.provenance(row);
+    let clock = clocks.of(checker, row, &provenance.source);
+    if matches!(row.raw("date"), Raw::Absent) && row.has("date") {
+        checker.fault("K010", row, "date", "`date` is empty", "give a date: 1939-07-03, 1939-07, 1939-07-XX …");
     }
-    list
+    let date = checker.edtf_if_given(row, "date");
+    let mut span = date.as_ref().map_or(Span::exact(Moment::default(), Moment::default()), |date| clocks.span(clock, date));
+    let has_time = !matches!(row.raw("time"), Raw::Absent);
+    let time_tolerance_h = checker.number_if_given(row, "time_tolerance_h", (0.0, 240.0)).unwrap_or(0.0);
+    if let Raw::Text(time) = row.raw("time") {
+        let (day, marked) = date.as_ref().map_or((None, false), |date| (date.day(), date.is_qualified()));
+        match day.map(|day| Edtf::at_time(day, time)) {
+            Some(Ok(timed)) => span = clocks.span(clock, &timed).widened((time_tolerance_h * 3600.0).round() as i64),
+            Some(Err(_)) => {
+                let message = format!("`{}` is not a time of day", quoted(time));
+                checker.fault("K020", row, "time", message, "write 08:45, or leave it empty");
+            }
+            None if date.is_some() => {
+                let help = "give the day, or leave the time empty";
+                checker.fault("K020", row, "time", format!("`{}` stands beside a date that is no day", quoted(time)), help);
+            }
+            None => {}
+        }
+        if marked {
+            let help = "say in `time_tolerance_h` how far the time may be off";
+            checker.fault("K020", row, "date", "a date with its time takes no mark of doubt", help);
+        }
+    } else if time_tolerance_h > 0.0 {
+        checker.fault("K020", row, "time_tolerance_h", "a tolerance without a time", "write the time, or leave it empty");
+    }
+    RecordedEvent {
+        date: checker.text(row, "date"),
+        at: span.earliest_start.moment().or(span.latest_end.moment()).unwrap_or_default(),
+        span,
+        has_time,
+        time_tolerance_h,
+        clock,
+        actor: checker.text(row, "actor"),
+        kind: checker.text(row, "kind"),
+        what: checker.required(row, "what"),
+        what_ja: checker.name(row, "what_ja"),
+        place: checker.link_if_given(row, "place", places),
+        provenance,
+    }
 }

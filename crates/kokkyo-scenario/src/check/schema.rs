@@ -46,7 +46,7 @@ const TABLES: &[(&str, &str, bool)] = &[
     ("record/timeline.csv", "date time actor kind what place", true),
 ];
 
-/// Columns that a table may have: names in other scripts, and the sources that use them.
+/// Columns that a table may have: names in other scripts, and the sources that use them; clocks and tolerances.
 const OPTIONAL_COLUMNS: &[(&str, &[&str])] = &[
     ("forces/mobility.csv", &["name_ja"]),
     ("forces/types.csv", &["name_ja"]),
@@ -56,13 +56,17 @@ const OPTIONAL_COLUMNS: &[(&str, &[&str])] = &[
     ("geo/places.csv", &["name_ja", "name_ru", "name_mn", "name_sources"]),
     ("geo/crossings.csv", &["name_ja"]),
     ("geo/terrain_classes.csv", &["name_ja"]),
+    ("record/claims.csv", &["clock"]),
     ("record/targets.csv", &["title_ja"]),
-    ("record/timeline.csv", &["what_ja"]),
+    ("record/timeline.csv", &["what_ja", "time_tolerance_h", "clock"]),
 ];
 
 /// A table that may be there.
 const PARTIES: &str = "command/parties.csv";
 const PARTY: [&str; 4] = ["name", "name_ja", "name_ru", "name_mn"];
+
+/// Tables that may be there, with their columns; true where provenance is added.
+const OPTIONAL_TABLES: &[(&str, &str, bool)] = &[("record/clocks.csv", "id name from offset_h least_h greatest_h sources", true)];
 
 /// Files that are not tables and must be there.
 const DOCUMENTS: [&str; 6] =
@@ -74,7 +78,7 @@ const OPTIONAL: [&str; 6] =
 
 /// Warns of files that the format does not know although they look as if they were meant to be read.
 pub(super) fn unknown_files(checker: &mut Checker<'_>) {
-    let known: Vec<&str> = TABLES.iter().map(|(file, ..)| *file).chain(DOCUMENTS).chain(OPTIONAL).collect();
+    let known: Vec<&str> = TABLES.iter().chain(OPTIONAL_TABLES).map(|(file, ..)| *file).chain(DOCUMENTS).chain(OPTIONAL).collect();
     let package = checker.package;
     for file in package.files.keys() {
         let read = known.contains(&file.as_str()) || is_document(file, "parameters") || is_document(file, "counterfactuals");
@@ -105,7 +109,8 @@ impl Tables {
     /// Reads them all.
     pub fn read(checker: &mut Checker<'_>) -> Self {
         let mut tables = BTreeMap::new();
-        for (file, columns, cited) in TABLES {
+        let optional_tables = OPTIONAL_TABLES.iter().filter(|(file, ..)| checker.package.files.contains_key(*file));
+        for (file, columns, cited) in TABLES.iter().chain(optional_tables) {
             let mut columns: Vec<&str> = columns.split(' ').collect();
             if *cited {
                 columns.extend(PROVENANCE);

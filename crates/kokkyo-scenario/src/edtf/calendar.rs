@@ -28,6 +28,17 @@ pub(super) fn first_of(year: i64, month: u8) -> i64 {
     january + (1..month).map(|month| i64::from(month_days(year, month))).sum::<i64>()
 }
 
+/// Year, month and day of a day since 1970-01-01, the inverse of [`first_of`].
+pub(super) fn civil(day: i64) -> (i64, u8, i64) {
+    // A guess that is never too late by more than a year: a year has 365.2425 days.
+    let mut year = 1970 + (day as f64 / 365.2425).floor() as i64 - 1;
+    while first_of(year + 1, 1) <= day {
+        year += 1;
+    }
+    let month = (1..=12).rev().find(|month| first_of(year, *month) <= day).unwrap_or(1);
+    (year, month, day - first_of(year, month) + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,6 +51,7 @@ mod tests {
                 let first = jiff::civil::date(year, month, 1);
                 let days = epoch.until((jiff::Unit::Day, first)).unwrap().get_days();
                 assert_eq!(first_of(i64::from(year), month as u8), i64::from(days), "{first}");
+                assert_eq!(civil(i64::from(days) + 9), (i64::from(year), month as u8, 10));
                 assert_eq!(month_days(i64::from(year), month as u8) as i8, first.days_in_month());
             }
         }

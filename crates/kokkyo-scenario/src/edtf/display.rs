@@ -2,6 +2,7 @@
 
 use std::fmt::{Display, Formatter, Result};
 
+use super::calendar::civil;
 use super::date::{Date, Part, Qualifier, Year};
 use super::{Boundary, DateTime, Edtf, Kind, Member};
 
@@ -82,7 +83,9 @@ impl Display for Date {
 
 impl Display for DateTime {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        write!(f, "{}T{:02}:{:02}", self.date, self.hour, self.minute)?;
+        let (year, month, day) = civil(self.day);
+        let sign = if year < 0 { "-" } else { "" };
+        write!(f, "{sign}{:04}-{month:02}-{day:02}T{:02}:{:02}", year.abs(), self.hour, self.minute)?;
         self.second.iter().try_for_each(|second| write!(f, ":{second:02}"))?;
         match self.zone {
             None => Ok(()),

@@ -32,8 +32,8 @@ pub enum Edtf {
 /// A time of day on a day, at a precision of a second or a minute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateTime {
-    /// A whole day without marks.
-    date: Date,
+    /// Days since 1970-01-01.
+    day: i64,
     /// 0–24; 24 only as 24:00:00, the end of the day.
     hour: u8,
     minute: u8,
@@ -93,6 +93,11 @@ impl Edtf {
     /// Reads a date. *Errors*: a sentence that says what is wrong at which character. No text takes long or panics.
     pub fn parse(text: &str) -> Result<Self, EdtfError> {
         reader::read(text)
+    }
+
+    /// A time of day, such as `08:45`, on a day counted from 1970-01-01. *Errors*: it is none.
+    pub fn at_time(day: i64, time: &str) -> Result<Self, EdtfError> {
+        reader::time_on(day, time)
     }
 
     /// The four instants, for a writer whose clock had one of these offsets. A time with an offset of its own ignores

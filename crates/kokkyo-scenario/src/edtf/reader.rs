@@ -330,9 +330,19 @@ fn two(rest: &mut Piece<'_>, what: &str) -> Read<Digits> {
 fn date_time(whole: Piece<'_>) -> Read<Edtf> {
     let Some((day, time)) = whole.split("T") else { return whole.fault(0, "a time needs a `T` before it") };
     let date = date(day)?;
-    if date.day().is_none() || date.is_qualified() {
-        return day.fault(0, "a time of day stands after a whole day without marks of doubt");
+    match date.day() {
+        Some(number) if !date.is_qualified() => time_of_day(number, time).map(Edtf::DateTime),
+        _ => day.fault(0, "a time of day stands after a whole day without marks of doubt"),
     }
+}
+
+/// A time of day on a given day.
+pub(super) fn time_on(day: i64, time: &str) -> Read<Edtf> {
+    let whole = Piece { text: time, at: 0 };
+    if !time.is_ascii() { whole.fault(0, "a time of day has digits only") } else { time_of_day(day, whole).map(Edtf::DateTime) }
+}
+
+fn time_of_day(day: i64, time: Piece<'_>) -> Read<DateTime> {
     let mut rest = time;
     let hour = two_whole(&mut rest, "an hour", 24)?;
     if !rest.take(b':') {
@@ -348,7 +358,7 @@ fn date_time(whole: Piece<'_>) -> Read<Edtf> {
         return rest.fault(0, "a date with its time takes no mark of doubt");
     }
     rest.end()?;
-    Ok(Edtf::DateTime(DateTime { date, hour, minute, second, zone }))
+    Ok(DateTime { day, hour, minute, second, zone })
 }
 
 fn zone(rest: &mut Piece<'_>) -> Read<Option<i16>> {

@@ -152,7 +152,7 @@ pub(super) fn of_date(date: &Date) -> Span {
 
 fn of_time(time: &DateTime, clock: OffsetRange) -> Span {
     let second = i64::from(time.hour) * 3600 + i64::from(time.minute) * 60 + i64::from(time.second.unwrap_or(0));
-    let from = Moment(midnight(time.date.day().unwrap_or_default()).0.saturating_add(second));
+    let from = Moment(midnight(time.day).0.saturating_add(second));
     let length = if time.second.is_some() { 1 } else { 60 };
     let local = Span::exact(from, Moment(from.0.saturating_add(length)));
     let own = |minutes: i16| OffsetRange { least_s: i64::from(minutes) * 60, greatest_s: i64::from(minutes) * 60 };

@@ -42,6 +42,14 @@ pub fn with_parameters() -> Package {
     package
 }
 
+/// The same with the files that may be absent, so that what is tried on every file is tried on them too.
+pub fn with_record() -> Package {
+    let mut package = with_parameters();
+    let clocks = "id,name,from,offset_h,least_h,greatest_h,sources,source,locator,quality,reason\nnear,Near clock,,8,,,kokkyo_author,kokkyo_author,,assumed,made up\nnear,,1937-01-01,,8,9,,kokkyo_author,,assumed,made up\n";
+    package.files.insert("record/clocks.csv".to_string(), clocks.as_bytes().to_vec());
+    package
+}
+
 /// Adds text at the end of a file.
 pub fn append(package: &mut Package, file: &str, text: &str) {
     package.files.get_mut(file).expect("file of the package").extend_from_slice(text.as_bytes());
