@@ -77,6 +77,15 @@ pub enum Listed {
     Parameters,
 }
 
+/// Language of names and words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// English, names in Latin letters
+    En,
+    /// Japanese; names that a package has in no Japanese stay in Latin letters
+    Ja,
+}
+
 /// How headquarters behave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Mode {
@@ -150,6 +159,9 @@ pub struct MapOptions {
     /// Where the picture is written
     #[arg(long, value_name = "FILE")]
     pub svg: PathBuf,
+    /// Language of names and legend
+    #[arg(long, value_name = "LANGUAGE", value_enum, default_value = "en")]
+    pub lang: Language,
     #[command(flatten)]
     pub choices: Choices,
 }

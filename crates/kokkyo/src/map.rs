@@ -5,13 +5,14 @@ mod ground;
 mod labels;
 mod legend;
 mod units;
+mod words;
 
 use kokkyo_ensemble::ensemble::Design;
 use kokkyo_model::event::Recording;
-use kokkyo_model::{RESULTS_VERSION, Run, World};
+use kokkyo_model::{Run, World};
 use kokkyo_scenario::{Given, Moment};
 
-use crate::cli::{DEFAULT_SEED, MapOptions};
+use crate::cli::{DEFAULT_SEED, Language, MapOptions};
 use crate::failure::{Failure, OK};
 use crate::output::note;
 use crate::run::{held_out, steps_until};
@@ -35,6 +36,8 @@ pub struct Picture<'a> {
     pub at: Moment,
     /// Seed.
     pub seed: u64,
+    /// Language of names and words.
+    pub language: Language,
 }
 
 /// Runs the command.
@@ -57,7 +60,7 @@ pub fn map(options: &MapOptions) -> Result<u8, Failure> {
         Failure::Failed(format!("replication 0 is void: after {}: {} (a fault of Kokkyo)", broken.phase, broken.invariant))
     })?;
     let at = given.clock.start.plus_hours(loaded.world.theatre.hour(steps));
-    let picture = Picture { given, world: &loaded.world, run: &run, at, seed };
+    let picture = Picture { given, world: &loaded.world, run: &run, at, seed, language: options.lang };
     write(&options.svg, &draw(&picture))?;
     note(&format!("{} written", options.svg.display()));
     Ok(OK)
@@ -82,13 +85,8 @@ pub fn draw(picture: &Picture<'_>) -> String {
     ground::places(&mut canvas, &mut labels, rest);
     units::draw(&mut canvas, picture, &placed);
     canvas.end_of_map();
-    let offset = picture.given.clock.offset_h;
-    let title = format!("{} — {}, {}", picture.given.meta.title, picture.at.show_day(offset), picture.at.show_time(offset));
-    let below = format!(
-        "Model, not record: replication 0, seed {}, results version {RESULTS_VERSION}, not calibrated. Clock UTC{:+}.",
-        picture.seed, offset
-    );
-    legend::title(&mut canvas, &title, &below);
+    let title = picture.language.title(picture);
+    legend::title(&mut canvas, &title, &picture.language.below(picture));
     legend::legend(&mut canvas, picture);
-    canvas.finish(&title)
+    canvas.finish(&title, picture.language.words().faces)
 }

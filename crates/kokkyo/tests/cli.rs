@@ -203,6 +203,26 @@ fn lists_name_what_there_is() {
 }
 
 #[test]
+fn the_map_speaks_japanese_and_falls_back_on_latin_names() {
+    let package = copy_of_two_posts();
+    let folder = tempfile::tempdir().unwrap();
+    let (package, drawn) = (package.path(), folder.path().join("map.svg"));
+    let toml = package.join("scenario.toml");
+    let text = std::fs::read_to_string(&toml).unwrap();
+    std::fs::write(&toml, text.replace("name_ja = \"東側\"", "")).unwrap();
+    let svg = drawn.to_str().unwrap();
+    let output = kokkyo(&["map", package.to_str().unwrap(), "--date", "1939-06-03", "--svg", svg, "--lang", "ja"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let text = std::fs::read_to_string(&drawn).unwrap();
+    for wanted in ["1939年6月3日", "西側とその占有地域", "The eastern side", "国境河", "西哨所", "砲兵", "草原"] {
+        assert!(text.contains(wanted), "{wanted} is not on the map");
+    }
+    assert!(!text.contains("West post") && !text.contains("Border River"));
+    let output = kokkyo(&["map", "two-posts", "--date", "1939-06-03", "--svg", svg, "--lang", "jp"]);
+    assert_eq!(code(&output), 2);
+}
+
+#[test]
 fn the_map_is_the_same_bytes_twice() {
     let folder = tempfile::tempdir().unwrap();
     let draw = |name: &str| {

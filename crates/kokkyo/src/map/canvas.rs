@@ -181,10 +181,10 @@ impl Canvas {
     }
 
     /// The whole document.
-    pub fn finish(self, title: &str) -> String {
+    pub fn finish(self, title: &str, faces: &str) -> String {
         let height = px(TITLE + self.window.height + LEGEND);
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {height}\" width=\"{w}\" height=\"{height}\" font-family=\"Helvetica, Arial, 'DejaVu Sans', sans-serif\" role=\"img\">\n<title>{}</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#fffdf5\"/>\n{}</svg>\n",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {height}\" width=\"{w}\" height=\"{height}\" font-family=\"{faces}\" role=\"img\">\n<title>{}</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#fffdf5\"/>\n{}</svg>\n",
             escape(title),
             self.body,
             w = px(WIDTH),

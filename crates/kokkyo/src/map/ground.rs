@@ -115,7 +115,7 @@ pub fn borders(canvas: &mut Canvas, picture: &Picture<'_>, labels: &mut Labels) 
         let attributes =
             format!("fill=\"none\" stroke=\"{stroke}\" stroke-width=\"2.2\" stroke-dasharray=\"11 5 2 5\" stroke-opacity=\"0.9\"");
         canvas.path(&path, &attributes);
-        let text = format!("border claimed by {}", side.name);
+        let text = picture.language.border(picture.language.name(&side.name, &side.name_ja));
         along(canvas, labels, &border.lines, &text, &format!("fill=\"{stroke}\" font-style=\"italic\""));
     }
 }
@@ -123,7 +123,8 @@ pub fn borders(canvas: &mut Canvas, picture: &Picture<'_>, labels: &mut Labels) 
 /// Names of the rivers.
 pub fn rivers(canvas: &mut Canvas, picture: &Picture<'_>, labels: &mut Labels) {
     for river in &picture.given.geography.rivers {
-        along(canvas, labels, &river.lines, &river.name, "fill=\"#2c6a99\" font-style=\"italic\"");
+        let name = picture.language.name(&river.name, &river.name_ja);
+        along(canvas, labels, &river.lines, name, "fill=\"#2c6a99\" font-style=\"italic\"");
     }
 }
 
@@ -191,7 +192,7 @@ pub fn named<'a>(canvas: &Canvas, picture: &Picture<'a>) -> Vec<Named<'a>> {
         .zip(aims)
         .map(|(place, aims)| {
             // The first part of a name such as `Kawamata, confluence of Halha and Holsten` tells it from the others.
-            let name = place.name.split([',', '(']).next().unwrap_or_default().trim();
+            let name = picture.language.name(&place.name, &place.name_ja).split([',', '(', '（']).next().unwrap_or_default().trim();
             Named { at: canvas.window.at(place.at), name, aims }
         })
         .filter(|place| canvas.frame().holds(place.at) && place.name.chars().count() <= LONGEST)

@@ -7,7 +7,8 @@ use kokkyo_scenario::forces::Role;
 use super::Picture;
 use super::canvas::{Canvas, LEGEND, WIDTH, colour, px, text_width};
 use super::ground::terrain_colour;
-use super::units::{LEAST_MEN, symbol};
+use super::units::symbol;
+use crate::cli::Language;
 use crate::output::{fit, wrap};
 
 /// Title above the map.
@@ -23,15 +24,16 @@ pub fn legend(canvas: &mut Canvas, picture: &Picture<'_>) {
     let frame = canvas.frame();
     let top = frame.y + frame.height + 22.0;
     sides(canvas, picture, top);
-    arms(canvas, top);
+    arms(canvas, picture.language, top);
     ground(canvas, picture, top);
-    scale(canvas, top);
+    scale(canvas, picture.language, top);
     credits(canvas, picture, top + LEGEND - 58.0);
 }
 
 const COLUMNS: [f64; 4] = [16.0, 385.0, 635.0, 985.0];
 
 fn sides(canvas: &mut Canvas, picture: &Picture<'_>, top: f64) {
+    let language = picture.language;
     let x = COLUMNS[0];
     let mut y = top;
     for side in &picture.given.sides {
@@ -42,34 +44,27 @@ fn sides(canvas: &mut Canvas, picture: &Picture<'_>, top: f64) {
             px(x + 32.0),
             px(y - 10.0)
         ));
-        canvas.text([x + 64.0, y + 2.0], 12.0, "fill=\"#222\"", &format!("{}, ground it holds", side.name));
+        canvas.text([x + 64.0, y + 2.0], 12.0, "fill=\"#222\"", &language.holds(language.name(&side.name, &side.name_ja)));
         y += 22.0;
     }
     canvas.path(&format!("M{} {}h56", px(x), px(y - 2.0)), "stroke=\"#222\" stroke-width=\"2.4\"");
-    canvas.text([x + 64.0, y + 2.0], 12.0, "fill=\"#222\"", "front between them");
+    canvas.text([x + 64.0, y + 2.0], 12.0, "fill=\"#222\"", language.words().front);
     y += 20.0;
     canvas.path(&format!("M{} {}h56", px(x), px(y - 2.0)), "stroke=\"#555\" stroke-width=\"2.2\" stroke-dasharray=\"11 5 2 5\"");
-    canvas.text([x + 64.0, y + 2.0], 12.0, "fill=\"#222\"", "claimed border, in the claimant's colour");
+    canvas.text([x + 64.0, y + 2.0], 12.0, "fill=\"#222\"", language.words().claimed);
 }
 
-fn arms(canvas: &mut Canvas, top: f64) {
-    let arms = [
-        (Role::Infantry, "infantry"),
-        (Role::Cavalry, "cavalry"),
-        (Role::Armour, "armour"),
-        (Role::Artillery, "artillery"),
-        (Role::Engineers, "engineers"),
-        (Role::Headquarters, "headquarters"),
-    ];
-    for (at, (role, word)) in arms.into_iter().enumerate() {
+fn arms(canvas: &mut Canvas, language: Language, top: f64) {
+    let arms = [Role::Infantry, Role::Cavalry, Role::Armour, Role::Artillery, Role::Engineers, Role::Headquarters];
+    for (at, (role, word)) in arms.into_iter().zip(language.words().arms).enumerate() {
         let x = COLUMNS[1] + if at % 2 == 0 { 0.0 } else { 118.0 };
         let y = top + 22.0 * (at / 2) as f64;
         symbol(canvas, [x, y - 10.0], role, "#444444", false);
         canvas.text([x + 31.0, y + 2.0], 12.0, "fill=\"#222\"", word);
     }
     let y = top + 64.0;
-    canvas.text([COLUMNS[1], y], 11.5, "fill=\"#222\"", "number: fit men + running armour");
-    canvas.text([COLUMNS[1], y + 15.0], 11.5, "fill=\"#222\"", &format!("broken rim: cut off; under {LEAST_MEN} men: not drawn"));
+    canvas.text([COLUMNS[1], y], 11.5, "fill=\"#222\"", language.words().number);
+    canvas.text([COLUMNS[1], y + 15.0], 11.5, "fill=\"#222\"", &language.rim());
 }
 
 fn ground(canvas: &mut Canvas, picture: &Picture<'_>, top: f64) {
@@ -85,11 +80,11 @@ fn ground(canvas: &mut Canvas, picture: &Picture<'_>, top: f64) {
             px(x),
             px(y - 10.0)
         ));
-        canvas.text([x + 28.0, y + 1.0], 11.5, "fill=\"#222\"", fit(&class.name, 22).trim_end());
+        canvas.text([x + 28.0, y + 1.0], 11.5, "fill=\"#222\"", fit(picture.language.name(&class.name, &class.name_ja), 22).trim_end());
     }
 }
 
-fn scale(canvas: &mut Canvas, top: f64) {
+fn scale(canvas: &mut Canvas, language: Language, top: f64) {
     let per_km = canvas.window.px_per_km;
     let room = 130.0;
     let km = [50.0, 20.0, 10.0, 5.0, 2.0, 1.0].into_iter().find(|km| km * per_km <= room).unwrap_or(1.0);
@@ -98,10 +93,10 @@ fn scale(canvas: &mut Canvas, top: f64) {
         &format!("M{x} {}v8h{}v-8M{} {}v5", px(top), px(length), px(x + length / 2.0), px(top + 3.0)),
         "fill=\"none\" stroke=\"#222\" stroke-width=\"1.5\"",
     );
-    canvas.text([x, top + 24.0], 12.0, "fill=\"#222\"", &format!("0 to {km} km"));
+    canvas.text([x, top + 24.0], 12.0, "fill=\"#222\"", &language.scale(km));
     let north = [WIDTH - 40.0, top + 2.0];
     canvas.path(&format!("M{} {}l7 24l-7 -6l-7 6z", px(north[0]), px(north[1] - 8.0)), "fill=\"#222\"");
-    canvas.text([north[0], north[1] + 30.0], 13.0, "fill=\"#222\" font-weight=\"bold\" text-anchor=\"middle\"", "N");
+    canvas.text([north[0], north[1] + 30.0], 13.0, "fill=\"#222\" font-weight=\"bold\" text-anchor=\"middle\"", language.words().north);
 }
 
 /// Whose data the map is drawn from.
@@ -124,10 +119,7 @@ fn credits(canvas: &mut Canvas, picture: &Picture<'_>, top: f64) {
             }
         }
     }
-    let mut text = format!("Scenario {}, {}.", picture.given.meta.name, picture.given.meta.licence);
-    if !credits.is_empty() {
-        text.push_str(&format!(" Water, borders and ground after {}; details in the package's bibliography.", credits.join("; ")));
-    }
+    let text = picture.language.credits(picture, &credits);
     for (row, line) in wrap(&text, 190).into_iter().take(3).enumerate() {
         canvas.text([16.0, top + 13.0 * row as f64], 10.5, "fill=\"#555\"", &line);
     }

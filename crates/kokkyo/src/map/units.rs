@@ -10,13 +10,16 @@ use kokkyo_scenario::geography::LonLat;
 use super::Picture;
 use super::canvas::{Canvas, Rect, colour, px, text_width};
 use super::labels::Labels;
-use crate::output::whole;
+use crate::cli::Language;
+use crate::output::{fit, whole};
 use crate::story::Names;
 
 const BOX: (f64, f64) = (24.0, 16.0);
 const TEXT: f64 = 10.5;
 /// Longest label of a formation without a number.
 const LABEL: usize = 24;
+/// The same in Japanese, where letters are twice as wide.
+const LABEL_JA: usize = 14;
 /// Fewer men than this are not drawn.
 pub const LEAST_MEN: u32 = 20;
 /// Farthest that a box is drawn from where its formation is. *Unit*: px.
@@ -97,11 +100,20 @@ fn group(picture: &Picture<'_>, names: &Names<'_>, formation: usize, cluster: &[
     Group {
         at: [sum[0] / f64::from(men.max(1)), sum[1] / f64::from(men.max(1))],
         side: theatre.elements.find(first).map_or(0, |element| element.side.index()),
-        label: abbreviation(names.formation(formation)),
+        label: label(picture, names, formation),
         strength,
         role: by_role.iter().max_by_key(|(_, men)| **men).map_or(Role::Infantry, |(role, _)| *role),
         men,
         shut_in: cluster.iter().any(|&id| state.enclosure[id] >= Enclosure::CutOff),
+    }
+}
+
+/// Short name of a formation in the language of the picture.
+fn label(picture: &Picture<'_>, names: &Names<'_>, formation: usize) -> String {
+    let japanese = picture.given.forces.formations.get(formation).map_or("", |formation| formation.name_ja.as_str());
+    match picture.language {
+        Language::Ja if !japanese.is_empty() => fit(japanese.split('（').next().unwrap_or(japanese), LABEL_JA).trim_end().to_string(),
+        _ => abbreviation(names.formation(formation)),
     }
 }
 
