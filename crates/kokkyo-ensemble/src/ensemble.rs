@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use kokkyo_model::audit::Broken;
 use kokkyo_model::event::Recording;
 use kokkyo_model::step::HeldOut;
-use kokkyo_model::{Laws, Run, Settings, World, simulate};
+use kokkyo_model::{Laws, Run, Settings, World, simulate, simulate_observed};
 use kokkyo_scenario::Parameter;
 use rayon::prelude::*;
 
 use crate::draw;
+use crate::frames::Frames;
 
 /// What all replications of an ensemble share.
 #[derive(Debug, Clone)]
@@ -65,8 +66,20 @@ impl Design<'_> {
 
     /// Plays one replication. *Errors*: a conservation law is broken, which is our fault.
     pub fn play(&self, replication: u32, recording: Recording, digest: bool) -> Result<Run, Broken> {
-        let settings = Settings { seed: self.seed, replication, recording, digest, held_out: self.held_out, steps: self.steps };
-        simulate(&self.world_of(replication), &settings)
+        simulate(&self.world_of(replication), &self.settings(replication, recording, digest))
+    }
+
+    /// Plays one replication with its events, its frames and its digest. *Errors*: as [`play`](Self::play).
+    pub fn record(&self, replication: u32) -> Result<(Run, Frames), Broken> {
+        let world = self.world_of(replication);
+        let mut frames = Frames::new(&world.theatre);
+        let settings = self.settings(replication, Recording::Everything, true);
+        let run = simulate_observed(&world, &settings, |state, _| frames.record(&world.theatre, state))?;
+        Ok((run, frames))
+    }
+
+    fn settings(&self, replication: u32, recording: Recording, digest: bool) -> Settings {
+        Settings { seed: self.seed, replication, recording, digest, held_out: self.held_out, steps: self.steps }
     }
 
     /// Plays the replications `from..to` on `threads` threads (`None`: as many as the machine has) and keeps what

@@ -107,6 +107,17 @@ impl Frames {
         self.rows += 1;
     }
 
+    /// Sets the changes of control, after `first_control`.
+    pub(crate) fn take(&mut self, taken: Vec<Taken>) {
+        self.control.clone_from(&self.first_control);
+        for change in &taken {
+            if let Some(control) = self.control.get_mut(change.cell.index()) {
+                *control = change.side;
+            }
+        }
+        self.taken = taken;
+    }
+
     /// An element in a row.
     pub fn element(&self, row: usize, element: ElementId) -> &ElementFrame {
         &self.of_elements[row * self.elements + element.index()]

@@ -6,6 +6,8 @@
 //! | which values do parameters take in a replication? | [`draw`] |
 //! | how did a replication look, step by step? | [`frames`] |
 //! | how is a recorded quantity read off a run? | [`observe`] |
+//! | how is a run kept, and read again? | [`run_folder`] |
+//! | how are things called, and what happened, in plain words? | [`names`], [`words`] |
 //! | how does the model stand to the record? | [`record_table`] |
 //! | what are median, quantile, interval? | [`statistics`] |
 //! | why should I trust this binary? | [`verify`] |
@@ -16,10 +18,13 @@
 pub mod draw;
 pub mod ensemble;
 pub mod frames;
+pub mod names;
 pub mod observe;
 pub mod record_table;
+pub mod run_folder;
 pub mod statistics;
 pub mod verify;
+pub mod words;
 
 #[cfg(test)]
 mod fixture;

@@ -47,6 +47,22 @@ pub enum Reason {
     StillHeld,
 }
 
+impl Reason {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::Stopped,
+        Self::NoElement,
+        Self::NoEquipment,
+        Self::NobodySent,
+        Self::BySideOnly,
+        Self::NoSide,
+        Self::NoPlace,
+        Self::EmptySpan,
+        Self::NeverHeld,
+        Self::StillHeld,
+    ];
+}
+
 /// Whole days that a span touches: first row, and the row at its end.
 fn days(target: &Target, start: Moment) -> (usize, usize) {
     let from = (target.from.hours_since(start) / 24.0 + 1e-9).floor().max(0.0);

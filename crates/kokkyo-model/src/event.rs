@@ -1,7 +1,11 @@
 //! The closed list of things that can happen, each with its causes.
 
+mod canonical;
+
 use crate::world::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, PlaceId, TaskId};
 use crate::world::{Posture, Side};
+
+pub use canonical::{Field, KINDS, Kind};
 
 /// Number of an event in its replication, from 1; 0 stands for no event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -46,6 +50,12 @@ pub enum Obstacle {
     Unreachable = 6,
     /// Its time was over before it could begin.
     TooLate = 9,
+}
+
+impl Obstacle {
+    /// All, in the order of their numbers.
+    pub const ALL: [Self; 7] =
+        [Self::NotArrived, Self::TooWeak, Self::Broken, Self::CutOff, Self::NoDirective, Self::Unreachable, Self::TooLate];
 }
 
 /// Something that happened.
@@ -160,53 +170,6 @@ impl Event {
             put(cause.0);
         }
         bytes
-    }
-}
-
-impl Happening {
-    /// Tag and up to four numbers: the canonical form.
-    fn fields(&self) -> (u8, [u32; 4]) {
-        use Happening as H;
-        let e = |id: ElementId| u32::from(id.0);
-        let t = |id: TaskId| u32::from(id.0);
-        let c = |id: CellId| u32::from(id.0);
-        match *self {
-            H::Arrived { element, men } => (1, [e(element), men, 0, 0]),
-            H::Departed { element, men } => (2, [e(element), men, 0, 0]),
-            H::Reinforced { element, men, equipment } => (3, [e(element), men, equipment, 0]),
-            H::Issued { directive } => (4, [u32::from(directive.0), 0, 0, 0]),
-            H::Received { directive } => (5, [u32::from(directive.0), 0, 0, 0]),
-            H::NotIssued { directive } => (6, [u32::from(directive.0), 0, 0, 0]),
-            H::TaskBegun { task, element, late_h } => (7, [t(task), e(element), u32::from(late_h), 0]),
-            H::Substituted { task, element, instead_of } => (8, [t(task), e(element), e(instead_of), 0]),
-            H::NotExecutable { task, element, obstacle } => (9, [t(task), e(element), obstacle as u32, 0]),
-            H::ObjectiveReached { task, element, cell } => (10, [t(task), e(element), c(cell), 0]),
-            H::TaskEnded { task, element } => (11, [t(task), e(element), 0, 0]),
-            H::EnteredField { element, cell } => (12, [e(element), c(cell), 0, 0]),
-            H::QueuedAtCrossing { element, crossing } => (13, [e(element), u32::from(crossing.0), 0, 0]),
-            H::Crossed { element, crossing } => (14, [e(element), u32::from(crossing.0), 0, 0]),
-            H::Contact { element, enemy, cell, assault } => (15, [e(element), e(enemy), c(cell), u32::from(assault)]),
-            H::ContactLost { element } => (16, [e(element), 0, 0, 0]),
-            H::Losses { element, killed, wounded, by_artillery } => (17, [e(element), killed, wounded, by_artillery]),
-            H::EquipmentLost { element, armour, guns, written_off } => (18, [e(element), armour, guns, written_off]),
-            H::Bombarded { element, cell, rounds } => (19, [e(element), c(cell), rounds, 0]),
-            H::Wavered { element, from, to, cohesion_percent } => (20, [e(element), from as u32, to as u32, u32::from(cohesion_percent)]),
-            H::Threatened { element } => (21, [e(element), 0, 0, 0]),
-            H::CutOff { element } => (22, [e(element), 0, 0, 0]),
-            H::Surrounded { element } => (23, [e(element), 0, 0, 0]),
-            H::Relieved { element } => (24, [e(element), 0, 0, 0]),
-            H::BrokeOut { element, through, lost } => (25, [e(element), through, lost, 0]),
-            H::Overrun { element, captured, missing, killed } => (26, [e(element), captured, missing, killed]),
-            H::Defected { element, men } => (27, [e(element), men, 0, 0]),
-            H::Repaired { element, vehicles } => (28, [e(element), vehicles, 0, 0]),
-            H::Shortage { element, supply, percent } => (29, [e(element), u32::from(supply), u32::from(percent), 0]),
-            H::Resupplied { element, supply } => (30, [e(element), u32::from(supply), 0, 0]),
-            H::Delivered { depot, tonnes } => (31, [u32::from(depot.0), tonnes, 0, 0]),
-            H::DepotEmpty { depot, supply } => (32, [u32::from(depot.0), u32::from(supply), 0, 0]),
-            H::PlaceTaken { place, side } => (33, [u32::from(place.0), side as u32, 0, 0]),
-            H::Rung { side, from, to } => (34, [side as u32, u32::from(from), u32::from(to), 0]),
-            H::CeaseFire => (35, [0; 4]),
-        }
     }
 }
 

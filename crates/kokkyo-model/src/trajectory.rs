@@ -39,7 +39,65 @@ pub struct Trajectory {
     pub disputed: Vec<[f64; 2]>,
 }
 
+/// The rows of a trajectory that are not public, from which one is put together again: a row a day each.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Rows {
+    /// Cumulative losses. *Shape*: `[day][element][category]`. *Unit*: men.
+    pub losses: Vec<[u32; 5]>,
+    /// Men who came. *Shape*: `[day][element]`.
+    pub sent: Vec<u32>,
+    /// Fit men. *Shape*: `[day][element]`.
+    pub fit: Vec<u32>,
+    /// Knocked out ever, written off now. *Shape*: `[day][holding]`.
+    pub equipment: Vec<[u32; 2]>,
+    /// Rounds fired. *Shape*: `[day][holding]`.
+    pub rounds: Vec<f32>,
+    /// Who holds a place: 0, 1, or 2 for nobody. *Shape*: `[day][place]`.
+    pub places_held: Vec<u8>,
+    /// Shells, tonnes delivered, disputed ground in km², by side. *Shape*: `[day]`.
+    pub sums: Vec<[[f64; 2]; 3]>,
+    /// Rung by side. *Shape*: `[day]`.
+    pub rungs: Vec<[u8; 2]>,
+}
+
 impl Trajectory {
+    /// Puts a trajectory together from its rows. `None`: they do not all have as many as the theatre has elements, holdings
+    /// and places, each day.
+    pub fn from_rows(theatre: &Theatre, rows: Rows) -> Option<Self> {
+        let days = rows.rungs.len();
+        let (e, h, p) = (theatre.elements.len(), theatre.holdings.len(), theatre.places.len());
+        let lengths = [
+            (rows.losses.len(), e),
+            (rows.sent.len(), e),
+            (rows.fit.len(), e),
+            (rows.equipment.len(), h),
+            (rows.rounds.len(), h),
+            (rows.places_held.len(), p),
+            (rows.sums.len(), 1),
+        ];
+        if lengths.iter().any(|(length, each)| *length != days * each) {
+            return None;
+        }
+        let sum = |which: usize| rows.sums.iter().map(|sums| sums[which]).collect();
+        Some(Self {
+            days,
+            elements: e,
+            holdings: h,
+            places: p,
+            shells: sum(0),
+            delivered: sum(1),
+            disputed_cells: disputed_cells(theatre).collect(),
+            disputed: sum(2),
+            losses: rows.losses,
+            sent: rows.sent,
+            fit: rows.fit,
+            equipment: rows.equipment,
+            rounds: rows.rounds,
+            places_held: rows.places_held,
+            rungs: rows.rungs,
+        })
+    }
+
     /// Room for a whole replication.
     pub fn new(theatre: &Theatre) -> Self {
         let rows = theatre.days() as usize + 1;

@@ -140,9 +140,12 @@ pub struct RunOptions {
     /// Leave out the story
     #[arg(long)]
     pub quiet: bool,
-    /// Keep the result in this folder as well
+    /// Keep the run in this folder; `runs/<scenario>-<seed>` if not given
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Keep nothing
+    #[arg(long, conflicts_with = "out")]
+    pub no_out: bool,
     /// One JSON object on standard output
     #[arg(long)]
     pub json: bool,

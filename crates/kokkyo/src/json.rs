@@ -1,11 +1,13 @@
 //! The object that `kokkyo run --json` prints.
 
 use kokkyo_ensemble::record_table::Row;
+use kokkyo_ensemble::run_folder::Arguments;
 use kokkyo_model::RESULTS_VERSION;
 use kokkyo_model::outcome::{Outcome, RUNGS};
 use kokkyo_scenario::Given;
 use serde_json::{Map, Value, json};
 
+use crate::cli::RunOptions;
 use crate::run::Results;
 
 /// Version of the JSON objects: raised when a field changes its name or meaning.
@@ -57,19 +59,18 @@ pub fn run(results: &Results<'_>) -> Value {
 }
 
 /// What was asked for, as the manifest of a run folder holds it: what decides about the result, and nothing else.
-pub fn arguments(results: &Results<'_>) -> Value {
-    let options = results.options;
-    json!({
-        "mode": "historical",
-        "seed": results.seed,
-        "replications": options.replications,
-        "until": options.until,
-        "with": options.choices.with,
-        "set": options.choices.set,
-        "hold_out": options.choices.hold_out,
-        "draw_parameters": options.draw_parameters,
-        "digest": options.digest,
-    })
+pub fn arguments(options: &RunOptions, seed: u64) -> Arguments {
+    Arguments {
+        mode: "historical".to_string(),
+        seed,
+        replications: options.replications,
+        until: options.until.clone(),
+        with: options.choices.with.clone(),
+        set: options.choices.set.clone(),
+        hold_out: options.choices.hold_out.clone(),
+        draw_parameters: options.draw_parameters,
+        digest: options.digest,
+    }
 }
 
 /// Numbers stay numbers.

@@ -2,6 +2,8 @@
 
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
 
+pub use kokkyo_ensemble::words::whole;
+
 /// Columns of a label.
 const LABEL: usize = 13;
 
@@ -125,19 +127,6 @@ pub fn harmless(text: &str) -> String {
         turns || (letter.is_control() && letter != '\n')
     };
     text.chars().map(|letter| if harmful(letter) { '\u{fffd}' } else { letter }).collect()
-}
-
-/// A whole number with commas: `18,925`.
-pub fn whole(value: f64) -> String {
-    let digits = format!("{:.0}", value.abs());
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if value < 0.0 && out != "0" { format!("-{out}") } else { out }
 }
 
 /// A number with as many digits as its size needs.

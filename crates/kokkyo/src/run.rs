@@ -7,9 +7,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kokkyo_ensemble::ensemble::{Design, Ensemble};
 use kokkyo_ensemble::observe::{Observed, observe};
 use kokkyo_ensemble::record_table::{self, Row};
+use kokkyo_ensemble::run_folder::{Replication, RunRecord};
 use kokkyo_ensemble::{draw, ensemble::EnsembleError};
 use kokkyo_model::audit::Broken;
-use kokkyo_model::event::Recording;
 use kokkyo_model::step::{HeldOut, SCHEDULE};
 use kokkyo_model::{RESULTS_VERSION, Run};
 use kokkyo_scenario::{Moment, Scenario};
@@ -19,19 +19,7 @@ use crate::failure::{Failure, OK};
 use crate::output::{Out, note};
 use crate::run_folder::RunFolder;
 use crate::scenario_source::{Loaded, load};
-use crate::{interrupt, json, nearest, story, table};
-
-/// What is kept of a replication for the table and the distributions.
-pub struct Kept {
-    /// Number of the replication.
-    pub number: u32,
-    /// Highest rung reached.
-    pub highest_rung: u8,
-    /// Value of every target.
-    pub observed: Vec<Observed>,
-    /// Digest, where it was asked for.
-    pub digest: Option<String>,
-}
+use crate::{interrupt, json, nearest, run_folder, story, table};
 
 /// Everything that a run came to.
 pub struct Results<'a> {
@@ -46,7 +34,7 @@ pub struct Results<'a> {
     /// Replication 0.
     pub told: &'a Run,
     /// What was kept, replication 0 among it.
-    pub kept: &'a [Kept],
+    pub kept: &'a [Replication],
     /// Replications that broke an invariant.
     pub broken: &'a [(u32, Broken)],
     /// The table.
@@ -68,8 +56,8 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
     if options.draw_parameters && !draw::has_priors(&given.parameters) {
         note("--draw-parameters changes nothing: no parameter of this scenario has a prior");
     }
-    let folder = options.out.as_deref().map(RunFolder::claim).transpose()?;
     let seed = options.choices.seed.unwrap_or(DEFAULT_SEED);
+    let folder = RunFolder::claim(options, &given.meta.name, seed)?;
     let design = Design {
         world: &loaded.world,
         parameters: &given.parameters,
@@ -80,14 +68,14 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
         digest: options.digest,
     };
     let interrupted = interrupt::flag();
-    let observe_all = |number: u32, run: &Run| Kept {
+    let observe_all = |number: u32, run: &Run| Replication {
         number,
         highest_rung: run.outcome.highest_rung,
         observed: loaded.scenario.record.targets.iter().map(|target| observe(target, &theatre, &run.trajectory)).collect(),
         digest: run.digest.clone(),
     };
 
-    let told = design.play(0, Recording::Everything, true).map_err(|broken| Failure::Failed(void(0, &broken)))?;
+    let (told, frames) = design.record(0).map_err(|broken| Failure::Failed(void(0, &broken)))?;
     let mut out = Out::new(colour);
     if !options.json {
         let teller = story::Teller { scenario: &loaded.scenario, theatre: &theatre, run: &told };
@@ -120,15 +108,24 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
         broken: &others.broken,
         rows: &rows,
     };
-    let object = (options.json || folder.is_some()).then(|| json::run(&results));
-    if let (Some(folder), Some(object)) = (&folder, &object) {
-        folder.keep(object, &json::arguments(&results))?;
+    let object = json::run(&results);
+    if !options.json {
+        // Before the folder is written: a disk that is full should not hide what was reckoned.
+        table::write(&mut out, &results)?;
+        out.flush()?;
     }
-    match object.filter(|_| options.json) {
-        Some(object) => out.line(&object.to_string())?,
-        None => table::write(&mut out, &results)?,
+    let printed = options.json.then(|| object.to_string());
+    if let Some(folder) = folder {
+        let Run { events, trajectory, digest, .. } = told;
+        let record = RunRecord { events, frames, trajectory, spread: kept, result: object };
+        let files = record.files(&loaded.scenario, &theatre, &loaded.package).map_err(Failure::Failed)?;
+        let manifest = run_folder::manifest(json::arguments(options, seed), &given.meta.name, &loaded.scenario.hash, digest);
+        folder.keep(&files, &manifest)?;
     }
-    out.flush()?;
+    if let Some(printed) = printed {
+        out.line(&printed)?;
+        out.flush()?;
+    }
     Ok(OK)
 }
 

@@ -1,96 +1,83 @@
-//! The folder of `--out`: what a run came to (`run.json`), and what made it (`manifest.json`).
-//!
-//! Nothing in it depends on the clock, the machine or the number of threads: the same command gives the same bytes. The
-//! manifest is written last and holds the hash of the other file, so that a run killed in between is known for what it is.
+//! Where a run is kept: `--out`, or `runs/<scenario>-<seed>`.
 
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
+use kokkyo_ensemble::run_folder::{Arguments, Folder, FolderError, Kept, Manifest, manifest};
+use kokkyo_model::RESULTS_VERSION;
 
+use crate::cli::RunOptions;
 use crate::failure::Failure;
-use crate::whole_file::{UNFINISHED, write};
-
-/// Version of the folder: raised when a file or a field changes its name or meaning.
-const FORMAT: u32 = 1;
+use crate::output::note;
 
 /// The command whose runs are kept.
 const COMMAND: &str = "run";
 
-const MANIFEST: &str = "manifest.json";
-const RESULT: &str = "run.json";
+/// Folder below which runs are kept where none is named.
+const RUNS: &str = "runs";
 
 /// A folder that may be written to.
 pub struct RunFolder {
-    path: PathBuf,
+    folder: Folder,
 }
 
 impl RunFolder {
-    /// Makes the folder, or takes it if it is empty or holds an earlier run of the same command. Asked for before the
-    /// first step is played, so that nobody waits for a run that cannot be kept.
+    /// Takes the folder of a run, unless nothing is to be kept. `scenario` is the name in the package.
     ///
-    /// *Errors*: the path is no folder, or the folder holds something else (it is never cleared); it cannot be made or read.
-    pub fn claim(path: &Path) -> Result<Self, Failure> {
-        let failed = |error: std::io::Error| match error.kind() {
-            ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
-                Failure::Usage(format!("--out {}: this is a file, or lies in one; name a folder", path.display()))
-            }
-            _ => Failure::Failed(format!("--out {}: {error}", path.display())),
-        };
-        fs::create_dir_all(path).map_err(failed)?;
-        let mut foreign: Option<String> = None;
-        for entry in fs::read_dir(path).map_err(failed)? {
-            let name = entry.map_err(failed)?.file_name().to_string_lossy().into_owned();
-            let unfinished = name.ends_with(UNFINISHED) && [MANIFEST, RESULT].iter().any(|ours| name.starts_with(ours));
-            // The first by name, so that the message is the same every time.
-            if !unfinished && name != RESULT && name != MANIFEST && foreign.as_ref().is_none_or(|first| name < *first) {
-                foreign = Some(name);
-            }
+    /// *Errors*: the folder holds something else, or cannot be made or written.
+    pub fn claim(options: &RunOptions, scenario: &str, seed: u64) -> Result<Option<Self>, Failure> {
+        if options.no_out {
+            return Ok(None);
         }
-        let refused = |why: String| {
-            Failure::Usage(format!("--out {}: {why}; nothing was touched: name an empty folder, or a new one", path.display()))
-        };
-        let manifest = match fs::read(path.join(MANIFEST)) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                return match foreign {
-                    Some(name) => Err(refused(format!("the folder holds `{name}` and no run of Kokkyo"))),
-                    None => Ok(Self { path: path.to_path_buf() }),
-                };
+        let by_default = Path::new(RUNS).join(format!("{scenario}-{seed}"));
+        let path = options.out.clone().unwrap_or(by_default);
+        let hint = if options.out.is_some() { "" } else { " (--out DIR keeps the run elsewhere, --no-out nowhere)" };
+        match Folder::claim(&path, COMMAND) {
+            Ok(folder) => Ok(Some(Self { folder })),
+            Err(FolderError::Refused(why)) => Err(Failure::Usage(format!("--out {}: {why}{hint}", path.display()))),
+            Err(FolderError::Failed { path: at, error }) => {
+                Err(Failure::Failed(format!("the run cannot be kept: {}: {error}{hint}", at.display())))
             }
-            Err(error) => return Err(failed(error)),
-        };
-        let manifest: Value = serde_json::from_slice(&manifest).unwrap_or_default();
-        match manifest["kokkyo_run_folder"].as_u64() {
-            None => return Err(refused(format!("its {MANIFEST} is none of Kokkyo's"))),
-            Some(format) if format != u64::from(FORMAT) => {
-                return Err(refused(format!("it holds a run in format {format}, and this Kokkyo writes format {FORMAT}")));
-            }
-            Some(_) => {}
-        }
-        match manifest["command"].as_str() {
-            Some(COMMAND) => Ok(Self { path: path.to_path_buf() }),
-            other => Err(refused(format!("it holds what `kokkyo {}` wrote", other.unwrap_or("?")))),
         }
     }
 
-    /// Writes the result and then the manifest. `arguments` is what was asked for, without paths and threads.
+    /// Writes the files and the manifest, and says where they are.
     ///
     /// *Errors*: a file cannot be written.
-    pub fn keep(&self, result: &Value, arguments: &Value) -> Result<(), Failure> {
-        let text = format!("{result:#}\n");
-        let manifest = json!({
-            "kokkyo_run_folder": FORMAT,
-            "command": COMMAND,
-            "software": env!("CARGO_PKG_VERSION"),
-            "results_version": result["results_version"],
-            "scenario": result["scenario"],
-            "package": result["package"],
-            "arguments": arguments,
-            "files": [{ "name": RESULT, "bytes": text.len(), "blake3": blake3::hash(text.as_bytes()).to_hex().as_str() }],
-        });
-        write(&self.path.join(RESULT), &text)?;
-        write(&self.path.join(MANIFEST), &format!("{manifest:#}\n"))
+    pub fn keep(self, files: &[Kept], manifest: &Manifest) -> Result<(), Failure> {
+        let path = self.folder.path().to_path_buf();
+        let other = self.folder.replaces.as_ref().is_some_and(|earlier| is_another(earlier, &manifest.arguments));
+        self.folder.keep(manifest, files).map_err(|error| match error {
+            FolderError::Refused(why) => Failure::Failed(format!("the run cannot be kept: {}: {why}", path.display())),
+            FolderError::Failed { path, error } => Failure::Failed(format!("the run cannot be kept: {}: {error}", path.display())),
+        })?;
+        let instead = if other { ", in place of one with other choices (--out keeps both)" } else { "" };
+        note(&format!("the run is kept in {}{instead}", shown(&path)));
+        Ok(())
+    }
+}
+
+/// A path as it can be typed.
+fn shown(path: &Path) -> String {
+    let path: PathBuf = path.components().collect();
+    path.display().to_string()
+}
+
+fn is_another(earlier: &manifest::Head, now: &Arguments) -> bool {
+    serde_json::from_value::<Arguments>(earlier.arguments.clone()).is_ok_and(|arguments| arguments != *now)
+}
+
+/// The manifest of a run, without its files.
+pub fn manifest(arguments: Arguments, scenario: &str, package: &str, digest: Option<String>) -> Manifest {
+    Manifest {
+        kokkyo_run_folder: manifest::FORMAT,
+        command: COMMAND.to_string(),
+        complete: false,
+        software: env!("CARGO_PKG_VERSION").to_string(),
+        results_version: RESULTS_VERSION,
+        scenario: scenario.to_string(),
+        package: package.to_string(),
+        digest,
+        arguments,
+        files: Vec::new(),
     }
 }

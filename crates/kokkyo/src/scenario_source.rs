@@ -20,6 +20,8 @@ const BASE: &str = "base";
 
 /// A scenario ready to be played.
 pub struct Loaded {
+    /// The files, before changes.
+    pub package: Package,
     /// The checked scenario, changes applied.
     pub scenario: Scenario,
     /// The compiled world.
@@ -77,7 +79,7 @@ pub fn load(name: &str, choices: &Choices) -> Result<Loaded, Failure> {
     let set = settings(&choices.set)?;
     let changes = changes(&package, choices, &set)?;
     match prepare(&package, &changes) {
-        Ok((scenario, world)) => Ok(Loaded { scenario, world, set }),
+        Ok((scenario, world)) => Ok(Loaded { package, scenario, world, set }),
         // The package is sound without the changes: then the command line is at fault, not the package.
         Err(report) if !changes.is_empty() && prepare(&package, &[]).is_ok() => Err(Failure::Usage(blame(&report, &changes))),
         Err(report) => Err(Failure::Faults(report)),

@@ -1,12 +1,12 @@
 //! The story of one replication, day by day, and what it came to.
 
 mod day;
-mod names;
 mod outcome;
-mod words;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use kokkyo_ensemble::names::Names;
+use kokkyo_ensemble::words;
 use kokkyo_model::Run;
 use kokkyo_model::event::Event;
 use kokkyo_model::world::column::PlaceId;
@@ -18,7 +18,6 @@ use crate::failure::Failure;
 use crate::output::{Out, whole, wrap};
 use crate::run::stamp;
 use day::{Day, Line};
-pub use names::Names;
 
 pub use outcome::outcome;
 

@@ -2,13 +2,20 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::Value;
 
+/// In a folder of its own, so that runs are kept nowhere else.
 fn kokkyo(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_kokkyo")).args(arguments).env_remove("NO_COLOR").output().expect("the program starts")
+    kokkyo_in(tempfile::tempdir().unwrap().path(), arguments)
+}
+
+fn kokkyo_in(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kokkyo"));
+    command.args(arguments).current_dir(folder).env_remove("NO_COLOR").output().expect("the program starts")
 }
 
 fn code(output: &Output) -> i32 {
@@ -256,23 +263,61 @@ fn the_picture_of_the_readme_is_what_the_program_draws() {
     assert!(drawn == std::fs::read_to_string(&shown).unwrap(), "{} shows an older run; draw it again and look at it", shown.display());
 }
 
+/// Every file below a folder, by its path in it.
+fn files_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() {
+            all.extend(files_of(&path).into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)));
+        } else {
+            all.insert(name, std::fs::read(&path).unwrap());
+        }
+    }
+    all
+}
+
 #[test]
 fn a_kept_run_is_what_was_printed_and_the_same_bytes_on_any_number_of_threads() {
     let folder = tempfile::tempdir().unwrap();
     let keep = |name: &str, threads: &str| {
         let path = folder.path().join(name);
         let printed = json(&["run", "two-posts", "--replications", "5", "--threads", threads, "--json", "--out", path.to_str().unwrap()]);
-        let mut names: Vec<_> = std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-        names.sort();
-        assert_eq!(names, ["manifest.json", "run.json"]);
-        (printed, std::fs::read(path.join("run.json")).unwrap(), std::fs::read(path.join("manifest.json")).unwrap())
+        (printed, files_of(&path))
     };
-    let (printed, result, manifest) = keep("deep/one", "1");
-    assert_eq!(serde_json::from_slice::<Value>(&result).unwrap(), printed);
-    let held: Value = serde_json::from_slice(&manifest).unwrap();
-    assert_eq!(held["files"][0]["blake3"].as_str(), Some(blake3::hash(&result).to_hex().as_str()));
-    assert_eq!(held["package"], printed["package"]);
-    assert_eq!(keep("two", "3"), (printed, result, manifest), "threads leave no trace");
+    let (printed, files) = keep("deep/one", "1");
+    assert_eq!(serde_json::from_slice::<Value>(&files["run.json"]).unwrap(), printed);
+    let held: Value = serde_json::from_slice(&files["manifest.json"]).unwrap();
+    assert_eq!((&held["package"], &held["digest"], &held["complete"]), (&printed["package"], &printed["digest"], &Value::Bool(true)));
+    let listed = held["files"].as_array().unwrap();
+    assert_eq!(listed.len() + 1, files.len());
+    for file in listed {
+        assert_eq!(file["blake3"].as_str(), Some(blake3::hash(&files[file["name"].as_str().unwrap()]).to_hex().as_str()));
+    }
+    assert!(keep("two", "3") == (printed, files), "threads leave no trace");
+}
+
+#[test]
+fn a_run_is_kept_below_the_present_folder_unless_that_is_not_wanted() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = ["run", "two-posts", "--replications", "1", "--quiet"];
+    let without = kokkyo_in(folder.path(), &[&run[..], &["--no-out"]].concat());
+    assert_eq!((code(&without), std::fs::read_dir(folder.path()).unwrap().count()), (0, 0));
+    let first = kokkyo_in(folder.path(), &run);
+    assert_eq!(code(&first), 0, "{}", stderr(&first));
+    assert!(stderr(&first).contains("kept in runs"), "{}", stderr(&first));
+    assert_eq!(stdout(&first), stdout(&without), "what is printed does not depend on what is kept");
+    let files = files_of(folder.path());
+    assert!(files.contains_key("runs/two-posts-1939/events.parquet"));
+    // A copy of the package, so that the run can be played again elsewhere.
+    assert_eq!(code(&kokkyo(&["check", folder.path().join("runs/two-posts-1939/package").to_str().unwrap()])), 0);
+    // The same run again, and another one in its place, of which the message says so.
+    assert!(!stderr(&kokkyo_in(folder.path(), &run)).contains("other choices"));
+    assert!(files_of(folder.path()) == files);
+    let other = kokkyo_in(folder.path(), &[&run[..], &["--hold-out", "logistics"]].concat());
+    assert!(stderr(&other).contains("other choices"), "{}", stderr(&other));
+    refused(&[&run[..], &["--no-out", "--out", "x"]].concat(), "--no-out");
 }
 
 #[test]
@@ -293,9 +338,11 @@ fn a_folder_that_holds_something_else_is_refused_and_stays_as_it_is() {
     untouched("manifest.json", "{\"name\": \"somebody's\"}", "none of Kokkyo's");
     untouched("manifest.json", "torn {", "none of Kokkyo's");
     untouched("manifest.json", "{\"kokkyo_run_folder\": 99}", "format 99");
-    untouched("manifest.json", "{\"kokkyo_run_folder\": 1, \"command\": \"ensemble\"}", "kokkyo ensemble");
-    // What a killed run leaves behind, and an earlier run, are ours.
-    std::fs::write(folder.path().join("run.json.77.tmp"), "{").unwrap();
+    untouched("manifest.json", "{\"kokkyo_run_folder\": 2, \"command\": \"ensemble\"}", "kokkyo ensemble");
+    // What a killed run leaves behind, a run of an earlier format, and an earlier run, are ours.
+    std::fs::write(folder.path().join("manifest.json.77.tmp"), "{").unwrap();
+    assert_eq!(code(&with(path)), 0);
+    std::fs::write(folder.path().join("manifest.json"), "{\"kokkyo_run_folder\": 1, \"command\": \"run\"}").unwrap();
     for _ in 0..2 {
         let output = with(path);
         assert_eq!(code(&output), 0, "{}", stderr(&output));
@@ -304,12 +351,21 @@ fn a_folder_that_holds_something_else_is_refused_and_stays_as_it_is() {
     refused(&[&run[..], &[folder.path().join("run.json/deeper").to_str().unwrap()]].concat(), "name a folder");
 }
 
+/// Known before the first step is played, and said with the way out.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_that_cannot_be_kept_is_not_played() {
+    let output = kokkyo_in(Path::new("/proc"), &["run", "two-posts", "--replications", "1"]);
+    assert_eq!(code(&output), 1);
+    assert!(output.stdout.is_empty() && stderr(&output).contains("--no-out"), "{}", stderr(&output));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_closed_pipe_is_no_panic() {
     use std::process::Stdio;
     let mut child = Command::new(env!("CARGO_BIN_EXE_kokkyo"))
-        .args(["run", "two-posts", "--replications", "1", "--full"])
+        .args(["run", "two-posts", "--replications", "1", "--full", "--no-out"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use kokkyo_ensemble::names::Names;
 use kokkyo_model::world::column::ElementId;
 use kokkyo_model::world::{Enclosure, Presence};
 use kokkyo_scenario::forces::Role;
@@ -12,7 +13,6 @@ use super::canvas::{Canvas, Rect, colour, px, text_width};
 use super::labels::Labels;
 use crate::cli::Language;
 use crate::output::{fit, whole};
-use crate::story::Names;
 
 const BOX: (f64, f64) = (24.0, 16.0);
 const TEXT: f64 = 10.5;

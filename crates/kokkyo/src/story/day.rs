@@ -10,8 +10,8 @@ use kokkyo_model::event::{Event, Happening as H, Obstacle};
 use kokkyo_model::world::Side;
 use kokkyo_model::world::column::{CellId, CrossingId, DirectiveId, ElementId, PlaceId, TaskId};
 
-use super::names::Names;
 use crate::output::whole;
+use kokkyo_ensemble::names::Names;
 
 /// `1 man`, `1,200 men`.
 fn counted(count: u32, one: &str, many: &str) -> String {

@@ -4,7 +4,9 @@ use kokkyo_model::outcome::GoalResult;
 use kokkyo_model::world::Side;
 use kokkyo_scenario::Given;
 
-use super::{Teller, words};
+use kokkyo_ensemble::words;
+
+use super::Teller;
 use crate::failure::Failure;
 use crate::output::{Out, number, whole};
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use kokkyo_model::world::{Posture, Side};
 
-use super::super::names::{Names, shorten};
 use super::{Day, Elements, Line, QUIET, counted};
 use crate::output::whole;
+use kokkyo_ensemble::names::{Names, shorten};
 
 impl Day {
     pub(super) fn fighting(&self, names: &Names<'_>, lines: &mut Vec<Line>) {

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use kokkyo_model::world::Side;
 use kokkyo_model::world::column::DepotId;
 
-use super::super::names::{Names, shorten};
-use super::super::words;
 use super::{Day, Elements, Line, QUIET, counted};
 use crate::output::whole;
+use kokkyo_ensemble::names::{Names, shorten};
+use kokkyo_ensemble::words;
 
 impl Day {
     pub(super) fn movement(&self, names: &Names<'_>, lines: &mut Vec<Line>) {

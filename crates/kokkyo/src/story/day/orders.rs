@@ -2,9 +2,9 @@
 
 use kokkyo_model::world::Side;
 
-use super::super::names::{Names, shorten};
-use super::super::words;
 use super::{Day, Line};
+use kokkyo_ensemble::names::{Names, shorten};
+use kokkyo_ensemble::words;
 
 impl Day {
     pub(super) fn orders(&self, names: &Names<'_>, lines: &mut Vec<Line>) {

@@ -1,4 +1,4 @@
-//! How things are called in the story: groups of elements by their common formation, cells by the nearest place.
+//! How things are called when a run is told: groups of elements by their common formation, cells by the nearest place.
 
 use std::collections::BTreeSet;
 

@@ -1,12 +1,24 @@
-//! Every happening in plain words, one line each: the full telling.
+//! Every happening in plain words, one line each.
 
 use kokkyo_model::event::{Happening as H, Obstacle};
 use kokkyo_model::outcome::RUNGS;
 use kokkyo_model::world::Posture;
 use kokkyo_scenario::logistics::Supply;
 
-use super::names::Names;
-use crate::output::whole;
+use crate::names::Names;
+
+/// A whole number with commas: `18,925`.
+pub fn whole(value: f64) -> String {
+    let digits = format!("{:.0}", value.abs());
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if value < 0.0 && out != "0" { format!("-{out}") } else { out }
+}
 
 /// Why an order could not be carried out.
 pub fn obstacle(obstacle: Obstacle) -> &'static str {

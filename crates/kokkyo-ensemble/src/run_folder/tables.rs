@@ -1,0 +1,208 @@
+//! The closed list of tables and their columns: what a run folder holds beside its two JSON files and the package.
+
+use super::table::Kind::{Count, Flag, Number, Text, Time, Word};
+use super::table::{Column, Kind, Table};
+
+const fn column(name: &'static str, kind: Kind, unit: &'static str, about: &'static str) -> Column {
+    Column { name, kind, unit, about }
+}
+
+/// An event of replication 0, in the order of their numbers.
+pub static EVENTS: Table = Table {
+    name: "events",
+    about: "an event of replication 0, in the order of their numbers",
+    columns: &[
+        column("event", Count, "", "Number of the event"),
+        column("time", Time, "", "When"),
+        column("hour", Number, "h", "Hours since the start of the scenario"),
+        column("kind", Word, "", "What happened"),
+        column("tag", Count, "", "The same as a number: the tag of the canonical form over which the digest is taken"),
+        column("formation", Word, "", "Id of the formation it happened to"),
+        column("other_formation", Word, "", "The enemy met; the formation whose task was taken over"),
+        column("directive", Word, "", "Id of the directive"),
+        column("task", Word, "", "Id of the task"),
+        column("place", Word, "", "Id of the place"),
+        column("cell", Word, "", "H3 index of the cell, hexadecimal"),
+        column("crossing", Word, "", "Id of the crossing"),
+        column("depot", Word, "", "Id of the depot"),
+        column("side", Word, "", "Id of the side"),
+        column("supply", Word, "", "Kind of supply"),
+        column("obstacle", Word, "", "Why an order could not be carried out"),
+        column("from", Word, "", "Posture or rung before"),
+        column("to", Word, "", "Posture or rung after"),
+        column("assault", Flag, "", "The contact is an assault"),
+        column("men", Count, "men", "Men who arrived, left, joined or went over"),
+        column("equipment", Count, "pieces", "Equipment that joined"),
+        column("late_h", Count, "h", "How late a task was begun"),
+        column("killed", Count, "men", "Killed"),
+        column("wounded", Count, "men", "Wounded"),
+        column("by_artillery", Count, "men", "Of the killed and wounded, those by artillery"),
+        column("captured", Count, "men", "Captured"),
+        column("missing", Count, "men", "Missing"),
+        column("through", Count, "men", "Men who broke out"),
+        column("lost", Count, "men", "Men lost in breaking out"),
+        column("armour", Count, "pieces", "Armoured vehicles knocked out"),
+        column("guns", Count, "pieces", "Guns knocked out"),
+        column("written_off", Count, "pieces", "Of these, lost for good"),
+        column("vehicles", Count, "pieces", "Vehicles and guns repaired"),
+        column("rounds", Count, "rounds", "Rounds fired"),
+        column("percent", Count, "%", "Cohesion, or what is left of a kind of supply"),
+        column("tonnes", Count, "t", "Goods delivered"),
+        column("cause1", Count, "", "Number of an event that caused this one"),
+        column("cause2", Count, "", "Another"),
+        column("cause3", Count, "", "Another"),
+        column("cause4", Count, "", "Another"),
+        column("text", Text, "", "The event in one sentence"),
+    ],
+};
+
+/// A formation at the beginning of a step of replication 0.
+pub static FORMATIONS: Table = Table {
+    name: "formations",
+    about: "a formation at the beginning of a step of replication 0",
+    columns: &[
+        column("step", Count, "", "Step at whose beginning this is so; the last one is the end of the run"),
+        column("time", Time, "", "Beginning of the step"),
+        column("hour", Number, "h", "Hours since the start of the scenario"),
+        column("formation", Word, "", "Id of the formation"),
+        column("presence", Word, "", "Where it is: absent, off-field, on-road, in-field, departed, destroyed"),
+        column("cell", Word, "", "H3 index of its cell in the field; of the cell it will enter while on the road"),
+        column("place", Word, "", "Id of its place off the field; of its destination while on the road"),
+        column("posture", Word, "", "What it does"),
+        column("enclosure", Word, "", "How it is shut in: open, threatened, cut-off, surrounded"),
+        column("contact", Word, "", "Closest contact in the step before: none, facing, fixing, assault"),
+        column("task", Word, "", "Id of its task"),
+        column("fit", Count, "men", "Fit men"),
+        column("lost", Count, "men", "Killed, ever wounded, missing and captured so far"),
+        column("cohesion", Count, "%", "Cohesion"),
+        column("dug_in", Count, "%", "How far it is dug in"),
+        column("small_arms", Count, "%", "Small-arms ammunition with it, of what it should have"),
+        column("shells", Count, "%", "Shells with it"),
+        column("fuel", Count, "%", "Fuel with it"),
+        column("food", Count, "%", "Food with it"),
+        column("armour", Count, "pieces", "Armoured vehicles in action"),
+        column("guns", Count, "pieces", "Guns in action"),
+    ],
+};
+
+/// A formation at the beginning of a day of replication 0; losses are sums since the start.
+pub static DAYS: Table = Table {
+    name: "days",
+    about: "a formation at the beginning of a day of replication 0; losses are sums since the start",
+    columns: &[
+        column("day", Count, "", "Day of the scenario, from 0, at whose beginning this is so; the last one is the end of the run"),
+        column("time", Time, "", "That instant"),
+        column("hour", Number, "h", "Hours since the start of the scenario"),
+        column("formation", Word, "", "Id of the formation"),
+        column("killed", Count, "men", "Killed"),
+        column("wounded", Count, "men", "Ever wounded"),
+        column("missing", Count, "men", "Missing"),
+        column("captured", Count, "men", "Captured"),
+        column("sick", Count, "men", "Ever sick"),
+        column("sent", Count, "men", "Men who came, replacements among them"),
+        column("fit", Count, "men", "Fit men in the theatre"),
+    ],
+};
+
+/// The equipment of one class in a formation at the beginning of a day of replication 0; sums since the start.
+pub static EQUIPMENT: Table = Table {
+    name: "equipment",
+    about: "the equipment of one class in a formation at the beginning of a day of replication 0; sums since the start",
+    columns: &[
+        column("day", Count, "", "Day of the scenario, from 0, at whose beginning this is so; the last one is the end of the run"),
+        column("time", Time, "", "That instant"),
+        column("hour", Number, "h", "Hours since the start of the scenario"),
+        column("formation", Word, "", "Id of the formation"),
+        column("equipment", Word, "", "Id of the class"),
+        column("knocked_out", Count, "pieces", "Ever knocked out"),
+        column("written_off", Count, "pieces", "Lost for good"),
+        column("rounds", Number, "rounds", "Rounds fired"),
+    ],
+};
+
+/// A place at the beginning of a day of replication 0.
+pub static PLACES: Table = Table {
+    name: "places",
+    about: "a place at the beginning of a day of replication 0",
+    columns: &[
+        column("day", Count, "", "Day of the scenario, from 0, at whose beginning this is so; the last one is the end of the run"),
+        column("time", Time, "", "That instant"),
+        column("hour", Number, "h", "Hours since the start of the scenario"),
+        column("place", Word, "", "Id of the place"),
+        column("side", Word, "", "Id of the side that holds it; empty for nobody"),
+    ],
+};
+
+/// A side at the beginning of a day of replication 0; shells and deliveries are sums since the start.
+pub static SIDES: Table = Table {
+    name: "sides",
+    about: "a side at the beginning of a day of replication 0; shells and deliveries are sums since the start",
+    columns: &[
+        column("day", Count, "", "Day of the scenario, from 0, at whose beginning this is so; the last one is the end of the run"),
+        column("time", Time, "", "That instant"),
+        column("hour", Number, "h", "Hours since the start of the scenario"),
+        column("side", Word, "", "Id of the side"),
+        column("shells", Number, "rounds", "Shells fired"),
+        column("delivered_t", Number, "t", "Goods delivered at depots"),
+        column("rung", Word, "", "Rung of the ladder"),
+        column("disputed_km2", Number, "km²", "Disputed ground held"),
+    ],
+};
+
+/// A depot at the beginning of a step of replication 0.
+pub static DEPOTS: Table = Table {
+    name: "depots",
+    about: "a depot at the beginning of a step of replication 0",
+    columns: &[
+        column("step", Count, "", "Step at whose beginning this is so; the last one is the end of the run"),
+        column("time", Time, "", "Beginning of the step"),
+        column("hour", Number, "h", "Hours since the start of the scenario"),
+        column("depot", Word, "", "Id of the depot"),
+        column("small_arms_t", Number, "t", "Small-arms ammunition"),
+        column("shells_t", Number, "t", "Shells"),
+        column("fuel_t", Number, "t", "Fuel"),
+        column("food_t", Number, "t", "Food"),
+    ],
+};
+
+/// A cell of the field: first all of them as they are at the start (step 0), then those that change hands.
+pub static GROUND: Table = Table {
+    name: "ground",
+    about: "a cell of the field: first all of them as they are at the start (step 0), then those that change hands",
+    columns: &[
+        column("step", Count, "", "Step from whose beginning on it is so"),
+        column("time", Time, "", "Beginning of the step"),
+        column("hour", Number, "h", "Hours since the start of the scenario"),
+        column("cell", Word, "", "H3 index of the cell, hexadecimal"),
+        column("longitude", Number, "°", "Centre of the cell, east of Greenwich"),
+        column("latitude", Number, "°", "Centre of the cell, north of the equator"),
+        column("side", Word, "", "Id of the side that last held it alone; empty for nobody"),
+    ],
+};
+
+/// A replication.
+pub static REPLICATIONS: Table = Table {
+    name: "replications",
+    about: "a replication",
+    columns: &[
+        column("replication", Count, "", "Number of the replication"),
+        column("highest_rung", Word, "", "Highest rung that anyone reached"),
+        column("digest", Text, "", "Digest over its events and its end, where it was taken; otherwise empty"),
+    ],
+};
+
+/// A target of the record in a replication.
+pub static RECORD: Table = Table {
+    name: "record",
+    about: "a target of the record in a replication",
+    columns: &[
+        column("replication", Count, "", "Number of the replication"),
+        column("target", Word, "", "Id of the target"),
+        column("unit", Word, "", "Unit of the value"),
+        column("value", Number, "", "What the model has; empty where it has nothing"),
+        column("reason", Word, "", "Why there is no value"),
+    ],
+};
+
+/// All of them, in the order in which they are written.
+pub static TABLES: [&Table; 10] = [&EVENTS, &FORMATIONS, &DAYS, &EQUIPMENT, &PLACES, &SIDES, &DEPOTS, &GROUND, &REPLICATIONS, &RECORD];
