@@ -5,6 +5,7 @@
 //! | how are many replications run? | [`ensemble`] |
 //! | which values do parameters take in a replication? | [`draw`] |
 //! | how did a replication look, step by step? | [`frames`] |
+//! | why did something happen? | [`explain`] |
 //! | how is a recorded quantity read off a run? | [`observe`] |
 //! | how is a run kept, and read again? | [`run_folder`] |
 //! | how are things called, and what happened, in plain words? | [`names`], [`words`] |
@@ -17,6 +18,7 @@
 
 pub mod draw;
 pub mod ensemble;
+pub mod explain;
 pub mod frames;
 pub mod names;
 pub mod observe;

@@ -65,6 +65,8 @@ pub enum Command {
     },
     /// Draw the map of a run on a date
     Map(MapOptions),
+    /// Why an event of a kept run happened, what came of it, and who says so
+    Explain(ExplainOptions),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -167,4 +169,37 @@ pub struct MapOptions {
     pub lang: Language,
     #[command(flatten)]
     pub choices: Choices,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ExplainOptions {
+    /// The folder of a run (`kokkyo run` keeps one), or its name below `runs`
+    pub run: PathBuf,
+    /// Number of the event
+    pub event: Option<u32>,
+    /// List events with their numbers
+    #[arg(long, conflicts_with = "event")]
+    pub list: bool,
+    /// List those of a formation, or of all below it
+    #[arg(long, value_name = "ID", conflicts_with = "event")]
+    pub formation: Option<String>,
+    /// List those of a kind, such as `surrounded`
+    #[arg(long, value_name = "KIND", conflicts_with = "event")]
+    pub kind: Option<String>,
+    /// List those of a day
+    #[arg(long, value_name = "DATE", conflicts_with = "event")]
+    pub day: Option<String>,
+    /// Generations of causes that are shown
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = depth)]
+    pub depth: usize,
+    /// One JSON object on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Deepest tree that is drawn.
+const MAX_DEPTH: usize = 40;
+
+fn depth(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|depth| (1..=MAX_DEPTH).contains(depth)).ok_or_else(|| format!("write a number from 1 to {MAX_DEPTH}"))
 }

@@ -3,6 +3,7 @@
 
 mod check;
 mod cli;
+mod explain;
 mod failure;
 mod interrupt;
 mod json;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Some(Command::Verify { json }) => verify::verify(json, colour),
         Some(Command::Variants { scenario, json }) => variants::variants(&scenario, json),
         Some(Command::Map(options)) => map::map(&options),
+        Some(Command::Explain(options)) => explain::explain(&options, colour),
     };
     match result {
         Ok(code) => ExitCode::from(code),

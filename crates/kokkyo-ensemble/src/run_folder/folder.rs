@@ -154,6 +154,7 @@ impl Folder {
         self.write_manifest(&manifest, write)?;
         // From here on there is something in it.
         self.made.clear();
+        self.sweep(&manifest);
         for name in &stale {
             // A file of an earlier run that is gone already, or that cannot be removed, is not listed any more: it does no harm.
             if self.inside(name).is_ok_and(|path| fs::symlink_metadata(path).is_ok_and(|data| data.is_file())) {
@@ -173,6 +174,26 @@ impl Folder {
     fn earlier(&self) -> Vec<String> {
         let bytes = read_limited(&self.path.join(MANIFEST), MAX_MANIFEST_BYTES).unwrap_or_default();
         read_manifest(&bytes).map(|manifest| manifest.files.into_iter().map(|entry| entry.name).collect()).unwrap_or_default()
+    }
+
+    /// Removes what killed runs left beside files of ours: `events.parquet.4711.tmp`. What cannot be removed does no harm.
+    fn sweep(&self, manifest: &Manifest) {
+        let names: BTreeSet<&str> = manifest.files.iter().map(|entry| entry.name.as_str()).chain([MANIFEST]).collect();
+        let folders: BTreeSet<&str> = names.iter().map(|name| name.rsplit_once('/').map_or("", |(folder, _)| folder)).collect();
+        let Ok(root) = self.path.canonicalize() else { return };
+        for folder in folders {
+            let Some(real) = root.join(folder).canonicalize().ok().filter(|real| real.starts_with(&root)) else { continue };
+            for entry in fs::read_dir(real).into_iter().flatten().flatten() {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let ours = |(base, number): (&str, &str)| {
+                    let base = if folder.is_empty() { base.to_string() } else { format!("{folder}/{base}") };
+                    number.bytes().all(|digit| digit.is_ascii_digit()) && names.contains(base.as_str())
+                };
+                if name.strip_suffix(UNFINISHED).and_then(|rest| rest.rsplit_once('.')).is_some_and(ours) {
+                    let _ = fs::remove_file(entry.path());
+                }
+            }
+        }
     }
 
     fn write_manifest(&self, manifest: &Manifest, write: &mut dyn FnMut(&Path, &[u8]) -> io::Result<()>) -> Result<(), FolderError> {

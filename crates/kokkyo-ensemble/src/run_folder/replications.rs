@@ -57,7 +57,7 @@ pub fn read(lexicon: &Lexicon<'_>, replications: &[u8], record: &[u8]) -> Result
     Ok(read_record(lexicon, record, &mut all).map(|()| all))
 }
 
-fn read_record(lexicon: &Lexicon<'_>, bytes: &[u8], all: &mut [Replication]) -> Result<(), Fault> {
+pub(super) fn read_record(lexicon: &Lexicon<'_>, bytes: &[u8], all: &mut [Replication]) -> Result<(), Fault> {
     let table = Reading::decode(&RECORD, bytes)?;
     let numbers = table.counts("replication")?;
     let targets = table.words("target", &positions(&lexicon.targets))?;

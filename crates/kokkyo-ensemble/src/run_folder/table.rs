@@ -12,7 +12,7 @@ use arrow_array::{
 use arrow_schema::{DataType, Field, Schema, TimeUnit};
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
@@ -204,9 +204,18 @@ impl Reading {
     ///
     /// *Errors*: it is no Parquet file, or too large, or its columns are not those of the table.
     pub(super) fn decode(table: &'static Table, bytes: &[u8]) -> Result<Self, Fault> {
+        // The decoder answers most of what is wrong with an error, and some of it with a panic. Nothing outlives it but its answer.
+        let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Self::decode_within(table, bytes)));
+        answer.unwrap_or_else(|_| Err("it cannot be decoded: the decoder gave up".to_string()))
+    }
+
+    fn decode_within(table: &'static Table, bytes: &[u8]) -> Result<Self, Fault> {
         let failed = |error: &dyn std::fmt::Display| format!("it cannot be decoded: {error}");
+        // The types are those of the table, whatever the file says of Arrow: only Parquet's own schema is read.
+        let options = ArrowReaderOptions::new().with_schema(Arc::new(table.schema()));
         // Copied, as the decoder shares its input among columns.
-        let builder = ParquetRecordBatchReaderBuilder::try_new(Bytes::copy_from_slice(bytes)).map_err(|error| failed(&error))?;
+        let input = Bytes::copy_from_slice(bytes);
+        let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(input, options).map_err(|error| failed(&error))?;
         let stated: i64 = builder.metadata().file_metadata().num_rows();
         let rows = usize::try_from(stated).ok().filter(|rows| *rows <= MAX_ROWS);
         let Some(rows) = rows else { return Err(format!("it states {stated} rows; at most {MAX_ROWS} are read")) };
@@ -217,9 +226,8 @@ impl Reading {
         if large > MAX_BYTES {
             return Err(format!("it states {large} bytes of columns; at most {MAX_BYTES} are read"));
         }
-        let (wanted, found) = (table.schema(), builder.schema());
-        let same = wanted.fields().len() == found.fields().len()
-            && wanted.fields().iter().zip(found.fields()).all(|(a, b)| a.name() == b.name() && a.data_type() == b.data_type());
+        let found = builder.parquet_schema().columns();
+        let same = found.len() == table.columns.len() && table.columns.iter().zip(found).all(|(a, b)| a.name == b.name());
         if !same {
             return Err("its columns are not those of this version of the table".to_string());
         }

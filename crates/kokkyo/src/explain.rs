@@ -1,0 +1,167 @@
+//! `kokkyo explain`: why an event of a kept run happened, what came of it, and who says so.
+
+mod list;
+mod sources;
+mod tree;
+
+use std::path::{Path, PathBuf};
+
+use kokkyo_ensemble::explain::{Bounds, Chains, Explanation};
+use kokkyo_ensemble::names::Names;
+use kokkyo_ensemble::run_folder::{KeptRun, ReadError, read};
+use kokkyo_ensemble::words::sentence;
+use kokkyo_model::event::{Event, EventId};
+use serde_json::json;
+
+use crate::cli::ExplainOptions;
+use crate::failure::{Failure, OK};
+use crate::json::SCHEMA_VERSION;
+use crate::output::{Out, whole};
+
+/// Folder below which runs are kept where none is named.
+const RUNS: &str = "runs";
+/// Most consequences of one event that are shown.
+const WIDEST: usize = 6;
+/// Most events of a tree.
+const MOST: usize = 400;
+/// Most beginnings that are listed.
+const BEGINNINGS: usize = 12;
+
+/// A run that was read, and what is needed to tell of it.
+struct Told<'a> {
+    kept: &'a KeptRun,
+    names: Names<'a>,
+    chains: Chains<'a>,
+}
+
+impl Told<'_> {
+    /// `1939-08-24 14:00` on the scenario's clock.
+    fn when(&self, event: &Event) -> String {
+        let clock = &self.kept.scenario.given.clock;
+        clock.start.plus_hours(f64::from(event.minute) / 60.0).show(clock.offset_h)
+    }
+
+    fn text(&self, event: &Event) -> String {
+        sentence(&event.happening, &self.names)
+    }
+
+    fn event(&self, id: EventId) -> Option<&Event> {
+        self.chains.event(id)
+    }
+}
+
+/// Runs the command.
+pub fn explain(options: &ExplainOptions, colour: bool) -> Result<u8, Failure> {
+    let filtered = options.formation.is_some() || options.kind.is_some() || options.day.is_some();
+    if options.event.is_none() && !options.list && !filtered {
+        return Err(Failure::Usage(
+            "name the number of an event, or --list to see them (--formation, --kind and --day narrow the list)".into(),
+        ));
+    }
+    let kept = read(&folder(&options.run)).map_err(failure)?;
+    let names = Names::new(&kept.scenario.given, &kept.world.theatre);
+    let told = Told { kept: &kept, names, chains: Chains::new(&kept.record.events) };
+    let mut out = Out::new(colour);
+    match options.event {
+        Some(number) => one(&mut out, &told, options, number)?,
+        None => list::list(&mut out, &told, options)?,
+    }
+    out.flush()?;
+    Ok(OK)
+}
+
+/// A path, or the name of a folder below `runs`.
+fn folder(run: &Path) -> PathBuf {
+    let below = Path::new(RUNS).join(run);
+    if !run.exists() && run.components().count() == 1 && below.is_dir() { below } else { run.to_path_buf() }
+}
+
+fn failure(error: ReadError) -> Failure {
+    match error {
+        ReadError::NoRun { .. } => Failure::Usage(format!("{error} (`kokkyo run` keeps one in {RUNS}, or where --out says)")),
+        _ => Failure::Failed(error.to_string()),
+    }
+}
+
+fn one(out: &mut Out, told: &Told<'_>, options: &ExplainOptions, number: u32) -> Result<(), Failure> {
+    let back = Bounds { depth: options.depth, breadth: 4, events: MOST };
+    let forward = Bounds { depth: options.depth.min(3), breadth: WIDEST, events: MOST };
+    let found = told.chains.explain(EventId(number), back, forward).zip(told.event(EventId(number)));
+    let Some((explanation, event)) = found else { return Err(Failure::Usage(no_event(told, number))) };
+    if options.json {
+        return Ok(out.line(&object(told, event, &explanation).to_string())?);
+    }
+    out.heading(&format!("Event {number} · {}", told.when(event)))?;
+    out.line(&told.text(event))?;
+    let mut cited = sources::Cited::new(told);
+    for line in cited.lines(event) {
+        let line = out.dim(&format!("    {line}"));
+        out.line(&line)?;
+    }
+    out.line("")?;
+    out.heading("Because")?;
+    if explanation.causes.below.is_empty() {
+        out.line(&format!("  {}", sources::beginning(event)))?;
+    } else {
+        tree::write(out, told, &explanation.causes, &mut cited)?;
+        out.line("")?;
+        out.heading(&format!("It begins with ({} behind it in all)", counted(explanation.behind)))?;
+        beginnings(out, told, &explanation, &mut cited)?;
+    }
+    out.line("")?;
+    if explanation.consequences.below.is_empty() {
+        out.heading("Nothing came of it that the log names")?;
+    } else {
+        out.heading(&format!("What came of it ({} in all)", counted(explanation.ahead)))?;
+        tree::write(out, told, &explanation.consequences, &mut cited)?;
+    }
+    Ok(())
+}
+
+fn counted(count: usize) -> String {
+    if count == 1 { "1 event".to_string() } else { format!("{} events", whole(count as f64)) }
+}
+
+/// The events without a cause that everything goes back to: orders first, as they are decisions, then by number.
+fn beginnings(out: &mut Out, told: &Told<'_>, explanation: &Explanation, cited: &mut sources::Cited<'_>) -> Result<(), Failure> {
+    let mut all: Vec<&Event> = explanation.beginnings.iter().filter_map(|id| told.event(*id)).collect();
+    all.sort_by_key(|event| (!sources::is_decision(event), event.id));
+    for event in all.iter().take(BEGINNINGS) {
+        tree::event(out, told, event, 1, &format!(": {}", sources::beginning(event)))?;
+        for line in cited.lines(event) {
+            tree::aside(out, 2, &line)?;
+        }
+    }
+    if all.len() > BEGINNINGS {
+        tree::aside(out, 1, &format!("and {} more", whole((all.len() - BEGINNINGS) as f64)))?;
+    }
+    Ok(())
+}
+
+/// The range, and the nearest number.
+fn no_event(told: &Told<'_>, number: u32) -> String {
+    match told.kept.record.events.last() {
+        None => "the run has no events".to_string(),
+        Some(last) => {
+            let nearest = number.clamp(1, last.id.0);
+            format!("the run has no event {number}; its events are 1 to {}, the nearest is {nearest} (--list shows them)", last.id.0)
+        }
+    }
+}
+
+fn object(told: &Told<'_>, event: &Event, explanation: &Explanation) -> serde_json::Value {
+    let beginnings: Vec<_> =
+        explanation.beginnings.iter().filter_map(|id| told.event(*id)).map(|event| sources::object(told, event)).collect();
+    json!({
+        "schema_version": SCHEMA_VERSION,
+        "scenario": told.kept.manifest.scenario,
+        "seed": told.kept.manifest.arguments.seed,
+        "digest": told.kept.manifest.digest,
+        "event": sources::object(told, event),
+        "causes": tree::object(told, &explanation.causes),
+        "beginnings": beginnings,
+        "consequences": tree::object(told, &explanation.consequences),
+        "events_behind": explanation.behind,
+        "events_ahead": explanation.ahead,
+    })
+}

@@ -1,0 +1,160 @@
+//! Kept runs from outside: `kokkyo explain`, and what is left when writing is broken off.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+const RUN: &str = "runs/two-posts-1939";
+
+fn kokkyo(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kokkyo")).args(arguments).current_dir(folder).output().expect("the program starts")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+#[track_caller]
+fn said(output: &Output, code: i32, needle: &str) {
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{text}");
+    assert!(text.contains(needle) && output.stdout.is_empty(), "{text}");
+}
+
+/// A folder in which a run of `two-posts` is kept.
+fn kept() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let output = kokkyo(folder.path(), &["run", "two-posts", "--replications", "2", "--quiet"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    folder
+}
+
+fn object(folder: &Path, arguments: &[&str]) -> Value {
+    serde_json::from_slice(&kokkyo(folder, &[arguments, &["--json"]].concat()).stdout).expect("one JSON object")
+}
+
+#[test]
+fn an_event_is_explained_back_to_an_order_with_its_source_and_forward() {
+    let folder = kept();
+    let listed = object(folder.path(), &["explain", RUN, "--kind", "objective-reached"]);
+    let number = listed["events"][0]["event"].to_string();
+    let found = object(folder.path(), &["explain", RUN, &number, "--depth", "20"]);
+    let kind = |event: &Value| event["kind"].as_str().unwrap().to_string();
+    let beginnings = found["beginnings"].as_array().unwrap();
+    let begins = beginnings.iter().find(|event| ["issued", "task-begun"].contains(&kind(event).as_str())).expect("an order or a plan");
+    assert!(begins["source"]["source"].as_str().is_some_and(|source| !source.is_empty()), "{begins}");
+    assert!(found["events_behind"].as_u64() >= Some(1));
+    // Forward from there it is found again.
+    let ahead = object(folder.path(), &["explain", RUN, &begins["event"].to_string(), "--depth", "40"]);
+    assert!(ahead["events_ahead"].as_u64() >= Some(1));
+    // The same in words, by the name below `runs`, whichever way the run is named.
+    let text = stdout(&kokkyo(folder.path(), &["explain", "two-posts-1939", &number]));
+    for part in
+        [format!("Event {number} ·"), "Because".into(), "It begins with".into(), begins["source"]["locator"].as_str().unwrap().into()]
+    {
+        assert!(text.split_whitespace().collect::<Vec<_>>().join(" ").contains(&part), "{part} is missing in\n{text}");
+    }
+    assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
+}
+
+#[test]
+fn the_list_is_narrowed_by_formation_kind_and_day() {
+    let folder = kept();
+    let all = object(folder.path(), &["explain", RUN, "--list"])["events"].as_array().unwrap().clone();
+    assert!(all.iter().enumerate().all(|(at, event)| event["event"].as_u64() == Some(at as u64 + 1)));
+    let kinds = |arguments: &[&str]| object(folder.path(), arguments)["events"].as_array().unwrap().clone();
+    let losses = kinds(&["explain", RUN, "--kind", "losses"]);
+    assert_eq!(losses, all.iter().filter(|event| event["kind"] == "losses").cloned().collect::<Vec<_>>());
+    let day = losses[0]["time"].as_str().unwrap()[..10].to_string();
+    let of_day = kinds(&["explain", RUN, "--day", &day]);
+    assert_eq!(of_day, all.iter().filter(|event| event["time"].as_str().unwrap().starts_with(&day)).cloned().collect::<Vec<_>>());
+    let formations = std::fs::read_to_string(folder.path().join(RUN).join("package/forces/formations.csv")).unwrap();
+    // The root of a tree stands for all below it: together the roots have every event of a formation.
+    let id = formations.lines().nth(1).unwrap().split(',').next().unwrap();
+    let of_one = kinds(&["explain", RUN, "--formation", id]);
+    assert!(!of_one.is_empty() && of_one.len() < all.len());
+}
+
+#[test]
+fn wrong_numbers_words_and_folders_get_a_message_with_the_way_out() {
+    let folder = kept();
+    let explain = |arguments: &[&str]| kokkyo(folder.path(), &[&["explain"], arguments].concat());
+    let last = object(folder.path(), &["explain", RUN, "--list"])["events"].as_array().unwrap().len();
+    said(&explain(&[RUN, "0"]), 2, &format!("1 to {last}, the nearest is 1"));
+    said(&explain(&[RUN, "4000000000"]), 2, &format!("the nearest is {last}"));
+    said(&explain(&[RUN]), 2, "--list");
+    said(&explain(&[RUN, "--kind", "loses"]), 2, "did you mean `losses`");
+    said(&explain(&[RUN, "--formation", "nobody_at_all"]), 2, "no formation");
+    said(&explain(&[RUN, "--day", "someday"]), 2, "not a date");
+    said(&explain(&["nowhere", "1"]), 2, "holds no run");
+    said(&explain(&[".", "1"]), 2, "manifest.json");
+    let manifest = folder.path().join(RUN).join("manifest.json");
+    let text = std::fs::read_to_string(&manifest).unwrap();
+    std::fs::write(&manifest, text.replace("\"kokkyo_run_folder\": 2", "\"kokkyo_run_folder\": 3")).unwrap();
+    said(&explain(&[RUN, "1"]), 1, "newer version");
+    std::fs::write(&manifest, text).unwrap();
+    let events = folder.path().join(RUN).join("events.parquet");
+    let mut bytes = std::fs::read(&events).unwrap();
+    bytes[100] ^= 1;
+    std::fs::write(&events, bytes).unwrap();
+    said(&explain(&[RUN, "1"]), 1, "events.parquet");
+}
+
+/// Whenever a run is killed, its folder is known for what it is, and the next run takes it over.
+#[cfg(unix)]
+#[test]
+fn a_killed_run_is_known_and_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let manifest = folder.path().join(RUN).join("manifest.json");
+    let run = ["run", "two-posts", "--replications", "1", "--quiet"];
+    for trial in 0..6u64 {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_kokkyo"));
+        let mut child = child
+            .args(run)
+            .current_dir(folder.path())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        // Killed as soon as anything is written, and a little later each time.
+        while !manifest.exists() && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(std::time::Duration::from_micros(200));
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2 * trial));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let found = kokkyo(folder.path(), &["explain", RUN, "--list"]);
+        match found.status.code() {
+            Some(0) => assert!(!found.stdout.is_empty()),
+            _ => said(&found, 1, "not written to its end"),
+        }
+        assert_eq!(kokkyo(folder.path(), &run).status.code(), Some(0));
+        assert_eq!(kokkyo(folder.path(), &["explain", RUN, "1"]).status.code(), Some(0));
+        std::fs::remove_dir_all(folder.path().join("runs")).unwrap();
+    }
+}
+
+/// A limit on the size of files stands for a full disk.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_status_1_after_the_table_and_leaves_no_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let limited = |blocks: u32| {
+        let script =
+            format!("trap '' XFSZ; ulimit -f {blocks}; exec '{}' run two-posts --replications 1 --quiet", env!("CARGO_BIN_EXE_kokkyo"));
+        let output = Command::new("sh").args(["-c", &script]).current_dir(folder.path()).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{text}");
+        assert!(text.contains("cannot be kept") && stdout(&output).contains("Sources"), "{text}");
+    };
+    // Blocks of 512 bytes: no room for the manifest, and room for that but not for the events.
+    limited(8);
+    assert!(!folder.path().join("runs").exists());
+    limited(28);
+    said(&kokkyo(folder.path(), &["explain", RUN, "1"]), 1, "not written to its end");
+    assert_eq!(kokkyo(folder.path(), &["run", "two-posts", "--replications", "1", "--quiet"]).status.code(), Some(0));
+    assert_eq!(kokkyo(folder.path(), &["explain", RUN, "1"]).status.code(), Some(0));
+}
