@@ -27,12 +27,13 @@ fn number(value: f64) -> String {
     format!("{value}").replace('-', "−")
 }
 
-fn prior(prior: Prior) -> String {
-    match prior {
+fn prior(prior: &Prior) -> String {
+    match *prior {
         Prior::Fixed => "fixed".into(),
         Prior::Uniform { low, high } => format!("{}–{} uniform", number(low), number(high)),
         Prior::LogUniform { low, high } => format!("{}–{} log-uniform", number(low), number(high)),
         Prior::Triangular { low, high } => format!("{}–{} triangular", number(low), number(high)),
+        Prior::Claims(ref mixture) => format!("{}–{} of claims", number(mixture.limits().0), number(mixture.limits().1)),
     }
 }
 
@@ -62,7 +63,7 @@ fn row(prefix: &str, spec: &ParameterSpec, parameter: &Parameter) -> String {
         format!("`{}`: {}", spec.key.trim_start_matches(prefix), spec.meaning.trim()),
         spec.unit.to_owned(),
         number(parameter.value),
-        prior(parameter.prior),
+        prior(&parameter.prior),
         from.quality.word().to_owned(),
         format!("{source}: {}", shortened(&from.reason)),
     ];

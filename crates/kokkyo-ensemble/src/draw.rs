@@ -12,7 +12,7 @@ pub fn drawn(parameters: &[Parameter], seed: u64, replication: u32) -> Parameter
     for parameter in parameters {
         if parameter.prior != Prior::Fixed {
             let share = chance.at(Stream::Parameter, 0, entity(&parameter.key)).uniform();
-            vector.set(&parameter.key, quantile(parameter.prior, parameter.value, share));
+            vector.set(&parameter.key, quantile(&parameter.prior, parameter.value, share));
         }
     }
     vector
@@ -24,14 +24,15 @@ pub fn has_priors(parameters: &[Parameter]) -> bool {
 }
 
 /// Inverse distribution function of a prior; `top` is the stated value, where a triangle has its top.
-pub fn quantile(prior: Prior, top: f64, share: f64) -> f64 {
-    match prior {
+pub fn quantile(prior: &Prior, top: f64, share: f64) -> f64 {
+    match *prior {
         Prior::Fixed => top,
         Prior::Uniform { low, high } => low + share * (high - low),
         Prior::LogUniform { low, high } => {
             // libm instead of the standard functions: the draw decides about bits of the run.
             libm::exp(libm::log(low) + share * (libm::log(high) - libm::log(low))).clamp(low, high)
         }
+        Prior::Claims(ref mixture) => mixture.quantile(share),
         Prior::Triangular { low, high } => {
             let width = high - low;
             if width <= 0.0 {
@@ -47,6 +48,7 @@ pub fn quantile(prior: Prior, top: f64, share: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kokkyo_scenario::mixture::{Mixture, Part};
 
     fn parameter(key: &str, prior: Prior) -> Parameter {
         Parameter { key: key.into(), value: 0.3, unit: "1".into(), prior, claims: Vec::new(), provenance: Default::default() }
@@ -55,24 +57,37 @@ mod tests {
     #[test]
     fn quantiles_of_priors_by_hand() {
         let uniform = Prior::Uniform { low: 2.0, high: 4.0 };
-        assert_eq!(quantile(uniform, 3.0, 0.25), 2.5);
+        assert_eq!(quantile(&uniform, 3.0, 0.25), 2.5);
         let log = Prior::LogUniform { low: 1.0, high: 100.0 };
-        assert!((quantile(log, 3.0, 0.5) - 10.0).abs() < 1e-9);
+        assert!((quantile(&log, 3.0, 0.5) - 10.0).abs() < 1e-9);
         // Triangle from 0 to 4 with its top at 1: a quarter of the mass lies below the top.
         let triangle = Prior::Triangular { low: 0.0, high: 4.0 };
-        assert!((quantile(triangle, 1.0, 0.25) - 1.0).abs() < 1e-12);
-        assert_eq!((quantile(triangle, 1.0, 0.0), quantile(triangle, 1.0, 1.0)), (0.0, 4.0));
-        assert_eq!(quantile(Prior::Fixed, 0.3, 0.9), 0.3);
+        assert!((quantile(&triangle, 1.0, 0.25) - 1.0).abs() < 1e-12);
+        assert_eq!((quantile(&triangle, 1.0, 0.0), quantile(&triangle, 1.0, 1.0)), (0.0, 4.0));
+        assert_eq!(quantile(&Prior::Fixed, 0.3, 0.9), 0.3);
     }
 
     #[test]
     fn a_draw_depends_on_its_own_key_only() {
         let prior = Prior::Uniform { low: 0.0, high: 1.0 };
-        let alone = drawn(&[parameter("b", prior)], 7, 3);
-        let together = drawn(&[parameter("a", prior), parameter("b", prior), parameter("c", Prior::Fixed)], 7, 3);
+        let alone = drawn(&[parameter("b", prior.clone())], 7, 3);
+        let together = drawn(&[parameter("a", prior.clone()), parameter("b", prior.clone()), parameter("c", Prior::Fixed)], 7, 3);
         assert_eq!(alone.value("b"), together.value("b"));
         assert_eq!(together.value("c"), Some(0.3));
         assert_ne!(together.value("a"), together.value("b"));
-        assert_ne!(alone.value("b"), drawn(&[parameter("b", prior)], 7, 4).value("b"));
+        assert_ne!(alone.value("b"), drawn(&[parameter("b", prior.clone())], 7, 4).value("b"));
+    }
+
+    #[test]
+    fn rival_claims_are_drawn_by_their_shares_at_the_address_of_the_key() {
+        let part = |claim: &str, low, high, share| Part { claim: claim.into(), low, high, share };
+        let mixture = Mixture::new(vec![part("a", 0.0, 1.0, 1.0), part("b", 5.0, 6.0, 3.0)]).unwrap();
+        let parameters = [parameter("a", Prior::Claims(mixture))];
+        let draws: Vec<f64> = (0..4000).filter_map(|replication| drawn(&parameters, 7, replication).value("a")).collect();
+        assert!(draws.iter().all(|value| (0.0..=1.0).contains(value) || (5.0..=6.0).contains(value)));
+        let upper = draws.iter().filter(|value| **value > 3.0).count() as f64 / 4000.0;
+        // Four standard errors of a share of three quarters in 4,000.
+        assert!((upper - 0.75).abs() < 4.0 * (0.75_f64 * 0.25 / 4000.0).sqrt(), "{upper}");
+        assert_eq!(drawn(&parameters, 7, 5).value("a"), Some(draws[5]));
     }
 }

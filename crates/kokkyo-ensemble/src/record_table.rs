@@ -1,6 +1,6 @@
 //! The table *record against model*: rival claims of each target beside the model's median and 80 % interval.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kokkyo_scenario::Record;
 use kokkyo_scenario::record::{Claim, Source, Target};
@@ -24,6 +24,10 @@ pub struct ClaimLine {
     pub locator: String,
     /// Role of the claim.
     pub role: String,
+    /// How much it counts by its role and source; `None` where the package does not say.
+    pub weight: Option<f64>,
+    /// Claims of the same target that it copies or is computed from.
+    pub copy_of: Vec<String>,
     /// Low end; `None` for a statement without a figure.
     pub low: Option<f64>,
     /// High end; equal to `low` for a point claim.
@@ -117,7 +121,7 @@ fn row(target: &Target, record: &Record, cited: &BTreeMap<&str, &str>, observed:
         .claims
         .iter()
         .filter_map(|&claim| record.claims.get(claim))
-        .map(|claim| claim_line(claim, cited, model.map(|model| model.interval)))
+        .map(|claim| claim_line(claim, target, record, cited, model.map(|model| model.interval)))
         .collect();
     let judged: Vec<bool> =
         claims.iter().filter(|claim| JUDGING_ROLES.contains(&claim.role.as_str())).filter_map(|claim| claim.overlaps).collect();
@@ -150,7 +154,7 @@ fn missing(observed: &[Observed]) -> Option<String> {
     (!words.is_empty()).then(|| words.join("; "))
 }
 
-fn claim_line(claim: &Claim, cited: &BTreeMap<&str, &str>, interval: Option<Interval80>) -> ClaimLine {
+fn claim_line(claim: &Claim, target: &Target, record: &Record, cited: &BTreeMap<&str, &str>, interval: Option<Interval80>) -> ClaimLine {
     let overlaps = match (claim.low, claim.high, interval) {
         (Some(low), Some(high), Some(interval)) => Some(low <= interval.high80 && high >= interval.low80),
         _ => None,
@@ -161,10 +165,26 @@ fn claim_line(claim: &Claim, cited: &BTreeMap<&str, &str>, interval: Option<Inte
         citation: cited.get(claim.source.as_str()).map_or_else(|| claim.source.clone(), ToString::to_string),
         locator: claim.locator.clone(),
         role: claim.role.clone(),
+        weight: claim.weight,
+        copy_of: copied(claim, target, record),
         low: claim.low,
         high: claim.high,
         overlaps,
     }
+}
+
+/// Claims of the target that this one derives from, directly or through others.
+fn copied(claim: &Claim, target: &Target, record: &Record) -> Vec<String> {
+    // Claims of a record are sorted by id.
+    let find = |id: &String| record.claims.binary_search_by(|other| other.id.cmp(id)).ok();
+    let mut found = BTreeSet::new();
+    let mut waiting: Vec<usize> = claim.derives_from.iter().filter_map(find).collect();
+    while let Some(at) = waiting.pop() {
+        if let Some(other) = record.claims.get(at).filter(|_| found.insert(at)) {
+            waiting.extend(other.derives_from.iter().filter_map(find));
+        }
+    }
+    target.claims.iter().filter(|at| found.contains(at)).filter_map(|at| Some(record.claims.get(*at)?.id.clone())).collect()
 }
 
 #[cfg(test)]
@@ -210,6 +230,17 @@ mod tests {
         assert_eq!(rows[0].claims[1].overlaps, Some(true));
         assert_eq!(rows[0].claims[0].citation, "Coox 1985");
         assert_eq!(rows[0].model.unwrap().interval.median, 5.0);
+    }
+
+    #[test]
+    fn copies_among_the_claims_of_a_target_are_named() {
+        let mut record = record();
+        let through = Claim { id: "c".into(), derives_from: vec!["a".into()], ..Claim::default() };
+        record.claims[1].derives_from = vec!["c".into()];
+        record.claims.push(through);
+        let rows = table(&record, &[], &[vec![Ok(4.0)]]);
+        assert_eq!(rows[0].claims[1].copy_of, ["a"]);
+        assert!(rows[0].claims[0].copy_of.is_empty());
     }
 
     #[test]

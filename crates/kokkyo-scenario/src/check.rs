@@ -22,12 +22,14 @@ mod order_of_battle;
 mod parameters;
 mod parties;
 mod record;
+mod rivals;
 mod scenario_file;
 mod schema;
 mod table;
 mod targets;
 mod toml_tree;
 mod trigger;
+mod weights;
 mod words;
 
 use std::borrow::Cow;
@@ -72,10 +74,11 @@ pub fn load(package: &Package, specs: &[ParameterSpec], changes: &[Change]) -> R
         clock,
     };
     let command = command::read(&mut checker, &tables, &documents, &world);
-    let parameters = parameters::read(&mut checker, &documents, specs);
     let clocks = clocks::read(&mut checker, tables.get("record/clocks.csv"));
-    let claims = record::claims(&mut checker, tables.get("record/claims.csv"), &clocks);
-    let (targets, judged) = targets::read(&mut checker, tables.get("record/targets.csv"), &world, &claims.ids);
+    let weights = weights::read(&mut checker);
+    let claims = record::claims(&mut checker, tables.get("record/claims.csv"), &clocks, weights.as_ref());
+    let parameters = parameters::read(&mut checker, &documents, specs, (&claims, weights.as_ref()));
+    let (targets, judged) = targets::read(&mut checker, tables.get("record/targets.csv"), &world, &claims);
     let given_claims = record::given_claims(&mut checker, &documents, &parameters, &claims, &judged);
     let timeline = record::timeline(&mut checker, tables.get("record/timeline.csv"), &places.ids, &clocks);
 
@@ -98,7 +101,7 @@ pub fn load(package: &Package, specs: &[ParameterSpec], changes: &[Change]) -> R
         sources,
         claims: given_claims,
     };
-    let record = Record { targets, claims: claims.list, timeline, clocks: clocks.list };
+    let record = Record { targets, claims: claims.list, timeline, weights, clocks: clocks.list };
     Ok(Scenario { given, record, hash: package.hash(), warnings: report.diagnostics })
 }
 

@@ -16,6 +16,7 @@ pub mod edtf;
 pub mod forces;
 pub mod geography;
 pub mod logistics;
+pub mod mixture;
 pub mod moment;
 pub mod package;
 pub mod parameter;
@@ -77,6 +78,8 @@ pub struct Record {
     pub claims: Vec<record::Claim>,
     /// Recorded events, shown beside those of a run.
     pub timeline: Vec<record::RecordedEvent>,
+    /// How much claims count by role and source; `None` where the package does not say.
+    pub weights: Option<record::Weights>,
     /// Clocks that sources kept, sorted by id.
     pub clocks: Vec<record::SourceClock>,
 }

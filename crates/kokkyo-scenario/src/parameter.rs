@@ -1,6 +1,7 @@
 //! Numbers in the laws: value, unit, prior, source.
 
 use crate::Provenance;
+use crate::mixture::Mixture;
 
 /// What a mechanism asks for: key, unit, admissible range, meaning. The package must give a value.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,7 +19,7 @@ pub struct ParameterSpec {
 }
 
 /// Shape of the doubt about a parameter.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Prior {
     /// No doubt is stated: the value is played.
     Fixed,
@@ -43,6 +44,8 @@ pub enum Prior {
         /// Upper limit.
         high: f64,
     },
+    /// Rival claims, weighted by role and source.
+    Claims(Mixture),
 }
 
 /// A number in a law, as the package gives it.
@@ -50,7 +53,7 @@ pub enum Prior {
 pub struct Parameter {
     /// Full key.
     pub key: String,
-    /// Stated value.
+    /// Stated value; where none is stated, the median of the prior.
     pub value: f64,
     /// Unit.
     pub unit: String,

@@ -1,5 +1,7 @@
 //! Sources, claims, targets, recorded events.
 
+use std::collections::BTreeMap;
+
 use crate::edtf::{OffsetRange, Span};
 use crate::{Moment, Provenance};
 
@@ -87,6 +89,9 @@ pub struct Claim {
     pub clock: Option<usize>,
     /// One of [`ROLES`].
     pub role: String,
+    /// How much it counts by its role and source; `None` where the package does not say. Copies count once, see the
+    /// prior or target that cites it.
+    pub weight: Option<f64>,
     /// What exactly is counted.
     pub definition: String,
     /// Claims it copies or is computed from.
@@ -97,6 +102,41 @@ pub struct Claim {
     pub locator: String,
     /// Note.
     pub note: String,
+}
+
+/// How much claims count where rivals become a prior.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Weights {
+    /// Every role of [`ROLES`], in that order.
+    pub roles: Vec<RoleWeight>,
+    /// Factors of single sources; 1 for all others.
+    pub sources: BTreeMap<String, f64>,
+}
+
+/// How much claims of one role count.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RoleWeight {
+    /// The role.
+    pub role: String,
+    /// Weight, 0 to 1.
+    pub weight: f64,
+    /// Half the width of a figure without limits, as a share of the figure.
+    pub point_width: f64,
+    /// Who says so.
+    pub provenance: Provenance,
+}
+
+impl Weights {
+    /// Weight of a claim of this role and source.
+    pub fn of(&self, role: &str, source: &str) -> Option<f64> {
+        let role = self.roles.iter().find(|weight| weight.role == role)?;
+        Some(role.weight * self.sources.get(source).copied().unwrap_or(1.0))
+    }
+
+    /// Half the width of a figure without limits, as a share of the figure.
+    pub fn point_width(&self, role: &str) -> f64 {
+        self.roles.iter().find(|weight| weight.role == role).map_or(0.0, |weight| weight.point_width)
+    }
 }
 
 /// A clock that sources kept, with what is known of it.

@@ -135,7 +135,7 @@ fn changes_reach_every_settable_value() {
     ];
     let scenario = load(&with_parameters(), &changes);
     let given = &scenario.given;
-    assert_eq!((given.parameters[0].value, given.parameters[0].prior), (3.0, Prior::Uniform { low: 1.5, high: 6.0 }));
+    assert_eq!((given.parameters[0].value, given.parameters[0].prior.clone()), (3.0, Prior::Uniform { low: 1.5, high: 6.0 }));
     let fleet = &given.logistics.fleets[0].schedule[0];
     assert_eq!((fleet.vehicles, fleet.shares[3]), (5.0, 0.5));
     assert_eq!((given.logistics.railheads[0].schedule[0].t_per_day, given.logistics.depots[1].stock_t[1]), (40.0, 40.0));
@@ -146,7 +146,7 @@ fn changes_reach_every_settable_value() {
     // The package itself is as it was.
     assert_eq!(scenario.hash, with_parameters().hash());
     let set = load(&with_parameters(), &[set("combat.fire.rate", "5")]);
-    assert_eq!((set.given.parameters[0].value, set.given.parameters[0].prior), (5.0, Prior::Fixed));
+    assert_eq!((set.given.parameters[0].value, set.given.parameters[0].prior.clone()), (5.0, Prior::Fixed));
 }
 
 #[test]

@@ -129,7 +129,7 @@ fn row(row: &Row) -> Value {
         .iter()
         .map(|claim| {
             json!({
-                "id": claim.id, "source": claim.source, "citation": claim.citation, "locator": claim.locator, "role": claim.role,
+                "id": claim.id, "source": claim.source, "citation": claim.citation, "locator": claim.locator, "role": claim.role, "weight": claim.weight, "copy_of": claim.copy_of,
                 "low": claim.low, "high": claim.high, "overlaps": claim.overlaps,
             })
         })

@@ -59,15 +59,15 @@ fn parameters(out: &mut Out, name: &str, json: bool) -> Result<(), Failure> {
         let Some(parameter) = given.get(spec.key) else { continue };
         let source = &parameter.provenance;
         if json {
-            let (shape, low, high) = prior(parameter.prior);
+            let (shape, low, high) = prior(&parameter.prior);
             all.push(json!({
                 "key": spec.key, "value": parameter.value, "unit": spec.unit, "least": spec.least, "greatest": spec.greatest,
-                "meaning": spec.meaning.trim(), "prior": shape, "low": low, "high": high,
+                "meaning": spec.meaning.trim(), "prior": shape, "low": low, "high": high, "claims": parts(parameter),
                 "source": source.source, "locator": source.locator, "quality": source.quality.word(), "reason": source.reason,
             }));
             continue;
         }
-        let doubt = match prior(parameter.prior) {
+        let doubt = match prior(&parameter.prior) {
             (shape, Some(low), Some(high)) => format!(", prior {shape} {}–{}", number(low), number(high)),
             _ => String::new(),
         };
@@ -91,11 +91,23 @@ fn parameters(out: &mut Out, name: &str, json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-fn prior(prior: Prior) -> (&'static str, Option<f64>, Option<f64>) {
-    match prior {
+fn prior(prior: &Prior) -> (&'static str, Option<f64>, Option<f64>) {
+    match *prior {
         Prior::Fixed => ("fixed", None, None),
         Prior::Uniform { low, high } => ("uniform", Some(low), Some(high)),
         Prior::LogUniform { low, high } => ("log-uniform", Some(low), Some(high)),
         Prior::Triangular { low, high } => ("triangular", Some(low), Some(high)),
+        Prior::Claims(ref mixture) => ("claims", Some(mixture.limits().0), Some(mixture.limits().1)),
     }
+}
+
+/// The claims that a parameter rests on; those that are its prior with their limits and shares.
+fn parts(parameter: &Parameter) -> Vec<serde_json::Value> {
+    let Prior::Claims(mixture) = &parameter.prior else { return parameter.claims.iter().map(|id| json!({ "id": id })).collect() };
+    let part = |id: &String| mixture.parts().iter().find(|part| part.claim == *id);
+    let shown = |id: &String| match part(id) {
+        Some(part) => json!({ "id": id, "low": part.low, "high": part.high, "share": part.share }),
+        None => json!({ "id": id, "share": 0 }),
+    };
+    parameter.claims.iter().map(shown).collect()
 }

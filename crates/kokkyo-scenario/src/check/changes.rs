@@ -188,11 +188,17 @@ fn set_cells(tables: &mut Tables, file: &str, column: &str, rows: &[usize], chan
 fn set_parameter(node: &mut Node, change: &Change) {
     if change.value.is_some() {
         // A departure that sets a value leaves no doubt about it; a prior would draw it anew and undo the change.
-        for key in ["low", "high", "prior"] {
+        for key in ["low", "high", "claims_factor"] {
             node.entries.remove(key);
         }
+        node.entries.insert("prior".to_string(), (node.line, Value::Text("fixed".to_string())));
+        // Where claims alone gave the value, there is none yet.
+        node.entries.entry("value".to_string()).or_insert((node.line, Value::Number(0.0)));
     }
-    for key in ["value", "low", "high"] {
+    if change.factor.is_some() && super::rivals::are_prior(node) {
+        node.entries.entry("claims_factor".to_string()).or_insert((node.line, Value::Number(1.0)));
+    }
+    for key in ["value", "low", "high", "claims_factor"] {
         if key == "value" || change.factor.is_some() {
             set_value(node, key, change);
         }

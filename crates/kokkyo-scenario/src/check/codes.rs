@@ -77,6 +77,8 @@ pub const CODES: &[(&str, &str)] = &[
     ("K102", "a claim's value and limits do not fit together"),
     ("K103", "a target does not fit its operator"),
     ("K104", "claims derive from one another in a circle"),
+    ("K105", "a claim cannot be part of a prior: it lacks a figure, or has another unit"),
+    ("K106", "claims become no prior: the package gives no weights, or none of the claims has any"),
     ("K110", "a change names a path that does not exist"),
     ("K111", "a change must have either a value or a factor"),
 ];

@@ -4,24 +4,32 @@ use std::collections::BTreeMap;
 
 use super::checker::Checker;
 use super::fields::{Fields, Raw};
+use super::record::Claims;
+use super::rivals;
 use super::schema::Documents;
 use super::toml_tree::{Node, Value};
 use super::words::quoted;
+use crate::record::Weights;
 use crate::{Parameter, ParameterSpec, Prior};
 
-const KEYS: &[&str] = &["value", "unit", "low", "high", "prior", "claims", "source", "locator", "quality", "reason"];
+const KEYS: &[&str] = &["value", "unit", "low", "high", "prior", "claims", "claims_factor", "source", "locator", "quality", "reason"];
+
+/// The claims of the package, and how much they count.
+type Rivals<'r> = (&'r Claims, Option<&'r Weights>);
 
 #[derive(Clone, Copy)]
 enum Shape {
+    Fixed,
     Uniform,
     LogUniform,
     Triangular,
 }
 
-const SHAPES: &[(&str, Shape)] = &[("uniform", Shape::Uniform), ("log-uniform", Shape::LogUniform), ("triangular", Shape::Triangular)];
+const SHAPES: &[(&str, Shape)] =
+    &[("fixed", Shape::Fixed), ("uniform", Shape::Uniform), ("log-uniform", Shape::LogUniform), ("triangular", Shape::Triangular)];
 
 /// Reads the parameters, sorted by key.
-pub(super) fn read(checker: &mut Checker<'_>, documents: &Documents, specs: &[ParameterSpec]) -> Vec<Parameter> {
+pub(super) fn read(checker: &mut Checker<'_>, documents: &Documents, specs: &[ParameterSpec], rivals: Rivals<'_>) -> Vec<Parameter> {
     let by_key: BTreeMap<&str, &ParameterSpec> = specs.iter().map(|spec| (spec.key, spec)).collect();
     let mut found: BTreeMap<String, Parameter> = BTreeMap::new();
     for document in &documents.parameters {
@@ -44,7 +52,7 @@ pub(super) fn read(checker: &mut Checker<'_>, documents: &Documents, specs: &[Pa
                 let help = checker.suggest(key, specs.iter().map(|spec| spec.key));
                 checker.fault("K091", document, key, format!("the model has no parameter `{}`", quoted(key)), help);
             }
-            let parameter = parameter(checker, node, key, spec);
+            let parameter = parameter(checker, node, key, spec, rivals);
             if found.contains_key(key) {
                 checker.fault(
                     "K017",
@@ -66,11 +74,16 @@ pub(super) fn read(checker: &mut Checker<'_>, documents: &Documents, specs: &[Pa
     found.into_values().collect()
 }
 
-fn parameter(checker: &mut Checker<'_>, node: &Node, key: &str, spec: Option<&ParameterSpec>) -> Parameter {
+fn parameter(checker: &mut Checker<'_>, node: &Node, key: &str, spec: Option<&ParameterSpec>, rivals: Rivals<'_>) -> Parameter {
     node.only(checker, KEYS);
-    let value = checker.number(node, "value", (-1e12, 1e12));
+    let claims = checker.list(node, "claims");
     let unit = checker.required(node, "unit");
-    let prior = prior(checker, node, value);
+    let (value, prior) = if rivals::are_prior(node) {
+        of_claims(checker, node, &claims, &unit, spec, rivals)
+    } else {
+        let value = checker.number(node, "value", (-1e12, 1e12));
+        (value, prior(checker, node, value))
+    };
     if let Some(spec) = spec {
         if !unit.is_empty() && unit != spec.unit {
             let message = format!("`{}` is not the unit of `{key}`", quoted(&unit));
@@ -86,8 +99,34 @@ fn parameter(checker: &mut Checker<'_>, node: &Node, key: &str, spec: Option<&Pa
             }
         }
     }
-    let claims = checker.list(node, "claims");
     Parameter { key: key.to_string(), value, unit, prior, claims, provenance: checker.provenance(node) }
+}
+
+/// Played value and prior of a parameter whose claims are its prior.
+fn of_claims(
+    checker: &mut Checker<'_>,
+    node: &Node,
+    claims: &[String],
+    unit: &str,
+    spec: Option<&ParameterSpec>,
+    rivals: Rivals<'_>,
+) -> (f64, Prior) {
+    let value = checker.number_if_given(node, "value", (-1e12, 1e12));
+    if node.given("low") || node.given("high") {
+        let help = "leave the limits to the claims, or add a shape: then the claims are only what the value rests on";
+        checker.fault("K094", node, "claims", "both limits and claims, without a shape", help);
+    }
+    let Some(mixture) = rivals::mixture(checker, node, claims, unit, spec, rivals) else {
+        return (value.unwrap_or_default(), Prior::Fixed);
+    };
+    let (low, high) = mixture.limits();
+    if let Some(value) = value
+        && !(low..=high).contains(&value)
+    {
+        let message = format!("the value {value} lies outside its claims, {low} to {high}");
+        checker.fault("K094", node, "value", message, "cite the claim that it rests on, or leave it out: then the median is played");
+    }
+    (value.unwrap_or_else(|| mixture.median()), Prior::Claims(mixture))
 }
 
 fn prior(checker: &mut Checker<'_>, node: &Node, value: f64) -> Prior {
@@ -100,6 +139,12 @@ fn prior(checker: &mut Checker<'_>, node: &Node, value: f64) -> Prior {
         return Prior::Fixed;
     }
     let shape = checker.word(node, "prior", SHAPES);
+    if matches!(shape, Shape::Fixed) {
+        if node.given("low") || node.given("high") {
+            checker.fault("K094", node, "prior", "a fixed value has no limits", "leave them out, or name another shape");
+        }
+        return Prior::Fixed;
+    }
     let (Some(low), Some(high)) = (low, high) else {
         if !node.given("low") || !node.given("high") {
             checker.fault("K094", node, "prior", "a prior without both limits", "add low and high");
@@ -114,6 +159,7 @@ fn prior(checker: &mut Checker<'_>, node: &Node, value: f64) -> Prior {
         checker.fault("K094", node, "value", format!("the value {value} lies outside its limits {low} and {high}"), "widen the limits");
     }
     match shape {
+        Shape::Fixed => Prior::Fixed,
         Shape::Uniform => Prior::Uniform { low, high },
         Shape::LogUniform => Prior::LogUniform { low, high },
         Shape::Triangular => Prior::Triangular { low, high },

@@ -1,5 +1,7 @@
 //! `record/claims.csv` and `record/timeline.csv`; which claims are given to the model.
 
+use std::cell::Cell;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::checker::Checker;
@@ -9,9 +11,10 @@ use super::schema::Documents;
 use super::table::{Row, Table};
 use super::targets::Judged;
 use super::toml_tree::Value;
+use super::weights::weigh;
 use super::words::quoted;
 use crate::edtf::{Edtf, Span};
-use crate::record::{Claim, ROLES, RecordedEvent};
+use crate::record::{Claim, ROLES, RecordedEvent, Weights};
 use crate::{Moment, Parameter};
 
 /// All claims, sorted by id.
@@ -20,19 +23,75 @@ pub(super) struct Claims {
     pub list: Vec<Claim>,
     /// Positions in the list.
     pub ids: Ids,
+    /// How many links may still be followed.
+    links: Cell<usize>,
+}
+
+/// Most links from claims to what they derive from that are followed in one reading.
+const MOST_LINKS: usize = 2_000_000;
+
+impl Claims {
+    /// All that a claim derives from, directly or through others; itself only in a circle. `None` where the package
+    /// has asked for more than can be followed.
+    pub fn ancestors(&self, of: usize) -> Option<BTreeSet<usize>> {
+        let mut found = BTreeSet::new();
+        let mut waiting = vec![of];
+        while let Some(claim) = waiting.pop() {
+            let parents = self.parents(claim);
+            self.links.set(self.links.get().checked_sub(parents.len())?);
+            waiting.extend(parents.into_iter().filter(|parent| found.insert(*parent)));
+        }
+        Some(found)
+    }
+
+    fn parents(&self, claim: usize) -> Vec<usize> {
+        let derives_from = self.list.get(claim).map_or(&[][..], |claim| &claim.derives_from);
+        derives_from.iter().filter_map(|id| self.ids.position(id)).collect()
+    }
+
+    /// The claims that derive from each.
+    fn children(&self) -> Vec<Vec<usize>> {
+        let mut children = vec![Vec::new(); self.list.len()];
+        for child in 0..self.list.len() {
+            for parent in self.parents(child) {
+                if let Some(children) = children.get_mut(parent) {
+                    children.push(child);
+                }
+            }
+        }
+        children
+    }
+}
+
+/// Every claim that can be reached from these along links, each with the one that it was first reached from.
+fn reached(from: impl Iterator<Item = usize>, next: impl Fn(usize) -> Vec<usize>) -> BTreeMap<usize, usize> {
+    let mut found = BTreeMap::new();
+    for origin in from {
+        let mut waiting = vec![origin];
+        while let Some(claim) = waiting.pop() {
+            for other in next(claim) {
+                if let Entry::Vacant(free) = found.entry(other) {
+                    free.insert(origin);
+                    waiting.push(other);
+                }
+            }
+        }
+    }
+    found
 }
 
 /// Reads the claims.
-pub(super) fn claims(checker: &mut Checker<'_>, table: &Table, clocks: &Clocks) -> Claims {
+pub(super) fn claims(checker: &mut Checker<'_>, table: &Table, clocks: &Clocks, weights: Option<&Weights>) -> Claims {
     let rows = Ids::of(checker, "claim", table);
     let mut list = Vec::new();
     for row in table.rows() {
         list.push(claim(checker, &row, &rows, clocks));
     }
     circles(checker, table, &list, &rows);
+    weigh(&mut list, weights);
     list.sort_by(|a, b| a.id.cmp(&b.id));
     let map = list.iter().enumerate().map(|(position, claim)| (claim.id.clone(), position)).collect();
-    Claims { ids: Ids { what: "claim", map, complete: rows.complete }, list }
+    Claims { ids: Ids { what: "claim", map, complete: rows.complete }, list, links: Cell::new(MOST_LINKS) }
 }
 
 fn claim(checker: &mut Checker<'_>, row: &Row<'_>, ids: &Ids, clocks: &Clocks) -> Claim {
@@ -69,6 +128,7 @@ fn claim(checker: &mut Checker<'_>, row: &Row<'_>, ids: &Ids, clocks: &Clocks) -
         span,
         clock,
         role: checker.word(row, "role", &roles).to_string(),
+        weight: None,
         definition: checker.text(row, "definition"),
         derives_from,
         source,
@@ -151,6 +211,10 @@ pub(super) fn given_claims(
 ) -> Vec<Claim> {
     let mut cited: BTreeSet<usize> = BTreeSet::new();
     let judging: BTreeMap<usize, &str> = judged.claims.iter().map(|(claim, target)| (*claim, target.as_str())).collect();
+    // What a judging claim derives from, and what derives from it, knows as much as itself.
+    let behind = reached(judging.keys().copied(), |claim| claims.parents(claim));
+    let children = claims.children();
+    let copies = reached(judging.keys().copied(), |claim| children.get(claim).cloned().unwrap_or_default());
     for parameter in parameters {
         let place = documents.parameters.iter().find_map(|document| match document.entries.get(&parameter.key) {
             Some((_, Value::Table(node))) => Some(node),
@@ -160,12 +224,24 @@ pub(super) fn given_claims(
         for id in &parameter.claims {
             let Some(position) = checker.resolve(node, "claims", id, &claims.ids) else { continue };
             cited.insert(position);
-            if let Some(target) = judging.get(&position) {
-                let message =
-                    format!("the claim `{}` is given to the model here and judges it in the target `{}`", quoted(id), quoted(target));
-                let help = format!("rest the value on other claims, or write `conditioning:{}` in the target's claims", quoted(id));
-                checker.fault("K101", node, "claims", message, help);
-            }
+            let way = [(Some(&position), ""), (copies.get(&position), "derives from"), (behind.get(&position), "is behind")];
+            let Some((judge, how)) =
+                way.into_iter().find_map(|(judge, how)| Some((judge.filter(|judge| judging.contains_key(judge))?, how)))
+            else {
+                continue;
+            };
+            let target = quoted(judging.get(judge).copied().unwrap_or_default());
+            let judge = quoted(claims.list.get(*judge).map_or("", |claim| claim.id.as_str()));
+            let message = if how.is_empty() {
+                format!("the claim `{judge}` is given to the model here and judges it in the target `{target}`")
+            } else {
+                format!(
+                    "the claim `{}` is given to the model here and {how} `{judge}`, which judges it in the target `{target}`",
+                    quoted(id)
+                )
+            };
+            let help = format!("rest the value on other claims, or write `conditioning:{judge}` in the target's claims");
+            checker.fault("K101", node, "claims", message, help);
         }
     }
     cited.into_iter().filter_map(|position| claims.list.get(position).cloned()).collect()

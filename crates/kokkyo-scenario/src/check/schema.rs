@@ -73,8 +73,15 @@ const DOCUMENTS: [&str; 6] =
     ["scenario.toml", "command/directives.toml", "command/plans.toml", "command/goals.toml", "geo/rivers.geojson", "geo/borders.geojson"];
 
 /// Files that may be there.
-const OPTIONAL: [&str; 6] =
-    [PARTIES, "geo/terrain.geojson", "geo/lakes.geojson", "geo/elevation.asc", "record/sources.bib", "record/sources.json"];
+const OPTIONAL: [&str; 7] = [
+    PARTIES,
+    "geo/terrain.geojson",
+    "geo/lakes.geojson",
+    "geo/elevation.asc",
+    "record/sources.bib",
+    "record/sources.json",
+    super::weights::FILE,
+];
 
 /// Warns of files that the format does not know although they look as if they were meant to be read.
 pub(super) fn unknown_files(checker: &mut Checker<'_>) {

@@ -3,10 +3,11 @@
 use super::World;
 use super::checker::Checker;
 use super::fields::{Fields, Ids, Raw};
+use super::record::Claims;
 use super::table::{Row, Table};
 use super::words::quoted;
 use crate::forces::Target as Aim;
-use crate::record::{Operator, Target};
+use crate::record::{Claim, Operator, Target};
 
 /// Mark before a claim that a given value may rest on too.
 const CONDITIONING: &str = "conditioning:";
@@ -32,7 +33,7 @@ pub(super) struct Judged {
 }
 
 /// Reads the targets.
-pub(super) fn read(checker: &mut Checker<'_>, table: &Table, world: &World<'_>, claims: &Ids) -> (Vec<Target>, Judged) {
+pub(super) fn read(checker: &mut Checker<'_>, table: &Table, world: &World<'_>, claims: &Claims) -> (Vec<Target>, Judged) {
     Ids::of(checker, "target", table);
     let mut judged = Judged::default();
     let mut list = Vec::new();
@@ -43,7 +44,7 @@ pub(super) fn read(checker: &mut Checker<'_>, table: &Table, world: &World<'_>, 
     (list, judged)
 }
 
-fn target(checker: &mut Checker<'_>, row: &Row<'_>, world: &World<'_>, claims: &Ids, judged: &mut Judged) -> Target {
+fn target(checker: &mut Checker<'_>, row: &Row<'_>, world: &World<'_>, claims: &Claims, judged: &mut Judged) -> Target {
     let operator = checker.word(row, "operator", OPERATORS);
     let id = checker.text(row, "id");
     let categories = checker.list(row, "categories");
@@ -62,7 +63,7 @@ fn target(checker: &mut Checker<'_>, row: &Row<'_>, world: &World<'_>, claims: &
     Target {
         title: checker.required(row, "title"),
         title_ja: checker.name(row, "title_ja"),
-        unit: checker.required(row, "unit"),
+        unit: unit(checker, row, operator),
         operator,
         side: checker.link_if_given(row, "side", world.sides),
         nation: checker.link_if_given(row, "nation", world.nations),
@@ -75,6 +76,39 @@ fn target(checker: &mut Checker<'_>, row: &Row<'_>, world: &World<'_>, claims: &
         claims: cited(checker, row, &id, claims, judged),
         definition: checker.text(row, "definition"),
         id,
+    }
+}
+
+/// The unit, which must be that of what the operator reads off a run.
+fn unit(checker: &mut Checker<'_>, row: &Row<'_>, operator: Operator) -> String {
+    let unit = checker.required(row, "unit");
+    let read = match operator {
+        Operator::Losses | Operator::MenPresent => "men",
+        Operator::LossShare => "fraction",
+        // Vehicles, guns, aircraft: the operator counts what the target names.
+        Operator::EquipmentLost => return unit,
+        Operator::ShellsFired => "rounds",
+        Operator::TonnesPerDay => "t/day",
+        Operator::Tonnes => "t",
+        Operator::HeldFrom | Operator::LostOn => "day",
+        Operator::AreaHeld => "km2",
+    };
+    let known = matches!(row.raw("operator"), Raw::Text(word) if OPERATORS.iter().any(|(known, _)| *known == word));
+    if known && !unit.is_empty() && unit != read {
+        let message = format!("this operator reads `{read}` off a run, not `{}`", quoted(&unit));
+        checker.fault("K103", row, "unit", message, format!("write `{read}`, or another operator"));
+    }
+    unit
+}
+
+/// A claim with a figure must be in the unit of the target that it judges.
+fn same_unit(checker: &mut Checker<'_>, row: &Row<'_>, claim: Option<&Claim>) {
+    if let (Some(claim), Raw::Text(unit)) = (claim, row.raw("unit"))
+        && claim.low.or(claim.high).is_some()
+        && claim.unit != unit
+    {
+        let message = format!("the claim `{}` is in `{}`, the target in `{}`", quoted(&claim.id), quoted(&claim.unit), quoted(unit));
+        checker.fault("K103", row, "claims", message, "cite claims of the same unit, or add one that is computed from it");
     }
 }
 
@@ -130,7 +164,7 @@ fn equipment(checker: &mut Checker<'_>, row: &Row<'_>, world: &World<'_>) -> Vec
     all
 }
 
-fn cited(checker: &mut Checker<'_>, row: &Row<'_>, target: &str, claims: &Ids, judged: &mut Judged) -> Vec<usize> {
+fn cited(checker: &mut Checker<'_>, row: &Row<'_>, target: &str, claims: &Claims, judged: &mut Judged) -> Vec<usize> {
     let entries = checker.list(row, "claims");
     if entries.is_empty() && row.has("claims") {
         checker.fault("K100", row, "claims", "a target without claims", "name the claims that it is judged by");
@@ -141,8 +175,9 @@ fn cited(checker: &mut Checker<'_>, row: &Row<'_>, target: &str, claims: &Ids, j
             Some(id) => (id.trim(), true),
             None => (entry.as_str(), false),
         };
-        if let Some(claim) = checker.resolve(row, "claims", id, claims) {
+        if let Some(claim) = checker.resolve(row, "claims", id, &claims.ids) {
             found.push(claim);
+            same_unit(checker, row, claims.list.get(claim));
             if !conditioning {
                 judged.claims.push((claim, target.to_string()));
             }

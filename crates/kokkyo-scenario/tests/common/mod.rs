@@ -37,9 +37,27 @@ pub const SPECS: &[ParameterSpec] =
 /// A package whose claims hold one that only parameters cite.
 pub fn with_parameters() -> Package {
     let mut package = two_posts();
-    let claims = "C_TONNES_RIVAL,supply,West depot,delivered,t/day,14,,,,,estimate,delivered a day,C_TONNES,kokkyo_author,,\n";
+    let claims = "C_TONNES_RIVAL,supply,West depot,delivered,t/day,14,,,,,estimate,delivered a day,,kokkyo_author,,\n";
     append(&mut package, "record/claims.csv", claims);
     package
+}
+
+/// Full weight for returns and studies, half for estimates, none for enemies and propaganda.
+pub fn weights() -> String {
+    let mut text = String::new();
+    for (role, weight, width) in [
+        ("own_return", 1.0, 0.1),
+        ("archive_study", 1.0, 0.1),
+        ("estimate", 0.5, 0.2),
+        ("memoir", 0.25, 0.2),
+        ("description", 0.5, 0.2),
+        ("enemy_claim", 0.0, 0.5),
+        ("propaganda", 0.0, 0.5),
+        ("misprint", 0.0, 0.5),
+    ] {
+        text += &format!("[role.{role}]\nweight = {weight}\npoint_width = {width}\nquality = \"assumed\"\nreason = \"made up\"\n");
+    }
+    text
 }
 
 /// The same with the files that may be absent, so that what is tried on every file is tried on them too.
@@ -47,6 +65,10 @@ pub fn with_record() -> Package {
     let mut package = with_parameters();
     let clocks = "id,name,from,offset_h,least_h,greatest_h,sources,source,locator,quality,reason\nnear,Near clock,,8,,,kokkyo_author,kokkyo_author,,assumed,made up\nnear,,1937-01-01,,8,9,,kokkyo_author,,assumed,made up\n";
     package.files.insert("record/clocks.csv".to_string(), clocks.as_bytes().to_vec());
+    package.files.insert("record/weights.toml".to_string(), weights().into_bytes());
+    append(&mut package, "record/claims.csv", "C_RATE,x,x,x,1/h,2,,,1939-06-XX,,own_return,x,,kokkyo_author,,\n");
+    let shape = "low = 1.0\nhigh = 4.0\nprior = \"uniform\"\nclaims = [\"C_TONNES_RIVAL\"]\n";
+    replace(&mut package, "parameters/laws.toml", shape, "claims = [\"C_RATE\"]\n");
     package
 }
 
