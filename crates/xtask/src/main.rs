@@ -1,4 +1,4 @@
-//! Chores of the repository: `cargo xtask test`, `check`, `golden`, `bench`, `book`, `oracle`.
+//! Chores of the repository: `cargo xtask test`, `check`, `golden`, `bench`, `book`, `web`, `oracle`.
 //!
 //! The same commands run on a developer's machine and in continuous integration (`.ci/run`).
 #![forbid(unsafe_code)]
@@ -10,6 +10,7 @@ mod smoke;
 mod steps;
 mod suite;
 mod tools;
+mod web;
 
 use std::process::ExitCode;
 
@@ -17,12 +18,14 @@ const USAGE: &str = "\
 usage: cargo xtask <command>
 
   test               everything a change must pass: format, clippy, tests, release build with a
-                     smoke run, licences, book; with CI=true it installs the tools it needs
+                     smoke run, viewer in a browser, licences, book; with CI=true it installs the
+                     tools it needs
   check              the quick round while writing: format, clippy, tests of scenario and model
   golden [--accept]  compare with the golden results; --accept takes the new ones (then write a
                      line under *Results* in CHANGELOG.md)
   bench [ARGS]       run the benchmarks; ARGS go to the benchmark program
   book               build the book into target/book
+  web                build the viewer of web/ into the crate that embeds it
   oracle             remake the answers of other programs that tests compare ours with (needs Python)
 
 Exit status: 0 passed, 1 something failed, 2 not a command.";
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         ["golden", "--accept"] => chores::golden(true),
         ["bench", rest @ ..] => chores::bench(rest),
         ["book"] => chores::book(),
+        ["web"] => web::web(),
         ["oracle"] => oracle::oracle(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
@@ -48,7 +52,7 @@ fn main() -> ExitCode {
         }
         [first, ..] => {
             eprintln!("xtask: `{}` is not a command I know\n\n{USAGE}", words.join(" "));
-            if matches!(*first, "test" | "check" | "golden" | "book" | "oracle") {
+            if matches!(*first, "test" | "check" | "golden" | "book" | "web" | "oracle") {
                 eprintln!("\n`{first}` exists, but not with these arguments.");
             }
             return ExitCode::from(2);

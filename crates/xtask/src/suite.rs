@@ -7,6 +7,7 @@ use crate::process::{answers, cargo_command, root, run};
 use crate::smoke;
 use crate::steps::{Outcome, Steps};
 use crate::tools::{CARGO_DENY, MDBOOK, in_ci};
+use crate::web;
 
 /// Everything; whether it passed.
 pub fn test() -> bool {
@@ -26,6 +27,11 @@ pub fn test() -> bool {
     steps.take("smoke run", || match &program {
         Some(path) => smoke::run(path).into(),
         None => Outcome::Skipped("there is no release build to run".into()),
+    });
+    steps.take("viewer: sources and build", || web::fresh(ci));
+    steps.take("viewer: in a browser", || match &program {
+        Some(path) => web::browser_tests(ci, path),
+        None => Outcome::Skipped("there is no release build to write a report".into()),
     });
     steps.take("licences, bans, sources", || {
         CARGO_DENY.with(ci, |program| {

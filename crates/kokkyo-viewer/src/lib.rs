@@ -1,0 +1,31 @@
+//! How do I see it?
+//!
+//! A run becomes one file, `report.html`: the viewer (built from `web/`, embedded here) and the run in a compact form.
+//!
+//! | if you ask | read |
+//! |---|---|
+//! | what goes into a report? | [`report`] |
+//! | how are numbers packed? | [`wire`] |
+//! | what does the page allow itself? | [`page`] |
+//! | which texts and tables go with it? | [`tables`] |
+//! | how are cells, relief and places drawn from data? | [`field`] |
+//! | what happened, step by step? | [`history`] |
+//! | what else could have happened? | [`spread`] |
+//!
+//! Nothing here knows a clock, a path or a host: the same run gives the same bytes.
+#![forbid(unsafe_code)]
+
+pub mod assets;
+pub mod field;
+pub mod history;
+pub mod page;
+pub mod report;
+pub mod spread;
+pub mod tables;
+pub mod wire;
+
+pub use page::html;
+pub use report::{About, Played, Report, Spread};
+
+#[cfg(test)]
+mod fixture;

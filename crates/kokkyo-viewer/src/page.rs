@@ -1,0 +1,140 @@
+//! The page: one file that opens from disk, asks nothing of any network, and runs one script whose hash it states.
+//!
+//! Data come as base64 in blocks that no browser runs; whatever a package says reaches the page as text only.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use crate::assets::{Assets, EMBEDDED};
+use crate::report::Report;
+use crate::wire::{Packed, Wire};
+use crate::{field, history, spread, tables};
+
+/// The run in the wire format.
+pub fn pack(report: &Report<'_>) -> Packed {
+    let mut wire = Wire::default();
+    tables::write(&mut wire, report);
+    field::write(&mut wire, report.scenario, report.theatre);
+    history::write(&mut wire, report);
+    spread::write(&mut wire, report);
+    wire.pack(&report.scenario.given.meta.title)
+}
+
+/// `report.html` of a run.
+pub fn html(report: &Report<'_>) -> String {
+    page(&report.scenario.given.meta.title, &pack(report), &EMBEDDED)
+}
+
+/// The page around a packed run.
+pub fn page(title: &str, packed: &Packed, assets: &Assets<'_>) -> String {
+    // Both parts in one script, whose hash the policy states.
+    let script = format!("{}\n{}", assets.vendor, assets.viewer);
+    let hash = STANDARD.encode(Sha256::digest(script.as_bytes()));
+    let policy = format!(
+        "default-src 'none'; script-src 'sha256-{hash}'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
+    );
+    let mut out = String::with_capacity(script.len() + packed.block.len() + 1_000_000);
+    for part in [
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"",
+        &policy,
+        "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>",
+        &escaped(title),
+        " · Kokkyo</title>\n<style>",
+        &font_faces(assets),
+        assets.style,
+        "</style>\n</head>\n<body>\n<div id=\"kokkyo\"><p class=\"before\">",
+        &escaped(title),
+        "</p></div>\n<noscript>This report is drawn by a script inside this file; scripts are switched off here.</noscript>\n",
+        "<script type=\"application/json\" id=\"kokkyo-head\">",
+        &harmless(&packed.head),
+        "</script>\n<script type=\"application/octet-stream\" id=\"kokkyo-block\">",
+        &packed.block,
+        "</script>\n<script>",
+        &script,
+        "</script>\n</body>\n</html>\n",
+    ] {
+        out.push_str(part);
+    }
+    out
+}
+
+fn font_faces(assets: &Assets<'_>) -> String {
+    assets
+        .fonts
+        .iter()
+        .map(|(weight, bytes)| {
+            let data = STANDARD.encode(bytes);
+            format!(
+                "@font-face{{font-family:\"Kokkyo Sans\";font-weight:{weight};src:url(data:font/woff2;base64,{data}) format(\"woff2\")}}\n"
+            )
+        })
+        .collect()
+}
+
+/// Text for a place between tags or within quotes.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(letter),
+        }
+    }
+    out
+}
+
+/// JSON that cannot end the block it stands in.
+fn harmless(value: &Value) -> String {
+    value.to_string().replace('&', "\\u0026").replace('<', "\\u003c").replace('>', "\\u003e")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+    use serde_json::json;
+
+    #[test]
+    fn the_policy_names_the_hash_of_the_one_script_that_runs() {
+        let fixture = Fixture::two_posts();
+        let html = html(&fixture.report());
+        let script = html.rsplit_once("<script>").unwrap().1.split_once("</script>").unwrap().0;
+        let hash = STANDARD.encode(Sha256::digest(script.as_bytes()));
+        assert!(html.contains(&format!("script-src 'sha256-{hash}'")));
+        assert_eq!(html.matches("<script>").count(), 1, "a second script would not run");
+        assert!(!html.contains("src=\"http") && !html.contains("href=\"http"), "the page asks something of the network");
+    }
+
+    #[test]
+    fn a_title_with_tags_is_text() {
+        let title = "</title><script>alert(1)</script>";
+        let packed = Packed { head: json!({ "title": title }), block: String::new() };
+        let html = page(title, &packed, &EMBEDDED);
+        assert!(!html.contains("<script>alert"));
+        assert!(html.contains("&lt;/title&gt;&lt;script&gt;alert(1)"));
+        assert!(html.contains("\\u003c/title\\u003e\\u003cscript\\u003e"));
+    }
+
+    #[test]
+    fn no_part_of_the_script_ends_it() {
+        for part in [EMBEDDED.vendor, EMBEDDED.viewer] {
+            let part = part.to_lowercase();
+            assert!(!part.contains("</script") && !part.contains("<!--"), "the script would end within itself");
+            // A parser of HTML turns these into line feeds, and the hash would no longer be that of the script.
+            assert!(!part.contains('\r'), "the script has a carriage return");
+        }
+        assert!(!EMBEDDED.style.to_lowercase().contains("</style"));
+    }
+
+    #[test]
+    fn the_same_run_gives_the_same_bytes() {
+        let fixture = Fixture::two_posts();
+        assert_eq!(html(&fixture.report()), html(&fixture.report()));
+    }
+}

@@ -1,0 +1,33 @@
+//! Railheads, fleets, depots.
+
+use kokkyo_scenario::logistics::Logistics;
+use serde_json::{Value, json};
+
+use super::{sourced, table};
+
+/// Tables of supply. Depots stand in the order of the theatre, which is that of the scenario.
+pub(super) fn tables(logistics: &Logistics) -> Value {
+    let rail: Vec<_> = logistics.railheads.iter().enumerate().flat_map(|(at, it)| it.schedule.iter().map(move |row| (at, row))).collect();
+    let fleet: Vec<_> = logistics.fleets.iter().enumerate().flat_map(|(at, it)| it.schedule.iter().map(move |row| (at, row))).collect();
+    json!({
+        "depots": sourced(&logistics.depots, |depot| &depot.provenance, &[
+            ("id", &|depot| json!(depot.id)), ("side", &|depot| json!(depot.side)), ("place", &|depot| json!(depot.place)),
+            ("stock_t", &|depot| json!(depot.stock_t)),
+        ]),
+        "railheads": table(&logistics.railheads, &[
+            ("id", &|railhead| json!(railhead.id)), ("side", &|railhead| json!(railhead.side)), ("place", &|railhead| json!(railhead.place)),
+        ]),
+        "rail_tonnage": sourced(&rail, |(_, row)| &row.provenance, &[
+            ("railhead", &|(at, _)| json!(at)), ("from_s", &|(_, row)| json!(row.from.0)), ("t_per_day", &|(_, row)| json!(row.t_per_day)),
+        ]),
+        "fleets": table(&logistics.fleets, &[
+            ("id", &|fleet| json!(fleet.id)), ("side", &|fleet| json!(fleet.side)), ("railhead", &|fleet| json!(fleet.railhead)),
+            ("depot", &|fleet| json!(fleet.depot)),
+        ]),
+        "fleet_strength": sourced(&fleet, |(_, row)| &row.provenance, &[
+            ("fleet", &|(at, _)| json!(at)), ("from_s", &|(_, row)| json!(row.from.0)), ("vehicles", &|(_, row)| json!(row.vehicles)),
+            ("payload_t", &|(_, row)| json!(row.payload_t)), ("availability", &|(_, row)| json!(row.availability)),
+            ("round_trip_days", &|(_, row)| json!(row.round_trip_days)),
+        ]),
+    })
+}

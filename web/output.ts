@@ -1,0 +1,17 @@
+import { fileURLToPath } from "node:url";
+import type { BuildOptions } from "vite";
+
+/** The module of milsymbol that lets parts be left out; its package names only the whole. */
+export const alias = { "milsymbol-parts": fileURLToPath(new URL("node_modules/milsymbol/index.mjs", import.meta.url)) };
+
+/** Where builds go, and what they may look like: one plain script each, as the report inlines them. */
+export const output: BuildOptions = {
+  outDir: process.env.KOKKYO_WEB_OUT ?? "../crates/kokkyo-viewer/dist",
+  emptyOutDir: false,
+  target: "es2022",
+  minify: true,
+  sourcemap: false,
+  cssCodeSplit: false,
+  reportCompressedSize: false,
+  copyPublicDir: false,
+};

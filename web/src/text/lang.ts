@@ -1,0 +1,35 @@
+/** Languages of the interface. */
+import en from "../../strings/en.json";
+import ja from "../../strings/ja.json";
+
+export type Lang = "en" | "ja";
+
+/** Keys of the dictionary; every language has all of them. */
+export type Key = keyof typeof en;
+
+const WORDS: Record<Lang, Record<Key, string>> = { en, ja };
+
+/** The words of a language, with `{name}` filled in. */
+export function say(lang: Lang, key: Key, fill: Record<string, string | number> = {}): string {
+  return (WORDS[lang][key] ?? "").replace(/\{(\w+)\}/g, (whole, name: string) => (name in fill ? String(fill[name]) : whole));
+}
+
+/** `12,345`. */
+export function whole(value: number): string {
+  return Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+}
+
+/** A number with as many digits as its size needs. */
+export function figure(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 100 || Number.isInteger(value)) return whole(value);
+  if (size >= 10) return value.toFixed(1);
+  return size >= 0.01 || size === 0 ? value.toFixed(2) : value.toPrecision(2);
+}
+
+/** A range, or one number where both ends are the same. */
+export function range(low: number, high: number): string {
+  return low === high ? figure(low) : `${figure(low)}–${figure(high)}`;
+}

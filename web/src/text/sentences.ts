@@ -1,0 +1,208 @@
+/** Events in one sentence, and names of things, in both languages. */
+import type { Campaign } from "../campaign/campaign.ts";
+import { NONE } from "../campaign/states.ts";
+import { type Key, type Lang, say, whole } from "./lang.ts";
+import { OBSTACLES, POSTURES, SUPPLIES } from "./words.ts";
+
+/** The part of a name before its explanation: `Hamar Daba` of `Hamar Daba, Soviet headquarters height`. */
+export function short(name: string): string {
+  return name.split(/[,(（]/)[0].trim() || name;
+}
+
+export class Names {
+  constructor(
+    private readonly campaign: Campaign,
+    readonly lang: Lang,
+  ) {}
+
+  private pick(english: string | undefined, japanese: string | undefined): string {
+    return (this.lang === "ja" && japanese) || english || "?";
+  }
+
+  side(side: number): string {
+    const { sides } = this.campaign.tables;
+    return this.pick(sides.name[side], sides.name_ja[side]);
+  }
+
+  formation(at: number): string {
+    const { formations } = this.campaign.tables;
+    return this.pick(formations.name[at], formations.name_ja[at]);
+  }
+
+  element(element: number): string {
+    return this.formation(this.campaign.tables.elements.formation[element]);
+  }
+
+  place(at: number): string {
+    const { places } = this.campaign.tables;
+    return this.pick(short(places.name[at] ?? "?"), short(places.name_ja[at] ?? ""));
+  }
+
+  type(at: number): string {
+    const { types } = this.campaign.tables;
+    return this.pick(types.name[at], types.name_ja[at]);
+  }
+
+  directive(at: number): string {
+    const { directives } = this.campaign.tables;
+    return this.pick(directives.title[at], directives.title_ja[at]);
+  }
+
+  task(at: number): string {
+    const { tasks } = this.campaign.tables;
+    return this.pick(tasks.title[at], tasks.title_ja[at]);
+  }
+
+  /** What a recorded event says. */
+  recorded(at: number): string {
+    const { timeline } = this.campaign.tables;
+    return this.pick(timeline.what[at], timeline.what_ja[at]);
+  }
+
+  goal(at: number): string {
+    const { goals } = this.campaign.tables;
+    return this.pick(goals.title[at], goals.title_ja[at]);
+  }
+
+  /** Title of a target of the record table. */
+  target(at: number): string {
+    const { spread } = this.campaign;
+    return this.pick(spread.title[at], spread.title_ja[at]);
+  }
+
+  terrain(at: number): string {
+    const { terrain } = this.campaign.tables;
+    return this.pick(terrain.name[at], terrain.name_ja[at]);
+  }
+
+  depot(at: number): string {
+    return this.place(this.campaign.tables.depots.place[at]);
+  }
+
+  rung(rung: number): string {
+    return this.word(`ladder.${this.campaign.outcome.rungs[rung]}`);
+  }
+
+  crossing(at: number): string {
+    const { crossings } = this.campaign.tables;
+    return this.pick(crossings.name[at], crossings.name_ja[at]);
+  }
+
+  /** Someone who issues, receives or acts: a formation where it is an id, a party where the package names it, else as written. */
+  party(text: string): string {
+    const { formations, parties } = this.campaign.tables;
+    const at = formations.id.indexOf(text);
+    if (at >= 0) return this.formation(at);
+    const party = parties.name.indexOf(text);
+    return party >= 0 ? this.pick(parties.name[party], parties.name_ja[party]) : text;
+  }
+
+  title(): string {
+    const { meta } = this.campaign.tables;
+    return this.pick(meta.title, meta.title_ja);
+  }
+
+  /** The place nearest to a cell, with distance and direction where it is not there. */
+  near(cell: number): string {
+    const { cells, tables } = this.campaign;
+    if (cell === NONE || cell >= cells.count) return say(this.lang, "where.off");
+    let [best, least, east, north] = [-1, Infinity, 0, 0];
+    for (let at = 0; at < tables.places.id.length; at++) {
+      const x = (cells.lon[cell] - tables.places.lon[at]) * 111.32 * Math.cos((tables.places.lat[at] * Math.PI) / 180);
+      const y = (cells.lat[cell] - tables.places.lat[at]) * 110.57;
+      const km = Math.hypot(x, y);
+      if (km < least) [best, least, east, north] = [at, km, x, y];
+    }
+    if (best < 0) return say(this.lang, "where.off");
+    const place = this.place(best);
+    if (least < 2.5) return place;
+    const eighth = ((Math.round(Math.atan2(north, east) / (Math.PI / 4)) % 8) + 8) % 8;
+    return say(this.lang, `where.wind.${eighth}` as Key, { km: Math.round(least), place });
+  }
+
+  /** The text of a word of a closed list; the word itself where there is none. */
+  private word(key: string): string {
+    return say(this.lang, key as Key) || key.slice(key.indexOf(".") + 1);
+  }
+
+  /** An event in one sentence. */
+  sentence(event: number): string {
+    const { events, tables } = this.campaign;
+    const [a, b, c, d] = [events.a[event], events.b[event], events.c[event], events.d[event]];
+    const line = (kind: string, fill: Record<string, string | number> = {}) => say(this.lang, `event.${kind}.line` as Key, fill);
+    const of = (element: number) => ({ formation: this.element(element) });
+    const order = { order: this.directive(a) };
+    switch (events.tag[event]) {
+      case 1:
+        return line("arrived", { ...of(a), men: whole(b) });
+      case 2:
+        return line("departed", { ...of(a), men: whole(b) });
+      case 3:
+        return line("reinforced", { ...of(a), men: whole(b), equipment: c });
+      case 4: {
+        const addressees = (tables.directives.addressees[a] ?? []).map((it) => this.party(it)).join(this.lang === "ja" ? "、" : ", ");
+        return line("issued", { ...order, issuer: this.party(tables.directives.issuer[a] ?? "?"), addressees });
+      }
+      case 5:
+        return line("received", order);
+      case 6:
+        return line("not-issued", order);
+      case 7:
+        return line(c > 0 ? "task-begun-late" : "task-begun", { ...of(b), task: this.task(a), hours: c });
+      case 8:
+        return line("substituted", { ...of(b), task: this.task(a), other: this.element(c) });
+      case 9:
+        return line("not-executable", { ...of(b), task: this.task(a), obstacle: this.word(`obstacle.${OBSTACLES[c]}`) });
+      case 10: {
+        const place = tables.tasks.objective[a];
+        return line("objective-reached", { ...of(b), objective: place === null || place === undefined ? this.near(c) : this.place(place) });
+      }
+      case 11:
+        return line("task-ended", { ...of(b), task: this.task(a) });
+      case 12:
+        return line("entered-field", { ...of(a), place: this.near(b) });
+      case 13:
+        return line("queued-at-crossing", { ...of(a), crossing: this.crossing(b) });
+      case 14:
+        return line("crossed", { ...of(a), crossing: this.crossing(b) });
+      case 15:
+        return line(d ? "contact-assault" : "contact", { ...of(a), enemy: this.element(b), place: this.near(c) });
+      case 18:
+        return line("equipment-lost", { ...of(a), armour: b, guns: c, written_off: d });
+      case 20:
+        return line(c <= 1 ? "rallied" : "wavered", { ...of(a), posture: this.word(`posture.${POSTURES[c]}`), cohesion: d });
+      case 21:
+        return line("threatened", of(a));
+      case 22:
+        return line("cut-off", of(a));
+      case 23:
+        return line("surrounded", of(a));
+      case 24:
+        return line("relieved", of(a));
+      case 25:
+        return line("broke-out", { ...of(a), through: whole(b), lost: whole(c) });
+      case 26:
+        return line("overrun", { ...of(a), captured: whole(b), missing: whole(c), killed: whole(d) });
+      case 27:
+        return line("defected", { ...of(a), men: whole(b) });
+      case 28:
+        return line("repaired", { ...of(a), vehicles: b });
+      case 29:
+        return line("shortage", { ...of(a), supply: this.word(`supply.${SUPPLIES[b]}`), percent: c });
+      case 30:
+        return line("resupplied", { ...of(a), supply: this.word(`supply.${SUPPLIES[b]}`) });
+      case 31:
+        return line("delivered", { place: this.depot(a), tonnes: whole(b) });
+      case 32:
+        return line("depot-empty", { place: this.depot(a), supply: this.word(`supply.${SUPPLIES[b]}`) });
+      case 33:
+        return line("place-taken", { place: this.place(a), side: this.side(b) });
+      case 34:
+        return line(c > b ? "rung-up" : "rung-down", { side: this.side(a), from: this.rung(b), to: this.rung(c) });
+      case 35:
+        return line("cease-fire");
+      default:
+        return "?";
+    }
+  }
+}

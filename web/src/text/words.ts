@@ -1,0 +1,15 @@
+/** Closed lists of the model, in the order of their numbers: the ends of the keys of their texts. */
+export const POSTURES = ["hold", "march", "assault", "fix", "stopped", "fall-back", "broken", "withdraw", "at-crossing"] as const;
+export const PRESENCES = ["absent", "off-field", "on-road", "in-field", "departed", "destroyed"] as const;
+export const ENCLOSURES = ["open", "threatened", "cut-off", "surrounded"] as const;
+export const SUPPLIES = ["small-arms", "shells", "fuel", "food"] as const;
+/** By the number of the obstacle. */
+export const OBSTACLES: Record<number, "not-arrived" | "too-weak" | "broken" | "cut-off" | "no-directive" | "unreachable" | "too-late"> = {
+  1: "not-arrived",
+  2: "too-weak",
+  3: "broken",
+  4: "cut-off",
+  5: "no-directive",
+  6: "unreachable",
+  9: "too-late",
+};

@@ -1,0 +1,2 @@
+/** What the viewer needs of milsymbol. */
+export { ms, numberlandunit } from "milsymbol-parts";
