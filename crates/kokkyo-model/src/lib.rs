@@ -31,6 +31,6 @@ pub mod step;
 pub mod trajectory;
 pub mod world;
 
-pub use compile::{World, compile, compile_with};
+pub use compile::{CODES, World, compile, compile_with};
 pub use parameters::{Laws, ParameterVector, specification};
 pub use replication::{RESULTS_VERSION, Run, Settings, simulate, simulate_observed};

@@ -11,20 +11,24 @@ mod clocks;
 mod codes;
 mod command;
 mod elevation;
+mod encoding;
 mod equipment;
 mod fields;
 mod forces;
 mod geography;
 mod geojson_file;
 mod goals;
+mod json_places;
 mod logistics;
 mod order_of_battle;
 mod parameters;
 mod parties;
+mod places;
 mod record;
 mod rivals;
 mod scenario_file;
 mod schema;
+mod spreadsheet;
 mod table;
 mod targets;
 mod toml_tree;
@@ -34,7 +38,7 @@ mod words;
 
 use std::borrow::Cow;
 
-pub use codes::CODES;
+pub use codes::{CODES, Suite, page};
 
 use crate::package::{Change, Variant};
 use crate::{Given, Package, ParameterSpec, Record, Report, Scenario, Severity};
@@ -82,9 +86,7 @@ pub fn load(package: &Package, specs: &[ParameterSpec], changes: &[Change]) -> R
     let given_claims = record::given_claims(&mut checker, &documents, &parameters, &claims, &judged);
     let timeline = record::timeline(&mut checker, tables.get("record/timeline.csv"), &places.ids, &clocks);
 
-    let mut report = checker.report;
-    report.diagnostics.sort_by(|a, b| (a.file.as_str(), a.line).cmp(&(b.file.as_str(), b.line)));
-    report.diagnostics.dedup();
+    let report = checker.finish();
     if report.has_errors() {
         return Err(report);
     }
@@ -125,11 +127,16 @@ impl World<'_> {
     }
 }
 
+/// The CSV tables of the format, by their path in a package.
+pub fn table_files() -> impl Iterator<Item = &'static str> {
+    schema::table_files()
+}
+
 /// The counterfactuals of a package; the paths they set are checked by [`load`] only.
 pub(crate) fn variants(package: &Package) -> Result<Vec<Variant>, Report> {
     let mut checker = Checker::new(package);
     let variants = changes::variants(&mut checker);
-    let report = checker.report;
+    let report = checker.finish();
     if report.diagnostics.iter().any(|fault| fault.severity == Severity::Error) { Err(report) } else { Ok(variants) }
 }
 
@@ -141,14 +148,11 @@ pub(crate) fn read_bibliography(bytes: &[u8], bibtex: bool) -> (Vec<crate::recor
 /// The text of a file without its byte order mark; nothing after a fault, or where there is no such file.
 fn text_of<'a>(checker: &mut Checker<'a>, file: &str) -> Option<Cow<'a, str>> {
     let bytes = checker.package.files.get(file)?;
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
-        // A lone carriage return would make lines that editors show and we do not.
-        Ok(text) if text.contains('\r') => Some(Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))),
-        Ok(text) => Some(Cow::Borrowed(text)),
-        Err(error) => {
-            let line = 1 + bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count();
-            checker.report.error("K002", file, line, "", "the file is not UTF-8", "save it as UTF-8");
+        Ok(text) => Some(places::normal(text)),
+        Err(_) => {
+            let guess = encoding::guess(bytes);
+            checker.report.error("K002", file, guess.line, "", guess.message, guess.help);
             None
         }
     }

@@ -21,9 +21,10 @@ pub mod moment;
 pub mod package;
 pub mod parameter;
 pub mod provenance;
+pub mod readers;
 pub mod record;
 
-pub use diagnostic::{Diagnostic, Report, Severity};
+pub use diagnostic::{Diagnostic, Report, Severity, Style};
 pub use moment::Moment;
 pub use package::Package;
 pub use parameter::{Parameter, ParameterSpec, Prior};

@@ -36,7 +36,7 @@ fn event(package: &mut Package, date: &str, time: &str, tolerance: &str, clock: 
 
 /// Codes, lines and columns of the faults.
 fn found(package: &Package) -> Vec<(&'static str, usize, String)> {
-    faults(package, &[]).iter().map(|fault| (fault.code, fault.line, fault.column.clone())).collect()
+    faults(package, &[]).iter().map(|fault| (fault.code, fault.line, fault.field.clone())).collect()
 }
 
 #[test]

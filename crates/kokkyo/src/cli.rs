@@ -45,12 +45,7 @@ pub enum Command {
         json: bool,
     },
     /// Check a package: every fault with file, line and a way to mend it
-    Check {
-        /// The path of a package, or a built-in scenario
-        scenario: String,
-        #[arg(long)]
-        json: bool,
-    },
+    Check(CheckOptions),
     /// Run the built-in verification: expected against obtained
     Verify {
         #[arg(long)]
@@ -151,6 +146,42 @@ pub struct RunOptions {
     /// One JSON object on standard output
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct CheckOptions {
+    /// The path of a package, or a built-in scenario
+    #[arg(required_unless_present = "explain")]
+    pub scenario: Option<String>,
+    /// Only the faults of these suites; several with commas
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "SUITE", default_value = "all")]
+    pub suite: Vec<Suite>,
+    /// Warnings count as errors
+    #[arg(long)]
+    pub deny_warnings: bool,
+    /// Print the page of a code, such as K013, instead of checking anything
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["scenario", "suite", "deny_warnings", "json"])]
+    pub explain: Option<String>,
+    /// One JSON object on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What faults are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Suite {
+    /// Files, tables and values
+    Format,
+    /// Ids that name each other
+    References,
+    /// Who says so
+    Provenance,
+    /// Dates, claims and targets
+    History,
+    /// Forces, ground, supply and the numbers in the laws
+    Physics,
+    /// Everything
+    All,
 }
 
 #[derive(Debug, Clone, Args)]

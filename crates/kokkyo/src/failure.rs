@@ -2,7 +2,7 @@
 
 use std::io;
 
-use kokkyo_scenario::Report;
+use kokkyo_scenario::{Report, Style};
 
 /// Everything went well.
 pub const OK: u8 = 0;
@@ -56,12 +56,11 @@ impl Failure {
     }
 }
 
-/// Writes every fault and their number.
+/// Writes the faults and their number.
 pub fn write_report(out: &mut impl io::Write, report: &Report) -> io::Result<()> {
     let (errors, warnings) = counts(report);
-    for fault in &report.diagnostics {
-        writeln!(out, "{}", crate::output::harmless(&fault.to_string()))?;
-    }
+    let style = if crate::output::colours_errors() { Style::Coloured } else { Style::Plain };
+    write!(out, "{}", report.render(style))?;
     writeln!(out, "{errors} {}, {warnings} {}", plural(errors, "error"), plural(warnings, "warning"))
 }
 
@@ -71,7 +70,8 @@ pub fn counts(report: &Report) -> (usize, usize) {
     (errors, report.diagnostics.len() - errors)
 }
 
-fn plural(count: usize, word: &str) -> String {
+/// A word for one or many.
+pub fn plural(count: usize, word: &str) -> String {
     if count == 1 { word.to_string() } else { format!("{word}s") }
 }
 

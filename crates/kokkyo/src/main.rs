@@ -4,6 +4,7 @@
 mod check;
 mod cli;
 mod explain;
+mod explain_code;
 mod failure;
 mod interrupt;
 mod json;
@@ -35,12 +36,15 @@ fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2));
         }
     };
+    if cli.no_color {
+        output::refuse_colour();
+    }
     let colour = output::wants_colour(cli.no_color);
     let result = match cli.command {
         None => run::run(None, &cli.run, colour),
         Some(Command::Run { scenario, options }) => run::run(scenario.as_deref(), &options, colour),
         Some(Command::List { what, scenario, json }) => list::list(what, scenario.as_deref(), json),
-        Some(Command::Check { scenario, json }) => check::check(&scenario, json),
+        Some(Command::Check(options)) => check::check(&options),
         Some(Command::Verify { json }) => verify::verify(json, colour),
         Some(Command::Variants { scenario, json }) => variants::variants(&scenario, json),
         Some(Command::Map(options)) => map::map(&options),

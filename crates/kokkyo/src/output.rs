@@ -1,6 +1,7 @@
 //! Standard output: width, colour, numbers, wrapped text.
 
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use kokkyo_ensemble::words::whole;
 
@@ -14,6 +15,20 @@ const WIDTH: usize = 120;
 pub fn wants_colour(refused: bool) -> bool {
     let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     !refused && !unwanted && io::stdout().is_terminal()
+}
+
+/// Set by `--no-color`; whoever reports a failure has no options at hand.
+static REFUSED: AtomicBool = AtomicBool::new(false);
+
+/// Remembers that the command line refuses colour.
+pub fn refuse_colour() {
+    REFUSED.store(true, Ordering::Relaxed);
+}
+
+/// Whether faults on standard error are coloured.
+pub fn colours_errors() -> bool {
+    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    !REFUSED.load(Ordering::Relaxed) && !unwanted && io::stderr().is_terminal()
 }
 
 /// Buffered standard output. A closed pipe is an error to be handed on, never a panic.

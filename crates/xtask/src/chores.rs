@@ -1,6 +1,8 @@
 //! Single chores: golden results, benchmarks, the book.
 
-use crate::process::{cargo_command, run};
+use std::process::Command;
+
+use crate::process::{cargo_command, root, run};
 use crate::steps::Outcome;
 use crate::suite;
 
@@ -26,6 +28,30 @@ pub fn bench(rest: &[&str]) -> bool {
         command.arg("--").args(rest);
     }
     told(run(&mut command))
+}
+
+/// Fuzzes one reader for some seconds; what it finds is in `fuzz/artifacts`.
+pub fn fuzz(target: &str, seconds: &str) -> bool {
+    if seconds.parse::<u32>().is_err() {
+        return told(Err(format!("`{seconds}` is not a number of seconds")));
+    }
+    let folder = root().join("fuzz");
+    if !folder.join("fuzz_targets").join(format!("{target}.rs")).is_file() {
+        return told(Err(format!("there is no target `{target}`; fuzz/fuzz_targets has them")));
+    }
+    let corpus = folder.join("corpus").join(target);
+    if let Err(error) = std::fs::create_dir_all(&corpus) {
+        return told(Err(format!("{}: {error}", corpus.display())));
+    }
+    let mut command = Command::new("cargo");
+    // No sanitizer: our crates forbid unsafe code, and without it the readers run several times as often.
+    command.args(["+nightly", "fuzz", "run", "--sanitizer", "none", target]).arg(corpus).arg(folder.join("seeds").join(target));
+    command.args(["--", "-timeout=10", "-max_len=20000", "-print_final_stats=1"]);
+    command.arg(format!("-dict={}", folder.join("kokkyo.dict").display())).arg(format!("-max_total_time={seconds}"));
+    // The toolchain that started this chore must not be the one that the chore asks for.
+    command.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO").current_dir(&folder);
+    let hint = |reason: String| format!("{reason}; it needs `rustup toolchain install nightly` and `cargo install cargo-fuzz`");
+    told(run(&mut command).map_err(hint))
 }
 
 /// Builds the book; here a missing mdBook is an error, because nothing else was asked for.

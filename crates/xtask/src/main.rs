@@ -1,4 +1,4 @@
-//! Chores of the repository: `cargo xtask test`, `check`, `golden`, `bench`, `book`, `web`, `oracle`.
+//! Chores of the repository: `cargo xtask test`, `check`, `golden`, `bench`, `book`, `web`, `oracle`, `fuzz`.
 //!
 //! The same commands run on a developer's machine and in continuous integration (`.ci/run`).
 #![forbid(unsafe_code)]
@@ -24,6 +24,7 @@ usage: cargo xtask <command>
   golden [--accept]  compare with the golden results; --accept takes the new ones (then write a
                      line under *Results* in CHANGELOG.md)
   bench [ARGS]       run the benchmarks; ARGS go to the benchmark program
+  fuzz TARGET SECS   fuzz a reader (nightly and cargo-fuzz); the targets are in fuzz/fuzz_targets
   book               build the book into target/book
   web                build the viewer of web/ into the crate that embeds it
   oracle             remake the answers of other programs that tests compare ours with (needs Python)
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         ["book"] => chores::book(),
         ["web"] => web::web(),
         ["oracle"] => oracle::oracle(),
+        ["fuzz", target, seconds] => chores::fuzz(target, seconds),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;
@@ -52,7 +54,7 @@ fn main() -> ExitCode {
         }
         [first, ..] => {
             eprintln!("xtask: `{}` is not a command I know\n\n{USAGE}", words.join(" "));
-            if matches!(*first, "test" | "check" | "golden" | "book" | "web" | "oracle") {
+            if matches!(*first, "test" | "check" | "golden" | "book" | "web" | "oracle" | "fuzz") {
                 eprintln!("\n`{first}` exists, but not with these arguments.");
             }
             return ExitCode::from(2);

@@ -10,7 +10,7 @@ mod space;
 
 use std::sync::Arc;
 
-use kokkyo_scenario::{Diagnostic, Given, Report, Severity};
+use kokkyo_scenario::{Given, Report};
 
 use crate::parameters::{Laws, ParameterVector};
 use crate::world::Side;
@@ -34,15 +34,7 @@ pub(crate) struct Faults {
 
 impl Faults {
     fn add(&mut self, code: &'static str, file: &str, message: &str, help: &str) {
-        self.report.diagnostics.push(Diagnostic {
-            severity: Severity::Error,
-            code,
-            file: file.to_string(),
-            line: 0,
-            column: String::new(),
-            message: message.to_string(),
-            help: help.to_string(),
-        });
+        self.report.error(code, file, 0, "", message, help);
     }
 }
 

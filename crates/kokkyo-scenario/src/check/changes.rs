@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::checker::Checker;
 use super::fields::{Fields, Ids, Raw};
 use super::schema::{Documents, Tables, in_folder, read_document};
-use super::toml_tree::{Node, Value};
+use super::toml_tree::{At, Node, Value};
 use super::words::quoted;
 use crate::package::{Change, Variant};
 
@@ -186,17 +186,18 @@ fn set_cells(tables: &mut Tables, file: &str, column: &str, rows: &[usize], chan
 }
 
 fn set_parameter(node: &mut Node, change: &Change) {
+    let line = node.line;
     if change.value.is_some() {
         // A departure that sets a value leaves no doubt about it; a prior would draw it anew and undo the change.
         for key in ["low", "high", "claims_factor"] {
             node.entries.remove(key);
         }
-        node.entries.insert("prior".to_string(), (node.line, Value::Text("fixed".to_string())));
+        node.entries.insert("prior".to_string(), (At::line(node.line), Value::Text("fixed".to_string())));
         // Where claims alone gave the value, there is none yet.
-        node.entries.entry("value".to_string()).or_insert((node.line, Value::Number(0.0)));
+        node.entries.entry("value".to_string()).or_insert((At::line(line), Value::Number(0.0)));
     }
     if change.factor.is_some() && super::rivals::are_prior(node) {
-        node.entries.entry("claims_factor".to_string()).or_insert((node.line, Value::Number(1.0)));
+        node.entries.entry("claims_factor".to_string()).or_insert((At::line(line), Value::Number(1.0)));
     }
     for key in ["value", "low", "high", "claims_factor"] {
         if key == "value" || change.factor.is_some() {

@@ -3,8 +3,11 @@
 use std::cell::Cell;
 
 use super::fields::{Fields, Ids, Raw, Span};
+use super::places::{Places, Spot};
+use super::spreadsheet;
 use super::words::{is_harmful, quoted, suggestion};
-use crate::{Moment, Package, Report};
+use crate::diagnostic::{Remedy, SHOWN};
+use crate::{Moment, Package, Report, Severity};
 
 /// Most comparisons of names in one reading. A table of 200,000 misspelt ids would otherwise take hours to be helpful.
 const COMPARISONS: usize = 300_000;
@@ -21,6 +24,8 @@ pub(super) struct Checker<'a> {
     pub author: String,
     /// Keys of the bibliography.
     pub sources: Ids,
+    /// Where values stand, for faults.
+    places: Places,
     /// How many names may still be compared for remedies.
     comparisons: Cell<usize>,
 }
@@ -34,31 +39,58 @@ impl<'a> Checker<'a> {
             offset_h: 0.0,
             author: String::new(),
             sources: Ids { what: "source", ..Ids::default() },
+            places: Places::default(),
             comparisons: Cell::new(COMPARISONS),
         }
     }
 
     /// A remedy that names the nearest candidate.
-    pub fn suggest<'c>(&self, word: &str, candidates: impl IntoIterator<Item = &'c str>) -> String {
+    pub fn suggest<'c>(&self, word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Remedy {
         let candidates: Vec<&str> = candidates.into_iter().collect();
         match self.comparisons.get().checked_sub(candidates.len()) {
             Some(left) => {
                 self.comparisons.set(left);
                 suggestion(word, candidates)
             }
-            None => "check the spelling".to_string(),
+            None => "check the spelling".into(),
         }
     }
 
     /// Adds an error at a value.
-    pub fn fault(&mut self, code: &'static str, row: &dyn Fields, name: &str, message: impl Into<String>, help: impl Into<String>) {
+    pub fn fault(&mut self, code: &'static str, row: &dyn Fields, name: &str, message: impl Into<String>, help: impl Into<Remedy>) {
         let message = format!("{}{}", message.into(), row.remark(name));
-        self.report.error(code, row.file(), row.line(name), name, message, help);
+        self.place(Severity::Error, code, (row.file(), row.line(name), name), &row.spot(name), &message, help.into());
     }
 
     /// Adds a warning at a value.
-    pub fn warn(&mut self, code: &'static str, row: &dyn Fields, name: &str, message: impl Into<String>, help: impl Into<String>) {
-        self.report.warning(code, row.file(), row.line(name), name, message, help);
+    pub fn warn(&mut self, code: &'static str, row: &dyn Fields, name: &str, message: impl Into<String>, help: impl Into<Remedy>) {
+        self.place(Severity::Warning, code, (row.file(), row.line(name), name), &row.spot(name), &message.into(), help.into());
+    }
+
+    /// Adds a fault at a place in a file.
+    pub fn place(
+        &mut self,
+        severity: Severity,
+        code: &'static str,
+        (file, line, field): (&str, usize, &str),
+        spot: &Spot,
+        message: &str,
+        help: Remedy,
+    ) {
+        let found = if line == 0 { None } else { self.places.find(self.package, file, line, spot, message) };
+        let line = found.map_or(line, |(line, _)| line);
+        self.report.add(severity, code, (file, line, field), found.map(|(_, span)| span), message, help);
+    }
+
+    /// The report, in the order of files and places, each fault once and with what a reader is shown of its line.
+    pub fn finish(self) -> Report {
+        let mut report = self.report;
+        self.places.spans(self.package, &mut report);
+        report.diagnostics.sort_by(|a, b| (a.file.as_str(), a.line, a.span).cmp(&(b.file.as_str(), b.line, b.span)));
+        report.diagnostics.dedup();
+        report.merge();
+        self.places.excerpts(self.package, &mut report, SHOWN);
+        report
     }
 
     fn missing(&mut self, row: &dyn Fields, name: &str) {
@@ -124,7 +156,8 @@ impl<'a> Checker<'a> {
             Raw::Text(text) if !row.typed() => match text.parse::<f64>() {
                 Ok(value) => value,
                 Err(_) => {
-                    let help = "write digits with a decimal point and no separators, such as 1250.5";
+                    let rule = "write digits with a decimal point and no separators, such as 1250.5";
+                    let help = spreadsheet::number(text).unwrap_or_else(|| rule.into());
                     self.fault("K011", row, name, format!("`{}` is not a number", quoted(text)), help);
                     return None;
                 }
@@ -212,7 +245,9 @@ impl<'a> Checker<'a> {
             Raw::Text(text) => Moment::parse(&quoted(text), self.offset_h),
             _ => Err(format!("`{name}` is not a date in quotation marks")),
         };
-        parsed.map_err(|message| self.fault("K020", row, name, message, "write ISO 8601, such as \"1939-07-03T08:45\"")).ok()
+        let rule = "write ISO 8601, such as \"1939-07-03T08:45\"";
+        let meant = |text: Raw<'_>| if let Raw::Text(text) = text { spreadsheet::day(text) } else { None };
+        parsed.map_err(|message| self.fault("K020", row, name, message, meant(row.raw(name)).unwrap_or_else(|| rule.into()))).ok()
     }
 
     /// A date; 1970 after a fault.
@@ -282,7 +317,9 @@ impl<'a> Checker<'a> {
 
     /// A warning where a date lies outside the clock.
     pub fn inside_clock(&mut self, row: &dyn Fields, name: &str, at: Moment, clock: (Moment, Moment)) {
-        if matches!(row.raw(name), Raw::Text(_)) && at != Moment::default() && (at < clock.0 || at > clock.1) {
+        // A clock that could not be read has no inside.
+        let known = at != Moment::default() && clock.0 != Moment::default() && clock.1 != Moment::default();
+        if matches!(row.raw(name), Raw::Text(_)) && known && (at < clock.0 || at > clock.1) {
             self.warn("K021", row, name, format!("{} lies outside the clock", at.show(self.offset_h)), "it has no effect in the run");
         }
     }
@@ -330,7 +367,7 @@ mod tests {
         let package = Package::default();
         let checker = Checker::new(&package);
         let many = vec!["infantry"; COMPARISONS];
-        assert_eq!(checker.suggest("infantery", many.iter().copied()), "did you mean `infantry`?");
-        assert_eq!(checker.suggest("infantery", many), "check the spelling");
+        assert_eq!(checker.suggest("infantery", many.iter().copied()).text, "did you mean `infantry`?");
+        assert_eq!(checker.suggest("infantery", many).text, "check the spelling");
     }
 }

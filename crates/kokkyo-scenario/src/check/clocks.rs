@@ -32,7 +32,8 @@ impl Checker<'_> {
             Ok(date) => Some(date),
             Err(error) => {
                 let message = format!("`{}` is not a date: {error}", quoted(text));
-                self.fault("K020", row, name, message, "write EDTF, such as 1939-07-03, 1939-07, 1939-07-XX or 1939-07-03~");
+                let rule = "write EDTF, such as 1939-07-03, 1939-07, 1939-07-XX or 1939-07-03~";
+                self.fault("K020", row, name, message, super::spreadsheet::day(text).unwrap_or_else(|| rule.into()));
                 None
             }
         }

@@ -30,6 +30,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("K026", "the file has another format than this program reads"),
     ("K027", "a value is of the wrong type"),
     ("K028", "a clock's offset and limits do not fit together, or its first row has a date"),
+    ("K029", "a table is not separated by commas"),
     ("K030", "a source is not in the bibliography"),
     ("K031", "an inferred or assumed value has no reason"),
     ("K032", "a value has no source although it is not assumed"),
@@ -42,6 +43,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("K041", "there are not exactly two sides"),
     ("K042", "a colour is not of the form #rrggbb"),
     ("K043", "the field is not a box"),
+    ("K044", "empty rows or columns from a spreadsheet (warning)"),
     ("K050", "a formation is its own superior"),
     ("K051", "an element has no men"),
     ("K052", "a command node has what only elements have"),
@@ -82,6 +84,55 @@ pub const CODES: &[(&str, &str)] = &[
     ("K110", "a change names a path that does not exist"),
     ("K111", "a change must have either a value or a factor"),
 ];
+
+/// What a fault is about; the checks of one suite can be asked for alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Suite {
+    /// Files, tables, values: what can be seen without knowing what it means.
+    Format,
+    /// Ids that name each other.
+    References,
+    /// Who says so.
+    Provenance,
+    /// Dates, claims and targets.
+    History,
+    /// Forces, ground, supply and the numbers in the laws.
+    Physics,
+}
+
+impl Suite {
+    /// All, in the order of the book.
+    pub const ALL: [Self; 5] = [Self::Format, Self::References, Self::Provenance, Self::History, Self::Physics];
+
+    /// Its word, which is also the name of its page in the book.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Format => "format",
+            Self::References => "references",
+            Self::Provenance => "provenance",
+            Self::History => "history",
+            Self::Physics => "physics",
+        }
+    }
+
+    /// The suite of a code.
+    pub fn of(code: &str) -> Self {
+        let number = code.get(1..).and_then(|digits| digits.parse::<u32>().ok()).unwrap_or(0);
+        match (code.starts_with('M'), number) {
+            (true, _) => Self::Physics,
+            (_, 16 | 17 | 50 | 53 | 54 | 68 | 70 | 71 | 80..=83 | 110..=119) => Self::References,
+            (_, 30..=39) => Self::Provenance,
+            (_, 20..=22 | 28 | 84 | 100..=109) => Self::History,
+            (_, 23 | 51 | 52 | 55..=58 | 63 | 64 | 66 | 67 | 90..=99) => Self::Physics,
+            _ => Self::Format,
+        }
+    }
+}
+
+/// The part of the book that explains a code, relative to the book's root.
+pub fn page(code: &str) -> String {
+    format!("reference/faults/{}.html#{code}", Suite::of(code).word())
+}
 
 #[cfg(test)]
 mod tests {

@@ -32,7 +32,7 @@ fn grid(text: &str) -> Result<ElevationGrid, (usize, String, String)> {
         if first.starts_with(char::is_alphabetic) && heights_m.is_empty() {
             let word = first.to_lowercase();
             let Some(slot) = KEYS.iter().position(|key| *key == word).and_then(|key| header.get_mut(key)) else {
-                return Err((last, format!("`{}` is not a key of the header", quoted(&word)), suggestion(&word, KEYS)));
+                return Err((last, format!("`{}` is not a key of the header", quoted(&word)), suggestion(&word, KEYS).text));
             };
             let value = words.nth(1).and_then(|value| value.parse::<f64>().ok()).filter(|value| value.is_finite());
             if value.is_none() {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::checker::Checker;
+use super::places::Spot;
 use super::table::Table;
 use super::words::quoted;
 
@@ -29,6 +30,10 @@ pub(super) trait Fields {
     fn file(&self) -> &str;
     /// Line of a value, or of the whole row.
     fn line(&self, name: &str) -> usize;
+    /// Where the value stands in that file.
+    fn spot(&self, _name: &str) -> Spot {
+        Spot::Line
+    }
     /// The value.
     fn raw(&self, name: &str) -> Raw<'_>;
     /// Whether the format distinguishes numbers from text.

@@ -4,15 +4,19 @@ use geojson::{FeatureCollection, GeoJson, GeometryValue, JsonObject, JsonValue, 
 
 use super::checker::Checker;
 use super::fields::{Fields, Raw};
+use super::json_places::{self, ObjectPlaces};
+use super::places::Spot;
 use super::table::LineStarts;
 use super::text_of;
 use super::words::quoted;
+use crate::Severity;
 use crate::geography::LonLat;
 
 /// A feature: its properties as fields, and its geometry.
 pub(super) struct Feature {
     file: String,
     line: usize,
+    places: ObjectPlaces,
     properties: JsonObject,
     geometry: Option<GeometryValue>,
 }
@@ -24,6 +28,13 @@ impl Fields for Feature {
 
     fn line(&self, _name: &str) -> usize {
         self.line
+    }
+
+    fn spot(&self, name: &str) -> Spot {
+        let place = if name == "geometry" { self.places.members.get(name) } else { self.places.inner.get(name) };
+        // What is missing is missing in the properties.
+        let place = place.or_else(|| self.places.members.get("properties")).unwrap_or(&self.places.span);
+        if place.is_empty() { Spot::Line } else { Spot::Bytes(place.clone()) }
     }
 
     fn raw(&self, name: &str) -> Raw<'_> {
@@ -53,28 +64,39 @@ pub(super) fn read(checker: &mut Checker<'_>, file: &str) -> (Vec<Feature>, bool
             return (Vec::new(), false);
         }
         Err(error) => {
-            let line = text.parse::<JsonValue>().map_or_else(|error| error.line(), |_| 0);
-            checker.report.error(
-                "K060",
-                file,
-                line,
-                "",
-                format!("not GeoJSON: {}", quoted(error.to_string().trim_start_matches("Error while deserializing GeoJSON: "))),
-                "mend the syntax",
-            );
+            // Where the JSON itself is sound, the reader of GeoJSON knows no place.
+            let (line, spot) =
+                text.parse::<JsonValue>().map_or_else(|error| place_of(&text, error.line(), error.column()), |_| (0, Spot::Line));
+            let error = error.to_string();
+            let message = format!("not GeoJSON: {}", quoted(error.trim_start_matches("Error while deserializing GeoJSON: ")));
+            checker.place(Severity::Error, "K060", (file, line, ""), &spot, &message, "mend the syntax".into());
             return (Vec::new(), false);
         }
     };
-    // The parser keeps no places; the word that opens each feature does.
     let starts = LineStarts::of(&text);
-    let mut lines = text.match_indices("\"Feature\"").map(|(at, _)| starts.line(at));
-    let features = collection.features.into_iter().map(|feature| Feature {
-        file: file.to_string(),
-        line: lines.next().unwrap_or(0),
-        properties: feature.properties.unwrap_or_default(),
-        geometry: feature.geometry.map(|geometry| geometry.value),
+    let mut places = json_places::objects(&text, Some("features"), "properties").into_iter();
+    let features = collection.features.into_iter().map(|feature| {
+        let places = places.next().unwrap_or_default();
+        Feature {
+            file: file.to_string(),
+            line: starts.line(places.span.start),
+            places,
+            properties: feature.properties.unwrap_or_default(),
+            geometry: feature.geometry.map(|geometry| geometry.value),
+        }
     });
     (features.collect(), true)
+}
+
+/// Line and place of a character that a parser of JSON stumbled over; it counts columns in bytes.
+pub(super) fn place_of(text: &str, line: usize, column: usize) -> (usize, Spot) {
+    let from = LineStarts::of(text).range(line, text.len()).map_or(0, |(from, _)| from);
+    let mut at = (from + column.saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let end = text[at..].chars().next().map_or(at, |letter| at + letter.len_utf8());
+    (line, Spot::Bytes(at..end))
 }
 
 impl Feature {

@@ -147,7 +147,7 @@ fn field(checker: &mut Checker<'_>, root: &Node, terrain: &Ids) -> Field {
     if resolution.fract() != 0.0 {
         checker.fault("K014", &node, "h3_resolution", format!("{resolution} is not a whole number"), "write 0 to 15");
     }
-    if errors == checker.report.diagnostics.len() {
+    if node.line > 0 && errors == checker.report.diagnostics.len() {
         if south >= north || west >= east {
             checker.fault("K043", &node, "south", "the field is empty", "south must be below north, and west below east");
         } else {

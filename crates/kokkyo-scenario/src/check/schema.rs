@@ -83,6 +83,11 @@ const OPTIONAL: [&str; 7] = [
     super::weights::FILE,
 ];
 
+/// The tables, by file.
+pub(super) fn table_files() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().map(|(file, ..)| *file)
+}
+
 /// Warns of files that the format does not know although they look as if they were meant to be read.
 pub(super) fn unknown_files(checker: &mut Checker<'_>) {
     let known: Vec<&str> = TABLES.iter().chain(OPTIONAL_TABLES).map(|(file, ..)| *file).chain(DOCUMENTS).chain(OPTIONAL).collect();

@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use super::checker::Checker;
 use super::fields::{Fields, Raw};
-use super::words::{is_harmful, quoted, suggestion};
+use super::places::Spot;
+use super::spreadsheet::curly;
+use super::words::{is_harmful, nearest, quoted, suggestion};
+use crate::Severity;
+use crate::diagnostic::Remedy;
 
 /// Most rows of a table.
 const MAX_ROWS: usize = 200_000;
@@ -29,6 +33,8 @@ pub(super) struct Table {
 pub(super) struct Line {
     /// Line in the file, from 1.
     pub line: usize,
+    /// First byte in the file.
+    pub at: usize,
     /// Cells, trimmed.
     pub cells: Vec<String>,
     /// Columns that a change has set.
@@ -61,6 +67,12 @@ impl Table {
     /// Reads a table with these columns, and perhaps the optional ones.
     pub fn read(checker: &mut Checker<'_>, file: &str, text: &str, columns: &[&str], optional: &[&str]) -> Self {
         let mut table = Self { file: file.to_string(), complete: true, ..Self::default() };
+        if let Some((line, message, help)) = separator(text, columns) {
+            checker.report.error("K029", file, line, "", message, help);
+            table.complete = false;
+            return table;
+        }
+        let mut empty = Empty::default();
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
         let starts = LineStarts::of(text);
         let mut record = csv::StringRecord::new();
@@ -81,7 +93,7 @@ impl Table {
                     break;
                 }
             }
-            let line = record.position().map_or(0, |at| starts.first_text_from(text, at.byte() as usize));
+            let (line, at) = record.position().map_or((0, 0), |at| starts.first_text_from(text, at.byte() as usize));
             if table.header.is_empty() {
                 if record.len() > MAX_COLUMNS {
                     let message = format!("a header of {} columns", record.len());
@@ -89,10 +101,17 @@ impl Table {
                     table.complete = false;
                     return table;
                 }
-                table.header = record.iter().map(String::from).collect();
-                table.check_header(checker, line, columns, optional);
+                let named = record.len() - record.iter().collect::<Vec<_>>().iter().rev().take_while(|name| name.is_empty()).count();
+                table.header = record.iter().take(named).map(String::from).collect();
+                if named < record.len() {
+                    empty.columns = (line, record.len() - named);
+                }
+                table.check_header(checker, line, at, columns, optional);
+            } else if record.iter().all(str::is_empty) {
+                empty.first_row = if empty.rows == 0 { line } else { empty.first_row };
+                empty.rows += 1;
             } else {
-                table.add(checker, line, &record);
+                table.add(checker, line, at, &record, &mut empty);
             }
             if table.body.len() > MAX_ROWS {
                 table.complete = false;
@@ -101,6 +120,7 @@ impl Table {
                 break;
             }
         }
+        empty.report(checker, file);
         if table.header.is_empty() {
             table.complete = false;
             checker.report.error("K008", file, 1, "", "the table has no header", format!("begin with: {}", columns.join(",")));
@@ -108,60 +128,60 @@ impl Table {
         table
     }
 
-    fn check_header(&mut self, checker: &mut Checker<'_>, line: usize, columns: &[&str], optional: &[&str]) {
-        let file = self.file.clone();
+    fn check_header(&mut self, checker: &mut Checker<'_>, line: usize, at: usize, columns: &[&str], optional: &[&str]) {
         let mut seen = BTreeSet::new();
-        for name in &self.header {
+        for (column, name) in self.header.iter().enumerate() {
+            let mut fault = |code, message: String, help: Remedy| {
+                let spot = Spot::Cell { record: at, column };
+                checker.place(Severity::Error, code, (&self.file, line, &quoted(name)), &spot, &message, help);
+            };
             if !seen.insert(name.as_str()) {
-                checker.report.error(
-                    "K006",
-                    &file,
-                    line,
-                    &quoted(name),
-                    format!("column `{}` stands twice", quoted(name)),
-                    "remove one of them",
-                );
+                fault("K006", format!("column `{}` stands twice", quoted(name)), "remove one of them".into());
             } else if !columns.contains(&name.as_str()) && !optional.contains(&name.as_str()) {
                 let missing = columns.iter().chain(optional).copied().filter(|column| !self.header.iter().any(|name| name == column));
-                let help = match super::words::nearest(name, missing) {
-                    Some(found) => format!("did you mean `{found}`?"),
+                let help = match nearest(name, missing) {
+                    Some(found) => found.into(),
                     None => suggestion(name, columns.iter().copied()),
                 };
-                checker.report.error(
-                    "K007",
-                    &file,
-                    line,
-                    &quoted(name),
-                    format!("column `{}` is not part of this table", quoted(name)),
-                    help,
-                );
+                fault("K007", format!("column `{}` is not part of this table", quoted(name)), help);
             }
         }
         let absent: Vec<&str> = columns.iter().copied().filter(|column| !seen.contains(column)).collect();
         for column in &absent {
             let help = "add it; its cells may be empty where the format allows that";
-            checker.report.error("K008", &file, line, column, format!("column `{column}` is missing"), help);
+            checker.report.error("K008", &self.file, line, column, format!("column `{column}` is missing"), help);
         }
         if absent.contains(&"id") {
             self.complete = false;
         }
     }
 
-    fn add(&mut self, checker: &mut Checker<'_>, line: usize, record: &csv::StringRecord) {
-        if record.len() != self.header.len() {
+    fn add(&mut self, checker: &mut Checker<'_>, line: usize, at: usize, record: &csv::StringRecord, empty: &mut Empty) {
+        let columns = self.header.len();
+        let surplus = record.iter().skip(columns).all(str::is_empty);
+        if record.len() < columns || !surplus {
             self.complete = false;
-            let message = format!("{} fields where the header has {}", record.len(), self.header.len());
-            checker.report.error("K005", &self.file, line, "", message, "put texts that hold a comma in quotation marks, and close them");
+            let message = format!("{} fields where the header has {columns}", record.len());
+            let help = if record.iter().any(curly) {
+                "only straight quotation marks (\") hold a text with commas together; replace “ and ”"
+            } else {
+                "put texts that hold a comma in quotation marks, and close them"
+            };
+            checker.report.error("K005", &self.file, line, "", message, help);
             return;
         }
-        for (column, cell) in self.header.iter().zip(record) {
+        if record.len() > columns && empty.columns.0 == 0 {
+            empty.columns = (line, record.len() - columns);
+        }
+        for (column, (name, cell)) in self.header.iter().zip(record).enumerate() {
             if cell.chars().any(is_harmful) {
                 let message = format!("`{}` holds control or bidirectional characters", quoted(cell));
-                checker.report.error("K019", &self.file, line, column, message, "remove them");
+                let spot = Spot::Cell { record: at, column };
+                checker.place(Severity::Error, "K019", (&self.file, line, name), &spot, &message, "remove them".into());
             }
         }
         if !self.header.is_empty() {
-            self.body.push(Line { line, cells: record.iter().map(String::from).collect(), changed: BTreeSet::new() });
+            self.body.push(Line { line, at, cells: record.iter().take(columns).map(String::from).collect(), changed: BTreeSet::new() });
         }
     }
 }
@@ -173,6 +193,10 @@ impl Fields for Row<'_> {
 
     fn line(&self, _name: &str) -> usize {
         self.line.line
+    }
+
+    fn spot(&self, name: &str) -> Spot {
+        self.table.column(name).map_or(Spot::Line, |column| Spot::Cell { record: self.line.at, column })
     }
 
     fn raw(&self, name: &str) -> Raw<'_> {
@@ -194,6 +218,51 @@ impl Fields for Row<'_> {
         let changed = self.table.column(name).is_some_and(|column| self.line.changed.contains(&column));
         if changed { " (as set by a change)" } else { "" }
     }
+}
+
+/// What a spreadsheet left behind: rows and columns without values.
+#[derive(Default)]
+struct Empty {
+    rows: usize,
+    first_row: usize,
+    /// First line that has some, and how many.
+    columns: (usize, usize),
+}
+
+impl Empty {
+    fn report(&self, checker: &mut Checker<'_>, file: &str) {
+        let help = "delete them in the spreadsheet and save again; if values were meant, they are lost";
+        if self.rows > 0 {
+            let message = format!("{} without any value, which is passed over", counted(self.rows, "row"));
+            checker.report.warning("K044", file, self.first_row, "", message, help);
+        }
+        if self.columns.1 > 0 {
+            let message = format!("{} without name and value at the end, which is passed over", counted(self.columns.1, "column"));
+            checker.report.warning("K044", file, self.columns.0, "", message, help);
+        }
+    }
+}
+
+fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("a {word}") } else { format!("{count} {word}s") }
+}
+
+/// A table whose header is separated by something else than commas: line, message, remedy.
+fn separator(text: &str, columns: &[&str]) -> Option<(usize, String, &'static str)> {
+    let (number, line) = text.lines().enumerate().find(|(_, line)| !line.trim().is_empty())?;
+    let line: String = line.chars().take(4000).collect();
+    if line.to_lowercase().starts_with("sep=") {
+        let message = "the table begins with a line for Excel instead of its header".to_string();
+        return Some((number + 1, message, "remove the line that begins with `sep=`"));
+    }
+    let known = |mark: char| line.split(mark).filter(|name| columns.contains(&name.trim().trim_matches('"'))).count();
+    let by_comma = known(',');
+    let (mark, name) = [(';', "semicolons"), ('\t', "tabs"), ('|', "vertical bars")].into_iter().max_by_key(|(mark, _)| known(*mark))?;
+    if known(mark) < 2 || known(mark) <= by_comma {
+        return None;
+    }
+    let message = format!("the table is separated by {name}, as spreadsheets do where the comma is the decimal sign");
+    Some((number + 1, message, "save it again as CSV with commas, and write decimals with a point"))
 }
 
 /// Where the lines of a text begin.
@@ -219,10 +288,16 @@ impl LineStarts {
         (line, 1 + if before.len() > 10_000 { before.len() } else { before.chars().count() })
     }
 
-    /// The line of the first byte from `at` on that is not white space: a record's position may lie before empty lines.
-    fn first_text_from(&self, text: &str, at: usize) -> usize {
-        let skipped = text.as_bytes().get(at..).map_or(0, |rest| rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count());
-        self.line(at + skipped)
+    /// First byte of a line and the byte behind it, in a text of this length.
+    pub fn range(&self, line: usize, length: usize) -> Option<(usize, usize)> {
+        let from = *self.0.get(line.checked_sub(1)?)?;
+        Some((from, self.0.get(line).copied().unwrap_or(length)))
+    }
+
+    /// Line and place of the first byte from `at` on that ends no line: a record's position may lie before empty lines.
+    fn first_text_from(&self, text: &str, at: usize) -> (usize, usize) {
+        let skipped = text.as_bytes().get(at..).map_or(0, |rest| rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count());
+        (self.line(at + skipped), at + skipped)
     }
 }
 
@@ -234,8 +309,8 @@ mod tests {
     fn read(text: &str) -> (Table, Vec<(&'static str, usize, String)>) {
         let package = Package::default();
         let mut checker = Checker::new(&package);
-        let table = Table::read(&mut checker, "t.csv", text, &["id", "men"], &["name_ja"]);
-        let faults = checker.report.diagnostics.into_iter().map(|fault| (fault.code, fault.line, fault.column)).collect();
+        let table = Table::read(&mut checker, "t.csv", text, &["id", "men"], &[]);
+        let faults = checker.report.diagnostics.into_iter().map(|fault| (fault.code, fault.line, fault.field)).collect();
         (table, faults)
     }
 
@@ -256,16 +331,27 @@ mod tests {
     }
 
     #[test]
-    fn optional_columns_may_be_there_or_not_and_are_suggested() {
-        assert!(read("id,men,name_ja\na,1,甲\n").1.is_empty());
-        assert_eq!(read("id,men,name_jp\na,1,甲\n").1, [("K007", 1, "name_jp".to_string())]);
+    fn tables_of_other_settings_get_one_message() {
+        for text in ["id;men\na;1\nb;2\n", "id\tmen\na\t1\n", "\"id\";\"men\"\n", "sep=;\nid;men\n"] {
+            let (table, faults) = read(text);
+            assert_eq!(faults.iter().map(|fault| fault.0).collect::<Vec<_>>(), ["K029"], "{text}");
+            assert!(!table.complete);
+        }
+        assert_eq!(read("id,men\n\"a;b\",1\n").1, []);
+    }
+
+    #[test]
+    fn what_spreadsheets_leave_behind_is_said_once() {
+        let (table, faults) = read("id,men,,\na,1,,\n,,,\nb,2,,\n,,,\n");
+        assert_eq!(faults, [("K044", 3, String::new()), ("K044", 1, String::new())]);
+        assert_eq!((table.body.len(), table.header.len(), table.complete), (2, 2, true));
     }
 
     #[test]
     fn a_row_of_the_wrong_length_is_named_and_the_others_are_kept() {
         let (table, faults) = read("id,men\na,1\nb\nc,3,\nd,4\n");
-        assert_eq!(faults, [("K005", 3, String::new()), ("K005", 4, String::new())]);
-        assert_eq!(table.body.len(), 2);
+        assert_eq!(faults, [("K005", 3, String::new()), ("K044", 4, String::new())]);
+        assert_eq!(table.body.len(), 3);
         assert!(!table.complete);
     }
 }

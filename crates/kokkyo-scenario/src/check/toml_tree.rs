@@ -1,13 +1,18 @@
 //! TOML documents as plain trees with lines.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::checker::Checker;
 use super::fields::{Fields, Raw};
+use super::places::Spot;
+use super::spreadsheet::curly;
 use super::table::LineStarts;
 use super::words::{is_harmful, quoted};
+use crate::Severity;
 
 /// Deepest nesting of values.
 const MAX_NESTING: usize = 64;
@@ -22,7 +27,7 @@ pub(super) enum Value {
     /// Boolean.
     Bool(bool),
     /// Array.
-    List(Vec<(usize, Value)>),
+    List(Vec<(At, Value)>),
     /// Table.
     Table(Node),
     /// A date without quotation marks.
@@ -36,14 +41,33 @@ pub(super) struct Node {
     pub file: String,
     /// Line, from 1.
     pub line: usize,
-    /// Values with their lines.
-    pub entries: BTreeMap<String, (usize, Value)>,
+    /// Its header, or the braces.
+    pub span: Range<usize>,
+    /// Values with their places.
+    pub entries: BTreeMap<String, (At, Value)>,
+}
+
+/// Where a key and its value stand.
+#[derive(Debug, Clone, Default)]
+pub(super) struct At {
+    /// Line of the key, from 1.
+    pub line: usize,
+    key: Range<usize>,
+    value: Range<usize>,
+}
+
+impl At {
+    /// The place of a value that a change put there.
+    pub fn line(line: usize) -> Self {
+        Self { line, ..Self::default() }
+    }
 }
 
 impl Node {
     /// Reads a document; an empty one after a fault. The second value is false after a fault.
     pub fn read(checker: &mut Checker<'_>, file: &str, text: &str) -> (Self, bool) {
-        let empty = Self { file: file.to_string(), line: 1, ..Self::default() };
+        // Line 0: nothing is called missing in a document that could not be read.
+        let empty = Self { file: file.to_string(), line: 0, ..Self::default() };
         if let Some(line) = deep_key(text) {
             let message = format!("keys are nested more than {MAX_NESTING} deep");
             checker.report.error("K024", file, line, "", message, "use fewer dots");
@@ -53,8 +77,7 @@ impl Node {
         match DeTable::parse(text) {
             Ok(document) => {
                 let mut deepest = 0;
-                let mut root = convert_table(file, &starts, 1, document.get_ref(), 1, &mut deepest);
-                root.line = 1;
+                let root = Text { file, starts }.table(1, 0..0, document.get_ref(), 1, &mut deepest);
                 if deepest > MAX_NESTING {
                     let message = format!("values are nested more than {MAX_NESTING} deep");
                     checker.report.error("K024", file, 1, "", message, "nest less");
@@ -63,9 +86,20 @@ impl Node {
                 (root, true)
             }
             Err(error) => {
-                let line = error.span().map_or(0, |span| starts.line(span.start));
                 let message = format!("not TOML: {}", quoted(error.message().lines().next().unwrap_or_default()));
-                checker.report.error("K024", file, line, "", message, "mend the syntax");
+                let (line, spot) = error.span().map_or((0, Spot::Line), |span| (starts.line(span.start), Spot::Bytes(span)));
+                checker.place(
+                    Severity::Error,
+                    "K024",
+                    (file, line, ""),
+                    &spot,
+                    &message,
+                    if text.lines().any(|line| !line.trim_start().starts_with('#') && curly(line)) {
+                        "mend the syntax; only straight quotation marks (\") hold texts together".into()
+                    } else {
+                        "mend the syntax".into()
+                    },
+                );
                 (empty, false)
             }
         }
@@ -79,6 +113,7 @@ impl Node {
                 checker.fault("K027", self, name, format!("`{name}` must be a table"), format!("write [{name}]"));
                 self.nothing()
             }
+            None if self.line == 0 => self.nothing(),
             None => {
                 checker.fault("K010", self, name, format!("the table [{name}] is missing"), format!("add [{name}]"));
                 self.nothing()
@@ -87,7 +122,7 @@ impl Node {
     }
 
     fn nothing(&self) -> Node {
-        Node { file: self.file.clone(), line: 0, entries: BTreeMap::new() }
+        Node { file: self.file.clone(), line: 0, ..Self::default() }
     }
 
     /// The tables of an array of tables; none where it is missing.
@@ -118,7 +153,9 @@ impl Node {
         for key in self.entries.keys() {
             if !keys.contains(&key.as_str()) {
                 let help = checker.suggest(key, keys.iter().copied());
-                checker.fault("K025", self, &quoted(key), format!("`{}` is not part of this table", quoted(key)), help);
+                let (line, spot) = self.entries.get(key).map_or((self.line, Spot::Line), |(at, _)| (at.line, Spot::Bytes(at.key.clone())));
+                let message = format!("`{}` is not part of this table", quoted(key));
+                checker.place(Severity::Error, "K025", (&self.file, line, &quoted(key)), &spot, &message, help);
             }
         }
         for (key, (_, value)) in &self.entries {
@@ -137,7 +174,18 @@ impl Fields for Node {
     }
 
     fn line(&self, name: &str) -> usize {
-        self.entries.get(name).map_or(self.line, |(line, _)| *line)
+        self.entries.get(name).map_or(self.line, |(at, _)| at.line)
+    }
+
+    fn spot(&self, name: &str) -> Spot {
+        match self.entries.get(name) {
+            // Of a table that fills many lines its key says enough.
+            Some((at, Value::Table(_))) => Spot::Bytes(at.key.clone()),
+            Some((at, _)) if at.value.is_empty() => Spot::Line,
+            Some((at, _)) => Spot::Bytes(at.value.clone()),
+            None if self.span.is_empty() => Spot::Line,
+            None => Spot::Bytes(self.span.clone()),
+        }
     }
 
     fn raw(&self, name: &str) -> Raw<'_> {
@@ -168,34 +216,43 @@ impl Value {
     }
 }
 
-fn convert_table(file: &str, starts: &LineStarts, line: usize, table: &DeTable<'_>, depth: usize, deepest: &mut usize) -> Node {
-    *deepest = depth.max(*deepest);
-    let mut node = Node { file: file.to_string(), line, entries: BTreeMap::new() };
-    for (key, value) in table {
-        let key_line = starts.line(key.span().start);
-        node.entries.insert(key.get_ref().to_string(), (key_line, convert(file, starts, key_line, value.get_ref(), depth + 1, deepest)));
-    }
-    node
+/// A text that is turned into a tree.
+struct Text<'t> {
+    file: &'t str,
+    starts: LineStarts,
 }
 
-fn convert(file: &str, starts: &LineStarts, line: usize, value: &DeValue<'_>, depth: usize, deepest: &mut usize) -> Value {
-    *deepest = depth.max(*deepest);
-    match value {
-        DeValue::String(text) => Value::Text(text.to_string()),
-        DeValue::Integer(number) => {
-            Value::Number(i64::from_str_radix(number.as_str(), number.radix()).map_or(f64::NAN, |number| number as f64))
+impl Text<'_> {
+    fn table(&self, line: usize, span: Range<usize>, table: &DeTable<'_>, depth: usize, deepest: &mut usize) -> Node {
+        *deepest = depth.max(*deepest);
+        let mut node = Node { file: self.file.to_string(), line, span, entries: BTreeMap::new() };
+        for (key, value) in table {
+            let at = At { line: self.starts.line(key.span().start), key: key.span(), value: value.span() };
+            let value = self.value(at.line, value, depth + 1, deepest);
+            node.entries.insert(key.get_ref().to_string(), (at, value));
         }
-        DeValue::Float(number) => Value::Number(number.as_str().parse().unwrap_or(f64::NAN)),
-        DeValue::Boolean(value) => Value::Bool(*value),
-        DeValue::Datetime(date) => Value::Date(date.to_string()),
-        DeValue::Array(items) => {
-            let convert = |item: &toml::Spanned<DeValue<'_>>, deepest: &mut usize| {
-                let line = starts.line(item.span().start);
-                (line, convert(file, starts, line, item.get_ref(), depth + 1, deepest))
-            };
-            Value::List(items.iter().map(|item| convert(item, deepest)).collect())
+        node
+    }
+
+    fn value(&self, line: usize, value: &Spanned<DeValue<'_>>, depth: usize, deepest: &mut usize) -> Value {
+        *deepest = depth.max(*deepest);
+        match value.get_ref() {
+            DeValue::String(text) => Value::Text(text.to_string()),
+            DeValue::Integer(number) => {
+                Value::Number(i64::from_str_radix(number.as_str(), number.radix()).map_or(f64::NAN, |number| number as f64))
+            }
+            DeValue::Float(number) => Value::Number(number.as_str().parse().unwrap_or(f64::NAN)),
+            DeValue::Boolean(value) => Value::Bool(*value),
+            DeValue::Datetime(date) => Value::Date(date.to_string()),
+            DeValue::Array(items) => {
+                let item = |item: &Spanned<DeValue<'_>>, deepest: &mut usize| {
+                    let line = self.starts.line(item.span().start);
+                    (At { line, key: item.span(), value: item.span() }, self.value(line, item, depth + 1, deepest))
+                };
+                Value::List(items.iter().map(|it| item(it, deepest)).collect())
+            }
+            DeValue::Table(table) => Value::Table(self.table(line, value.span(), table, depth, deepest)),
         }
-        DeValue::Table(table) => Value::Table(convert_table(file, starts, line, table, depth, deepest)),
     }
 }
 
@@ -240,10 +297,10 @@ mod tests {
     fn values_keep_their_lines() {
         let (node, faults) = read("a = 1\n\n[b]\nc = [\"x\",\n\"y\"]\n[[d]]\ne = 0x10\n[[d]]\n");
         assert!(faults.is_empty());
-        let Some((3, Value::Table(b))) = node.entries.get("b") else { panic!("{node:?}") };
+        let Some((At { line: 3, .. }, Value::Table(b))) = node.entries.get("b") else { panic!("{node:?}") };
         assert_eq!(b.line("c"), 4);
         let Some((_, Value::List(items))) = node.entries.get("d") else { panic!("{node:?}") };
-        let lines: Vec<usize> = items.iter().map(|(line, _)| *line).collect();
+        let lines: Vec<usize> = items.iter().map(|(at, _)| at.line).collect();
         assert_eq!(lines, [6, 8]);
         let Value::Table(first) = &items[0].1 else { panic!() };
         assert!(matches!(first.raw("e"), Raw::Number(16.0)));

@@ -1,9 +1,9 @@
 //! Nearest names, for remedies.
 
-use crate::diagnostic::is_bidirectional;
+use crate::diagnostic::{Remedy, is_bidirectional};
 
 /// The candidate nearest to a mistyped word, if one is near enough to be meant.
-pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Nearest<'a>> {
     // A cell can be as long as a file; nobody mistypes a name of this length.
     if word.chars().count() > 120 {
         return None;
@@ -17,17 +17,27 @@ pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
         .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+        .map(|(_, candidate)| Nearest(candidate))
+}
+
+/// The candidate that was probably meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Nearest<'a>(pub &'a str);
+
+impl From<Nearest<'_>> for Remedy {
+    fn from(Nearest(name): Nearest<'_>) -> Self {
+        Self { text: format!("did you mean `{name}`?"), name: Some(name.to_string()) }
+    }
 }
 
 /// A remedy: the nearest candidate, or all of them where they are few.
-pub(super) fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+pub(super) fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Remedy {
     let all: Vec<&str> = candidates.into_iter().collect();
     match nearest(word, all.iter().copied()) {
-        Some(found) => format!("did you mean `{found}`?"),
-        None if all.is_empty() => "there are none to choose from".to_string(),
-        None if all.len() <= 16 => format!("write one of: {}", all.join(", ")),
-        None => format!("write one of {} such as `{}`", all.len(), all[0]),
+        Some(found) => found.into(),
+        None if all.is_empty() => "there are none to choose from".into(),
+        None if all.len() <= 16 => format!("write one of: {}", all.join(", ")).into(),
+        None => format!("write one of {} such as `{}`", all.len(), all[0]).into(),
     }
 }
 
@@ -51,8 +61,8 @@ mod tests {
 
     #[test]
     fn near_words_are_found_and_far_ones_are_not() {
-        assert_eq!(nearest("infantery", ["cavalry", "infantry"]), Some("infantry"));
-        assert_eq!(nearest("J_71R", ["J_72R", "S_11TB"]), Some("J_72R"));
+        assert_eq!(nearest("infantery", ["cavalry", "infantry"]), Some(Nearest("infantry")));
+        assert_eq!(nearest("J_71R", ["J_72R", "S_11TB"]), Some(Nearest("J_72R")));
         assert_eq!(nearest("zeppelin", ["cavalry", "infantry"]), None);
         assert_eq!(nearest(&"x".repeat(1_000_000), ["cavalry"]), None);
     }

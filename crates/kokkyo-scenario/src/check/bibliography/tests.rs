@@ -3,7 +3,7 @@ use super::*;
 /// Sources and the faults found: code, line, column.
 fn read_text(name: &str, text: &str) -> (Vec<Source>, Vec<(&'static str, usize, String)>) {
     let (sources, report) = of_bytes(text.as_bytes(), name == BIB);
-    (sources, report.diagnostics.into_iter().map(|fault| (fault.code, fault.line, fault.column)).collect())
+    (sources, report.diagnostics.into_iter().map(|fault| (fault.code, fault.line, fault.field)).collect())
 }
 
 fn codes(name: &str, text: &str) -> Vec<(&'static str, usize)> {
