@@ -186,6 +186,35 @@ fn a_package_with_a_fault_ends_with_status_3() {
 }
 
 #[test]
+fn check_names_the_place_takes_suites_and_explains_codes() {
+    let folder = copy_of_two_posts();
+    let path = folder.path().to_str().unwrap();
+    let network = folder.path().join("geo/network.csv");
+    let text = std::fs::read_to_string(&network).unwrap();
+    std::fs::write(&network, text.replacen("P_WEST_RAIL", "P_WEST_RIAL", 1).replacen("road,40", "road,20", 1)).unwrap();
+    let output = kokkyo(&["check", path]);
+    assert_eq!(code(&output), 3);
+    let shown = stderr(&output);
+    assert!(shown.contains("geo/network.csv:2:1 (from)") && shown.contains(" | ^^^^^^^^^^^\n") && !shown.contains('\u{1b}'), "{shown}");
+    let object: Value = serde_json::from_slice(&kokkyo(&["check", path, "--json"]).stdout).unwrap();
+    let fault = object["faults"].as_array().unwrap().iter().find(|fault| fault["code"] == "K016").unwrap();
+    assert_eq!((fault["line"].as_u64(), fault["column"].as_u64(), fault["end_column"].as_u64()), (Some(2), Some(1), Some(12)));
+    assert_eq!((fault["suggestion"].as_str(), fault["suite"].as_str()), (Some("P_WEST_RAIL"), Some("references")));
+    assert_eq!(fault["page"], "reference/faults/references.html#K016");
+    // Only the suites asked for decide about the status, and the others are counted.
+    let other = kokkyo(&["check", path, "--suite", "provenance,history"]);
+    assert_eq!(code(&other), 0, "{}", stderr(&other));
+    assert!(stderr(&other).contains("not shown"));
+    std::fs::write(&network, text.replacen("road,40", "road,20", 1)).unwrap();
+    assert_eq!(code(&kokkyo(&["check", path])), 0);
+    assert_eq!(code(&kokkyo(&["check", path, "--deny-warnings"])), 3);
+    let page = kokkyo(&["check", "--explain", "k067"]);
+    assert!(code(&page) == 0 && stdout(&page).starts_with("K067: ") && stdout(&page).contains("geo/network.csv:2:"));
+    refused(&["check", "--explain", "K999"], "there is no code");
+    refused(&["check", path, "--suite", "histroy"], "history");
+}
+
+#[test]
 fn verify_passes() {
     let verify = json(&["verify", "--json"]);
     let checks = verify["checks"].as_array().unwrap();

@@ -76,8 +76,12 @@ impl Walk<'_> {
         let start = self.at;
         match open {
             Some(b'"') => return self.string(),
-            Some(b'[') if depth < DEEPEST => self.array(|walk| drop(walk.value(depth + 1))),
-            Some(b'{') if depth < DEEPEST => self.members(|walk, _| drop(walk.value(depth + 1))),
+            Some(b'[') if depth < DEEPEST => self.array(|walk| {
+                walk.value(depth + 1);
+            }),
+            Some(b'{') if depth < DEEPEST => self.members(|walk, _| {
+                walk.value(depth + 1);
+            }),
             _ => {
                 while self.bytes.get(self.at).is_some_and(|byte| !matches!(byte, b',' | b']' | b'}') && !byte.is_ascii_whitespace()) {
                     self.at += 1;
@@ -89,7 +93,8 @@ impl Walk<'_> {
 
     fn array(&mut self, mut item: impl FnMut(&mut Self)) {
         if !self.take(b'[') {
-            return drop(self.value(DEEPEST));
+            self.value(DEEPEST);
+            return;
         }
         while self.peek().is_some_and(|byte| byte != b']') {
             let before = self.at;
@@ -104,7 +109,8 @@ impl Walk<'_> {
 
     fn members(&mut self, mut member: impl FnMut(&mut Self, Range<usize>)) {
         if !self.take(b'{') {
-            return drop(self.value(DEEPEST));
+            self.value(DEEPEST);
+            return;
         }
         while self.peek() == Some(b'"') {
             let name = self.string();

@@ -82,7 +82,7 @@ impl Places {
     }
 
     /// From a column to the end of its line, or what the message names there.
-    fn from_column(&self, package: &Package, file: &str, line: usize, column: usize, message: &str) -> Option<Span> {
+    fn span_from(&self, package: &Package, file: &str, line: usize, column: usize, message: &str) -> Option<Span> {
         let lines = self.lines(package, file)?;
         let (from, to) = lines.starts.range(line, lines.text.len())?;
         let (at, _) = lines.text.get(from..to)?.char_indices().nth(column.checked_sub(1)?)?;
@@ -97,7 +97,7 @@ impl Places {
             // Readers that know no named value give the number of the column in its place.
             if let Ok(column) = fault.field.parse::<usize>() {
                 fault.field.clear();
-                fault.span = self.from_column(package, &fault.file, fault.line, column, &fault.message);
+                fault.span = self.span_from(package, &fault.file, fault.line, column, &fault.message);
                 continue;
             }
             fault.span = self.find(package, &fault.file, fault.line, &Spot::Line, &fault.message).map(|(_, span)| span);
