@@ -191,7 +191,7 @@ fn what_judges_the_model_is_not_given_to_it_by_way_of_a_copy() {
 fn targets_are_in_the_unit_of_their_operator_and_of_their_claims() {
     let mut package = with_parameters();
     let line = replace(&mut package, "record/targets.csv", "depot,t/day,", "depot,t,");
-    let found: Vec<_> = faults(&package, &[]).into_iter().map(|fault| (fault.code, fault.line, fault.column)).collect();
+    let found: Vec<_> = faults(&package, &[]).into_iter().map(|fault| (fault.code, fault.line, fault.field)).collect();
     assert_eq!(found, [("K103", line, "unit".to_string()), ("K103", line, "claims".to_string())]);
 }
 
