@@ -20,6 +20,7 @@ mod geojson_file;
 mod goals;
 mod json_places;
 mod logistics;
+mod notices;
 mod order_of_battle;
 mod parameters;
 mod parties;

@@ -100,6 +100,23 @@ pub struct Meta {
     pub author: String,
     /// Licence of the package's own texts and tables.
     pub licence: String,
+    /// Data under licences of their own.
+    pub notices: Vec<Notice>,
+}
+
+/// Data of a package under a licence of their own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notice {
+    /// Licence, as an SPDX expression.
+    pub licence: String,
+    /// Files that hold such data, sorted.
+    pub files: Vec<String>,
+    /// Which of their content is meant.
+    pub content: String,
+    /// Whom and what it is from: the attribution.
+    pub from: String,
+    /// What must be passed on with the data, may be empty.
+    pub text: String,
 }
 
 /// The scenario's clock.

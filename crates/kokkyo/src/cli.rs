@@ -62,6 +62,8 @@ pub enum Command {
     Map(MapOptions),
     /// Why an event of a kept run happened, what came of it, and who says so
     Explain(ExplainOptions),
+    /// Who says so: the bibliography, or what stands behind a value
+    Cite(CiteOptions),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -223,6 +225,48 @@ pub struct ExplainOptions {
     /// Generations of causes that are shown
     #[arg(long, value_name = "N", default_value_t = 6, value_parser = depth)]
     pub depth: usize,
+    /// One JSON object on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `kokkyo cite` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CiteFormat {
+    /// In words, in a citation style
+    Text,
+    /// BibTeX, as BibLaTeX reads it too
+    Bibtex,
+    /// The entries as the package keeps them
+    CslJson,
+    /// One JSON object
+    Json,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct CiteOptions {
+    /// A built-in scenario, or the path of a package
+    pub scenario: String,
+    /// A path of `--set`, or the id of a parameter, formation, directive, place, claim, target or source
+    pub subject: Option<String>,
+    /// Citation style: chicago-notes, chicago-author-date, apa, mla, ieee, … (`list` names them all)
+    #[arg(long, value_name = "STYLE", default_value = "chicago-notes")]
+    pub style: String,
+    /// A citation style of your own, a CSL file
+    #[arg(long, value_name = "FILE", conflicts_with = "style")]
+    pub csl: Option<PathBuf>,
+    /// What is written
+    #[arg(long, value_enum, default_value_t = CiteFormat::Text)]
+    pub format: CiteFormat,
+    /// List what has no source, one a line
+    #[arg(long, conflicts_with_all = ["subject", "share", "licences"])]
+    pub uncited: bool,
+    /// How much is stated, inferred and assumed, by file
+    #[arg(long, conflicts_with_all = ["subject", "licences"])]
+    pub share: bool,
+    /// Which files stand under which licence, with the notices to pass on
+    #[arg(long, conflicts_with = "subject")]
+    pub licences: bool,
     /// One JSON object on standard output
     #[arg(long)]
     pub json: bool,

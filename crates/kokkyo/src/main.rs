@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod check;
+mod cite;
 mod cli;
 mod explain;
 mod explain_code;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         Some(Command::Variants { scenario, json }) => variants::variants(&scenario, json),
         Some(Command::Map(options)) => map::map(&options),
         Some(Command::Explain(options)) => explain::explain(&options, colour),
+        Some(Command::Cite(options)) => cite::cite(&options, colour),
     };
     match result {
         Ok(code) => ExitCode::from(code),

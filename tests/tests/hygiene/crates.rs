@@ -6,7 +6,8 @@ use std::fs;
 use crate::{files, none, read, root};
 
 /// Crates in the order of dependencies: each may use those before it. The doors stand last, side by side.
-const ORDER: [&str; 6] = ["kokkyo-scenario", "kokkyo-model", "kokkyo-ensemble", "kokkyo-inference", "kokkyo-viewer", "kokkyo-studio"];
+const ORDER: [&str; 7] =
+    ["kokkyo-scenario", "kokkyo-cite", "kokkyo-model", "kokkyo-ensemble", "kokkyo-inference", "kokkyo-viewer", "kokkyo-studio"];
 const DOORS: [&str; 2] = ["kokkyo", "kokkyo-python"];
 
 /// Longest source file.

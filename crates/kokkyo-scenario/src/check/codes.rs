@@ -39,6 +39,8 @@ pub const CODES: &[(&str, &str)] = &[
     ("K035", "a source has no title (warning)"),
     ("K036", "a variable of a source is of the wrong type, is empty (warning), or stands twice"),
     ("K037", "cross-references or abbreviations of BibTeX lead nowhere, in a circle, or too far (warning)"),
+    ("K038", "a notice names no file of the package"),
+    ("K039", "a licence is not one of the SPDX list"),
     ("K040", "the step does not divide 24 hours"),
     ("K041", "there are not exactly two sides"),
     ("K042", "a colour is not of the form #rrggbb"),

@@ -31,7 +31,10 @@ pub(super) struct Head {
 
 /// Reads the document and leaves clock offset and author in the checker.
 pub(super) fn read(checker: &mut Checker<'_>, root: &Node, tables: &Tables) -> Head {
-    root.only(checker, &["format", "name", "title", "title_ja", "summary", "author", "licence", "clock", "field", "side", "nation"]);
+    root.only(
+        checker,
+        &["format", "name", "title", "title_ja", "summary", "author", "licence", "clock", "field", "side", "nation", "notice"],
+    );
     if root.line > 0 && !matches!(root.raw("format"), Raw::Number(1.0)) {
         checker.fault("K026", root, "format", "this program reads format 1", "write format = 1");
     }
@@ -42,6 +45,7 @@ pub(super) fn read(checker: &mut Checker<'_>, root: &Node, tables: &Tables) -> H
         summary: checker.text(root, "summary"),
         author: checker.required(root, "author"),
         licence: checker.name(root, "licence"),
+        notices: super::notices::read(checker, root),
     };
     if !meta.name.is_empty() && !meta.name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-')) {
         checker.fault("K018", root, "name", format!("`{}` cannot be a name", quoted(&meta.name)), "use letters, digits, `_` and `-`");

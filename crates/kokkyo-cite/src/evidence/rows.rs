@@ -1,0 +1,252 @@
+//! The walk over a scenario: every row that has a provenance, with its values.
+
+use kokkyo_scenario::logistics::Supply;
+use kokkyo_scenario::{Given, Moment, Provenance, Scenario};
+
+use super::{Evidence, Value, place_name, prior};
+
+/// Collects rows of one file.
+struct Table<'t> {
+    rows: &'t mut Vec<Evidence>,
+    file: &'static str,
+    kind: &'static str,
+}
+
+impl Table<'_> {
+    fn add(&mut self, ids: &[&str], path: String, what: String, values: Vec<Value>, provenance: &Provenance) {
+        let ids = ids.iter().filter(|id| !id.is_empty()).map(|id| (*id).to_string()).collect();
+        let row =
+            Evidence { file: self.file, kind: self.kind, ids, path, what, values, provenance: provenance.clone(), claims: Vec::new() };
+        self.rows.push(row);
+    }
+}
+
+fn value(name: &'static str, text: impl ToString, unit: &str) -> Value {
+    Value { name, text: text.to_string(), unit: unit.to_string() }
+}
+
+fn yes(is: bool) -> &'static str {
+    if is { "yes" } else { "no" }
+}
+
+/// Every row, in the order of the package's reference.
+pub(super) fn rows(scenario: &Scenario) -> Vec<Evidence> {
+    let given = &scenario.given;
+    let mut all = Vec::new();
+    forces(given, &mut all);
+    formations(given, &mut all);
+    geography(given, &mut all);
+    logistics(given, &mut all);
+    command(given, &mut all);
+    let mut table = Table { rows: &mut all, file: "parameters", kind: "parameter" };
+    for parameter in &given.parameters {
+        let values = vec![value("value", parameter.value, &parameter.unit), value("prior", prior(&parameter.prior), "")];
+        table.add(&[&parameter.key], String::new(), parameter.key.clone(), values, &parameter.provenance);
+        if let Some(row) = table.rows.last_mut() {
+            row.claims.clone_from(&parameter.claims);
+        }
+    }
+    let mut table = Table { rows: &mut all, file: "record/timeline.csv", kind: "recorded event" };
+    for event in &scenario.record.timeline {
+        let what = format!("{}, {}: {}", event.date, event.actor, event.what);
+        table.add(&[], String::new(), what, Vec::new(), &event.provenance);
+    }
+    all
+}
+
+fn forces(given: &Given, all: &mut Vec<Evidence>) {
+    let forces = &given.forces;
+    let mut table = Table { rows: all, file: "forces/mobility.csv", kind: "mobility" };
+    for one in &forces.mobilities {
+        let values = vec![
+            value("road_km_h", one.road_km_h, "km/h"),
+            value("march_h_per_day", one.march_h_per_day, "h"),
+            value("night_factor", one.night_factor, ""),
+        ];
+        table.add(&[&one.id], String::new(), one.name.clone(), values, &one.provenance);
+    }
+    let mut table = Table { rows: all, file: "forces/types.csv", kind: "type of element" };
+    for one in &forces.types {
+        let values = vec![value("frontage", one.frontage, "battalions")];
+        table.add(&[&one.id], String::new(), one.name.clone(), values, &one.provenance);
+    }
+    let mut table = Table { rows: all, file: "forces/troops.csv", kind: "quality of troops" };
+    for one in &forces.troops {
+        let values = vec![
+            value("readiness", one.readiness, ""),
+            value("theta_stop", one.theta_stop, ""),
+            value("theta_fall_back", one.theta_fall_back, ""),
+            value("theta_break", one.theta_break, ""),
+            value("forbids_withdrawal", yes(one.forbids_withdrawal), ""),
+            value("defection_per_day", one.defection_per_day, "1/day"),
+            value("night_factor", one.night_factor, ""),
+        ];
+        table.add(&[&one.id], format!("forces.troops.{}", one.id), one.name.clone(), values, &one.provenance);
+    }
+    let mut table = Table { rows: all, file: "forces/equipment.csv", kind: "class of equipment" };
+    for one in &forces.equipment {
+        table.add(&[&one.id], String::new(), one.name.clone(), Vec::new(), &one.provenance);
+    }
+    let mut table = Table { rows: all, file: "forces/performance.csv", kind: "figure of equipment" };
+    for one in &forces.equipment {
+        for figure in &one.figures {
+            let rival = if figure.played { "" } else { ", a rival figure that is not played" };
+            let what = format!("{}: {}{rival}", one.name, figure.quantity);
+            table.add(&[&one.id], String::new(), what, vec![value("value", figure.value, &figure.unit)], &figure.provenance);
+        }
+    }
+    let mut table = Table { rows: all, file: "forces/effects.csv", kind: "effect of a weapon" };
+    for one in &forces.effects {
+        let weapon = forces.equipment.get(one.weapon);
+        let (id, name) = weapon.map(|weapon| (weapon.id.as_str(), weapon.name.as_str())).unwrap_or_default();
+        let path = format!("forces.effects.{id}.{}", one.target.word());
+        let what = format!("{name} against {}", one.target.word());
+        table.add(&[id], path, what, vec![value("kills_per_h", one.kills_per_h, "1/h")], &one.provenance);
+    }
+}
+
+fn formations(given: &Given, all: &mut Vec<Evidence>) {
+    let forces = &given.forces;
+    let name = |at: usize| forces.formations.get(at).map(|one| (one.id.as_str(), one.name.as_str())).unwrap_or_default();
+    let show = |at: Moment| at.show(given.clock.offset_h);
+    let mut table = Table { rows: all, file: "forces/formations.csv", kind: "formation" };
+    for one in &forces.formations {
+        let mut values = Vec::new();
+        if let Some(element) = &one.element {
+            values.push(value("men", element.men, "men"));
+            values.push(value("arrives", format!("{} at {}", show(element.arrives), place_name(given, element.arrives_at)), ""));
+            values.extend(element.departs.map(|departs| value("departs", show(departs), "")));
+        }
+        let path = if one.element.is_some() { format!("forces.formations.{}", one.id) } else { String::new() };
+        table.add(&[&one.id], path, one.name.clone(), values, &one.provenance);
+    }
+    let mut table = Table { rows: all, file: "forces/holdings.csv", kind: "holding" };
+    for one in &forces.holdings {
+        let (formation, formation_name) = name(one.formation);
+        let (class, class_name) = forces.equipment.get(one.equipment).map(|it| (it.id.as_str(), it.name.as_str())).unwrap_or_default();
+        let path = format!("forces.holdings.{formation}.{class}");
+        let what = format!("{formation_name}: {class_name}");
+        table.add(&[formation], path, what, vec![value("count", one.count, "")], &one.provenance);
+    }
+    let mut table = Table { rows: all, file: "forces/replacements.csv", kind: "replacement" };
+    for one in &forces.replacements {
+        let (formation, formation_name) = name(one.formation);
+        let what = one.equipment.and_then(|at| forces.equipment.get(at)).map_or("men", |class| class.name.as_str());
+        let span = format!("{} to {}", show(one.from), show(one.to));
+        let values = vec![value("count", one.count, ""), value("from", span, "")];
+        table.add(&[&one.id, formation], String::new(), format!("{formation_name}: {what} that join"), values, &one.provenance);
+    }
+}
+
+fn geography(given: &Given, all: &mut Vec<Evidence>) {
+    let geo = &given.geography;
+    let place = |at: usize| geo.places.get(at).map(|place| place.id.as_str()).unwrap_or_default();
+    let position = |[lon, lat]: [f64; 2]| value("position", format!("{lat} N {lon} E"), "");
+    let mut table = Table { rows: all, file: "geo/places.csv", kind: "place" };
+    for one in &geo.places {
+        let values = vec![position(one.at), value("accuracy_km", one.accuracy_km, "km")];
+        table.add(&[&one.id], String::new(), one.name.clone(), values, &one.provenance);
+    }
+    let mut table = Table { rows: all, file: "geo/network.csv", kind: "link" };
+    for one in &geo.links {
+        let what = format!("{} to {}", place_name(given, one.from), place_name(given, one.to));
+        table.add(&[place(one.from), place(one.to)], String::new(), what, vec![value("km", one.km, "km")], &one.provenance);
+    }
+    let mut table = Table { rows: all, file: "geo/crossings.csv", kind: "crossing" };
+    for one in &geo.crossings {
+        let mut values = vec![
+            position(one.at),
+            value("capacity_per_h", one.capacity_per_h, "loads/h"),
+            value("max_load_t", one.max_load_t, "t"),
+            value("opens", one.opens.show(given.clock.offset_h), ""),
+        ];
+        values.extend(one.closes.map(|closes| value("closes", closes.show(given.clock.offset_h), "")));
+        table.add(&[&one.id], format!("geo.crossings.{}", one.id), one.name.clone(), values, &one.provenance);
+    }
+    let mut table = Table { rows: all, file: "geo/terrain_classes.csv", kind: "terrain class" };
+    for one in &geo.terrain_classes {
+        let mut values: Vec<Value> =
+            ["foot", "horse", "wheeled", "tracked"].into_iter().zip(one.speed).map(|(name, speed)| value(name, speed, "")).collect();
+        values.extend([value("exposure", one.exposure, ""), value("sight_km", one.sight_km, "km")]);
+        table.add(&[&one.id], String::new(), one.name.clone(), values, &one.provenance);
+    }
+    let mut table = Table { rows: all, file: "geo/terrain.geojson", kind: "ground" };
+    for one in &geo.terrain {
+        let class = geo.terrain_classes.get(one.terrain).map(|class| class.name.clone()).unwrap_or_default();
+        table.add(&[], String::new(), class, Vec::new(), &one.provenance);
+    }
+    let mut table = Table { rows: all, file: "geo/heights.csv", kind: "height" };
+    for one in &geo.heights {
+        let [lon, lat] = one.at;
+        let what = format!("height at {lat} N {lon} E");
+        table.add(&[], String::new(), what, vec![value("height_m", one.height_m, "m")], &one.provenance);
+    }
+    let mut table = Table { rows: all, file: "geo/rivers.geojson", kind: "river" };
+    for one in &geo.rivers {
+        table.add(&[&one.id], String::new(), one.name.clone(), Vec::new(), &one.provenance);
+    }
+    let mut table = Table { rows: all, file: "geo/lakes.geojson", kind: "lake" };
+    for one in &geo.lakes {
+        table.add(&[], String::new(), one.name.clone(), Vec::new(), &one.provenance);
+    }
+    let mut table = Table { rows: all, file: "geo/borders.geojson", kind: "border" };
+    for one in &geo.borders {
+        table.add(&[], String::new(), one.name.clone(), Vec::new(), &one.provenance);
+    }
+}
+
+fn logistics(given: &Given, all: &mut Vec<Evidence>) {
+    let show = |at: Moment| at.show(given.clock.offset_h);
+    let mut table = Table { rows: all, file: "logistics/railheads.csv", kind: "railhead" };
+    for one in &given.logistics.railheads {
+        for row in &one.schedule {
+            let what = format!("{} from {}", place_name(given, one.place), show(row.from));
+            let path = format!("logistics.railheads.{}", one.id);
+            table.add(&[&one.id], path, what, vec![value("t_per_day", row.t_per_day, "t/day")], &row.provenance);
+        }
+    }
+    let mut table = Table { rows: all, file: "logistics/fleets.csv", kind: "lorry fleet" };
+    for one in &given.logistics.fleets {
+        for row in &one.schedule {
+            let mut values = vec![
+                value("vehicles", row.vehicles, "lorries"),
+                value("payload_t", row.payload_t, "t"),
+                value("availability", row.availability, ""),
+                value("round_trip_days", row.round_trip_days, "days"),
+            ];
+            let names = ["share_small_arms", "share_shells", "share_fuel", "share_food"];
+            values.extend(names.into_iter().zip(row.shares).map(|(name, share)| value(name, share, "")));
+            let what = format!("{} from {}", one.id, show(row.from));
+            table.add(&[&one.id], format!("logistics.fleets.{}", one.id), what, values, &row.provenance);
+        }
+    }
+    let mut table = Table { rows: all, file: "logistics/depots.csv", kind: "depot" };
+    for one in &given.logistics.depots {
+        let names = ["small_arms_t", "shells_t", "fuel_t", "food_t"];
+        let values = names.into_iter().zip(one.stock_t).zip(Supply::ALL).map(|((name, stock), _)| value(name, stock, "t")).collect();
+        let what = format!("{} at the start", place_name(given, one.place));
+        table.add(&[&one.id], format!("logistics.depots.{}", one.id), what, values, &one.provenance);
+    }
+}
+
+fn command(given: &Given, all: &mut Vec<Evidence>) {
+    let show = |at: Moment| at.show(given.clock.offset_h);
+    let mut table = Table { rows: all, file: "command/directives.toml", kind: "directive" };
+    for one in &given.command.directives {
+        let values = vec![value("issued", show(one.issued), ""), value("delay_h", one.delay_h, "h")];
+        table.add(&[&one.id], String::new(), format!("{} ({})", one.title, one.issuer), values, &one.provenance);
+    }
+    let mut table = Table { rows: all, file: "command/plans.toml", kind: "task" };
+    for one in &given.command.tasks {
+        let mut values = vec![value("objective", place_name(given, one.objective), ""), value("start", show(one.start), "")];
+        values.extend(one.until.map(|until| value("until", show(until), "")));
+        let what = if one.title.is_empty() { one.id.clone() } else { one.title.clone() };
+        let after = one.after.and_then(|at| given.command.directives.get(at)).map(|directive| directive.id.as_str());
+        table.add(&[&one.id, after.unwrap_or_default()], String::new(), what, values, &one.provenance);
+    }
+    let mut table = Table { rows: all, file: "command/goals.toml", kind: "goal" };
+    for one in &given.command.goals {
+        let values = vec![value("weight", one.weight, "")];
+        table.add(&[&one.id], String::new(), one.title.clone(), values, &one.provenance);
+    }
+}
