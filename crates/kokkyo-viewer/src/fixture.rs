@@ -19,6 +19,7 @@ pub(crate) struct Fixture {
     pub run: Run,
     pub rows: Vec<Row>,
     pub observed: Vec<Vec<Observed>>,
+    pub result: serde_json::Value,
 }
 
 impl Fixture {
@@ -33,14 +34,15 @@ impl Fixture {
         let observed: Vec<Vec<Observed>> =
             vec![scenario.record.targets.iter().map(|target| observe(target, &world.theatre, &run.trajectory)).collect()];
         let rows = table(&scenario.record, &scenario.given.sources, &observed);
-        Self { scenario, world, frames, run, rows, observed }
+        let result = serde_json::json!({ "outcome": { "highest_rung": "quiet" } });
+        Self { scenario, world, frames, run, rows, observed, result }
     }
 
     pub fn report(&self) -> Report<'_> {
         Report {
             scenario: &self.scenario,
             theatre: &self.world.theatre,
-            played: Played { frames: &self.frames, events: &self.run.events, trajectory: &self.run.trajectory, outcome: &self.run.outcome },
+            played: Played { frames: &self.frames, events: &self.run.events, trajectory: &self.run.trajectory, result: &self.result },
             spread: Spread { rows: &self.rows, observed: &self.observed, highest_rungs: &[0] },
             about: About { seed: 7, replications: 1, ..About::default() },
             citations: BTreeMap::new(),

@@ -176,27 +176,39 @@ fn days(wire: &mut Wire, trajectory: &Trajectory, theatre: &Theatre) {
     }
 }
 
-/// What the told replication came to.
+/// What the told replication came to, off `run.json`: by side instead of by the side's id.
 fn outcome(report: &Report<'_>) -> Value {
-    let outcome = report.played.outcome;
-    let losses: Vec<Value> = outcome
-        .losses
+    let result = &report.played.result;
+    let outcome = &result["outcome"];
+    let by_side = |of: &Value| -> Value { report.scenario.given.sides.iter().map(|side| rounded(&of[&side.id])).collect() };
+    let equipment: Value = report
+        .scenario
+        .given
+        .sides
         .iter()
-        .map(|it| {
-            json!({ "killed": it.killed, "wounded": it.wounded, "missing": it.missing, "captured": it.captured,
-                "sick": it.sick, "deserted": it.deserted })
+        .map(|side| {
+            let of = &outcome["equipment"][&side.id];
+            json!([of["armour_knocked_out"], of["armour_written_off"], of["guns_lost"]])
         })
         .collect();
-    let goals: Vec<Value> = outcome
-        .goals
-        .iter()
-        .map(|it| json!({ "id": it.id, "measured": it.measured, "wanted": it.wanted, "reached": it.reached }))
-        .collect();
+    let highest = RUNGS.iter().position(|rung| outcome["highest_rung"].as_str() == Some(rung)).unwrap_or_default();
     json!({
-        "rungs": RUNGS, "losses": losses, "equipment": outcome.equipment, "supply_t": outcome.supply_t, "shells": outcome.shells,
-        "disputed_km2": outcome.disputed_km2.0, "disputed_all_km2": outcome.disputed_km2.1, "beyond_km2": outcome.beyond_km2,
-        "goals": goals, "score": outcome.score, "highest_rung": outcome.highest_rung, "fidelity": [outcome.fidelity.0, outcome.fidelity.1],
+        "rungs": RUNGS, "losses": by_side(&outcome["losses"]), "equipment": equipment, "supply_t": by_side(&outcome["supply"]),
+        "shells": by_side(&outcome["shells"]), "disputed_km2": by_side(&outcome["ground_held"]),
+        "disputed_all_km2": rounded(&outcome["ground_held"]["disputed_total"]), "beyond_km2": by_side(&outcome["beyond"]),
+        "goals": rounded(&outcome["goals"]), "score": by_side(&outcome["score"]), "highest_rung": highest,
+        "fidelity": [result["fidelity"]["begun"], result["fidelity"]["given"]],
     })
+}
+
+/// Numbers to a millionth, so that a number that went through a file is the same one.
+fn rounded(value: &Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_f64() => json!((number.as_f64().unwrap_or_default() * 1e6).round() / 1e6),
+        Value::Array(items) => items.iter().map(rounded).collect(),
+        Value::Object(fields) => Value::Object(fields.iter().map(|(name, field)| (name.clone(), rounded(field))).collect()),
+        other => other.clone(),
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //!
 //! | if you ask | read |
 //! |---|---|
+//! | how does a kept run become a report? | [`kept`] |
 //! | what goes into a report? | [`report`] |
 //! | how are numbers packed? | [`wire`] |
 //! | what does the page allow itself? | [`page`] |
@@ -18,6 +19,7 @@
 pub mod assets;
 pub mod field;
 pub mod history;
+pub mod kept;
 pub mod page;
 pub mod report;
 pub mod spread;

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use kokkyo_cite::Run;
 use kokkyo_ensemble::frames::Frames;
 use kokkyo_ensemble::observe::Observed;
 use kokkyo_ensemble::record_table::Row;
 use kokkyo_model::event::Event;
-use kokkyo_model::outcome::Outcome;
 use kokkyo_model::trajectory::Trajectory;
 use kokkyo_model::world::Theatre;
 use kokkyo_scenario::Scenario;
+use serde_json::Value;
 
 /// Everything that a report shows.
 #[derive(Debug, Clone)]
@@ -25,7 +26,7 @@ pub struct Report<'a> {
     /// How the run was made.
     pub about: About,
     /// Printed citation of sources by key; a source without one is printed from its fields.
-    pub citations: BTreeMap<String, String>,
+    pub citations: BTreeMap<String, Vec<Run>>,
 }
 
 /// One replication as it is told.
@@ -37,8 +38,8 @@ pub struct Played<'a> {
     pub events: &'a [Event],
     /// Daily rows.
     pub trajectory: &'a Trajectory,
-    /// What it came to.
-    pub outcome: &'a Outcome,
+    /// What the run came to, as `run.json` has it.
+    pub result: &'a Value,
 }
 
 /// What all replications came to.

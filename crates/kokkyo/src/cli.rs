@@ -64,6 +64,8 @@ pub enum Command {
     Explain(ExplainOptions),
     /// Who says so: the bibliography, or what stands behind a value
     Cite(CiteOptions),
+    /// Make the report of a kept run anew: map, time, panels and sources in one HTML file
+    Report(ReportOptions),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -202,6 +204,18 @@ pub struct MapOptions {
     pub lang: Language,
     #[command(flatten)]
     pub choices: Choices,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ReportOptions {
+    /// The folder of a run (`kokkyo run` keeps one), or its name below `runs`
+    pub run: PathBuf,
+    /// Where the report is written; `report.html` in the folder if not given
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Use the viewer built into this folder instead of the one in the program
+    #[arg(long, value_name = "DIR", hide = true)]
+    pub viewer: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]

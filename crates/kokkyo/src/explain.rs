@@ -4,11 +4,9 @@ mod list;
 mod sources;
 mod tree;
 
-use std::path::{Path, PathBuf};
-
 use kokkyo_ensemble::explain::{Bounds, Chains, Explanation};
 use kokkyo_ensemble::names::Names;
-use kokkyo_ensemble::run_folder::{KeptRun, ReadError, read};
+use kokkyo_ensemble::run_folder::KeptRun;
 use kokkyo_ensemble::words::sentence;
 use kokkyo_model::event::{Event, EventId};
 use serde_json::json;
@@ -17,9 +15,8 @@ use crate::cli::ExplainOptions;
 use crate::failure::{Failure, OK};
 use crate::json::SCHEMA_VERSION;
 use crate::output::{Out, whole};
+use crate::run_folder;
 
-/// Folder below which runs are kept where none is named.
-const RUNS: &str = "runs";
 /// Most consequences of one event that are shown.
 const WIDEST: usize = 6;
 /// Most events of a tree.
@@ -58,7 +55,7 @@ pub fn explain(options: &ExplainOptions, colour: bool) -> Result<u8, Failure> {
             "name the number of an event, or --list to see them (--formation, --kind and --day narrow the list)".into(),
         ));
     }
-    let kept = read(&folder(&options.run)).map_err(failure)?;
+    let (_, kept) = run_folder::open(&options.run)?;
     let names = Names::new(&kept.scenario.given, &kept.world.theatre);
     let told = Told { kept: &kept, names, chains: Chains::new(&kept.record.events) };
     let mut out = Out::new(colour);
@@ -68,19 +65,6 @@ pub fn explain(options: &ExplainOptions, colour: bool) -> Result<u8, Failure> {
     }
     out.flush()?;
     Ok(OK)
-}
-
-/// A path, or the name of a folder below `runs`.
-fn folder(run: &Path) -> PathBuf {
-    let below = Path::new(RUNS).join(run);
-    if !run.exists() && run.components().count() == 1 && below.is_dir() { below } else { run.to_path_buf() }
-}
-
-fn failure(error: ReadError) -> Failure {
-    match error {
-        ReadError::NoRun { .. } => Failure::Usage(format!("{error} (`kokkyo run` keeps one in {RUNS}, or where --out says)")),
-        _ => Failure::Failed(error.to_string()),
-    }
 }
 
 fn one(out: &mut Out, told: &Told<'_>, options: &ExplainOptions, number: u32) -> Result<(), Failure> {

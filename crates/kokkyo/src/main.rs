@@ -13,6 +13,7 @@ mod list;
 mod map;
 mod nearest;
 mod output;
+mod report;
 mod run;
 mod run_folder;
 mod scenario_source;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         Some(Command::Verify { json }) => verify::verify(json, colour),
         Some(Command::Variants { scenario, json }) => variants::variants(&scenario, json),
         Some(Command::Map(options)) => map::map(&options),
+        Some(Command::Report(options)) => report::report(&options),
         Some(Command::Explain(options)) => explain::explain(&options, colour),
         Some(Command::Cite(options)) => cite::cite(&options, colour),
     };

@@ -19,7 +19,7 @@ use crate::failure::{Failure, OK};
 use crate::output::{Out, note};
 use crate::run_folder::RunFolder;
 use crate::scenario_source::{Loaded, load};
-use crate::{interrupt, json, nearest, run_folder, story, table};
+use crate::{interrupt, json, nearest, report, run_folder, story, table};
 
 /// Everything that a run came to.
 pub struct Results<'a> {
@@ -120,7 +120,11 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
         let record = RunRecord { events, frames, trajectory, spread: kept, result: object };
         let files = record.files(&loaded.scenario, &theatre, &loaded.package).map_err(Failure::Failed)?;
         let manifest = run_folder::manifest(json::arguments(options, seed), &given.meta.name, &loaded.scenario.hash, digest);
+        let path = folder.path();
+        report::forget(&path);
+        let html = kokkyo_viewer::kept::html(&loaded.scenario, &theatre, &record, &manifest.arguments, &manifest.software);
         folder.keep(&files, &manifest)?;
+        report::write(&path.join(report::REPORT), &html)?;
     }
     if let Some(printed) = printed {
         out.line(&printed)?;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use kokkyo_ensemble::run_folder::{Arguments, Folder, FolderError, Kept, Manifest, manifest};
+use kokkyo_ensemble::run_folder::{Arguments, Folder, FolderError, Kept, KeptRun, Manifest, ReadError, manifest, read};
 use kokkyo_model::RESULTS_VERSION;
 
 use crate::cli::RunOptions;
@@ -40,6 +40,11 @@ impl RunFolder {
         }
     }
 
+    /// Where it is.
+    pub fn path(&self) -> PathBuf {
+        shown(self.folder.path())
+    }
+
     /// Writes the files and the manifest, and says where they are.
     ///
     /// *Errors*: a file cannot be written.
@@ -51,19 +56,31 @@ impl RunFolder {
             FolderError::Failed { path, error } => Failure::Failed(format!("the run cannot be kept: {}: {error}", path.display())),
         })?;
         let instead = if other { ", in place of one with other choices (--out keeps both)" } else { "" };
-        note(&format!("the run is kept in {}{instead}", shown(&path)));
+        note(&format!("the run is kept in {}{instead}", shown(&path).display()));
         Ok(())
     }
 }
 
 /// A path as it can be typed.
-fn shown(path: &Path) -> String {
-    let path: PathBuf = path.components().collect();
-    path.display().to_string()
+fn shown(path: &Path) -> PathBuf {
+    path.components().collect()
 }
 
 fn is_another(earlier: &manifest::Head, now: &Arguments) -> bool {
     serde_json::from_value::<Arguments>(earlier.arguments.clone()).is_ok_and(|arguments| arguments != *now)
+}
+
+/// Reads a kept run: a path, or the name of a folder below `runs`. Says which folder it was.
+///
+/// *Errors*: there is no run, or it cannot be read.
+pub fn open(run: &Path) -> Result<(PathBuf, KeptRun), Failure> {
+    let below = Path::new(RUNS).join(run);
+    let folder = if !run.exists() && run.components().count() == 1 && below.is_dir() { below } else { run.to_path_buf() };
+    let kept = read(&folder).map_err(|error| match error {
+        ReadError::NoRun { .. } => Failure::Usage(format!("{error} (`kokkyo run` keeps one in {RUNS}, or where --out says)")),
+        _ => Failure::Failed(error.to_string()),
+    })?;
+    Ok((folder, kept))
 }
 
 /// The manifest of a run, without its files.

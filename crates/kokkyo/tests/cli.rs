@@ -320,11 +320,29 @@ fn a_kept_run_is_what_was_printed_and_the_same_bytes_on_any_number_of_threads() 
     let held: Value = serde_json::from_slice(&files["manifest.json"]).unwrap();
     assert_eq!((&held["package"], &held["digest"], &held["complete"]), (&printed["package"], &printed["digest"], &Value::Bool(true)));
     let listed = held["files"].as_array().unwrap();
-    assert_eq!(listed.len() + 1, files.len());
+    // The manifest itself, and the report, which can be made anew from the others.
+    assert_eq!(listed.len() + 2, files.len());
     for file in listed {
         assert_eq!(file["blake3"].as_str(), Some(blake3::hash(&files[file["name"].as_str().unwrap()]).to_hex().as_str()));
     }
     assert!(keep("two", "3") == (printed, files), "threads leave no trace");
+}
+
+#[test]
+fn the_report_of_a_run_is_made_again_byte_by_byte_from_its_folder() {
+    let place = tempfile::tempdir().unwrap();
+    let run = kokkyo_in(place.path(), &["run", "two-posts", "--replications", "3", "--quiet", "--out", "kept", "--set", "clock.step_h=3"]);
+    assert_eq!(code(&run), 0, "{}", stderr(&run));
+    assert!(stderr(&run).contains("report.html"), "{}", stderr(&run));
+    let first = std::fs::read(place.path().join("kept/report.html")).unwrap();
+    let again = kokkyo_in(place.path(), &["report", "kept", "--out", "again.html"]);
+    assert_eq!(code(&again), 0, "{}", stderr(&again));
+    assert!(first == std::fs::read(place.path().join("again.html")).unwrap(), "the report differs");
+    // A run that keeps nothing leaves no report, and where there is no run there is none to make.
+    let nothing = kokkyo_in(place.path(), &["run", "two-posts", "--replications", "1", "--quiet", "--no-out"]);
+    assert!(!stderr(&nothing).contains("report.html"));
+    let none = kokkyo_in(place.path(), &["report", "no-such-run"]);
+    assert_eq!(code(&none), 2, "{}", stderr(&none));
 }
 
 #[test]

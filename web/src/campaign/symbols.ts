@@ -53,8 +53,8 @@ const AMPLIFIERS: Record<string, string> = {
 /** The code of a land unit: friend, present, whoever looks (sides are told by colour and by light or dark). */
 export function sidc(word: string, role: string, echelon: string): string {
   const [entity, first, second] = FUNCTIONS[word] ?? FUNCTIONS[ROLES[role] ?? ""] ?? ["000000", "00", "00"];
-  const headquarters = word === "headquarters" ? "2" : "0";
-  return `100310${"0"}${headquarters}${AMPLIFIERS[echelon] ?? "00"}${entity}${first}${second}`;
+  // No staff below the frame of a headquarters: it would reach into the symbols around it.
+  return `10031000${AMPLIFIERS[echelon] ?? "00"}${entity}${first}${second}`;
 }
 
 export interface Drawing {

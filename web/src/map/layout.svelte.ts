@@ -72,7 +72,7 @@ export class SymbolLayout {
   private arrange(): Shown[] {
     const { transform, width, height } = this.window();
     const list: Omit<Shown, "trueX" | "trueY">[] = [];
-    for (const marker of this.markers) {
+    for (const marker of together(this.markers, transform.k)) {
       const [x, y] = [marker.x * transform.k + transform.x, marker.y * transform.k + transform.y];
       if (x < -30 || y < -30 || x > width + 30 || y > height + 30) continue;
       if (this.opened === marker.key) {
@@ -119,4 +119,17 @@ export class SymbolLayout {
     this.codes.set(formation, code);
     return code;
   }
+}
+
+/** Far away, symbols of a side that would cover each other are one stack. */
+function together(markers: Marker[], k: number): Marker[] {
+  if (k >= 1) return markers;
+  const reach = 34 / k;
+  const out: Marker[] = [];
+  for (const marker of markers.slice().sort((a, b) => b.formations[0].fit - a.formations[0].fit || (a.key < b.key ? -1 : 1))) {
+    const near = out.find((other) => other.side === marker.side && Math.hypot(other.x - marker.x, other.y - marker.y) < reach);
+    if (near) near.formations = [...near.formations, ...marker.formations];
+    else out.push({ ...marker });
+  }
+  return out;
 }

@@ -61,7 +61,9 @@ export function paintRelief(relief: Relief, geometry: Geometry): Picture | undef
       image.data[at] = Math.min(255, r * shade);
       image.data[at + 1] = Math.min(255, g * shade);
       image.data[at + 2] = Math.min(255, b * shade);
-      image.data[at + 3] = 255;
+      // The grid fades out at its edge: beyond it nothing is known, not a cliff.
+      const edge = Math.min(row, height - 1 - row, column, width - 1 - column) / (width * 0.06);
+      image.data[at + 3] = 255 * Math.min(1, edge);
     }
   }
   context.putImageData(image, 0, 0);

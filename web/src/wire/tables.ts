@@ -134,7 +134,7 @@ export interface Tables {
     year: string[];
     published: string[];
     note: string[];
-    printed: (string | null)[];
+    printed: ([string, number][] | null)[];
   };
   claims: {
     id: string[];

@@ -1,5 +1,6 @@
 //! Sources, claims, the recorded course of events, parameters.
 
+use kokkyo_cite::Run;
 use kokkyo_ensemble::record_table::citations;
 use kokkyo_scenario::{Parameter, Prior};
 use serde_json::{Value, json};
@@ -18,7 +19,7 @@ pub(super) fn tables(report: &Report<'_>) -> Value {
             ("key", &|(source, _)| json!(source.key)), ("label", &|(_, label)| json!(label)),
             ("author", &|(source, _)| json!(source.author)), ("title", &|(source, _)| json!(source.title)),
             ("year", &|(source, _)| json!(source.year)), ("published", &|(source, _)| json!(source.published)),
-            ("note", &|(source, _)| json!(source.note)), ("printed", &|(source, _)| json!(report.citations.get(&source.key))),
+            ("note", &|(source, _)| json!(source.note)), ("printed", &|(source, _)| report.citations.get(&source.key).map_or(Value::Null, |runs| runs.iter().map(piece).collect())),
         ]),
         "claims": table(&record.claims, &[
             ("id", &|claim| json!(claim.id)), ("topic", &|claim| json!(claim.topic)), ("subject", &|claim| json!(claim.subject)),
@@ -39,6 +40,20 @@ pub(super) fn tables(report: &Report<'_>) -> Value {
             ("unit", &|parameter| json!(parameter.unit)), ("prior", &prior), ("claims", &|parameter| json!(parameter.claims)),
         ]),
     })
+}
+
+/// A piece of a printed citation: its text, and 1 where it is italic, 2 where it is bold, 0 otherwise.
+fn piece(run: &Run) -> Value {
+    json!([
+        run.text,
+        if run.italic {
+            1
+        } else if run.bold {
+            2
+        } else {
+            0
+        }
+    ])
 }
 
 fn prior(parameter: &Parameter) -> Value {
