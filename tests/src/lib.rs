@@ -30,3 +30,16 @@ pub fn world(name: &str, changes: &[(&str, &str)]) -> Result<World, String> {
     let scenario = scenario(name, changes)?;
     compile(&scenario.given).map_err(|report| report.diagnostics.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
 }
+
+/// A scenario of the repository with one of its counterfactuals, `base` for none. *Errors*: its faults, one a line; there is
+/// no such counterfactual.
+pub fn counterfactual(name: &str, variant: &str) -> Result<Scenario, String> {
+    let faults = |report: kokkyo_scenario::Report| report.diagnostics.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    let package = Package::from_dir(&root().join("scenarios").join(name)).map_err(faults)?;
+    let changes = match package.variants().map_err(faults)?.into_iter().find(|known| known.name == variant) {
+        Some(found) => found.changes,
+        None if variant == "base" => Vec::new(),
+        None => return Err(format!("{name} has no counterfactual {variant}")),
+    };
+    check::load(&package, &specification(), &changes).map_err(faults)
+}

@@ -74,7 +74,7 @@ pub fn arguments(options: &RunOptions, seed: u64) -> Arguments {
 }
 
 /// Numbers stay numbers.
-fn as_value(text: &str) -> Value {
+pub fn as_value(text: &str) -> Value {
     text.parse::<f64>().ok().filter(|number| number.is_finite()).map_or_else(|| json!(text), |number| json!(number))
 }
 

@@ -1,9 +1,10 @@
 //! `kokkyo variants`: the counterfactuals of a scenario.
 
+use kokkyo_scenario::package::Change;
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, OK};
-use crate::output::{Out, wrap};
+use crate::output::Out;
 use crate::scenario_source::open;
 
 /// Lists the counterfactuals of a scenario.
@@ -15,8 +16,10 @@ pub fn variants(name: &str, json: bool) -> Result<u8, Failure> {
             .iter()
             .map(|variant| {
                 json!({
-                    "name": variant.name, "title": variant.title, "question": variant.question,
+                    "name": variant.name, "title": variant.title, "title_ja": variant.title_ja,
+                    "question": variant.question, "question_ja": variant.question_ja,
                     "rationale": variant.rationale, "sources": variant.sources,
+                    "changes": variant.changes.iter().map(changed).collect::<Vec<_>>(),
                 })
             })
             .collect();
@@ -24,13 +27,13 @@ pub fn variants(name: &str, json: bool) -> Result<u8, Failure> {
     } else {
         for variant in &variants {
             out.line(&format!("{}: {}", variant.name, variant.title))?;
-            for text in [&variant.question, &variant.rationale] {
-                for line in wrap(text, out.width - 4).into_iter().filter(|line| !line.is_empty()) {
-                    out.line(&format!("    {line}"))?;
-                }
+            out.labelled("question", &variant.question)?;
+            for (at, change) in variant.changes.iter().enumerate() {
+                out.labelled(if at == 0 { "change" } else { "" }, &words(change))?;
             }
+            out.labelled("shows", &variant.rationale)?;
             if !variant.sources.is_empty() {
-                out.line(&format!("    sources: {}", variant.sources.join(", ")))?;
+                out.labelled("sources", &variant.sources.join(", "))?;
             }
         }
         if variants.is_empty() {
@@ -39,4 +42,21 @@ pub fn variants(name: &str, json: bool) -> Result<u8, Failure> {
     }
     out.flush()?;
     Ok(OK)
+}
+
+/// A change as a reader wants it: the path, and what becomes of the value there.
+fn words(change: &Change) -> String {
+    match (&change.value, change.factor) {
+        (Some(value), _) => format!("{} = {value}", change.path),
+        (None, Some(factor)) => format!("{} × {factor}", change.path),
+        (None, None) => change.path.clone(),
+    }
+}
+
+/// The same for a program: `path` with `value` or `factor`.
+fn changed(change: &Change) -> Value {
+    match change.factor {
+        Some(factor) => json!({ "path": change.path, "factor": factor }),
+        None => json!({ "path": change.path, "value": change.value.as_deref().map(crate::json::as_value) }),
+    }
 }

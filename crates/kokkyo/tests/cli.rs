@@ -233,8 +233,15 @@ fn lists_name_what_there_is() {
     assert!(stdout(&kokkyo(&["list", "mechanisms"])).contains("combat.attrition"));
     assert!(stdout(&kokkyo(&["list", "parameters", "two-posts"])).contains("combat.attrition.killed_share"));
     let variants = json(&["variants", "two-posts", "--json"]);
-    for field in ["name", "title", "question", "rationale", "sources"] {
+    for field in ["name", "title", "title_ja", "question", "question_ja", "rationale", "sources", "changes"] {
         assert!(!variants["variants"][0][field].is_null(), "{field}");
+    }
+    assert_eq!(variants["variants"][0]["changes"][0]["path"], "logistics.fleets.W_LORRY.vehicles");
+    assert_eq!(variants["variants"][0]["changes"][0]["factor"], 0.5);
+    assert_eq!(variants["variants"][1]["changes"][0]["value"], 0.0);
+    let told = stdout(&kokkyo(&["variants", "nomonhan-1939"]));
+    for wanted in ["no-fire-bottles: No fire bottles", "question", "combat.fire.close_assault = 0", "R_HAILAR.t_per_day × 2", "shows", "sources"] {
+        assert!(told.contains(wanted), "{wanted} is not told:\n{told}");
     }
 }
 

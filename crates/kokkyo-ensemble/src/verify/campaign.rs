@@ -1,8 +1,12 @@
 //! Lorries, sun, and the digest of a whole run.
 
+use std::sync::Arc;
+
 use kokkyo_model::event::Recording;
 use kokkyo_model::mechanisms::environment::daylight::sunrise_sunset_h;
 use kokkyo_model::mechanisms::logistics::haulage::throughput_t_per_day;
+use kokkyo_model::world::column::{FleetId, Id as _};
+use kokkyo_model::world::theatre::FleetStrength;
 use kokkyo_model::{Settings, World, simulate};
 use kokkyo_scenario::Moment;
 
@@ -12,6 +16,9 @@ pub(super) fn checks(checks: &mut Vec<Check>, world: Option<&World>) {
     if let Some(figures) = figures::read::<figures::Campaign>("campaign.toml", include_str!("../../verification/campaign.toml"), checks) {
         lorries(&figures.lorries, checks);
         sun(&figures.sun, checks);
+        if let Some(world) = world {
+            growing_fleet(&figures.fleet, world, checks);
+        }
     }
     if let Some(world) = world {
         digests(world, checks);
@@ -25,6 +32,33 @@ fn lorries(figures: &figures::Lorries, checks: &mut Vec<Check>) {
         figures.vehicles, figures.payload_t, figures.round_trip_days
     );
     checks.push(Check::new(name, figures.expected_t_per_day, obtained, figures.tolerance, &figures.source));
+}
+
+/// The first fleet of a world is given the figures' strengths by date, and goods enough; the engine plays it.
+fn growing_fleet(figures: &figures::Fleet, world: &World, checks: &mut Vec<Check>) {
+    const NAME: &str = "tonnes hauled by a fleet that grows by date, t";
+    let mut theatre = (*world.theatre).clone();
+    let fleet = FleetId::at(0);
+    let Some(railhead) = theatre.fleets.find(fleet).map(|fleet| fleet.railhead) else {
+        checks.push(Check::impossible(NAME, "the scenario has no fleet"));
+        return;
+    };
+    theatre.railheads[railhead].schedule = vec![(0.0, figures.tonnes_per_day_of_rail / 24.0)];
+    let strength = |strength: &figures::Strength| FleetStrength {
+        from_h: strength.day * 24.0,
+        vehicles: strength.vehicles,
+        payload_t: figures.payload_t,
+        availability: figures.availability,
+        round_trip_h: figures.round_trip_days * 24.0,
+        shares: [0.0; 4],
+    };
+    theatre.fleets[fleet].schedule = figures.strength.iter().map(strength).collect();
+    let mut laws = world.laws;
+    laws.haulage.throughput = 1.0;
+    match simulate(&World { theatre: Arc::new(theatre), laws }, &Settings::quiet(1939, 0)) {
+        Ok(run) => checks.push(Check::new(NAME, figures.expected_t, run.state.hauled_t[fleet], figures.tolerance, &figures.source)),
+        Err(broken) => checks.push(Check::impossible(NAME, &broken.invariant)),
+    }
 }
 
 fn sun(figures: &figures::Sun, checks: &mut Vec<Check>) {

@@ -96,6 +96,7 @@ pub(super) struct Landing {
 #[derive(Debug, Deserialize)]
 pub(super) struct Campaign {
     pub lorries: Lorries,
+    pub fleet: Fleet,
     pub sun: Sun,
 }
 
@@ -107,6 +108,25 @@ pub(super) struct Lorries {
     pub expected_t_per_day: f64,
     pub tolerance: f64,
     pub source: String,
+}
+
+/// A fleet whose strength changes by date.
+#[derive(Debug, Deserialize)]
+pub(super) struct Fleet {
+    pub payload_t: f64,
+    pub availability: f64,
+    pub round_trip_days: f64,
+    pub tonnes_per_day_of_rail: f64,
+    pub expected_t: f64,
+    pub tolerance: f64,
+    pub source: String,
+    pub strength: Vec<Strength>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Strength {
+    pub day: f64,
+    pub vehicles: f64,
 }
 
 #[derive(Debug, Deserialize)]

@@ -41,7 +41,8 @@ impl Check {
     }
 }
 
-/// Every check. With a world, its replication 0 is played twice and the digests are compared.
+/// Every check. With a world, a fleet of figures' strength hauls in it, and its replication 0 is played twice and the
+/// digests are compared. The figures of the fleet are for a clock of ten days.
 pub fn all(world: Option<&World>) -> Vec<Check> {
     let mut checks = Vec::new();
     random::checks(&mut checks);
@@ -57,8 +58,9 @@ mod tests {
 
     #[test]
     fn every_check_passes_and_names_its_source() {
-        let checks = all(None);
-        assert!(checks.len() >= 10);
+        let (_, world) = crate::fixture::two_posts();
+        let checks = all(Some(&world));
+        assert!(checks.len() > all(None).len() + 1 && checks.len() >= 12);
         for check in checks {
             assert!(check.passed, "{}: expected {}, obtained {}", check.name, check.expected, check.obtained);
             assert!(!check.source.is_empty(), "{} names no source", check.name);

@@ -1,0 +1,275 @@
+//! What the counterfactuals say, that they change nothing else, and that they move the outcome where physics demands.
+//!
+//! Pairs have the same seed, so they share their luck until they part. Clocks are cut short where that suffices: what
+//! lorries carry is not drawn, and the fights in question are in May and in the first days of July.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use kokkyo_model::trajectory::Trajectory;
+use kokkyo_model::world::Cause;
+use kokkyo_model::world::column::{DepotId, ElementId, FleetId, HoldingId, RailheadId};
+use kokkyo_model::{Run, Settings, World, compile, simulate};
+use kokkyo_scenario::logistics::Supply;
+use kokkyo_scenario::{Given, Package};
+use kokkyo_tests::{counterfactual, root, world};
+use proptest::prelude::*;
+
+const CAMPAIGN: &str = "nomonhan-1939";
+const STEPS_A_DAY: u32 = 8;
+const FIRST: usize = 0;
+const JAPAN: usize = 0;
+const SOVIET: usize = 1;
+
+fn compiled(variant: &str) -> World {
+    compile(&counterfactual(CAMPAIGN, variant).unwrap().given).unwrap()
+}
+
+/// Replication 0 until the beginning of a day.
+fn play(world: &World, days: u32) -> Run {
+    simulate(world, &Settings { steps: Some(days * STEPS_A_DAY), ..Settings::quiet(1939, 0) }).unwrap()
+}
+
+fn depot(world: &World, id: &str) -> DepotId {
+    world.theatre.depots.ids().find(|&at| world.theatre.depots[at].id == id).unwrap()
+}
+
+fn fleet(world: &World, id: &str) -> FleetId {
+    world.theatre.fleets.ids().find(|&at| world.theatre.fleets[at].id == id).unwrap()
+}
+
+fn railhead(world: &World, id: &str) -> RailheadId {
+    world.theatre.railheads.ids().find(|&at| world.theatre.railheads[at].id == id).unwrap()
+}
+
+fn same(found: f64, wanted: f64, what: &str) {
+    assert!((found - wanted).abs() < 1e-6 * wanted.abs().max(1.0), "{what}: {found}, wanted {wanted}");
+}
+
+#[test]
+fn every_counterfactual_asks_in_both_languages_and_says_what_it_shows() {
+    for name in [CAMPAIGN, "two-posts"] {
+        let variants = Package::from_dir(&root().join("scenarios").join(name)).unwrap().variants().unwrap();
+        assert!(variants.len() >= 2);
+        for variant in variants {
+            for text in [&variant.title, &variant.title_ja, &variant.rationale] {
+                assert!(!text.is_empty(), "{}", variant.name);
+            }
+            assert!(variant.question.ends_with('?') && variant.question_ja.ends_with('。'), "{}", variant.name);
+            assert!(!variant.sources.is_empty() && !variant.changes.is_empty(), "{}", variant.name);
+        }
+    }
+}
+
+/// Puts the values of the base back at a path.
+fn restore(given: &mut Given, base: &Given, path: &str) {
+    let parts: Vec<&str> = path.split('.').collect();
+    match parts[..] {
+        ["logistics", "fleets", id, column] => {
+            let pairs = given.logistics.fleets.iter_mut().zip(&base.logistics.fleets).filter(|(fleet, _)| fleet.id == id);
+            for (row, was) in pairs.flat_map(|(fleet, was)| fleet.schedule.iter_mut().zip(&was.schedule)) {
+                match column {
+                    "vehicles" => row.vehicles = was.vehicles,
+                    "round_trip_days" => row.round_trip_days = was.round_trip_days,
+                    "share_shells" => row.shares[Supply::Shells as usize] = was.shares[Supply::Shells as usize],
+                    _ => panic!("{path}: say here how it is put back"),
+                }
+            }
+        }
+        ["logistics", "railheads", id, "t_per_day"] => {
+            let pairs = given.logistics.railheads.iter_mut().zip(&base.logistics.railheads).filter(|(railhead, _)| railhead.id == id);
+            for (row, was) in pairs.flat_map(|(railhead, was)| railhead.schedule.iter_mut().zip(&was.schedule)) {
+                row.t_per_day = was.t_per_day;
+            }
+        }
+        ["logistics", "depots", id, "shells_t"] => {
+            for (depot, was) in given.logistics.depots.iter_mut().zip(&base.logistics.depots).filter(|(depot, _)| depot.id == id) {
+                depot.stock_t[Supply::Shells as usize] = was.stock_t[Supply::Shells as usize];
+            }
+        }
+        ["geo", "crossings", id, "capacity_per_h"] => {
+            for (site, was) in given.geography.crossings.iter_mut().zip(&base.geography.crossings).filter(|(site, _)| site.id == id) {
+                site.capacity_per_h = was.capacity_per_h;
+            }
+        }
+        _ => {
+            let pair = given.parameters.iter_mut().zip(&base.parameters).find(|(parameter, _)| parameter.key == path);
+            let (parameter, was) = pair.unwrap_or_else(|| panic!("{path}: say here how it is put back"));
+            parameter.value = was.value;
+            parameter.prior = was.prior;
+        }
+    }
+}
+
+#[test]
+fn a_counterfactual_changes_what_it_names_and_nothing_else() {
+    for name in [CAMPAIGN, "two-posts"] {
+        let base = counterfactual(name, "base").unwrap().given;
+        let wanted = format!("{base:?}");
+        for variant in Package::from_dir(&root().join("scenarios").join(name)).unwrap().variants().unwrap() {
+            let mut given = counterfactual(name, &variant.name).unwrap().given;
+            assert_ne!(format!("{given:?}"), wanted, "{} changes nothing", variant.name);
+            for change in &variant.changes {
+                restore(&mut given, &base, &change.path);
+            }
+            assert!(format!("{given:?}") == wanted, "{} changes more than it names", variant.name);
+        }
+    }
+}
+
+#[test]
+fn tonnes_follow_lorries_and_round_trip_exactly_as_long_as_goods_wait() {
+    // Thirty days: a date on which both sides' fleets grow lies among them, and no depot changes hands.
+    let tonnes = |variant: &str| play(&compiled(variant), 30).outcome.supply_t;
+    let base = tonnes("base");
+    // 300 lorries and 150 tankers for 21 days, 700 and 350 for nine: N a p / T by hand.
+    let soviet = 0.8 / 5.5 * ((300.0 * 1.84 + 150.0 * 1.16) * 21.0 + (700.0 * 1.84 + 350.0 * 1.16) * 9.0);
+    // 40 lorries for three days, 140 for 27.
+    let japan = 0.8 * 1.5 / 2.0 * (40.0 * 3.0 + 140.0 * 27.0);
+    same(base[SOVIET], soviet, "Soviet tonnes");
+    same(base[JAPAN], japan, "Japanese tonnes");
+    for (variant, japan, soviet) in [
+        ("half-soviet-lorries", 1.0, 0.5),
+        ("railhead-nearer", 1.0, 1.0 / 0.846),
+        ("hailar-line-doubled", 1.0, 1.0),
+        ("half-soviet-shells", 1.0, 1.0),
+        ("no-fire-bottles", 1.0, 1.0),
+        ("japanese-shells-unlimited", 1.0, 1.0),
+    ] {
+        let found = tonnes(variant);
+        same(found[JAPAN], japan * base[JAPAN], variant);
+        same(found[SOVIET], soviet * base[SOVIET], variant);
+    }
+}
+
+#[test]
+fn the_hailar_line_binds_only_where_the_lorries_do_not() {
+    let base = compiled("base");
+    let hailar = railhead(&base, "R_HAILAR");
+    let line = base.theatre.railheads[hailar].schedule[0].1 * 24.0;
+    // At their most, on every date, the lorries of the railhead carry no more than half of what the line brings.
+    let fleets = base.theatre.fleets.iter().filter(|fleet| fleet.railhead == hailar);
+    let most = |fleet: &kokkyo_model::world::theatre::Fleet| {
+        fleet.schedule.iter().map(|row| row.vehicles * row.availability * row.payload_t / row.round_trip_h * 24.0).fold(0.0, f64::max)
+    };
+    let most: f64 = fleets.map(most).sum();
+    assert!(most <= line / 2.0 + 1e-9, "{most} t a day of {line}");
+    // With lorries without number the line is what is delivered, and twice the line is twice as much.
+    let lorries = ("logistics.fleets.J_LORRY.vehicles", "1000000");
+    for (capacity, wanted) in [(line, line * 20.0), (2.0 * line, line * 40.0)] {
+        let world = world(CAMPAIGN, &[lorries, ("logistics.railheads.R_HAILAR.t_per_day", &capacity.to_string())]).unwrap();
+        same(play(&world, 20).state.hauled_t[fleet(&world, "J_LORRY")], wanted, "tonnes from Hailar");
+    }
+}
+
+#[test]
+fn with_half_the_lorries_food_runs_out_before_the_august_attack_and_shells_do_not() {
+    // Until 18 August.
+    let stocks = |variant: &str| {
+        let world = compiled(variant);
+        let run = play(&world, 99);
+        let here = ["D_HAMARDABA", "D_TAMSAG"].map(|id| run.state.depot_t[depot(&world, id)]);
+        let sum = |kind: Supply| here[0][kind as usize] + here[1][kind as usize];
+        (sum(Supply::Food), sum(Supply::Shells), run.state.used_t[SOVIET][Supply::Food as usize])
+    };
+    let (base, half) = (stocks("base"), stocks("half-soviet-lorries"));
+    assert!(base.0 > 1000.0 && half.0 < 1.0, "food in the depots: {} t and {} t", base.0, half.0);
+    assert!(half.2 < base.2, "food eaten: {} t and {} t", base.2, half.2);
+    assert!(half.1 > 2000.0 && half.1 < base.1, "shells in the depots: {} t and {} t", base.1, half.1);
+}
+
+/// The golden results of replication 0 without what is in depots: losses, equipment, shells, ground.
+fn front(run: &Run) -> Vec<String> {
+    let outcome = &run.outcome;
+    let side = |side: usize| {
+        let (l, e) = (outcome.losses[side], outcome.equipment[side]);
+        [
+            format!(
+                "side {side}: killed {} wounded {} missing {} captured {} sick {} deserted {}",
+                l.killed, l.wounded, l.missing, l.captured, l.sick, l.deserted
+            ),
+            format!("side {side}: armour out {} written off {} guns lost {}", e[0], e[1], e[2]),
+            format!("shells {:.0}, disputed ground {:.0} km2", outcome.shells[side], outcome.disputed_km2.0[side]),
+        ]
+    };
+    [side(JAPAN), side(SOVIET)].concat()
+}
+
+#[test]
+fn more_than_enough_changes_nothing_at_the_front() {
+    let golden = std::fs::read_to_string(root().join("tests/golden/nomonhan-1939.txt")).unwrap();
+    for variant in ["railhead-nearer", "half-soviet-shells"] {
+        let world = compiled(variant);
+        let run = play(&world, world.theatre.steps);
+        for line in front(&run) {
+            assert!(golden.contains(&line), "{variant}: not in the golden results: {line}");
+        }
+    }
+}
+
+/// Soviet armour knocked out by the beginning of a day.
+fn armour_out(world: &World, trajectory: &Trajectory, day: usize) -> u32 {
+    let theatre = &world.theatre;
+    let is_armour = |holding: &HoldingId| {
+        let what = theatre.holdings[*holding];
+        theatre.elements[what.element].side.index() == SOVIET
+            && theatre.equipment[what.equipment].target.is_some_and(|target| target.is_armour())
+    };
+    theatre.holdings.ids().filter(is_armour).map(|holding| trajectory.equipment(day, holding)[0]).sum()
+}
+
+#[test]
+fn without_fire_bottles_no_tank_is_lost_in_close_assault_and_until_the_first_the_pair_is_one() {
+    let (base, without) = (compiled("base"), compiled("no-fire-bottles"));
+    // Until 6 July.
+    let (with_bottles, without_bottles) = (play(&base, 56), play(&without, 56));
+    let close = |run: &Run| run.outcome.armour_by_cause[SOVIET][Cause::Close as usize];
+    assert!(close(&with_bottles) > 0, "the fight of 3 July has no close assault");
+    assert_eq!(close(&without_bottles), 0);
+    // 1 July: no armour has met infantry yet, but men have fought in May.
+    let day = 51;
+    assert!(armour_out(&base, &with_bottles.trajectory, 56) > armour_out(&base, &with_bottles.trajectory, day));
+    let lost = |run: &Run| base.theatre.elements.ids().map(|id: ElementId| run.trajectory.losses(day, id)).collect::<Vec<_>>();
+    assert_eq!(lost(&with_bottles), lost(&without_bottles));
+    assert!(lost(&with_bottles).iter().flatten().sum::<u32>() > 100);
+}
+
+#[test]
+fn with_shells_without_limit_the_japanese_guns_fire_more_in_july_and_the_depot_is_never_low() {
+    let (base, unlimited) = (compiled("base"), compiled("japanese-shells-unlimited"));
+    // Until 11 July, when the depot behind the guns has been empty for days.
+    let (run, more) = (play(&base, 61), play(&unlimited, 61));
+    let left = |world: &World, run: &Run| run.state.depot_t[depot(world, "D_JIANGJUN")][Supply::Shells as usize];
+    assert!(left(&base, &run) < 100.0 && left(&unlimited, &more) > 16_000.0);
+    let (fired, fired_more) = (run.outcome.shells[JAPAN], more.outcome.shells[JAPAN]);
+    println!("shells fired until 11 July: {fired:.0}, without limit {fired_more:.0}");
+    assert!(fired_more > fired, "{fired} and without limit {fired_more}");
+}
+
+/// Tonnes delivered to the western side of two-posts in its ten days.
+fn delivered(vehicles: f64, round_trip_days: f64, rail_t_per_day: f64) -> f64 {
+    let [vehicles, trip, rail] = [vehicles, round_trip_days, rail_t_per_day].map(|value| value.to_string());
+    let changes = [
+        ("logistics.fleets.W_LORRY.vehicles", vehicles.as_str()),
+        ("logistics.fleets.W_LORRY.round_trip_days", trip.as_str()),
+        ("logistics.railheads.W_RAIL.t_per_day", rail.as_str()),
+    ];
+    simulate(&world("two-posts", &changes).unwrap(), &Settings::quiet(1939, 0)).unwrap().outcome.supply_t[FIRST]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(1939), ..ProptestConfig::default() })]
+    #[test]
+    fn more_lorries_a_shorter_way_or_a_better_line_never_deliver_less(
+        vehicles in 0.0..60.0f64, trip in 0.5..6.0f64, rail in 0.0..80.0f64, more in 1.0..4.0f64,
+    ) {
+        let here = delivered(vehicles, trip, rail);
+        // Ten lorries of 1.5 t in the package: q = N p / T; with rates that do not change, the smaller rate for ten days.
+        prop_assert!((here - 10.0 * (vehicles * 1.5 / trip).min(rail)).abs() < 1e-6, "{here} t with {vehicles} lorries, {trip} days, {rail} t a day");
+        for (what, there) in [
+            ("more lorries", delivered(vehicles * more, trip, rail)),
+            ("a shorter way", delivered(vehicles, trip / more, rail)),
+            ("a better line", delivered(vehicles, trip, rail * more)),
+        ] {
+            prop_assert!(there >= here - 1e-9, "{what}: {there} t instead of {here} t");
+        }
+    }
+}
