@@ -240,7 +240,9 @@ fn lists_name_what_there_is() {
     assert_eq!(variants["variants"][0]["changes"][0]["factor"], 0.5);
     assert_eq!(variants["variants"][1]["changes"][0]["value"], 0.0);
     let told = stdout(&kokkyo(&["variants", "nomonhan-1939"]));
-    for wanted in ["no-fire-bottles: No fire bottles", "question", "combat.fire.close_assault = 0", "R_HAILAR.t_per_day × 2", "shows", "sources"] {
+    for wanted in
+        ["no-fire-bottles: No fire bottles", "question", "combat.fire.close_assault = 0", "R_HAILAR.t_per_day × 2", "shows", "sources"]
+    {
         assert!(told.contains(wanted), "{wanted} is not told:\n{told}");
     }
 }
