@@ -96,7 +96,7 @@ describe("the report of the campaign", () => {
   it("tells the source of a number", async () => {
     const { page, close } = await open(browser, report, { hash: "#panel=forces&step=816" });
     await page.locator('[data-id="J_64R_1"]').click();
-    await page.locator("#panel [data-num]").nth(1).click();
+    await page.locator("dt:has-text('Men by the order of battle') + dd [data-num]").click();
     const dialog = page.getByRole("dialog");
     await dialog.waitFor();
     assert.ok((await dialog.locator("[data-cited]").count()) > 0);
