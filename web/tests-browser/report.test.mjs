@@ -106,6 +106,23 @@ describe("the report of the campaign", () => {
     await close();
   });
 
+  it("flies to what was chosen and then stands still", async () => {
+    const { page, close } = await open(browser, report, { hash: "#panel=forces&step=816" });
+    await page.locator('[data-id="J_64R_1"]').click();
+    await page.waitForTimeout(3000);
+    const frames = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          let changes = 0;
+          const observer = new MutationObserver((records) => (changes += records.length));
+          observer.observe(document.querySelector("svg.map, main svg, svg"), { subtree: true, attributes: true });
+          setTimeout(() => resolve(changes), 1000);
+        }),
+    );
+    assert.equal(frames, 0);
+    await close();
+  });
+
   it("has every claim as a mark that tells its citation by keyboard", async () => {
     const { page, close } = await open(browser, report, { hash: "#panel=record" });
     const claim = page.locator("[data-claim]").first();

@@ -23,7 +23,10 @@ fn npm(arguments: &[&str]) -> Command {
 /// A browser: the one named by `KOKKYO_CHROMIUM`, or one on the PATH.
 fn browser() -> Option<OsString> {
     let named = std::env::var_os("KOKKYO_CHROMIUM");
-    let known = ["chromium", "chromium-browser", "google-chrome"].map(OsString::from);
+    // The tests start it by its whole path.
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path = |name: &str| std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
+    let known = ["chromium", "chromium-browser", "google-chrome"].into_iter().filter_map(on_path).map(OsString::from);
     named.into_iter().chain(known).find(|program| answers(Command::new(program).arg("--version")))
 }
 
