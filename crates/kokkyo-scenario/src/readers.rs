@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::edtf::{Edtf, OffsetRange};
 use crate::{Package, Report, check};
 
 /// A reader of bytes.
@@ -16,6 +17,7 @@ pub const READERS: &[(&str, Reader)] = &[
     ("bibtex", read_bibtex),
     ("csl_json", read_csl_json),
     ("document", read_document),
+    ("edtf", read_edtf),
     ("elevation", read_elevation),
     ("geojson", read_geojson),
     ("package", read_package),
@@ -24,10 +26,21 @@ pub const READERS: &[(&str, Reader)] = &[
 ];
 
 /// Documents that [`read_document`] chooses from, by its first byte.
-const DOCUMENTS: [&str; 5] =
-    ["command/directives.toml", "command/plans.toml", "command/goals.toml", "parameters/laws.toml", "counterfactuals/one.toml"];
+const DOCUMENTS: [&str; 6] = [
+    "command/directives.toml",
+    "command/plans.toml",
+    "command/goals.toml",
+    "parameters/laws.toml",
+    "counterfactuals/one.toml",
+    "record/weights.toml",
+];
+/// Tables that a package may lack; [`read_table`] chooses from them after those of the format.
+const MORE_TABLES: [&str; 2] = ["record/clocks.csv", "command/parties.csv"];
 /// GeoJSON files that [`read_geojson`] chooses from, by its first byte.
 const MAPS: [&str; 4] = ["geo/rivers.geojson", "geo/borders.geojson", "geo/lakes.geojson", "geo/terrain.geojson"];
+
+/// What [`read_edtf`] says of a date whose canonical form reads back as another.
+pub const NOT_ITSELF: &str = "the canonical form is another date";
 
 fn one_file(file: &str, bytes: &[u8]) -> Report {
     report_of(&Package::from_files([(file.to_string(), bytes.to_vec())]))
@@ -63,9 +76,26 @@ pub fn read_document(bytes: &[u8]) -> Report {
 
 /// The CSV tables; the first byte chooses one, in the order of the format.
 pub fn read_table(bytes: &[u8]) -> Report {
-    let files: Vec<&str> = check::table_files().collect();
+    let files: Vec<&str> = check::table_files().chain(MORE_TABLES).collect();
     let (file, bytes) = chosen(&files, bytes);
     one_file(file, bytes)
+}
+
+/// A date. What was read must be printed in a form that reads back as the same date; if it is not, the report says so.
+pub fn read_edtf(bytes: &[u8]) -> Report {
+    let mut report = Report::default();
+    let text = String::from_utf8_lossy(bytes);
+    match Edtf::parse(&text) {
+        Ok(date) => {
+            let _ = date.span(OffsetRange::default());
+            let canonical = date.to_string();
+            if Edtf::parse(&canonical).as_ref() != Ok(&date) {
+                report.error("K020", "date", 1, "", &format!("{NOT_ITSELF}: {canonical}"), "report this as a fault of the program");
+            }
+        }
+        Err(error) => report.error("K020", "date", 1, "", &error.to_string(), "see the page on dates"),
+    }
+    report
 }
 
 /// The GeoJSON files; the first byte chooses one.

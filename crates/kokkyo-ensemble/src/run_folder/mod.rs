@@ -9,6 +9,7 @@
 //! | how is a folder taken and written? | [`folder`] |
 //! | how is it read and checked? | [`read`](mod@read) |
 //! | how is each table written and read? | [`events`], [`steps`], [`days`], [`replications`] |
+//! | what is fuzzed? | [`readers`] |
 //!
 //! Nothing in a folder depends on the clock, the machine or the number of threads: the same command gives the same bytes.
 
@@ -18,6 +19,7 @@ pub mod folder;
 pub mod lexicon;
 pub mod manifest;
 pub mod read;
+pub mod readers;
 pub mod replications;
 pub mod steps;
 pub mod table;

@@ -65,13 +65,19 @@ impl Ids {
         let mut ids = Self { what, map: BTreeMap::new(), complete: table.complete };
         for (position, row) in table.rows().enumerate() {
             let id = checker.id(&row);
-            ids.add(checker, &row, "id", id, position);
+            let first = ids.position(&id).and_then(|first| table.row(first)).map(|first| first.line("id"));
+            ids.add_after(checker, &row, "id", id, position, first);
         }
         ids
     }
 
     /// Adds one id; twice the same is a fault.
     pub fn add(&mut self, checker: &mut Checker<'_>, row: &dyn Fields, column: &str, id: String, position: usize) {
+        self.add_after(checker, row, column, id, position, None);
+    }
+
+    /// As [`Ids::add`], with the line where the same id stood first.
+    fn add_after(&mut self, checker: &mut Checker<'_>, row: &dyn Fields, column: &str, id: String, position: usize, first: Option<usize>) {
         if id.is_empty() {
             self.complete = false;
             return;
@@ -82,7 +88,11 @@ impl Ids {
             }
             Entry::Occupied(taken) => {
                 let message = format!("{} `{}` is defined twice", self.what, quoted(taken.key()));
-                checker.fault("K017", row, column, message, "give each its own id, or remove one");
+                let help = first.map_or_else(
+                    || "give each its own id, or remove one".to_string(),
+                    |line| format!("line {line} has it too: give each its own id, or remove one"),
+                );
+                checker.fault("K017", row, column, message, help);
             }
         }
     }

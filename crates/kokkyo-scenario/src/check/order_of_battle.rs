@@ -182,8 +182,11 @@ fn check_parents(checker: &mut Checker<'_>, table: &Table, head: &Head, formatio
             let message = format!("the superior `{}` is an element", quoted(&parent.id));
             checker.fault("K053", &row, "parent", message, "make it a command node, and its own men an element under it");
         } else if side(parent) != side(formation) {
+            let nation = |of: &Formation| head.nations.get(of.nation).map_or(String::new(), |nation| nation.id.clone());
             let message = format!("the superior `{}` is of the other side", quoted(&parent.id));
-            checker.fault("K053", &row, "parent", message, "check `nation` and `parent`");
+            let help =
+                format!("its nation is `{}`, and this row's is `{}`: correct one of them, or `parent`", nation(parent), nation(formation));
+            checker.fault("K053", &row, "parent", message, help);
         }
     }
 }
