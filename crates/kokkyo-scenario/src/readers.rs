@@ -90,10 +90,10 @@ pub fn read_edtf(bytes: &[u8]) -> Report {
             let _ = date.span(OffsetRange::default());
             let canonical = date.to_string();
             if Edtf::parse(&canonical).as_ref() != Ok(&date) {
-                report.error("K020", "date", 1, "", &format!("{NOT_ITSELF}: {canonical}"), "report this as a fault of the program");
+                report.error("K020", "date", 1, "", format!("{NOT_ITSELF}: {canonical}"), "report this as a fault of the program");
             }
         }
-        Err(error) => report.error("K020", "date", 1, "", &error.to_string(), "see the page on dates"),
+        Err(error) => report.error("K020", "date", 1, "", error.to_string(), "see the page on dates"),
     }
     report
 }
