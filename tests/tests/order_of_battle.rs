@@ -111,7 +111,7 @@ fn ten_mistakes_in_three_hundred_rows_have_ten_messages_with_their_places_and_re
     for fault in &found {
         let _ = writeln!(page, "{}", fault.render(Style::Plain));
     }
-    let places: Vec<(usize, &str)> = found.iter().map(|fault| (fault.line as usize, fault.code)).collect();
+    let places: Vec<(usize, &str)> = found.iter().map(|fault| (fault.line, fault.code)).collect();
     assert_eq!(places, expected, "{page}");
     for fault in &found {
         assert!(fault.file == FILE && fault.span.is_some() && !fault.help.is_empty(), "{fault:?}");
