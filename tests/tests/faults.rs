@@ -3,13 +3,16 @@
 //! expectations and the pages' outputs anew; read the difference.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod examples;
+
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use kokkyo_model::{compile, specification};
 use kokkyo_scenario::check::{self, CODES, Suite};
 use kokkyo_scenario::{Diagnostic, Package, Report, Style};
 use kokkyo_tests::root;
+
+use examples::{Example, examples, spoilt, text};
 
 const PAGES: &str = "docs/book/src/reference/faults";
 const OPENS: &str = "<!-- example ";
@@ -22,66 +25,8 @@ const APART: [(&str, &str); 3] = [
     ("M007", "nobody has found two short ids with one hash yet"),
 ];
 
-struct Example {
-    path: PathBuf,
-    name: String,
-    table: toml::Table,
-    edits: Vec<toml::Table>,
-}
-
-impl Example {
-    fn code(&self) -> &str {
-        self.name.split('-').next().unwrap()
-    }
-}
-
 fn accept() -> bool {
     std::env::var_os("KOKKYO_ACCEPT_GOLDEN").is_some()
-}
-
-fn examples() -> Vec<Example> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(root().join("tests/faults")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let read = |path: PathBuf| {
-        let table: toml::Table =
-            std::fs::read_to_string(&path).unwrap().parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let edits = table["edit"].as_array().unwrap().iter().map(|edit| edit.as_table().unwrap().clone()).collect();
-        Example { name: path.file_stem().unwrap().to_string_lossy().into_owned(), path, table, edits }
-    };
-    paths.into_iter().map(read).collect()
-}
-
-fn text<'e>(edit: &'e toml::Table, key: &str) -> Option<&'e str> {
-    edit.get(key).map(|value| value.as_str().unwrap_or_else(|| panic!("`{key}` is a text")))
-}
-
-fn spoilt(example: &Example) -> Package {
-    let mut package = Package::from_dir(&root().join("scenarios/two-posts")).unwrap();
-    for edit in &example.edits {
-        let file = text(edit, "file").unwrap();
-        let old = package.files.get(file).cloned().unwrap_or_default();
-        if edit.contains_key("remove") {
-            assert!(package.files.remove(file).is_some(), "{}: {file} is not there", example.name);
-            continue;
-        }
-        let new = if let Some(all) = text(edit, "write") {
-            all.as_bytes().to_vec()
-        } else if let Some(bytes) = text(edit, "bytes") {
-            bytes.split(' ').map(|byte| u8::from_str_radix(byte, 16).unwrap()).collect()
-        } else if let Some(more) = text(edit, "append") {
-            let times = edit.get("times").map_or(1, |times| times.as_integer().unwrap());
-            let more: String = (0..times).map(|number| more.replace("{n}", &number.to_string())).collect();
-            [old, more.into_bytes()].concat()
-        } else {
-            let wanted = text(edit, "replace").unwrap().as_bytes();
-            let with = text(edit, "with").unwrap().as_bytes();
-            let at = old.windows(wanted.len()).position(|window| window == wanted);
-            let at = at.unwrap_or_else(|| panic!("{}: {file} does not hold what is to be replaced", example.name));
-            [&old[..at], with, &old[at + wanted.len()..]].concat()
-        };
-        package.files.insert(file.to_string(), new);
-    }
-    package
 }
 
 fn report(package: &Package) -> Report {

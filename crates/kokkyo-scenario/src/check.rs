@@ -15,6 +15,7 @@ mod encoding;
 mod equipment;
 mod fields;
 mod forces;
+mod format;
 mod geography;
 mod geojson_file;
 mod goals;
@@ -40,6 +41,7 @@ mod words;
 use std::borrow::Cow;
 
 pub use codes::{CODES, Suite, page};
+pub use format::schemas;
 
 use crate::package::{Change, Variant};
 use crate::{Given, Package, ParameterSpec, Record, Report, Scenario, Severity};

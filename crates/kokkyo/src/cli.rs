@@ -58,6 +58,14 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Print or write the schemas by which editors know the files of a package
+    Schema {
+        /// A file of a package, such as `scenario.toml`; without it all files are listed
+        file: Option<String>,
+        /// Write all schemas into this folder
+        #[arg(long, value_name = "DIR", conflicts_with = "file")]
+        out: Option<PathBuf>,
+    },
     /// Draw the map of a run on a date
     Map(MapOptions),
     /// Why an event of a kept run happened, what came of it, and who says so

@@ -17,6 +17,7 @@ mod report;
 mod run;
 mod run_folder;
 mod scenario_source;
+mod schema;
 mod story;
 mod table;
 mod variants;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         Some(Command::Check(options)) => check::check(&options),
         Some(Command::Verify { json }) => verify::verify(json, colour),
         Some(Command::Variants { scenario, json }) => variants::variants(&scenario, json),
+        Some(Command::Schema { file, out }) => schema::schema(file.as_deref(), out.as_deref()),
         Some(Command::Map(options)) => map::map(&options),
         Some(Command::Report(options)) => report::report(&options),
         Some(Command::Explain(options)) => explain::explain(&options, colour),

@@ -430,3 +430,31 @@ fn a_closed_pipe_is_no_panic() {
     let output = child.wait_with_output().unwrap();
     assert!(output.status.code().is_some_and(|code| code <= 1) && !stderr(&output).contains("panic"), "{}", stderr(&output));
 }
+
+#[test]
+fn schemas_are_listed_printed_and_written() {
+    let listed = stdout(&kokkyo(&["schema"]));
+    let files: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(files.contains(&"scenario.toml") && files.contains(&"forces/mobility.csv"), "{listed}");
+    for file in &files {
+        assert!(json(&["schema", file])["title"].as_str().unwrap().starts_with(&format!("{file}: ")), "{file}");
+    }
+    assert_eq!(json(&["schema", "parameters/combat.toml"]), json(&["schema", "parameters/*.toml"]));
+    refused(&["schema", "scenaro.toml"], "did you mean `scenario.toml`?");
+
+    let folder = tempfile::tempdir().unwrap();
+    let written = |name: &str| std::fs::read(folder.path().join("schemas").join(name)).unwrap();
+    for _ in 0..2 {
+        // The second time over the first.
+        let output = kokkyo_in(folder.path(), &["schema", "--out", "schemas"]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        assert_eq!(written("command/plans.toml.schema.json"), kokkyo(&["schema", "command/plans.toml"]).stdout);
+        assert_eq!(written("parameters.toml.schema.json"), kokkyo(&["schema", "parameters/*.toml"]).stdout);
+    }
+    std::fs::write(folder.path().join("schemas/command/mine.txt"), "mine").unwrap();
+    std::fs::write(folder.path().join("schemas/scenario.toml.schema.json"), "old").unwrap();
+    let output = kokkyo_in(folder.path(), &["schema", "--out", "schemas"]);
+    assert_eq!(code(&output), 1);
+    assert!(stderr(&output).contains("command/mine.txt"), "{}", stderr(&output));
+    assert_eq!((written("scenario.toml.schema.json"), written("command/mine.txt")), (b"old".to_vec(), b"mine".to_vec()));
+}

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::checker::Checker;
-use super::fields::{Fields, Ids, Raw};
+use super::fields::{Fields, Ids, Raw, Span};
+use super::format;
 use super::schema::{Documents, Tables, in_folder, read_document};
 use super::toml_tree::{At, Node, Value};
 use super::words::quoted;
@@ -77,6 +78,9 @@ const SETTABLE: &[Settable] = &[
     },
     Settable { file: "geo/crossings.csv", path: "geo.crossings", ids: &["id"], columns: &["capacity_per_h"], column_in_path: true },
 ];
+
+/// Factors, before it is asked whether they are 0 or more.
+pub(super) const FACTOR: Span = (-1e12, 1e12);
 
 /// Columns that hold whole numbers: a factor rounds there.
 const WHOLE: [&str; 2] = ["men", "count"];
@@ -242,7 +246,7 @@ fn read_variants(checker: &mut Checker<'_>) -> Vec<(Variant, Vec<Node>)> {
         if !complete {
             continue;
         }
-        root.only(checker, &["name", "title", "title_ja", "question", "question_ja", "rationale", "sources", "set"]);
+        root.only(checker, format::COUNTERFACTUAL);
         let name = checker.required(&root, "name");
         names.add(checker, &root, "name", name.clone(), list.len());
         let sources = checker.list(&root, "sources");
@@ -278,7 +282,7 @@ fn read_variants(checker: &mut Checker<'_>) -> Vec<(Variant, Vec<Node>)> {
 }
 
 fn change(checker: &mut Checker<'_>, node: &Node) -> Change {
-    node.only(checker, &["path", "value", "factor"]);
+    node.only(checker, format::SET);
     let path = checker.required(node, "path");
     let value = match node.raw("value") {
         Raw::Absent => None,
@@ -290,5 +294,5 @@ fn change(checker: &mut Checker<'_>, node: &Node) -> Change {
             None
         }
     };
-    Change { path, value, factor: checker.number_if_given(node, "factor", (-1e12, 1e12)) }
+    Change { path, value, factor: checker.number_if_given(node, "factor", FACTOR) }
 }

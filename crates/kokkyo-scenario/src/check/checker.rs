@@ -12,6 +12,9 @@ use crate::{Moment, Package, Report, Severity};
 /// Most comparisons of names in one reading. A table of 200,000 misspelt ids would otherwise take hours to be helpful.
 const COMPARISONS: usize = 300_000;
 
+/// Most men or things in one value.
+pub(super) const MOST_WHOLE: f64 = 10_000_000.0;
+
 /// Reads values and collects faults.
 pub(super) struct Checker<'a> {
     /// What is read.
@@ -105,6 +108,7 @@ impl<'a> Checker<'a> {
 
     /// A text that may be empty.
     pub fn text(&mut self, row: &dyn Fields, name: &str) -> String {
+        note(row, name, || "text".to_string());
         let text = match row.raw(name) {
             Raw::Absent => return String::new(),
             Raw::Text(text) => text.to_string(),
@@ -121,6 +125,7 @@ impl<'a> Checker<'a> {
 
     /// A text of one line, at most 4 KiB, that may be empty: names and titles.
     pub fn name(&mut self, row: &dyn Fields, name: &str) -> String {
+        note(row, name, || "line".to_string());
         let text = self.text(row, name);
         if text.len() > 4096 {
             self.fault("K019", row, name, format!("a name of {} bytes", text.len()), "names have at most 4 KiB");
@@ -132,6 +137,7 @@ impl<'a> Checker<'a> {
 
     /// A name that must not be empty.
     pub fn required(&mut self, row: &dyn Fields, name: &str) -> String {
+        note(row, name, || "needed".to_string());
         let text = self.name(row, name);
         if text.is_empty() && matches!(row.raw(name), Raw::Absent | Raw::Text(_)) {
             self.missing(row, name);
@@ -141,6 +147,7 @@ impl<'a> Checker<'a> {
 
     /// The `id` of a row.
     pub fn id(&mut self, row: &dyn Fields) -> String {
+        note(row, "id", || "id".to_string());
         let id = self.required(row, "id");
         if !id.is_empty() && !id.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-')) {
             self.fault("K018", row, "id", format!("`{}` cannot be an id", quoted(&id)), "use letters, digits, `_` and `-`");
@@ -150,6 +157,7 @@ impl<'a> Checker<'a> {
 
     /// A number, or nothing where the value is empty.
     pub fn number_if_given(&mut self, row: &dyn Fields, name: &str, (least, greatest): Span) -> Option<f64> {
+        note(row, name, || format!("number {least} {greatest}"));
         let value = match row.raw(name) {
             Raw::Absent => return None,
             Raw::Number(value) => value,
@@ -185,6 +193,7 @@ impl<'a> Checker<'a> {
 
     /// A number; 0 after a fault.
     pub fn number(&mut self, row: &dyn Fields, name: &str, span: Span) -> f64 {
+        note(row, name, || "needed".to_string());
         if matches!(row.raw(name), Raw::Absent) {
             self.missing(row, name);
         }
@@ -193,7 +202,8 @@ impl<'a> Checker<'a> {
 
     /// A whole number of men or things.
     pub fn whole(&mut self, row: &dyn Fields, name: &str) -> u32 {
-        let value = self.number(row, name, (0.0, 10_000_000.0));
+        note(row, name, || "whole".to_string());
+        let value = self.number(row, name, (0.0, MOST_WHOLE));
         if value.fract() != 0.0 {
             self.fault("K014", row, name, format!("{value} is not a whole number"), "men and things are counted in whole numbers");
         }
@@ -210,6 +220,7 @@ impl<'a> Checker<'a> {
 
     /// One of the format's words; the first after a fault.
     pub fn word<T: Copy>(&mut self, row: &dyn Fields, name: &str, words: &[(&str, T)]) -> T {
+        note(row, name, || format!("word {}", words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join("|")));
         let text = match row.raw(name) {
             Raw::Text(text) => text.to_string(),
             Raw::Absent => String::new(),
@@ -240,6 +251,7 @@ impl<'a> Checker<'a> {
 
     /// A date, or nothing where the value is empty.
     pub fn moment_if_given(&mut self, row: &dyn Fields, name: &str) -> Option<Moment> {
+        note(row, name, || "moment".to_string());
         let parsed = match row.raw(name) {
             Raw::Absent => return None,
             Raw::Text(text) => Moment::parse(&quoted(text), self.offset_h),
@@ -252,6 +264,7 @@ impl<'a> Checker<'a> {
 
     /// A date; 1970 after a fault.
     pub fn moment(&mut self, row: &dyn Fields, name: &str) -> Moment {
+        note(row, name, || "needed".to_string());
         if matches!(row.raw(name), Raw::Absent) {
             self.missing(row, name);
         }
@@ -260,6 +273,7 @@ impl<'a> Checker<'a> {
 
     /// The position of an id that must be defined; 0 after a fault.
     pub fn link(&mut self, row: &dyn Fields, name: &str, ids: &Ids) -> usize {
+        note(row, name, || "needed".to_string());
         if matches!(row.raw(name), Raw::Absent) {
             self.missing(row, name);
         }
@@ -285,6 +299,7 @@ impl<'a> Checker<'a> {
 
     /// Several texts: a TOML array, or a CSV cell separated by `;`.
     pub fn list(&mut self, row: &dyn Fields, name: &str) -> Vec<String> {
+        note(row, name, || "list".to_string());
         let mut items = Vec::new();
         match row.raw(name) {
             Raw::Absent => {}
@@ -331,6 +346,21 @@ impl<'a> Checker<'a> {
             self.fault("K022", row, name, format!("the end {to} is before the beginning {from}"), "put the dates in order");
         }
     }
+}
+
+/// Called with each value that is read, and how; only the test of the format's own list wants to know.
+#[cfg(not(test))]
+pub(super) fn note(_row: &dyn Fields, _name: &str, _how: impl FnOnce() -> String) {}
+
+#[cfg(test)]
+pub(super) fn note(row: &dyn Fields, name: &str, how: impl FnOnce() -> String) {
+    READ.with_borrow_mut(|read| read.insert((row.file().to_string(), name.to_string(), how())));
+}
+
+#[cfg(test)]
+thread_local! {
+    /// File, name and way of every value read on this thread.
+    pub(super) static READ: std::cell::RefCell<std::collections::BTreeSet<(String, String, String)>> = const { std::cell::RefCell::new(std::collections::BTreeSet::new()) };
 }
 
 #[cfg(test)]

@@ -5,6 +5,10 @@ use super::fields::{Fields, Raw};
 use super::words::quoted;
 use crate::{Provenance, Quality};
 
+/// Words for how a value stands to its source.
+pub(super) const QUALITIES: &[(&str, Quality)] =
+    &[("stated", Quality::Stated), ("inferred", Quality::Inferred), ("assumed", Quality::Assumed)];
+
 impl Checker<'_> {
     /// A key of the bibliography, checked.
     pub fn source(&mut self, row: &dyn Fields, name: &str, key: &str) {
@@ -25,8 +29,6 @@ impl Checker<'_> {
 
     /// Source, locator, quality and reason.
     pub fn provenance(&mut self, row: &dyn Fields) -> Provenance {
-        const QUALITIES: &[(&str, Quality)] =
-            &[("stated", Quality::Stated), ("inferred", Quality::Inferred), ("assumed", Quality::Assumed)];
         let quality = self.word(row, "quality", QUALITIES);
         let mut provenance =
             Provenance { source: self.name(row, "source"), locator: self.text(row, "locator"), quality, reason: self.text(row, "reason") };

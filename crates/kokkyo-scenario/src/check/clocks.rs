@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::checker::Checker;
+use super::checker::{Checker, note};
 use super::fields::{Fields, Ids, Raw};
 use super::table::{Row, Table};
 use super::words::quoted;
@@ -11,7 +11,7 @@ use crate::edtf::{Bound, Edtf, OffsetRange, Span};
 use crate::record::{ClockRow, SourceClock};
 
 /// Hours that an offset can have.
-const OFFSETS: (f64, f64) = (-14.0, 14.0);
+pub(super) const OFFSETS: (f64, f64) = (-14.0, 14.0);
 
 /// The clocks of the record.
 pub(super) struct Clocks {
@@ -27,6 +27,7 @@ pub(super) struct Clocks {
 impl Checker<'_> {
     /// An uncertain date, or nothing where the value is empty.
     pub fn edtf_if_given(&mut self, row: &dyn Fields, name: &str) -> Option<Edtf> {
+        note(row, name, || "edtf".to_string());
         let Raw::Text(text) = row.raw(name) else { return None };
         match Edtf::parse(text) {
             Ok(date) => Some(date),

@@ -1,57 +1,17 @@
 //! `command/directives.toml` and `command/plans.toml`.
 
-use super::checker::Checker;
+use super::checker::{Checker, note};
 use super::fields::{Fields, Ids, NOT_NEGATIVE, Raw, SHARE};
 use super::schema::{Documents, Tables};
 use super::toml_tree::{Node, Value};
-use super::{World, goals, parties, trigger};
+use super::{World, format, goals, parties, trigger};
 use crate::command::{Clause, Command, Compliance, Directive, Task, Verb};
 
-const DIRECTIVE: &[&str] = &[
-    "id",
-    "title",
-    "title_ja",
-    "issuer",
-    "addressees",
-    "instrument",
-    "mode",
-    "issued",
-    "delay_h",
-    "trigger",
-    "compliance",
-    "content",
-    "consequence",
-    "clauses",
-    "source",
-    "locator",
-    "quality",
-    "reason",
-];
-const TASK: &[&str] = &[
-    "id",
-    "plan",
-    "title",
-    "title_ja",
-    "elements",
-    "verb",
-    "objective",
-    "via",
-    "support",
-    "start",
-    "until",
-    "after",
-    "night",
-    "intensity",
-    "pinned",
-    "substitutes",
-    "source",
-    "locator",
-    "quality",
-    "reason",
-];
-const INSTRUMENTS: &[(&str, &str)] =
+/// Words for papers.
+pub(super) const INSTRUMENTS: &[(&str, &str)] =
     &[("order", "order"), ("instruction", "instruction"), ("telegram", "telegram"), ("advice", "advice"), ("report", "report")];
-const COMPLIANCES: &[(&str, Compliance)] = &[
+/// Words for what became of a directive.
+pub(super) const COMPLIANCES: &[(&str, Compliance)] = &[
     ("none", Compliance::None),
     ("obeyed", Compliance::Obeyed),
     ("partly", Compliance::Partly),
@@ -59,7 +19,8 @@ const COMPLIANCES: &[(&str, Compliance)] = &[
     ("overtaken", Compliance::Overtaken),
     ("delayed", Compliance::Delayed),
 ];
-const VERBS: &[(&str, Verb)] = &[
+/// Words for what a task asks.
+pub(super) const VERBS: &[(&str, Verb)] = &[
     ("advance", Verb::Advance),
     ("attack", Verb::Attack),
     ("hold", Verb::Hold),
@@ -70,10 +31,16 @@ const VERBS: &[(&str, Verb)] = &[
     ("depart", Verb::Depart),
 ];
 
+/// Words for what decides when a directive is issued.
+pub(super) const MODES: &[(&str, bool)] = &[("pinned", false), ("reactive", true)];
+/// Words for what a clause does.
+pub(super) const CLAUSES: &[(&str, &str)] =
+    &[("permit", "permit"), ("forbid", "forbid"), ("require", "require"), ("objective", "objective"), ("resources", "resources")];
+
 /// Reads everything under `command/`.
 pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, documents: &Documents, world: &World<'_>) -> Command {
-    documents.directives.only(checker, &["directive"]);
-    documents.plans.only(checker, &["task"]);
+    documents.directives.only(checker, format::DIRECTIVES);
+    documents.plans.only(checker, format::PLANS);
     let directive_nodes = documents.directives.tables(checker, "directive");
     let task_nodes = documents.plans.tables(checker, "task");
     let directive_ids = ids(checker, "directive", &directive_nodes, documents.complete);
@@ -107,13 +74,13 @@ fn ids(checker: &mut Checker<'_>, what: &'static str, nodes: &[Node], complete: 
 }
 
 fn directive(checker: &mut Checker<'_>, node: &Node, world: &World<'_>, tasks: &Ids, waiting_side: Option<usize>) -> Directive {
-    node.only(checker, DIRECTIVE);
+    node.only(checker, format::DIRECTIVE);
     let issuer = checker.required(node, "issuer");
     let issued = checker.moment(node, "issued");
     if issued > world.clock.1 {
         checker.inside_clock(node, "issued", issued, world.clock);
     }
-    let reactive = checker.word(node, "mode", &[("pinned", false), ("reactive", true)]);
+    let reactive = checker.word(node, "mode", MODES);
     let trigger = match node.entries.get("trigger") {
         Some((_, Value::Table(trigger))) => {
             if !reactive && matches!(node.raw("mode"), Raw::Text("pinned")) {
@@ -159,19 +126,17 @@ fn directive(checker: &mut Checker<'_>, node: &Node, world: &World<'_>, tasks: &
 }
 
 fn clauses(checker: &mut Checker<'_>, node: &Node) -> Vec<Clause> {
-    const KINDS: &[(&str, &str)] =
-        &[("permit", "permit"), ("forbid", "forbid"), ("require", "require"), ("objective", "objective"), ("resources", "resources")];
     let mut clauses = Vec::new();
     for clause in node.tables(checker, "clauses") {
-        clause.only(checker, &["kind", "what"]);
-        let kind = checker.word(&clause, "kind", KINDS).to_string();
+        clause.only(checker, format::CLAUSE);
+        let kind = checker.word(&clause, "kind", CLAUSES).to_string();
         clauses.push(Clause { kind, what: checker.required(&clause, "what") });
     }
     clauses
 }
 
 fn task(checker: &mut Checker<'_>, node: &Node, world: &World<'_>, directives: &Ids, tasks: &Ids) -> Task {
-    node.only(checker, TASK);
+    node.only(checker, format::TASK);
     let elements = elements_of_list(checker, node, "elements", world);
     if elements.is_empty() && world.order.ids.complete {
         checker.fault("K080", node, "elements", "the task has no elements", "name elements, or command nodes that have some");
@@ -210,6 +175,7 @@ fn task(checker: &mut Checker<'_>, node: &Node, world: &World<'_>, directives: &
 }
 
 fn flag(checker: &mut Checker<'_>, node: &Node, name: &str, otherwise: bool) -> bool {
+    note(node, name, || "flag".to_string());
     match node.raw(name) {
         Raw::Bool(value) => value,
         Raw::Absent => otherwise,

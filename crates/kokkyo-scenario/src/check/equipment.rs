@@ -10,7 +10,7 @@ use super::words::quoted;
 use crate::forces::{Equipment, Figure, FireKind, Target, WeaponEffect};
 
 /// Quantities of `performance.csv` with their units.
-const QUANTITIES: [(&str, &str); 8] = [
+pub(super) const QUANTITIES: [(&str, &str); 8] = [
     ("range_km", "km"),
     ("rounds_per_h", "1/h"),
     ("round_kg", "kg"),
@@ -21,14 +21,28 @@ const QUANTITIES: [(&str, &str); 8] = [
     ("shells", "1"),
 ];
 
+/// Words for how a weapon fires.
+pub(super) const FIRE: &[(&str, FireKind)] =
+    &[("direct", FireKind::Direct), ("indirect", FireKind::Indirect), ("both", FireKind::Both), ("none", FireKind::None)];
+/// Words for what becomes of a figure.
+pub(super) const USES: &[(&str, bool)] = &[("yes", true), ("rival", false)];
+
+/// What equipment can be as a target.
+pub(super) fn aims() -> Vec<(&'static str, Option<Target>)> {
+    let of_equipment = Target::ALL.into_iter().filter(|target| *target != Target::Men).map(|target| (target.word(), Some(target)));
+    std::iter::once(("crew-served", None)).chain(of_equipment).collect()
+}
+
+/// What a weapon can be fired at.
+pub(super) fn targets() -> Vec<(&'static str, Target)> {
+    Target::ALL.into_iter().map(|target| (target.word(), target)).collect()
+}
+
 /// Reads classes with their figures.
 pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, nations: &Ids) -> (Vec<Equipment>, Ids) {
-    const FIRE: &[(&str, FireKind)] =
-        &[("direct", FireKind::Direct), ("indirect", FireKind::Indirect), ("both", FireKind::Both), ("none", FireKind::None)];
     let table = tables.get("forces/equipment.csv");
     let ids = Ids::of(checker, "equipment", table);
-    let mut targets = vec![("crew-served", None)];
-    targets.extend(Target::ALL.into_iter().filter(|target| *target != Target::Men).map(|target| (target.word(), Some(target))));
+    let aims = aims();
     let mut list: Vec<Equipment> = Vec::new();
     for row in table.rows() {
         let id = checker.text(&row, "id");
@@ -41,7 +55,7 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, nations: &Ids) ->
             name_ja: checker.name(&row, "name_ja"),
             name_ru: checker.name(&row, "name_ru"),
             nation: checker.link(&row, "nation", nations),
-            target: checker.word(&row, "target", &targets),
+            target: checker.word(&row, "target", &aims),
             fire: checker.word(&row, "fire", FIRE),
             petrol: checker.yes(&row, "petrol"),
             range_km: 0.0,
@@ -78,7 +92,7 @@ fn figures(checker: &mut Checker<'_>, table: &Table, ids: &Ids, list: &mut [Equi
         let quantity = checker.word(&row, "quantity", &words);
         let value = checker.number(&row, "value", NOT_NEGATIVE);
         let unit = checker.required(&row, "unit");
-        let played = checker.word(&row, "use", &[("yes", true), ("rival", false)]);
+        let played = checker.word(&row, "use", USES);
         let provenance = checker.provenance(&row);
         let wanted = QUANTITIES.iter().find(|(name, _)| *name == quantity).map_or("", |(_, unit)| *unit);
         // After an unknown word the first quantity stands in: its unit says nothing.
@@ -136,7 +150,7 @@ fn lacking(item: &Equipment) -> Vec<&'static str> {
 
 /// Reads kills an hour.
 pub(super) fn effects(checker: &mut Checker<'_>, table: &Table, equipment: &Ids) -> Vec<WeaponEffect> {
-    let targets: Vec<(&str, Target)> = Target::ALL.into_iter().map(|target| (target.word(), target)).collect();
+    let targets = targets();
     let mut seen = BTreeSet::new();
     let mut list = Vec::new();
     for row in table.rows() {

@@ -12,6 +12,23 @@ use super::schema::Tables;
 use super::table::{Row, Table};
 use crate::forces::{ElementType, Forces, Holding, Mobility, MobilityKind, Replacement, Role, Surrounded, Troops};
 
+/// Words of `forces/mobility.csv`.
+pub(super) const MOBILITY_KINDS: &[(&str, MobilityKind)] =
+    &[("foot", MobilityKind::Foot), ("horse", MobilityKind::Horse), ("wheeled", MobilityKind::Wheeled), ("tracked", MobilityKind::Tracked)];
+/// Words of `forces/types.csv`.
+pub(super) const ROLES: &[(&str, Role)] = &[
+    ("infantry", Role::Infantry),
+    ("cavalry", Role::Cavalry),
+    ("armour", Role::Armour),
+    ("artillery", Role::Artillery),
+    ("engineers", Role::Engineers),
+    ("headquarters", Role::Headquarters),
+    ("transport", Role::Transport),
+    ("service", Role::Service),
+];
+/// Words of `forces/troops.csv`.
+pub(super) const SURROUNDED: &[(&str, Surrounded)] = &[("hold", Surrounded::Hold), ("break-out", Surrounded::BreakOut)];
+
 /// Reads everything under `forces/`.
 pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, head: &Head, places: &Places) -> (Forces, Order) {
     let (mobilities, mobility_ids) = mobilities(checker, tables.get("forces/mobility.csv"));
@@ -27,18 +44,12 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, head: &Head, plac
 }
 
 fn mobilities(checker: &mut Checker<'_>, table: &Table) -> (Vec<Mobility>, Ids) {
-    const KINDS: &[(&str, MobilityKind)] = &[
-        ("foot", MobilityKind::Foot),
-        ("horse", MobilityKind::Horse),
-        ("wheeled", MobilityKind::Wheeled),
-        ("tracked", MobilityKind::Tracked),
-    ];
     let ids = Ids::of(checker, "mobility", table);
     let read = |row: Row<'_>| Mobility {
         id: checker.text(&row, "id"),
         name: checker.required(&row, "name"),
         name_ja: checker.name(&row, "name_ja"),
-        kind: checker.word(&row, "kind", KINDS),
+        kind: checker.word(&row, "kind", MOBILITY_KINDS),
         road_km_h: checker.number(&row, "road_km_h", POSITIVE),
         march_h_per_day: checker.number(&row, "march_h_per_day", (0.0, 24.0)),
         night_factor: checker.number(&row, "night_factor", SHARE),
@@ -48,16 +59,6 @@ fn mobilities(checker: &mut Checker<'_>, table: &Table) -> (Vec<Mobility>, Ids) 
 }
 
 fn types(checker: &mut Checker<'_>, table: &Table, mobilities: &Ids, equipment: &Ids) -> (Vec<ElementType>, Ids) {
-    const ROLES: &[(&str, Role)] = &[
-        ("infantry", Role::Infantry),
-        ("cavalry", Role::Cavalry),
-        ("armour", Role::Armour),
-        ("artillery", Role::Artillery),
-        ("engineers", Role::Engineers),
-        ("headquarters", Role::Headquarters),
-        ("transport", Role::Transport),
-        ("service", Role::Service),
-    ];
     let ids = Ids::of(checker, "type", table);
     let read = |row: Row<'_>| ElementType {
         id: checker.text(&row, "id"),
@@ -88,7 +89,7 @@ fn troops(checker: &mut Checker<'_>, table: &Table) -> (Vec<Troops>, Ids) {
             forbids_withdrawal: checker.yes(&row, "forbids_withdrawal"),
             defection_per_day: checker.number(&row, "defection_per_day", NOT_NEGATIVE),
             night_factor: checker.number(&row, "night_factor", SHARE),
-            surrounded: checker.word(&row, "doctrine_surrounded", &[("hold", Surrounded::Hold), ("break-out", Surrounded::BreakOut)]),
+            surrounded: checker.word(&row, "doctrine_surrounded", SURROUNDED),
             provenance: checker.provenance(&row),
         };
         if troops.theta_fall_back > troops.theta_stop || troops.theta_break > troops.theta_fall_back {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::checker::Checker;
-use super::fields::{Fields, Ids, NOT_NEGATIVE, POSITIVE, Raw, SHARE};
+use super::fields::{Fields, Ids, NOT_NEGATIVE, POSITIVE, Raw, SHARE, Span};
 use super::geojson_file;
 use super::scenario_file::Head;
 use super::schema::Tables;
@@ -13,6 +13,15 @@ use super::{elevation, geojson_file::Feature};
 use crate::geography::{
     Border, Crossing, Field, Geography, Lake, Link, LinkMode, LonLat, Place, River, SpotHeight, TerrainClass, TerrainPatch,
 };
+
+/// Words for kinds of way.
+pub(super) const MODES: &[(&str, LinkMode)] = &[("rail", LinkMode::Rail), ("road", LinkMode::Road), ("track", LinkMode::Track)];
+/// Words for kinds of crossing.
+pub(super) const CROSSINGS: &[(&str, &str)] = &[("bridge", "bridge"), ("ford", "ford"), ("boats", "boats")];
+/// Whether a river needs a crossing.
+pub(super) const WADING: &[(&str, bool)] = &[("site", true), ("wade", false)];
+/// Priorities of polygons.
+pub(super) const PRIORITIES: Span = (-1e6, 1e6);
 
 /// Places, as others refer to them.
 pub(super) struct Places {
@@ -95,7 +104,7 @@ fn links(checker: &mut Checker<'_>, table: &Table, places: &[Place], ids: &Ids) 
                 checker.required(&row, name);
             }
         }
-        let mode = checker.word(&row, "mode", &[("rail", LinkMode::Rail), ("road", LinkMode::Road), ("track", LinkMode::Track)]);
+        let mode = checker.word(&row, "mode", MODES);
         let km = checker.number(&row, "km", POSITIVE);
         if let (Some(from), Some(to)) = ends
             && let (Some(a), Some(b)) = (places.get(from), places.get(to))
@@ -159,7 +168,6 @@ fn position(checker: &mut Checker<'_>, row: &Row<'_>, places: &[Place], ids: &Id
 }
 
 fn crossings(checker: &mut Checker<'_>, table: &Table, head: &Head, places: &[Place], ids: &Ids, rivers: &Ids) -> Vec<Crossing> {
-    const KINDS: &[(&str, &str)] = &[("bridge", "bridge"), ("ford", "ford"), ("boats", "boats")];
     Ids::of(checker, "crossing", table);
     let mut list = Vec::new();
     for row in table.rows() {
@@ -170,7 +178,7 @@ fn crossings(checker: &mut Checker<'_>, table: &Table, head: &Head, places: &[Pl
             river: checker.link(&row, "river", rivers),
             at: position(checker, &row, places, ids),
             side: checker.side_or_both(&row, "side", &head.side_ids),
-            kind: checker.word(&row, "kind", KINDS).to_string(),
+            kind: checker.word(&row, "kind", CROSSINGS).to_string(),
             capacity_per_h: checker.number(&row, "capacity_per_h", NOT_NEGATIVE),
             max_load_t: checker.number(&row, "max_load_t", NOT_NEGATIVE),
             opens: checker.moment(&row, "opens"),
@@ -216,7 +224,7 @@ fn terrain(checker: &mut Checker<'_>, classes: &Ids) -> Vec<TerrainPatch> {
     let (features, _) = geojson_file::read(checker, "geo/terrain.geojson");
     let read = |feature: &Feature| TerrainPatch {
         terrain: checker.link(feature, "terrain", classes),
-        priority: checker.number_if_given(feature, "priority", (-1e6, 1e6)).unwrap_or(0.0) as i64,
+        priority: checker.number_if_given(feature, "priority", PRIORITIES).unwrap_or(0.0) as i64,
         polygons: feature.polygons(checker),
         provenance: checker.provenance(feature),
     };
@@ -245,7 +253,7 @@ fn rivers(checker: &mut Checker<'_>) -> (Vec<River>, Ids) {
         let id = checker.required(feature, "river");
         let name = checker.required(feature, "name");
         let [name_ja, name_ru, name_mn] = ["name_ja", "name_ru", "name_mn"].map(|script| checker.name(feature, script));
-        let needs_crossing = checker.word(feature, "crossing", &[("site", true), ("wade", false)]);
+        let needs_crossing = checker.word(feature, "crossing", WADING);
         let lines = feature.lines(checker);
         let provenance = checker.provenance(feature);
         match ids.position(&id).and_then(|position| rivers.get_mut(position)) {

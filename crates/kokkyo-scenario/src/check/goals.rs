@@ -1,29 +1,13 @@
 //! `command/goals.toml`.
 
-use super::World;
 use super::checker::Checker;
 use super::fields::{Fields, Ids, NOT_NEGATIVE, Raw, SHARE};
 use super::toml_tree::Node;
+use super::{World, format};
 use crate::command::{Goal, Measure};
 
-const GOAL: &[&str] = &[
-    "id",
-    "side",
-    "title",
-    "title_ja",
-    "measure",
-    "place",
-    "km2_share",
-    "value",
-    "from",
-    "to",
-    "weight",
-    "source",
-    "locator",
-    "quality",
-    "reason",
-];
-const MEASURES: &[(&str, Measure)] = &[
+/// Words for measures.
+pub(super) const MEASURES: &[(&str, Measure)] = &[
     ("hold-disputed", Measure::HoldDisputed),
     ("hold-beyond", Measure::HoldBeyond),
     ("deny-disputed", Measure::DenyDisputed),
@@ -34,11 +18,11 @@ const MEASURES: &[(&str, Measure)] = &[
 
 /// Reads the goals.
 pub(super) fn read(checker: &mut Checker<'_>, root: &Node, world: &World<'_>) -> Vec<Goal> {
-    root.only(checker, &["goal"]);
+    root.only(checker, format::GOALS);
     let mut ids = Ids { what: "goal", complete: true, ..Ids::default() };
     let mut goals = Vec::new();
     for node in &root.tables(checker, "goal") {
-        node.only(checker, GOAL);
+        node.only(checker, format::GOAL);
         let id = checker.id(node);
         ids.add(checker, node, "id", id.clone(), goals.len());
         goals.push(goal(checker, node, world, id));

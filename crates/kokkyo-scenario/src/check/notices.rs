@@ -1,6 +1,7 @@
 //! `[[notice]]` in `scenario.toml`: data under licences of their own.
 
 use super::checker::Checker;
+use super::format;
 use super::toml_tree::Node;
 use super::words::quoted;
 use crate::Notice;
@@ -9,7 +10,7 @@ use crate::Notice;
 pub(super) fn read(checker: &mut Checker<'_>, root: &Node) -> Vec<Notice> {
     let mut notices = Vec::new();
     for node in root.tables(checker, "notice") {
-        node.only(checker, &["licence", "files", "content", "from", "text"]);
+        node.only(checker, format::NOTICE);
         let licence = checker.required(&node, "licence");
         if !licence.is_empty() && (licence.len() > 400 || spdx::Expression::parse(&licence).is_err()) {
             let message = format!("`{}` is not a licence of the SPDX list", quoted(&licence));

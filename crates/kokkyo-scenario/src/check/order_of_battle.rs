@@ -10,7 +10,12 @@ use super::table::{Row, Table};
 use super::words::quoted;
 use crate::forces::{Element, Formation};
 
-const ECHELONS: [&str; 10] = ["army", "corps", "division", "brigade", "regiment", "battalion", "company", "battery", "squadron", "group"];
+/// Words for echelons.
+pub(super) const ECHELONS: [&str; 10] =
+    ["army", "corps", "division", "brigade", "regiment", "battalion", "company", "battery", "squadron", "group"];
+
+/// Words for the two kinds of formation.
+pub(super) const KINDS: &[(&str, bool)] = &[("command", false), ("element", true)];
 
 /// The order of battle, as others refer to it.
 pub(super) struct Order {
@@ -107,11 +112,8 @@ pub(super) fn read(
 }
 
 fn formation(checker: &mut Checker<'_>, row: &Row<'_>, head: &Head, places: &Places, types: &Ids, troops: &Ids, rows: &Ids) -> Formation {
-    let is_element = checker.word(row, "kind", &[("command", false), ("element", true)]);
-    let echelon = checker.required(row, "echelon");
-    if !echelon.is_empty() && !ECHELONS.contains(&echelon.as_str()) {
-        checker.unknown_word(row, "echelon", &echelon, &ECHELONS);
-    }
+    let is_element = checker.word(row, "kind", KINDS);
+    let echelon = checker.word(row, "echelon", &ECHELONS.map(|echelon| (echelon, echelon))).to_string();
     let element = if is_element {
         Some(element(checker, row, head, places, types, troops))
     } else {

@@ -3,29 +3,32 @@
 use std::collections::BTreeMap;
 
 use super::checker::Checker;
-use super::fields::{Fields, Raw};
+use super::fields::{Fields, Raw, Span};
 use super::record::Claims;
-use super::rivals;
 use super::schema::Documents;
 use super::toml_tree::{Node, Value};
 use super::words::quoted;
+use super::{format, rivals};
 use crate::record::Weights;
 use crate::{Parameter, ParameterSpec, Prior};
 
-const KEYS: &[&str] = &["value", "unit", "low", "high", "prior", "claims", "claims_factor", "source", "locator", "quality", "reason"];
+/// Anything that a parameter can be.
+pub(super) const FIGURE: Span = (-1e12, 1e12);
 
 /// The claims of the package, and how much they count.
 type Rivals<'r> = (&'r Claims, Option<&'r Weights>);
 
+/// Shapes of a prior.
 #[derive(Clone, Copy)]
-enum Shape {
+pub(super) enum Shape {
     Fixed,
     Uniform,
     LogUniform,
     Triangular,
 }
 
-const SHAPES: &[(&str, Shape)] =
+/// Words for them.
+pub(super) const SHAPES: &[(&str, Shape)] =
     &[("fixed", Shape::Fixed), ("uniform", Shape::Uniform), ("log-uniform", Shape::LogUniform), ("triangular", Shape::Triangular)];
 
 /// Reads the parameters, sorted by key.
@@ -75,13 +78,13 @@ pub(super) fn read(checker: &mut Checker<'_>, documents: &Documents, specs: &[Pa
 }
 
 fn parameter(checker: &mut Checker<'_>, node: &Node, key: &str, spec: Option<&ParameterSpec>, rivals: Rivals<'_>) -> Parameter {
-    node.only(checker, KEYS);
+    node.only(checker, format::PARAMETER);
     let claims = checker.list(node, "claims");
     let unit = checker.required(node, "unit");
     let (value, prior) = if rivals::are_prior(node) {
         of_claims(checker, node, &claims, &unit, spec, rivals)
     } else {
-        let value = checker.number(node, "value", (-1e12, 1e12));
+        let value = checker.number(node, "value", FIGURE);
         (value, prior(checker, node, value))
     };
     if let Some(spec) = spec {
@@ -111,7 +114,7 @@ fn of_claims(
     spec: Option<&ParameterSpec>,
     rivals: Rivals<'_>,
 ) -> (f64, Prior) {
-    let value = checker.number_if_given(node, "value", (-1e12, 1e12));
+    let value = checker.number_if_given(node, "value", FIGURE);
     if node.given("low") || node.given("high") {
         let help = "leave the limits to the claims, or add a shape: then the claims are only what the value rests on";
         checker.fault("K094", node, "claims", "both limits and claims, without a shape", help);
@@ -130,8 +133,8 @@ fn of_claims(
 }
 
 fn prior(checker: &mut Checker<'_>, node: &Node, value: f64) -> Prior {
-    let low = checker.number_if_given(node, "low", (-1e12, 1e12));
-    let high = checker.number_if_given(node, "high", (-1e12, 1e12));
+    let low = checker.number_if_given(node, "low", FIGURE);
+    let high = checker.number_if_given(node, "high", FIGURE);
     if !node.given("prior") {
         if node.given("low") || node.given("high") {
             checker.fault("K094", node, "prior", "limits without a shape", "add prior = \"uniform\", \"log-uniform\" or \"triangular\"");

@@ -17,6 +17,9 @@ use crate::edtf::{Edtf, Span};
 use crate::record::{Claim, ROLES, RecordedEvent, Weights};
 use crate::{Moment, Parameter};
 
+/// What a claim can state.
+pub(super) const ANYTHING: (f64, f64) = (-1e15, 1e15);
+
 /// All claims, sorted by id.
 pub(super) struct Claims {
     /// The claims.
@@ -95,10 +98,9 @@ pub(super) fn claims(checker: &mut Checker<'_>, table: &Table, clocks: &Clocks, 
 }
 
 fn claim(checker: &mut Checker<'_>, row: &Row<'_>, ids: &Ids, clocks: &Clocks) -> Claim {
-    let anything = (-1e15, 1e15);
-    let value = checker.number_if_given(row, "value", anything);
-    let low = checker.number_if_given(row, "low", anything).or(value);
-    let high = checker.number_if_given(row, "high", anything).or(value);
+    let value = checker.number_if_given(row, "value", ANYTHING);
+    let low = checker.number_if_given(row, "low", ANYTHING).or(value);
+    let high = checker.number_if_given(row, "high", ANYTHING).or(value);
     if let (Some(low), Some(high)) = (low, high)
         && (low > high || value.is_some_and(|value| !(low..=high).contains(&value)))
     {

@@ -2,6 +2,7 @@
 
 use super::checker::Checker;
 use super::fields::{Fields, Ids, Raw};
+use super::format;
 use super::schema::Tables;
 use super::toml_tree::Node;
 use super::words::quoted;
@@ -31,10 +32,7 @@ pub(super) struct Head {
 
 /// Reads the document and leaves clock offset and author in the checker.
 pub(super) fn read(checker: &mut Checker<'_>, root: &Node, tables: &Tables) -> Head {
-    root.only(
-        checker,
-        &["format", "name", "title", "title_ja", "summary", "author", "licence", "clock", "field", "side", "nation", "notice"],
-    );
+    root.only(checker, format::SCENARIO);
     if root.line > 0 && !matches!(root.raw("format"), Raw::Number(1.0)) {
         checker.fault("K026", root, "format", "this program reads format 1", "write format = 1");
     }
@@ -76,7 +74,7 @@ fn ids_only(tables: &Tables, file: &str, what: &'static str) -> Ids {
 
 fn clock(checker: &mut Checker<'_>, root: &Node) -> Clock {
     let node = root.table(checker, "clock");
-    node.only(checker, &["start", "end", "step_h", "offset_h"]);
+    node.only(checker, format::CLOCK);
     let offset_h = checker.number(&node, "offset_h", (-14.0, 14.0));
     checker.offset_h = offset_h;
     let start = checker.moment(&node, "start");
@@ -99,7 +97,7 @@ fn sides(checker: &mut Checker<'_>, root: &Node, places: &Ids) -> (Vec<SideSpec>
     let mut ids = Ids { what: "side", complete: root.line > 0 && !nodes.is_empty(), ..Ids::default() };
     let mut sides = Vec::new();
     for node in &nodes {
-        node.only(checker, &["id", "name", "name_ja", "name_ru", "name_mn", "colour", "anchor"]);
+        node.only(checker, format::SIDE);
         let id = checker.id(node);
         ids.add(checker, node, "id", id.clone(), sides.len());
         if id == "both" {
@@ -126,7 +124,7 @@ fn nations(checker: &mut Checker<'_>, root: &Node, sides: &Ids) -> (Vec<Nation>,
     let mut ids = Ids { what: "nation", complete: root.line > 0 && !nodes.is_empty(), ..Ids::default() };
     let mut nations = Vec::new();
     for node in &nodes {
-        node.only(checker, &["id", "name", "name_ja", "name_ru", "name_mn", "side"]);
+        node.only(checker, format::NATION);
         let id = checker.id(node);
         ids.add(checker, node, "id", id.clone(), nations.len());
         let name = checker.required(node, "name");
@@ -141,7 +139,7 @@ fn nations(checker: &mut Checker<'_>, root: &Node, sides: &Ids) -> (Vec<Nation>,
 
 fn field(checker: &mut Checker<'_>, root: &Node, terrain: &Ids) -> Field {
     let node = root.table(checker, "field");
-    node.only(checker, &["south", "west", "north", "east", "h3_resolution", "default_terrain"]);
+    node.only(checker, format::FIELD);
     let errors = checker.report.diagnostics.len();
     let south = checker.number(&node, "south", (-90.0, 90.0));
     let west = checker.number(&node, "west", (-180.0, 180.0));

@@ -1,96 +1,29 @@
-//! Which files the format has, and the columns of its tables.
+//! Which files the format has.
 
 use std::collections::BTreeMap;
 
 use super::checker::Checker;
+use super::format::{Field, Need, TABLES};
 use super::table::Table;
 use super::toml_tree::Node;
 use super::{text_of, words};
-
-/// Columns that stand for "+ provenance".
-const PROVENANCE: [&str; 4] = ["source", "locator", "quality", "reason"];
-
-/// Tables with their columns; true where provenance is added.
-const TABLES: &[(&str, &str, bool)] = &[
-    ("forces/mobility.csv", "id name kind road_km_h march_h_per_day night_factor", true),
-    ("forces/types.csv", "id name role mobility frontage small_arms symbol", true),
-    (
-        "forces/troops.csv",
-        "id name readiness theta_stop theta_fall_back theta_break forbids_withdrawal defection_per_day night_factor doctrine_surrounded",
-        true,
-    ),
-    ("forces/equipment.csv", "id name nation target fire petrol", true),
-    ("forces/performance.csv", "equipment quantity value unit use", true),
-    ("forces/effects.csv", "weapon target kills_per_h", true),
-    ("forces/formations.csv", "id name nation parent kind echelon type troops men arrives arrives_at departs", true),
-    ("forces/holdings.csv", "element equipment count", true),
-    ("forces/replacements.csv", "id element what count from to", true),
-    ("geo/places.csv", "id name alt_names lat lon accuracy_km", true),
-    ("geo/network.csv", "from to mode km", true),
-    ("geo/crossings.csv", "id name river place lat lon side kind capacity_per_h max_load_t opens closes", true),
-    ("geo/terrain_classes.csv", "id name foot horse wheeled tracked exposure sight_km passable", true),
-    ("geo/heights.csv", "place lat lon height_m", true),
-    ("logistics/railheads.csv", "id side place from t_per_day", true),
-    (
-        "logistics/fleets.csv",
-        "id side railhead depot from vehicles payload_t availability round_trip_days share_small_arms share_shells share_fuel share_food",
-        true,
-    ),
-    ("logistics/depots.csv", "id side place small_arms_t shells_t fuel_t food_t", true),
-    (
-        "record/claims.csv",
-        "id topic subject quantity unit value low high date_start date_end role definition derives_from source locator note",
-        false,
-    ),
-    ("record/targets.csv", "id title unit operator side nation formation categories equipment place from to claims definition", false),
-    ("record/timeline.csv", "date time actor kind what place", true),
-];
-
-/// Columns that a table may have: names in other scripts, and the sources that use them; clocks and tolerances.
-const OPTIONAL_COLUMNS: &[(&str, &[&str])] = &[
-    ("forces/mobility.csv", &["name_ja"]),
-    ("forces/types.csv", &["name_ja"]),
-    ("forces/troops.csv", &["name_ja"]),
-    ("forces/equipment.csv", &["name_ja", "name_ru"]),
-    ("forces/formations.csv", &["name_ja", "name_ru", "name_mn", "name_sources"]),
-    ("geo/places.csv", &["name_ja", "name_ru", "name_mn", "name_sources"]),
-    ("geo/crossings.csv", &["name_ja"]),
-    ("geo/terrain_classes.csv", &["name_ja"]),
-    ("record/claims.csv", &["clock"]),
-    ("record/targets.csv", &["title_ja"]),
-    ("record/timeline.csv", &["what_ja", "time_tolerance_h", "clock"]),
-];
-
-/// A table that may be there.
-const PARTIES: &str = "command/parties.csv";
-const PARTY: [&str; 4] = ["name", "name_ja", "name_ru", "name_mn"];
-
-/// Tables that may be there, with their columns; true where provenance is added.
-const OPTIONAL_TABLES: &[(&str, &str, bool)] = &[("record/clocks.csv", "id name from offset_h least_h greatest_h sources", true)];
 
 /// Files that are not tables and must be there.
 const DOCUMENTS: [&str; 6] =
     ["scenario.toml", "command/directives.toml", "command/plans.toml", "command/goals.toml", "geo/rivers.geojson", "geo/borders.geojson"];
 
 /// Files that may be there.
-const OPTIONAL: [&str; 7] = [
-    PARTIES,
-    "geo/terrain.geojson",
-    "geo/lakes.geojson",
-    "geo/elevation.asc",
-    "record/sources.bib",
-    "record/sources.json",
-    super::weights::FILE,
-];
+const OPTIONAL: [&str; 6] =
+    ["geo/terrain.geojson", "geo/lakes.geojson", "geo/elevation.asc", "record/sources.bib", "record/sources.json", super::weights::FILE];
 
 /// The tables, by file.
 pub(super) fn table_files() -> impl Iterator<Item = &'static str> {
-    TABLES.iter().map(|(file, ..)| *file)
+    TABLES.iter().filter(|table| table.required).map(|table| table.file)
 }
 
 /// Warns of files that the format does not know although they look as if they were meant to be read.
 pub(super) fn unknown_files(checker: &mut Checker<'_>) {
-    let known: Vec<&str> = TABLES.iter().chain(OPTIONAL_TABLES).map(|(file, ..)| *file).chain(DOCUMENTS).chain(OPTIONAL).collect();
+    let known: Vec<&str> = TABLES.iter().map(|table| table.file).chain(DOCUMENTS).chain(OPTIONAL).collect();
     let package = checker.package;
     for file in package.files.keys() {
         let read = known.contains(&file.as_str()) || is_document(file, "parameters") || is_document(file, "counterfactuals");
@@ -121,23 +54,17 @@ impl Tables {
     /// Reads them all.
     pub fn read(checker: &mut Checker<'_>) -> Self {
         let mut tables = BTreeMap::new();
-        let optional_tables = OPTIONAL_TABLES.iter().filter(|(file, ..)| checker.package.files.contains_key(*file));
-        for (file, columns, cited) in TABLES.iter().chain(optional_tables) {
-            let mut columns: Vec<&str> = columns.split(' ').collect();
-            if *cited {
-                columns.extend(PROVENANCE);
-            }
-            if !checker.package.files.contains_key(*file) {
-                missing(checker, file);
+        for format in TABLES {
+            let file = format.file;
+            if !checker.package.files.contains_key(file) {
+                if format.required {
+                    missing(checker, file);
+                }
             } else if let Some(text) = text_of(checker, file) {
-                let optional = OPTIONAL_COLUMNS.iter().find(|(name, _)| name == file).map_or(&[][..], |(_, optional)| optional);
-                tables.insert(*file, Table::read(checker, file, &text, &columns, optional));
+                let (needed, free): (Vec<&Field>, Vec<&Field>) = format.fields().partition(|field| field.need != Need::Nothing);
+                let names = |fields: Vec<&Field>| fields.into_iter().map(|field| field.name).collect::<Vec<_>>();
+                tables.insert(file, Table::read(checker, file, &text, &names(needed), &names(free)));
             }
-        }
-        if checker.package.files.contains_key(PARTIES)
-            && let Some(text) = text_of(checker, PARTIES)
-        {
-            tables.insert(PARTIES, Table::read(checker, PARTIES, &text, &PARTY[..1], &PARTY[1..]));
         }
         Self { tables, none: Table::default() }
     }

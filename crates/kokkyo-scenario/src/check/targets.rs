@@ -12,7 +12,8 @@ use crate::record::{Claim, Operator, Target};
 /// Mark before a claim that a given value may rest on too.
 const CONDITIONING: &str = "conditioning:";
 
-const OPERATORS: &[(&str, Operator)] = &[
+/// Words for what is read off a run.
+pub(super) const OPERATORS: &[(&str, Operator)] = &[
     ("losses", Operator::Losses),
     ("loss-share", Operator::LossShare),
     ("equipment-lost", Operator::EquipmentLost),

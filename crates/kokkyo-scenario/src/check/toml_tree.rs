@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::checker::Checker;
 use super::fields::{Fields, Raw};
+use super::format::{self, Field};
 use super::places::Spot;
 use super::spreadsheet::curly;
 use super::table::LineStarts;
@@ -149,7 +150,12 @@ impl Node {
     }
 
     /// Reports keys that are not part of the format.
-    pub fn only(&self, checker: &mut Checker<'_>, keys: &[&str]) {
+    pub fn only(&self, checker: &mut Checker<'_>, fields: &[Field]) {
+        self.only_named(checker, &format::names(fields));
+    }
+
+    /// Reports keys that are none of these.
+    pub fn only_named(&self, checker: &mut Checker<'_>, keys: &[&str]) {
         for key in self.entries.keys() {
             if !keys.contains(&key.as_str()) {
                 let help = checker.suggest(key, keys.iter().copied());

@@ -1,14 +1,15 @@
 //! Triggers of reactive directives.
 
-use super::World;
 use super::checker::Checker;
 use super::command::elements_of_list;
 use super::fields::{Fields, Ids, NOT_NEGATIVE, Raw, SHARE};
 use super::toml_tree::Node;
+use super::{World, format};
 use crate::command::Trigger;
 
+/// What a trigger watches.
 #[derive(Clone, Copy)]
-enum Kind {
+pub(super) enum Kind {
     LossesShare,
     CutOff,
     CohesionBelow,
@@ -18,7 +19,8 @@ enum Kind {
     EnemyNear,
 }
 
-const KINDS: &[(&str, Kind)] = &[
+/// Words for triggers.
+pub(super) const KINDS: &[(&str, Kind)] = &[
     ("losses-share", Kind::LossesShare),
     ("cut-off", Kind::CutOff),
     ("cohesion-below", Kind::CohesionBelow),
@@ -61,18 +63,18 @@ pub(super) fn read(
             Trigger::ArmourLost { formations, at_least }
         }
         Kind::ShellsBelow => {
-            node.only(checker, &["kind", "depot", "tonnes"]);
+            node.only(checker, format::SHELLS_BELOW);
             Trigger::ShellsBelow {
                 depot: checker.link(node, "depot", &world.depots.ids),
                 tonnes: checker.number(node, "tonnes", NOT_NEGATIVE),
             }
         }
         Kind::TaskFailed => {
-            node.only(checker, &["kind", "task"]);
+            node.only(checker, format::TASK_FAILED);
             Trigger::TaskFailed { task: checker.link(node, "task", tasks) }
         }
         Kind::EnemyNear => {
-            node.only(checker, &["kind", "side", "place", "km"]);
+            node.only(checker, format::ENEMY_NEAR);
             Trigger::EnemyNear {
                 side: side(checker, node, world, issuer, waiting_side),
                 place: checker.link(node, "place", &world.places.ids),
@@ -84,7 +86,7 @@ pub(super) fn read(
 }
 
 fn share(checker: &mut Checker<'_>, node: &Node, world: &World<'_>, level: &str) -> (Vec<usize>, f64) {
-    node.only(checker, &["kind", "formations", level]);
+    node.only(checker, if level == "below" { format::SHARE_BELOW } else { format::SHARE_REACHED });
     let formations = elements_of_list(checker, node, "formations", world);
     if formations.is_empty() && world.order.ids.complete {
         checker.fault("K080", node, "formations", "the trigger has no elements", "name elements, or command nodes that have some");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::checker::Checker;
+use super::format;
 use super::schema::read_document;
 use super::toml_tree::{Node, Value};
 use super::words::quoted;
@@ -20,13 +21,13 @@ pub(super) fn read(checker: &mut Checker<'_>) -> Option<Weights> {
     if !whole {
         return None;
     }
-    root.only(checker, &["role", "source"]);
+    root.only(checker, format::WEIGHTS);
     let roles = root.table(checker, "role");
-    roles.only(checker, &ROLES);
+    roles.only_named(checker, &ROLES);
     let mut weights = Weights::default();
     for role in ROLES {
         let node = roles.table(checker, role);
-        node.only(checker, &["weight", "point_width", "source", "locator", "quality", "reason"]);
+        node.only(checker, format::ROLE_WEIGHT);
         weights.roles.push(RoleWeight {
             role: role.to_string(),
             weight: checker.number(&node, "weight", (0.0, 1.0)),
@@ -49,7 +50,7 @@ fn sources(checker: &mut Checker<'_>, table: &Node, found: &mut BTreeMap<String,
             checker.fault("K027", table, key, message, "write [source.KEY] and weight = … below it");
             continue;
         };
-        node.only(checker, &["weight", "source", "locator", "quality", "reason"]);
+        node.only(checker, format::SOURCE_WEIGHT);
         let weight = checker.number(node, "weight", (0.0, 1.0));
         checker.provenance(node);
         found.insert(key.clone(), weight);

@@ -1,0 +1,246 @@
+//! The keys of every TOML document.
+
+use super::super::fields::{NOT_NEGATIVE, POSITIVE, SHARE, Span};
+use super::super::{changes, command, goals, parameters, trigger};
+use super::Kind::{Colour, Flag, Id, Line, Link, List, Moment, Named, Number, Object, Objects, OneOf, Only, Scalar, Text, Word};
+use super::{Field, Kind, LOCATOR, NAME_JA, NAME_MN, NAME_RU, QUALITY, REASON, SOURCE, TITLE_JA, extra, may, must, words};
+use crate::record::ROLES;
+
+/// As many as one likes.
+const ANY: usize = usize::MAX;
+/// Anything that a parameter can be.
+const FIGURE: Kind = Number(parameters::FIGURE);
+
+const ID: Field = must("id", Id, "", "Id, by which others name it: letters, digits, `_` and `-`");
+const NAME: Field = must("name", Line, "", "Name in Latin letters");
+const TITLE: Field = must("title", Line, "", "Title");
+const KIND: &str = "Kind";
+
+/// `scenario.toml`.
+pub(in super::super) const SCENARIO: &[Field] = &[
+    must("format", Only(1.0), "", "Version of the format"),
+    must("name", Line, "", "Name of the package: letters, digits, `_` and `-`"),
+    TITLE,
+    TITLE_JA,
+    may("summary", Text, "", "One paragraph"),
+    must("author", Line, "", "Source key meant where an assumption names no source"),
+    may("licence", Line, "", "Licence of the package's own texts and figures"),
+    must("clock", Object(CLOCK), "", "When the run begins and ends"),
+    must("field", Object(FIELD), "", "Where battle is fought, in H3 cells"),
+    must("side", Objects(SIDE, 2, 2), "", "The two sides, in the order of reports"),
+    must("nation", Objects(NATION, 1, ANY), "", "The nations with formations"),
+    may("notice", Objects(NOTICE, 0, ANY), "", "Data under licences of their own"),
+];
+
+/// `[clock]`.
+pub(in super::super) const CLOCK: &[Field] = &[
+    must("start", Moment, "", "Beginning"),
+    must("end", Moment, "", "End"),
+    must("step_h", Number((0.25, 24.0)), "h", "Step; divides 24"),
+    must("offset_h", Number((-14.0, 14.0)), "h", "The scenario's clock, hours ahead of UTC"),
+];
+
+/// `[field]`.
+pub(in super::super) const FIELD: &[Field] = &[
+    must("south", Number((-90.0, 90.0)), "degrees north", "Southern edge"),
+    must("west", Number((-180.0, 180.0)), "degrees east", "Western edge"),
+    must("north", Number((-90.0, 90.0)), "degrees north", "Northern edge"),
+    must("east", Number((-180.0, 180.0)), "degrees east", "Eastern edge"),
+    must("h3_resolution", Number((0.0, 15.0)), "", "Resolution of H3, a whole number"),
+    must("default_terrain", Link("id of `geo/terrain_classes.csv`"), "", "Ground where no polygon says otherwise"),
+];
+
+/// `[[side]]`.
+pub(in super::super) const SIDE: &[Field] = &[
+    ID,
+    NAME,
+    NAME_JA,
+    NAME_RU,
+    NAME_MN,
+    must("colour", Colour, "", "Colour on maps, #rrggbb"),
+    must("anchor", Link("id of `geo/places.csv`"), "", "A place in the field, surely this side's ground under both claims"),
+];
+
+/// `[[nation]]`.
+pub(in super::super) const NATION: &[Field] =
+    &[ID, NAME, NAME_JA, NAME_RU, NAME_MN, must("side", Link("id of a side"), "", "On which side it fights")];
+
+/// `[[notice]]`.
+pub(in super::super) const NOTICE: &[Field] = &[
+    must("licence", Line, "", "Licence, an expression of the SPDX list"),
+    must("files", List("file of the package, or `folder/*`"), "", "Files that hold such data"),
+    may("content", Text, "", "Which of their content, where not all of it"),
+    must("from", Line, "", "Whom and what it is from: the attribution"),
+    may("text", Text, "", "What must be passed on with the data"),
+];
+
+/// `command/directives.toml`.
+pub(in super::super) const DIRECTIVES: &[Field] = &[may("directive", Objects(DIRECTIVE, 0, ANY), "", "The directives")];
+
+/// `[[directive]]`.
+pub(in super::super) const DIRECTIVE: &[Field] = &[
+    ID,
+    TITLE,
+    TITLE_JA,
+    must("issuer", Line, "", "Who orders: a formation or a party"),
+    may("addressees", List("name"), "", "To whom"),
+    must("instrument", Word(|| words(command::INSTRUMENTS)), "", "What kind of paper"),
+    must(
+        "mode",
+        Word(|| words(command::MODES)),
+        "",
+        "`pinned`: issued as recorded; `reactive`: issued when the trigger comes true, not before `issued`",
+    ),
+    must("issued", Moment, "", "When; of a reactive directive the earliest"),
+    may("delay_h", Number(NOT_NEGATIVE), "h", "Time until it is received"),
+    may("trigger", OneOf(TRIGGERS), "", "What makes a reactive directive come"),
+    may("compliance", Word(|| words(command::COMPLIANCES)), "", "What became of it"),
+    may("content", Text, "", "What it says, in our own words"),
+    may("consequence", Text, "", "What came of it"),
+    may("clauses", Objects(CLAUSE, 0, ANY), "", "What it permits, forbids, requires"),
+    SOURCE,
+    LOCATOR,
+    QUALITY,
+    REASON,
+];
+
+/// A clause of a directive.
+pub(in super::super) const CLAUSE: &[Field] = &[must("kind", Word(|| words(command::CLAUSES)), "", KIND), must("what", Line, "", "What")];
+
+const TRIGGER_KIND: Field = must("kind", Word(|| words(trigger::KINDS)), "", KIND);
+const FORMATIONS: Field = must("formations", List("id of `forces/formations.csv`"), "", "Elements, or command nodes with theirs");
+
+/// A trigger: a share is reached.
+pub(in super::super) const SHARE_REACHED: &[Field] =
+    &[TRIGGER_KIND, FORMATIONS, must("at_least", Number(SHARE), "1", "Share at which it comes true")];
+/// A trigger: a share is no longer reached.
+pub(in super::super) const SHARE_BELOW: &[Field] =
+    &[TRIGGER_KIND, FORMATIONS, must("below", Number(SHARE), "1", "Share below which it comes true")];
+/// A trigger: a depot runs out of shells.
+pub(in super::super) const SHELLS_BELOW: &[Field] = &[
+    TRIGGER_KIND,
+    must("depot", Link("id of `logistics/depots.csv`"), "", "Depot"),
+    must("tonnes", Number(NOT_NEGATIVE), "t", "Stock of shells below which it comes true"),
+];
+/// A trigger: a task lapsed or was broken off.
+pub(in super::super) const TASK_FAILED: &[Field] = &[TRIGGER_KIND, must("task", Link("task of `command/plans.toml`"), "", "Task")];
+/// A trigger: the enemy comes near.
+pub(in super::super) const ENEMY_NEAR: &[Field] = &[
+    TRIGGER_KIND,
+    may("side", Link("side of `scenario.toml`"), "", "Side whose enemy is meant, unless the issuer is a formation"),
+    must("place", Link("id of `geo/places.csv`"), "", "Place"),
+    must("km", Number(NOT_NEGATIVE), "km", "Distance"),
+];
+
+const TRIGGERS: &[(&[&str], &[Field])] = &[
+    (&["losses-share", "cut-off", "cohesion-below", "armour-lost"], SHARE_REACHED),
+    (&["cohesion-below"], SHARE_BELOW),
+    (&["shells-below"], SHELLS_BELOW),
+    (&["task-failed"], TASK_FAILED),
+    (&["enemy-near"], ENEMY_NEAR),
+];
+
+/// `command/plans.toml`.
+pub(in super::super) const PLANS: &[Field] = &[may("task", Objects(TASK, 0, ANY), "", "The tasks")];
+
+/// `[[task]]`.
+pub(in super::super) const TASK: &[Field] = &[
+    ID,
+    may("plan", Line, "", "Plan that it belongs to"),
+    may("title", Line, "", "Title"),
+    TITLE_JA,
+    must("elements", List("id of `forces/formations.csv`"), "", "Elements, or command nodes with theirs, of one side"),
+    must("verb", Word(|| words(command::VERBS)), "", "What they do"),
+    must("objective", Link("id of `geo/places.csv`"), "", "Where"),
+    may("via", List("id of `geo/places.csv`"), "", "Places passed on the way"),
+    may("support", List("id of a task"), "", "Tasks whose fire supports this one"),
+    must("start", Moment, "", "From when"),
+    may("until", Moment, "", "Until when; empty: until replaced or done"),
+    may("after", Link("directive of `command/directives.toml`"), "", "Directive that must have been received first"),
+    may("night", Flag, "", "Attacks only in the dark"),
+    may("intensity", Number(SHARE), "1", "For `bombard`: share of the sustained rate of fire"),
+    may("pinned", Flag, "", "Counted in fidelity; true if not given"),
+    may("substitutes", List("id of `forces/formations.csv`"), "", "Who takes over"),
+    SOURCE,
+    LOCATOR,
+    QUALITY,
+    REASON,
+];
+
+/// `command/goals.toml`.
+pub(in super::super) const GOALS: &[Field] = &[may("goal", Objects(GOAL, 0, ANY), "", "The goals")];
+
+/// `[[goal]]`.
+pub(in super::super) const GOAL: &[Field] = &[
+    ID,
+    must("side", Link("side of `scenario.toml`"), "", "Whose goal"),
+    TITLE,
+    TITLE_JA,
+    must("measure", Word(|| words(goals::MEASURES)), "", "How it is measured"),
+    may("place", Link("id of `geo/places.csv`"), "", "Place, for `hold-place`"),
+    may("km2_share", Number(SHARE), "1", "Share of the disputed ground"),
+    may("value", Number(NOT_NEGATIVE), "men or 1", "Men for `losses-below`, a share for `destroy-share`"),
+    may("from", Moment, "", "Beginning"),
+    may("to", Moment, "", "End"),
+    may("weight", Number(NOT_NEGATIVE), "1", "Weight among the side's goals"),
+    SOURCE,
+    LOCATOR,
+    QUALITY,
+    REASON,
+];
+
+/// A parameter of `parameters/*.toml`.
+pub(in super::super) const PARAMETER: &[Field] = &[
+    may("value", FIGURE, "as `unit`", "The value that is played; without it the median of the claims"),
+    must("unit", Line, "", "Unit"),
+    may("low", FIGURE, "as `unit`", "Least that it may be"),
+    may("high", FIGURE, "as `unit`", "Greatest that it may be"),
+    may("prior", Word(|| words(parameters::SHAPES)), "", "Shape of the doubt between the limits"),
+    may("claims", List("id of `record/claims.csv`"), "", "Claims it rests on; without a shape they are the prior"),
+    may("claims_factor", Number(POSITIVE), "", "By which the claims' figures become those of the parameter"),
+    SOURCE,
+    LOCATOR,
+    QUALITY,
+    REASON,
+];
+
+const WEIGHT: Span = (0.0, 1.0);
+
+/// `record/weights.toml`.
+pub(in super::super) const WEIGHTS: &[Field] = &[
+    must("role", Named(|| ROLES.to_vec(), ROLE_WEIGHT), "", "How much claims of a role count"),
+    may("source", Named(Vec::new, SOURCE_WEIGHT), "", "How much a source counts, by its key"),
+];
+
+/// `[role.…]`.
+pub(in super::super) const ROLE_WEIGHT: &[Field] = &[
+    must("weight", Number(WEIGHT), "1", "Weight"),
+    must("point_width", Number((1e-6, 1.0)), "1", "Half width of a figure without limits, as a share of it"),
+    SOURCE,
+    LOCATOR,
+    QUALITY,
+    REASON,
+];
+
+/// `[source.…]`.
+pub(in super::super) const SOURCE_WEIGHT: &[Field] =
+    &[must("weight", Number(WEIGHT), "1", "Weight, multiplied with that of the role"), SOURCE, LOCATOR, QUALITY, REASON];
+
+/// `counterfactuals/*.toml`.
+pub(in super::super) const COUNTERFACTUAL: &[Field] = &[
+    must("name", Line, "", "Name, as `--with` takes it"),
+    TITLE,
+    TITLE_JA,
+    may("question", Text, "", "The question that it answers"),
+    extra("question_ja", Line, "The question in Japanese"),
+    may("rationale", Text, "", "Why it is worth asking"),
+    may("sources", List("source"), "", "Keys of the bibliography"),
+    must("set", Objects(SET, 1, ANY), "", "What is changed"),
+];
+
+/// `[[set]]` of a counterfactual.
+pub(in super::super) const SET: &[Field] = &[
+    must("path", Line, "", "Path of the value, such as `logistics.fleets.S_LORRY.vehicles`"),
+    may("value", Scalar, "", "The new value"),
+    may("factor", Number(changes::FACTOR), "1", "Or a factor of 0 or more on the old one"),
+];

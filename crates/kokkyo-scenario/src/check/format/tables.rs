@@ -1,0 +1,427 @@
+//! The columns of every CSV table.
+
+use super::super::fields::{NOT_NEGATIVE, POSITIVE, SHARE};
+use super::super::{clocks, equipment, forces, geography, order_of_battle, record, targets};
+use super::Kind::{Edtf, Id, Line, Link, List, Moment, Number, Text, Time, Whole, Word, Yes};
+use super::{Field, Kind, NAME_JA, NAME_MN, NAME_RU, NAME_SOURCES, PROVENANCE, TITLE_JA, extra, may, must, words};
+use crate::record::ROLES;
+
+/// A CSV table.
+pub(in super::super) struct Table {
+    /// File inside a package.
+    pub file: &'static str,
+    /// What a row is.
+    pub title: &'static str,
+    /// Whether the file must be there.
+    pub required: bool,
+    /// Whether `id` stands in one row only.
+    pub unique: bool,
+    /// Whether provenance is added to the columns.
+    pub cited: bool,
+    columns: &'static [Field],
+}
+
+impl Table {
+    /// All columns.
+    pub fn fields(&self) -> impl Iterator<Item = &'static Field> {
+        self.columns.iter().chain(if self.cited { PROVENANCE } else { &[] })
+    }
+}
+
+const fn table(file: &'static str, title: &'static str, columns: &'static [Field]) -> Table {
+    Table { file, title, required: true, unique: true, cited: true, columns }
+}
+
+const ID: Field = must("id", Id, "", "Id, by which other files name this row: letters, digits, `_` and `-`");
+const NAME: Field = must("name", Line, "", "Name in Latin letters");
+const FACTOR: Kind = Number(SHARE);
+const SIDE: Field = must("side", Link("side of `scenario.toml`"), "", "Side");
+const LAT: Kind = Number((-90.0, 90.0));
+const LON: Kind = Number((-180.0, 180.0));
+const STOCK: Kind = Number(NOT_NEGATIVE);
+const CLOCK: Field = extra("clock", Link("clock of `record/clocks.csv`"), "Clock on which the dates are; otherwise that of the source");
+
+/// Every table of the format.
+pub(in super::super) const TABLES: &[Table] = &[
+    table(
+        "forces/mobility.csv",
+        "How formations of a kind move",
+        &[
+            ID,
+            NAME,
+            NAME_JA,
+            must("kind", Word(|| words(forces::MOBILITY_KINDS)), "", "Which factor of the terrain class holds"),
+            must("road_km_h", Number(POSITIVE), "km/h", "Speed on roads; across country it is multiplied by the terrain class's factor"),
+            must("march_h_per_day", Number((0.0, 24.0)), "h", "Hours in 24 that such a formation can keep moving"),
+            must("night_factor", FACTOR, "1", "Multiplies speed in the dark"),
+        ],
+    ),
+    table(
+        "forces/types.csv",
+        "Kinds of element",
+        &[
+            ID,
+            NAME,
+            NAME_JA,
+            must("role", Word(|| words(forces::ROLES)), "", "What such an element does"),
+            must("mobility", Link("id of `forces/mobility.csv`"), "", "How it moves"),
+            must("frontage", Number(NOT_NEGATIVE), "battalions", "Frontage; an infantry battalion is 1"),
+            may(
+                "small_arms",
+                Link("id of `forces/equipment.csv`"),
+                "",
+                "Class that stands for one fit man's own weapons; empty if they do not fight as infantry",
+            ),
+            must("symbol", Line, "", "APP-6 function word, such as `infantry`, `armour` or `recce`"),
+        ],
+    ),
+    table(
+        "forces/troops.csv",
+        "Quality of troops",
+        &[
+            ID,
+            NAME,
+            NAME_JA,
+            must("readiness", Number((0.0, 2.0)), "1", "Multiplies fire"),
+            must("theta_stop", FACTOR, "1", "Cohesion below which they stop"),
+            must("theta_fall_back", FACTOR, "1", "Cohesion below which they fall back; not above `theta_stop`"),
+            must("theta_break", FACTOR, "1", "Cohesion below which they break; not above `theta_fall_back`"),
+            must("forbids_withdrawal", Yes, "", "Whether they may not withdraw"),
+            must("defection_per_day", Number(NOT_NEGATIVE), "1/day", "Rate of defection"),
+            must("night_factor", FACTOR, "1", "Multiplies the troops' own fire in the dark"),
+            must("doctrine_surrounded", Word(|| words(forces::SURROUNDED)), "", "What they do when surrounded"),
+        ],
+    ),
+    table(
+        "forces/equipment.csv",
+        "Classes of weapon and vehicle",
+        &[
+            ID,
+            NAME,
+            NAME_JA,
+            NAME_RU,
+            must("nation", Link("nation of `scenario.toml`"), "", "Nation"),
+            must(
+                "target",
+                Word(|| words(&equipment::aims())),
+                "",
+                "What it is as a target; `crew-served` weapons fall silent with their men",
+            ),
+            must("fire", Word(|| words(equipment::FIRE)), "", "How it fires"),
+            must("petrol", Yes, "", "Whether it burns petrol"),
+        ],
+    ),
+    Table {
+        unique: false,
+        ..table(
+            "forces/performance.csv",
+            "Figures of equipment, one value a row, rivals side by side",
+            &[
+                must("equipment", Link("id of `forces/equipment.csv`"), "", "Class"),
+                must("quantity", Word(|| words(&equipment::QUANTITIES)), "", "Which figure"),
+                must("value", Number(NOT_NEGATIVE), "as `unit`", "The figure"),
+                must("unit", Line, "", "Unit of the quantity: km, 1/h, kg, m2, men, l/100km, t or 1"),
+                must("use", Word(|| words(equipment::USES)), "", "`yes`: played; `rival`: kept and shown"),
+            ],
+        )
+    },
+    Table {
+        unique: false,
+        ..table(
+            "forces/effects.csv",
+            "Weapon against target",
+            &[
+                must("weapon", Link("id of `forces/equipment.csv`"), "", "Weapon"),
+                must("target", Word(|| words(&equipment::targets())), "", "`men`, or a target word of `forces/equipment.csv`"),
+                must(
+                    "kills_per_h",
+                    Number(NOT_NEGATIVE),
+                    "1/h",
+                    "Kills per weapon-hour of direct fire at fully exposed targets at fighting range, ammunition unlimited; of men: men hit",
+                ),
+            ],
+        )
+    },
+    table(
+        "forces/formations.csv",
+        "Order of battle",
+        &[
+            ID,
+            NAME,
+            NAME_JA,
+            NAME_RU,
+            NAME_MN,
+            NAME_SOURCES,
+            must("nation", Link("nation of `scenario.toml`"), "", "Nation"),
+            may("parent", Link("id of this table"), "", "Superior, a command node"),
+            must("kind", Word(|| words(order_of_battle::KINDS)), "", "Only elements hold men and equipment"),
+            must("echelon", Word(|| order_of_battle::ECHELONS.to_vec()), "", "Echelon"),
+            may("type", Link("id of `forces/types.csv`"), "", "Kind of element; elements only"),
+            may("troops", Link("id of `forces/troops.csv`"), "", "Quality of its troops; elements only"),
+            may("men", Whole, "men", "Strength on arrival; elements only"),
+            may("arrives", Moment, "", "When it arrives; before the start of the clock: present at the start; elements only"),
+            may("arrives_at", Link("id of `geo/places.csv`"), "", "Where: in the field or on the network; elements only"),
+            may("departs", Moment, "", "When it leaves, if it does; elements only"),
+        ],
+    ),
+    Table {
+        unique: false,
+        ..table(
+            "forces/holdings.csv",
+            "Equipment of the elements, one class a row",
+            &[
+                must("element", Link("element of `forces/formations.csv`"), "", "Element"),
+                must("equipment", Link("id of `forces/equipment.csv`"), "", "Class"),
+                must("count", Whole, "pieces", "How many"),
+            ],
+        )
+    },
+    table(
+        "forces/replacements.csv",
+        "Men and equipment that join an element later, evenly over a span while it is in supply",
+        &[
+            ID,
+            must("element", Link("element of `forces/formations.csv`"), "", "Element"),
+            must("what", Link("`men`, or an id of `forces/equipment.csv`"), "", "What joins"),
+            must("count", Whole, "men or pieces", "How many"),
+            must("from", Moment, "", "Beginning of the span"),
+            must("to", Moment, "", "End of the span"),
+        ],
+    ),
+    table(
+        "geo/places.csv",
+        "Named places",
+        &[
+            ID,
+            NAME,
+            NAME_JA,
+            NAME_RU,
+            NAME_MN,
+            NAME_SOURCES,
+            may("alt_names", List("name"), "", "Other names"),
+            must("lat", LAT, "degrees north", "Latitude, WGS 84"),
+            must("lon", LON, "degrees east", "Longitude, WGS 84"),
+            must("accuracy_km", Number(NOT_NEGATIVE), "km", "How far the place may be from there"),
+        ],
+    ),
+    Table {
+        unique: false,
+        ..table(
+            "geo/network.csv",
+            "Rail, road and track between places",
+            &[
+                must("from", Link("id of `geo/places.csv`"), "", "One end"),
+                must("to", Link("id of `geo/places.csv`"), "", "The other end"),
+                must("mode", Word(|| words(geography::MODES)), "", "Elements outside the field move along roads and tracks"),
+                must("km", Number(POSITIVE), "km", "Length along the way"),
+            ],
+        )
+    },
+    table(
+        "geo/crossings.csv",
+        "Bridges, fords and boats on the rivers of the field",
+        &[
+            ID,
+            NAME,
+            NAME_JA,
+            must("river", Link("`river` of `geo/rivers.geojson`"), "", "River"),
+            may("place", Link("id of `geo/places.csv`"), "", "Place, where no position is given"),
+            may("lat", LAT, "degrees north", "Latitude; empty where `place` says it"),
+            may("lon", LON, "degrees east", "Longitude; empty where `place` says it"),
+            must("side", Link("side of `scenario.toml`, or `both`"), "", "Who can use it"),
+            must("kind", Word(|| words(geography::CROSSINGS)), "", "What it is"),
+            must(
+                "capacity_per_h",
+                Number(NOT_NEGATIVE),
+                "1/h",
+                "Crossing loads an hour: a man counts 1, a vehicle or gun `crossing.vehicle_load` men",
+            ),
+            must("max_load_t", Number(NOT_NEGATIVE), "t", "Heavier equipment cannot use it"),
+            must("opens", Moment, "", "From when it can be used"),
+            may("closes", Moment, "", "Until when, if it closes"),
+        ],
+    ),
+    table(
+        "geo/terrain_classes.csv",
+        "What a kind of ground does to movement, cover and sight",
+        &[
+            ID,
+            NAME,
+            NAME_JA,
+            must("foot", FACTOR, "1", "Factor on the road speed on foot"),
+            must("horse", FACTOR, "1", "Factor on the road speed with horses"),
+            must("wheeled", FACTOR, "1", "Factor on the road speed on wheels"),
+            must("tracked", FACTOR, "1", "Factor on the road speed on tracks"),
+            must("exposure", Number((0.0, 2.0)), "1", "Multiplies losses of men in the open; 1 is bare"),
+            must("sight_km", Number(NOT_NEGATIVE), "km", "How far one sees"),
+            must("passable", Yes, "", "Whether anybody can cross it"),
+        ],
+    ),
+    Table {
+        unique: false,
+        ..table(
+            "geo/heights.csv",
+            "Spot heights",
+            &[
+                may("place", Link("id of `geo/places.csv`"), "", "Place, where no position is given"),
+                may("lat", LAT, "degrees north", "Latitude; empty where `place` says it"),
+                may("lon", LON, "degrees east", "Longitude; empty where `place` says it"),
+                must("height_m", Number((-500.0, 9_000.0)), "m", "Height above the sea"),
+            ],
+        )
+    },
+    Table {
+        unique: false,
+        ..table(
+            "logistics/railheads.csv",
+            "Tonnes a day that arrive by rail; several rows an id by date, the latest holds",
+            &[
+                ID,
+                SIDE,
+                must("place", Link("id of `geo/places.csv`"), "", "Place"),
+                must("from", Moment, "", "From when this row holds"),
+                must("t_per_day", Number(NOT_NEGATIVE), "t/day", "What arrives"),
+            ],
+        )
+    },
+    Table {
+        unique: false,
+        ..table(
+            "logistics/fleets.csv",
+            "Lorry fleets between a railhead and a forward depot; several rows an id by date, the latest holds",
+            &[
+                ID,
+                SIDE,
+                must("railhead", Link("id of `logistics/railheads.csv`"), "", "Where it loads"),
+                must("depot", Link("id of `logistics/depots.csv`"), "", "Where it unloads"),
+                must("from", Moment, "", "From when this row holds"),
+                must("vehicles", Number(NOT_NEGATIVE), "vehicles", "Vehicles"),
+                must("payload_t", Number(NOT_NEGATIVE), "t", "Load of a vehicle"),
+                must("availability", FACTOR, "1", "Share of the vehicles that can drive"),
+                must("round_trip_days", Number(POSITIVE), "days", "Time of a round trip"),
+                must("share_small_arms", FACTOR, "1", "Share of the load: ammunition of men and crew-served weapons"),
+                must("share_shells", FACTOR, "1", "Share of the load: shells"),
+                must("share_fuel", FACTOR, "1", "Share of the load: fuel"),
+                must("share_food", FACTOR, "1", "Share of the load: food; the four add up to 1 or less"),
+            ],
+        )
+    },
+    table(
+        "logistics/depots.csv",
+        "Forward depots and what they hold at the start",
+        &[
+            ID,
+            SIDE,
+            must("place", Link("id of `geo/places.csv`"), "", "Place"),
+            must("small_arms_t", STOCK, "t", "Ammunition of men and crew-served weapons at the start"),
+            must("shells_t", STOCK, "t", "Shells at the start"),
+            must("fuel_t", STOCK, "t", "Fuel at the start"),
+            must("food_t", STOCK, "t", "Food at the start"),
+        ],
+    ),
+    Table {
+        cited: false,
+        ..table(
+            "record/claims.csv",
+            "What each source states, rivals side by side",
+            &[
+                ID,
+                may("topic", Text, "", "Topic"),
+                may("subject", Text, "", "Of whom or what"),
+                may("quantity", Text, "", "What is counted or measured"),
+                may("unit", Text, "", "Unit of the figures"),
+                may("value", Number(record::ANYTHING), "as `unit`", "The figure of a point claim"),
+                may("low", Number(record::ANYTHING), "as `unit`", "Lower limit of a range"),
+                may("high", Number(record::ANYTHING), "as `unit`", "Upper limit of a range"),
+                may("date_start", Edtf, "", "First date, or the one date"),
+                may("date_end", Edtf, "", "Last date"),
+                must("role", Word(|| ROLES.to_vec()), "", "What kind of statement it is"),
+                may("definition", Text, "", "What exactly is counted"),
+                may("derives_from", List("id of this table"), "", "Claims that it copies or is computed from"),
+                must("source", Line, "", "Key of an entry of the bibliography"),
+                may("locator", Text, "", "Page, section, table or row inside that source"),
+                may("note", Text, "", "Remark"),
+                CLOCK,
+            ],
+        )
+    },
+    Table {
+        cited: false,
+        ..table(
+            "record/targets.csv",
+            "What the model is judged by",
+            &[
+                ID,
+                must("title", Line, "", "Title"),
+                TITLE_JA,
+                must("unit", Line, "", "Unit of what the operator reads off a run"),
+                must("operator", Word(|| words(targets::OPERATORS)), "", "What is read off a run"),
+                may("side", Link("side of `scenario.toml`"), "", "Of which side"),
+                may("nation", Link("nation of `scenario.toml`"), "", "Of which nation"),
+                may("formation", List("id of `forces/formations.csv`"), "", "Of which formations"),
+                may("categories", List("category of the operator"), "", "Which losses are counted"),
+                may("equipment", List("id or target word of `forces/equipment.csv`"), "", "Which equipment is counted"),
+                may("place", Link("id of `geo/places.csv`"), "", "Which place"),
+                may("from", Moment, "", "Beginning; empty: the start of the clock"),
+                may("to", Moment, "", "End; empty: the end of the clock"),
+                may(
+                    "claims",
+                    List("id of `record/claims.csv`, perhaps after `conditioning:`"),
+                    "",
+                    "Claims that judge the model; at least one",
+                ),
+                may("definition", Text, "", "What exactly is compared"),
+            ],
+        )
+    },
+    Table {
+        unique: false,
+        ..table(
+            "record/timeline.csv",
+            "Recorded events, shown beside the run's events",
+            &[
+                must("date", Edtf, "", "Date"),
+                may("time", Time, "", "Time of day, such as 08:45"),
+                extra("time_tolerance_h", Number((0.0, 240.0)), "How far the time may be off, either way; hours"),
+                may("actor", Text, "", "Who acted"),
+                may("kind", Text, "", "What kind of event"),
+                must("what", Line, "", "What happened"),
+                extra("what_ja", Line, "What happened, in Japanese"),
+                may("place", Link("id of `geo/places.csv`"), "", "Where"),
+                CLOCK,
+            ],
+        )
+    },
+    Table {
+        required: false,
+        unique: false,
+        ..table(
+            "record/clocks.csv",
+            "Which clock a source kept; several rows an id in order of their dates",
+            &[
+                ID,
+                may("name", Line, "", "Name"),
+                may("from", Edtf, "", "First day on this clock; empty in the first row"),
+                may("offset_h", Number(clocks::OFFSETS), "h", "Hours ahead of UTC, where known"),
+                may("least_h", Number(clocks::OFFSETS), "h", "Else the least that it may be"),
+                may("greatest_h", Number(clocks::OFFSETS), "h", "and the greatest"),
+                may("sources", List("source"), "", "Sources that kept it"),
+            ],
+        )
+    },
+    Table {
+        required: false,
+        unique: false,
+        cited: false,
+        ..table(
+            "command/parties.csv",
+            "Who orders and acts, in other scripts",
+            &[
+                must("name", Line, "", "Issuer or addressee of directives, or actor of the timeline, as written there"),
+                NAME_JA,
+                NAME_RU,
+                NAME_MN,
+            ],
+        )
+    },
+];

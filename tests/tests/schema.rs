@@ -1,0 +1,280 @@
+//! What editors read to know a package: the schemas accept every file of the built-in packages, refuse the examples of
+//! structural faults, and name the columns and keys that the reference page names. JSON Schemas are judged by a validator
+//! that is not ours, Table Schemas by the small one below.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod examples;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kokkyo_model::specification;
+use kokkyo_scenario::{Package, check};
+use kokkyo_tests::root;
+use serde_json::{Value, json};
+
+use examples::{examples, spoilt};
+
+/// Codes of faults that the schemas refuse wherever they have an example; the how-to names them. All others need what
+/// stands in other files or rows, or more than a schema can say: then the schemas accept what `kokkyo check` refuses.
+const REFUSED: [&str; 1] = ["K007"];
+
+fn schemas() -> BTreeMap<String, Value> {
+    check::schemas(&specification())
+}
+
+fn package(name: &str) -> Package {
+    Package::from_dir(&root().join("scenarios").join(name)).unwrap()
+}
+
+/// TOML as an editor sees it: dates are texts; what is not a number is null.
+fn of_toml(value: &toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => json!(text),
+        toml::Value::Integer(number) => json!(number),
+        toml::Value::Float(number) => json!(number),
+        toml::Value::Boolean(value) => json!(value),
+        toml::Value::Datetime(date) => json!(date.to_string()),
+        toml::Value::Array(items) => items.iter().map(of_toml).collect(),
+        toml::Value::Table(table) => Value::Object(table.iter().map(|(key, value)| (key.clone(), of_toml(value))).collect()),
+    }
+}
+
+/// What is wrong with a file by its schema; nothing where it has none.
+fn refusals(
+    schemas: &BTreeMap<String, Value>,
+    validators: &BTreeMap<String, jsonschema::Validator>,
+    file: &str,
+    bytes: &[u8],
+) -> Vec<String> {
+    let folder = file.split_once('/').map(|(folder, _)| format!("{folder}/*.toml")).unwrap_or_default();
+    let key = if schemas.contains_key(file) { file.to_string() } else { folder };
+    let Some(schema) = schemas.get(&key).filter(|_| key == file || file.ends_with(".toml")) else { return Vec::new() };
+    let Ok(text) = std::str::from_utf8(bytes) else { return vec!["not UTF-8".to_string()] };
+    if file.ends_with(".csv") {
+        return of_table(schema, text);
+    }
+    let value = if file.ends_with(".toml") {
+        match text.parse::<toml::Table>() {
+            Ok(table) => of_toml(&toml::Value::Table(table)),
+            Err(error) => return vec![error.to_string()],
+        }
+    } else {
+        match serde_json::from_str(text) {
+            Ok(value) => value,
+            Err(error) => return vec![error.to_string()],
+        }
+    };
+    validators[&key].iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
+
+/// Table Schema, as far as ours use it.
+fn of_table(schema: &Value, text: &str) -> Vec<String> {
+    let fields = schema["fields"].as_array().unwrap();
+    let named = |name: &str| fields.iter().find(|field| field["name"] == name);
+    let mut found = Vec::new();
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_string).collect();
+    found.extend(header.iter().filter(|name| named(name).is_none()).map(|name| format!("column {name} is unknown")));
+    let twice = header.iter().collect::<BTreeSet<_>>().len() < header.len();
+    found.extend(twice.then(|| "a column stands twice".to_string()));
+    for field in fields.iter().filter(|field| field["x-required-column"] == true) {
+        let name = field["name"].as_str().unwrap();
+        found.extend((!header.iter().any(|column| column == name)).then(|| format!("column {name} is missing")));
+    }
+    let keys: Vec<&str> = schema["primaryKey"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let mut seen = BTreeSet::new();
+    for record in reader.records() {
+        let Ok(record) = record else {
+            found.push("a row of another length".to_string());
+            continue;
+        };
+        for (name, cell) in header.iter().zip(&record) {
+            if let Some(field) = named(name) {
+                found.extend(of_cell(field, cell).map(|fault| format!("{name} `{cell}`: {fault}")));
+            }
+        }
+        let key: Vec<&str> = header.iter().zip(&record).filter(|(name, _)| keys.contains(&name.as_str())).map(|(_, cell)| cell).collect();
+        if !key.is_empty() && !seen.insert(key.join("/")) {
+            found.push(format!("{key:?} stands twice"));
+        }
+    }
+    found
+}
+
+fn of_cell(field: &Value, cell: &str) -> Option<String> {
+    let rules = &field["constraints"];
+    if cell.is_empty() {
+        return (rules["required"] == true).then(|| "is needed".to_string());
+    }
+    let kind = field["type"].as_str().unwrap();
+    if kind == "number" || kind == "integer" {
+        let Some(number) = cell.parse::<f64>().ok().filter(|number| number.is_finite()) else { return Some(format!("not a {kind}")) };
+        let limit = |name: &str| rules[name].as_f64();
+        let outside = limit("minimum").is_some_and(|least| number < least)
+            || limit("exclusiveMinimum").is_some_and(|least| number <= least)
+            || limit("maximum").is_some_and(|greatest| number > greatest);
+        return (outside || (kind == "integer" && number.fract() != 0.0)).then(|| "out of range".to_string());
+    }
+    let words = |name: &str| field[name].as_array().into_iter().flatten().any(|word| word == cell);
+    if kind == "boolean" {
+        return (!words("trueValues") && !words("falseValues")).then(|| "neither yes nor no".to_string());
+    }
+    assert!(["string", "list"].contains(&kind), "this test knows no type {kind}");
+    if let Some(words) = rules["enum"].as_array()
+        && !words.iter().any(|word| word == cell)
+    {
+        return Some("not one of the words".to_string());
+    }
+    let pattern = rules["pattern"].as_str()?;
+    let valid = jsonschema::validator_for(&json!({ "pattern": pattern })).unwrap().is_valid(&json!(cell));
+    (!valid).then(|| format!("not like {pattern}"))
+}
+
+fn validators(schemas: &BTreeMap<String, Value>) -> BTreeMap<String, jsonschema::Validator> {
+    let all = schemas.iter().filter(|(file, _)| !file.ends_with(".csv"));
+    all.map(|(file, schema)| (file.clone(), jsonschema::validator_for(schema).unwrap_or_else(|error| panic!("{file}: {error}")))).collect()
+}
+
+#[test]
+fn every_schema_is_a_schema_of_draft_2020_12() {
+    for (file, schema) in schemas().iter().filter(|(file, _)| !file.ends_with(".csv")) {
+        assert!(jsonschema::meta::is_valid(schema), "{file}");
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{file}");
+    }
+}
+
+#[test]
+fn every_file_of_the_built_in_packages_is_accepted() {
+    let schemas = schemas();
+    let validators = validators(&schemas);
+    let mut wrong = Vec::new();
+    let mut met = BTreeSet::new();
+    for name in ["nomonhan-1939", "two-posts"] {
+        for (file, bytes) in &package(name).files {
+            let folder = file.split_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/*.toml"));
+            met.extend([file.clone(), folder]);
+            wrong.extend(refusals(&schemas, &validators, file, bytes).into_iter().take(3).map(|fault| format!("{name}/{file}: {fault}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // Both built-in bibliographies are BibTeX.
+    let idle: Vec<&String> = schemas.keys().filter(|file| !met.contains(*file) && *file != "record/sources.json").collect();
+    assert!(idle.is_empty(), "no package has {idle:?}");
+}
+
+#[test]
+fn a_bibliography_is_a_list_of_entries_with_ids() {
+    let schemas = schemas();
+    let validators = validators(&schemas);
+    let of = |text: &str| refusals(&schemas, &validators, "record/sources.json", text.as_bytes()).len();
+    assert_eq!(of(r#"[{ "id": "coox", "type": "book", "title": "Nomonhan" }]"#), 0);
+    assert!(of(r#"{ "items": [] }"#) > 0 && of(r#"[{ "type": "book" }]"#) > 0);
+}
+
+#[test]
+fn structural_faults_are_refused_and_warnings_are_not() {
+    let schemas = schemas();
+    let validators = validators(&schemas);
+    let mut refused = BTreeSet::new();
+    let mut accepted = BTreeSet::new();
+    for example in examples() {
+        let package = spoilt(&example);
+        let found: Vec<String> = package.files.iter().flat_map(|(file, bytes)| refusals(&schemas, &validators, file, bytes)).collect();
+        let all = if found.is_empty() { &mut accepted } else { &mut refused };
+        all.insert(example.code().to_string());
+        println!("{}: {found:?}", example.name);
+    }
+    let always: Vec<&str> = refused.difference(&accepted).map(String::as_str).collect();
+    assert_eq!(always, REFUSED);
+}
+
+/// The names of a list such as `id, kind (foot|horse), place or empty`, each with the words in its brackets.
+fn columns(list: &str) -> Vec<(String, Vec<String>)> {
+    let mut depth = 0;
+    let parts = list.split(|letter| {
+        depth += i32::from(letter == '(') - i32::from(letter == ')');
+        letter == ',' && depth == 0
+    });
+    let read = |part: &str| {
+        let name = part.split_whitespace().next().unwrap_or_default().to_string();
+        let inside = part.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).unwrap_or_default();
+        let words = if inside.contains('|') { inside.split('|').map(str::to_string).collect() } else { Vec::new() };
+        (name, words)
+    };
+    parts.map(|part| read(part.trim())).collect()
+}
+
+fn words_of(field: &Value) -> Vec<String> {
+    if field["type"] == "boolean" {
+        return vec!["yes".to_string(), "no".to_string()];
+    }
+    field["constraints"]["enum"].as_array().into_iter().flatten().map(|word| word.as_str().unwrap().to_string()).collect()
+}
+
+#[test]
+fn the_reference_page_names_the_columns_and_words_of_every_table() {
+    let page = std::fs::read_to_string(root().join("docs/book/src/reference/package.md")).unwrap();
+    let mut wrong = Vec::new();
+    for (file, schema) in schemas().iter().filter(|(file, _)| file.ends_with(".csv")) {
+        let name = file.rsplit('/').next().unwrap();
+        let line = page.lines().find(|line| line.starts_with(&format!("- `{name}`"))).unwrap_or_else(|| panic!("no line on {name}"));
+        let rest = line.split_once(": ").unwrap().1;
+        let list = rest.split('`').nth(1).unwrap();
+        let cited = rest.split('`').nth(2).is_some_and(|text| text.trim_start().starts_with("+ provenance"));
+        let mut said = columns(list);
+        if cited {
+            said.extend(columns("source, locator, quality (stated|inferred|assumed), reason"));
+        }
+        let fields = schema["fields"].as_array().unwrap();
+        let needed = fields.iter().filter(|field| field["x-required-column"] == true);
+        let listed: Vec<&str> = needed.clone().map(|field| field["name"].as_str().unwrap()).collect();
+        let on_page: Vec<&str> = said.iter().map(|(name, _)| name.as_str()).collect();
+        if listed != on_page {
+            wrong.push(format!("{file}: the page has {on_page:?}, the format {listed:?}"));
+        }
+        for (field, (name, words)) in needed.zip(&said).filter(|(_, (_, words))| !words.is_empty()) {
+            if words_of(field) != *words {
+                wrong.push(format!("{file} {name}: the page has {words:?}, the format {:?}", words_of(field)));
+            }
+        }
+        for field in fields.iter().filter(|field| field["x-required-column"] == false) {
+            let name = field["name"].as_str().unwrap();
+            if !page.contains(&format!("`{name}`")) {
+                wrong.push(format!("{file}: the page does not name the optional column {name}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Every key of a JSON Schema of a TOML file.
+fn keys(schema: &Value, found: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(map) => {
+            if let Some(properties) = map.get("properties").and_then(Value::as_object) {
+                found.extend(properties.keys().cloned());
+            }
+            map.values().for_each(|value| keys(value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_reference_names_every_key_of_the_documents() {
+    let read = |name: &str| std::fs::read_to_string(root().join("docs/book/src/reference").join(name)).unwrap();
+    let pages = read("package.md") + &read("claims.md");
+    let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let words: BTreeSet<&str> = pages.split(|letter| !is_word(letter)).collect();
+    let specs: BTreeSet<String> = specification().iter().map(|spec| spec.key.to_string()).collect();
+    let mut missing = Vec::new();
+    for (file, schema) in schemas().iter().filter(|(file, _)| file.ends_with(".toml")) {
+        let mut found = BTreeSet::new();
+        keys(schema, &mut found);
+        missing
+            .extend(found.iter().filter(|key| !specs.contains(*key) && !words.contains(key.as_str())).map(|key| format!("{file}: {key}")));
+        assert!(found.len() > 5, "{file}: only {found:?}");
+    }
+    assert!(missing.is_empty(), "the reference does not name {missing:?}");
+}
