@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::Report;
 use crate::check;
+use crate::diagnostic::is_bidirectional;
 
 /// Most bytes of one file.
 pub const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
@@ -127,8 +128,10 @@ impl FolderReader {
                 continue;
             }
             let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
-            if name.contains(['\\', ':']) || name.contains(char::is_control) {
-                self.fault(&path.replace(char::is_control, "?"), "a file name holds `\\`, `:` or a control character", "rename the file");
+            let is_harmful = |letter: char| letter.is_control() || is_bidirectional(letter);
+            if name.contains(['\\', ':']) || name.contains(is_harmful) {
+                let message = "a file name holds `\\`, `:`, a control or a bidirectional character";
+                self.fault(&path.replace(is_harmful, "?"), message, "rename the file");
                 continue;
             }
             // Canonical paths follow links, so one comparison finds every link that leaves the folder.
@@ -215,6 +218,17 @@ mod tests {
         let folder = folder(&[("a.csv", "a")]);
         std::os::unix::fs::symlink(folder.path(), folder.path().join("again")).unwrap();
         assert_eq!(Package::from_dir(folder.path()).unwrap_err().diagnostics[0].code, "K004");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_a_fault_that_nobody_waits_for_and_so_is_a_name_that_reads_otherwise_than_it_is() {
+        let folder = folder(&[("a.csv", "a"), ("a\u{202e}vsc.csv", "a")]);
+        let made = std::process::Command::new("mkfifo").arg(folder.path().join("pipe.csv")).status();
+        let report = Package::from_dir(folder.path()).unwrap_err();
+        assert!(report.diagnostics.iter().all(|fault| fault.code == "K004"));
+        assert!(report.diagnostics.iter().any(|fault| fault.file == "a?vsc.csv"));
+        assert!(!made.is_ok_and(|status| status.success()) || report.diagnostics.iter().any(|fault| fault.file == "pipe.csv"));
     }
 
     #[test]
