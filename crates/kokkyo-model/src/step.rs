@@ -74,7 +74,7 @@ pub const SCHEDULE: &[Row] = &[
 
 /// Rows that are held out: a stand-in plays instead. One bit a row of [`SCHEDULE`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct HeldOut(u32);
+pub struct HeldOut(u64);
 
 impl HeldOut {
     /// Holds out a row (`logistics.haulage`) or a folder (`logistics`). Returns whether the name is known.
