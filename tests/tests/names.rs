@@ -41,6 +41,9 @@ fn shown(scenario: &Scenario, package: &Package) -> Vec<(String, String, String)
     command.tasks.iter().for_each(|it| add(format!("task {}", it.id), &it.title, &it.title_ja));
     command.goals.iter().for_each(|it| add(format!("goal {}", it.id), &it.title, &it.title_ja));
     command.parties.iter().for_each(|it| add(format!("party {}", it.name), &it.name, &it.name_ja));
+    command.headquarters.iter().for_each(|it| add(format!("headquarters {}", it.id), &it.name, &it.name_ja));
+    command.persons.iter().for_each(|it| add(format!("person {}", it.id), &it.name, &it.name_ja));
+    command.persons.iter().for_each(|it| add(format!("office of {}", it.id), &it.office, &it.office_ja));
     let record = &scenario.record;
     record.targets.iter().for_each(|it| add(format!("target {}", it.id), &it.title, &it.title_ja));
     record.timeline.iter().for_each(|it| add(format!("event of {}", it.date), &it.what, &it.what_ja));
@@ -121,6 +124,12 @@ fn a_name_is_in_its_own_script() {
             cyrillic.extend([(it.id.as_str(), it.name_ru.as_str()), (&it.id, &it.name_mn)]);
         }
         cyrillic.extend(given.forces.equipment.iter().map(|it| (it.id.as_str(), it.name_ru.as_str())));
+        for it in &given.command.headquarters {
+            cyrillic.extend([(it.id.as_str(), it.name_ru.as_str()), (&it.id, &it.name_mn)]);
+        }
+        for it in &given.command.persons {
+            cyrillic.push((it.id.as_str(), it.name_ru.as_str()));
+        }
         for it in &given.command.parties {
             cyrillic.extend([(it.name.as_str(), it.name_ru.as_str()), (&it.name, &it.name_mn)]);
         }

@@ -19,6 +19,7 @@ mod format;
 mod geography;
 mod geojson_file;
 mod goals;
+mod headquarters;
 mod json_places;
 mod logistics;
 mod notices;

@@ -1,5 +1,11 @@
 //! Directives, operation plans, goals.
 
+mod act;
+mod headquarters;
+
+pub use act::Act;
+pub use headquarters::{Headquarters, HeadquartersKind, Person};
+
 use crate::{Moment, Provenance};
 
 /// Everything under `command/`.
@@ -13,6 +19,21 @@ pub struct Command {
     pub goals: Vec<Goal>,
     /// Who issues and receives directives and acts in the timeline, where it is not a formation; sorted by name.
     pub parties: Vec<Party>,
+    /// Headquarters, superiors before their subordinates.
+    pub headquarters: Vec<Headquarters>,
+    /// Who commanded and who advised, in the order of the file.
+    pub persons: Vec<Person>,
+}
+
+/// When a directive is given, whatever the mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Play {
+    /// As recorded in the historical mode; by decision of its issuer in the free campaign, unless it is older than that.
+    AsMode,
+    /// As recorded in both.
+    Pinned,
+    /// Never.
+    Never,
 }
 
 /// Someone named in directives or in the timeline: a headquarters, a ministry, a person.
@@ -45,6 +66,37 @@ pub enum Compliance {
     None,
 }
 
+/// What kind of paper a directive is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Instrument {
+    /// An order.
+    Order,
+    /// An instruction under an order.
+    Instruction,
+    /// A telegram between staffs.
+    Telegram,
+    /// Advice.
+    Advice,
+    /// A report: it binds nobody.
+    Report,
+}
+
+impl Instrument {
+    /// All, with their words.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("order", Self::Order),
+        ("instruction", Self::Instruction),
+        ("telegram", Self::Telegram),
+        ("advice", Self::Advice),
+        ("report", Self::Report),
+    ];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+    }
+}
+
 /// A directive as data.
 #[derive(Debug, Clone)]
 pub struct Directive {
@@ -56,10 +108,16 @@ pub struct Directive {
     pub title_ja: String,
     /// Who issued it.
     pub issuer: String,
+    /// The headquarters meant by that, an index into headquarters; `None` where it is none.
+    pub issued_by: Option<usize>,
     /// To whom.
     pub addressees: Vec<String>,
-    /// order, instruction, telegram, advice or report.
-    pub instrument: String,
+    /// The headquarters among them, indices into headquarters, each once.
+    pub received_by: Vec<usize>,
+    /// When it is given.
+    pub play: Play,
+    /// What kind of paper.
+    pub instrument: Instrument,
     /// Recorded time; the earliest one for a reactive directive.
     pub issued: Moment,
     /// From issue to receipt. *Unit*: h.
@@ -81,10 +139,47 @@ pub struct Directive {
 /// One clause of a directive.
 #[derive(Debug, Clone)]
 pub struct Clause {
-    /// permit, forbid, require, objective or resources.
-    pub kind: String,
+    /// What it does.
+    pub kind: ClauseKind,
     /// What.
     pub what: String,
+    /// Acts that it concerns; empty where it concerns none that a course of action can have.
+    pub acts: Vec<Act>,
+    /// How little it leaves to interpretation. *Range*: 0–1; a loophole 0.3–0.5.
+    pub clarity: f64,
+    /// How much its issuer would make of a breach that he hears of. *Range*: 0–1.
+    pub sanction: f64,
+}
+
+/// What a clause does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClauseKind {
+    /// Allows.
+    Permit,
+    /// Prohibits.
+    Forbid,
+    /// Demands.
+    Require,
+    /// Names an aim.
+    Objective,
+    /// Gives means.
+    Resources,
+}
+
+impl ClauseKind {
+    /// All, with their words.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("permit", Self::Permit),
+        ("forbid", Self::Forbid),
+        ("require", Self::Require),
+        ("objective", Self::Objective),
+        ("resources", Self::Resources),
+    ];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+    }
 }
 
 /// What must be true before a reactive directive is issued. Formations are indices into the order of battle,

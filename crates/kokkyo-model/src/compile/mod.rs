@@ -5,6 +5,7 @@
 
 mod command;
 mod forces;
+mod headquarters;
 pub(crate) mod routes;
 mod space;
 
@@ -85,6 +86,7 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
         ("places", geography.places.len()),
         ("tasks", given.command.tasks.len()),
         ("directives", given.command.directives.len()),
+        ("headquarters", given.command.headquarters.len()),
     ] {
         if count >= usize::from(u16::MAX) {
             faults.add("M008", "scenario.toml", &format!("{count} {what}; at most 65,534 are possible"), "leave some out");
@@ -196,6 +198,7 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
     let steps = (given.clock.end.hours_since(start) / given.clock.step_h).ceil().max(1.0) as u32;
     let field = geography.field;
     let depots_by_distance = depots_by_distance(&space.cells, &depots);
+    let headquarters = headquarters::headquarters(given, &order_of_battle);
     Some(Theatre {
         start_s: start.0,
         offset_h: given.clock.offset_h,
@@ -214,6 +217,8 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
         mobilities: order_of_battle.mobilities,
         troops: order_of_battle.troops,
         replacements: order_of_battle.replacements,
+        headquarters,
+        command: headquarters::command(given),
         directives: orders.directives,
         tasks: orders.tasks,
         tasks_of: orders.tasks_of,

@@ -63,6 +63,8 @@ ids! {
     RailheadId;
     /// A stream of replacements.
     ReplacementId;
+    /// A headquarters.
+    HeadquartersId;
 }
 
 /// Values of one kind, one for each id.

@@ -2,6 +2,7 @@
 
 pub mod apply;
 pub mod column;
+pub mod command;
 pub mod effects;
 pub mod kinds;
 pub mod occupancy;

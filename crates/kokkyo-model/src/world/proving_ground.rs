@@ -129,6 +129,8 @@ impl Ground {
                 surrounded: Surrounded::Hold,
             }],
             replacements: Column::new(Vec::new()),
+            headquarters: Column::new(Vec::new()),
+            command: Default::default(),
             directives: Column::new(Vec::new()),
             tasks: Column::new(Vec::new()),
             tasks_of: Column::new(Vec::new()),

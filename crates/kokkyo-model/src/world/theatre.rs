@@ -4,9 +4,10 @@ use kokkyo_scenario::command::{Compliance, Measure, Verb};
 use kokkyo_scenario::forces::{FireKind, MobilityKind, Role, Surrounded, Target};
 
 use super::column::{
-    CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, EquipmentId, FleetId, HoldingId, Id as _, PlaceId, RailheadId,
-    ReplacementId, TaskId,
+    CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, EquipmentId, FleetId, HeadquartersId, HoldingId, Id as _, PlaceId,
+    RailheadId, ReplacementId, TaskId,
 };
+use super::command::{CommandTheatre, Headquarters};
 use super::{Cause, Side};
 
 /// Everything that never changes. All times are hours since the start of the clock, all lengths whole metres turned
@@ -47,6 +48,10 @@ pub struct Theatre {
     pub troops: Vec<Troops>,
     /// What joins later.
     pub replacements: Column<ReplacementId, Replacement>,
+    /// Headquarters, superiors before their subordinates.
+    pub headquarters: Column<HeadquartersId, Headquarters>,
+    /// People, and who issued which directive to whom.
+    pub command: CommandTheatre,
     /// Directives.
     pub directives: Column<DirectiveId, Directive>,
     /// Tasks, in the order of their start.

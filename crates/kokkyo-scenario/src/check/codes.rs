@@ -71,6 +71,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("K082", "a reactive directive has no trigger, or a pinned one has"),
     ("K083", "the side whose enemy is meant cannot be told"),
     ("K084", "a goal lacks what its measure needs"),
+    ("K085", "a headquarters stands above its superior, or is not of the side of its superior or formation"),
     ("K090", "a parameter is missing"),
     ("K091", "a parameter is not known to the model"),
     ("K092", "a parameter has the wrong unit"),
@@ -122,7 +123,7 @@ impl Suite {
         let number = code.get(1..).and_then(|digits| digits.parse::<u32>().ok()).unwrap_or(0);
         match (code.starts_with('M'), number) {
             (true, _) => Self::Physics,
-            (_, 16 | 17 | 50 | 53 | 54 | 68 | 70 | 71 | 80..=83 | 110..=119) => Self::References,
+            (_, 16 | 17 | 50 | 53 | 54 | 68 | 70 | 71 | 80..=83 | 85..=89 | 110..=119) => Self::References,
             (_, 30..=39) => Self::Provenance,
             (_, 20..=22 | 28 | 84 | 100..=109) => Self::History,
             (_, 23 | 51 | 52 | 55..=58 | 63 | 64 | 66 | 67 | 90..=99) => Self::Physics,

@@ -4,12 +4,11 @@ use super::checker::{Checker, note};
 use super::fields::{Fields, Ids, NOT_NEGATIVE, Raw, SHARE};
 use super::schema::{Documents, Tables};
 use super::toml_tree::{Node, Value};
-use super::{World, format, goals, parties, trigger};
-use crate::command::{Clause, Command, Compliance, Directive, Task, Verb};
+use super::{World, format, goals, headquarters, parties, trigger};
+use crate::command::{Act, Clause, ClauseKind, Command, Compliance, Directive, Headquarters, Instrument, Play, Task, Verb};
 
 /// Words for papers.
-pub(super) const INSTRUMENTS: &[(&str, &str)] =
-    &[("order", "order"), ("instruction", "instruction"), ("telegram", "telegram"), ("advice", "advice"), ("report", "report")];
+pub(super) const INSTRUMENTS: &[(&str, Instrument)] = &Instrument::ALL;
 /// Words for what became of a directive.
 pub(super) const COMPLIANCES: &[(&str, Compliance)] = &[
     ("none", Compliance::None),
@@ -34,8 +33,9 @@ pub(super) const VERBS: &[(&str, Verb)] = &[
 /// Words for what decides when a directive is issued.
 pub(super) const MODES: &[(&str, bool)] = &[("pinned", false), ("reactive", true)];
 /// Words for what a clause does.
-pub(super) const CLAUSES: &[(&str, &str)] =
-    &[("permit", "permit"), ("forbid", "forbid"), ("require", "require"), ("objective", "objective"), ("resources", "resources")];
+pub(super) const CLAUSES: &[(&str, ClauseKind)] = &ClauseKind::ALL;
+/// Words for when a directive is given, whatever the mode.
+pub(super) const PLAYS: &[(&str, Play)] = &[("as-mode", Play::AsMode), ("pinned", Play::Pinned), ("never", Play::Never)];
 
 /// Reads everything under `command/`.
 pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, documents: &Documents, world: &World<'_>) -> Command {
@@ -49,19 +49,17 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, documents: &Docum
     for node in &task_nodes {
         tasks.push(task(checker, node, world, &directive_ids, &task_ids));
     }
+    let goals = goals::read(checker, &documents.goals, world);
+    let (headquarters, headquarters_ids) = headquarters::read(checker, tables, world, &headquarters::goal_ids(&goals));
+    let (persons, _) = headquarters::persons(checker, tables.get("command/persons.csv"), &headquarters_ids);
     let mut directives = Vec::new();
     for (position, node) in directive_nodes.iter().enumerate() {
         // An order is given by the side whose tasks wait for it.
         let waiting = tasks.iter().find(|task| task.after == Some(position));
         let side = waiting.and_then(|task| task.elements.first()).and_then(|element| world.side_of(*element));
-        directives.push(directive(checker, node, world, &task_ids, side));
+        directives.push(directive(checker, node, world, &task_ids, side, &headquarters));
     }
-    Command {
-        directives,
-        tasks,
-        goals: goals::read(checker, &documents.goals, world),
-        parties: parties::read(checker, tables.get("command/parties.csv")),
-    }
+    Command { directives, tasks, goals, parties: parties::read(checker, tables.get("command/parties.csv")), headquarters, persons }
 }
 
 fn ids(checker: &mut Checker<'_>, what: &'static str, nodes: &[Node], complete: bool) -> Ids {
@@ -73,7 +71,14 @@ fn ids(checker: &mut Checker<'_>, what: &'static str, nodes: &[Node], complete: 
     ids
 }
 
-fn directive(checker: &mut Checker<'_>, node: &Node, world: &World<'_>, tasks: &Ids, waiting_side: Option<usize>) -> Directive {
+fn directive(
+    checker: &mut Checker<'_>,
+    node: &Node,
+    world: &World<'_>,
+    tasks: &Ids,
+    waiting_side: Option<usize>,
+    headquarters: &[Headquarters],
+) -> Directive {
     node.only(checker, format::DIRECTIVE);
     let issuer = checker.required(node, "issuer");
     let issued = checker.moment(node, "issued");
@@ -107,13 +112,19 @@ fn directive(checker: &mut Checker<'_>, node: &Node, world: &World<'_>, tasks: &
             None
         }
     };
+    let called = |at: usize, who: &str| headquarters.get(at).is_some_and(|headquarters| headquarters.is_called(who));
+    let addressees = checker.list(node, "addressees");
+    let received_by = (0..headquarters.len()).filter(|&at| addressees.iter().any(|who| called(at, who))).collect();
     Directive {
         id: checker.text(node, "id"),
         title: checker.required(node, "title"),
         title_ja: checker.name(node, "title_ja"),
+        issued_by: (0..headquarters.len()).find(|&at| called(at, &issuer)),
         issuer,
-        addressees: checker.list(node, "addressees"),
-        instrument: checker.word(node, "instrument", INSTRUMENTS).to_string(),
+        received_by,
+        addressees,
+        play: if node.given("play") { checker.word(node, "play", PLAYS) } else { Play::AsMode },
+        instrument: checker.word(node, "instrument", INSTRUMENTS),
         issued,
         delay_h: checker.number_if_given(node, "delay_h", NOT_NEGATIVE).unwrap_or(0.0),
         trigger,
@@ -129,10 +140,31 @@ fn clauses(checker: &mut Checker<'_>, node: &Node) -> Vec<Clause> {
     let mut clauses = Vec::new();
     for clause in node.tables(checker, "clauses") {
         clause.only(checker, format::CLAUSE);
-        let kind = checker.word(&clause, "kind", CLAUSES).to_string();
-        clauses.push(Clause { kind, what: checker.required(&clause, "what") });
+        let kind = checker.word(&clause, "kind", CLAUSES);
+        clauses.push(Clause {
+            kind,
+            what: checker.required(&clause, "what"),
+            acts: acts(checker, &clause, "acts"),
+            clarity: checker.number_if_given(&clause, "clarity", SHARE).unwrap_or(1.0),
+            sanction: checker.number_if_given(&clause, "sanction", SHARE).unwrap_or(1.0),
+        });
     }
     clauses
+}
+
+/// A list of words for acts, in their order, each once.
+fn acts(checker: &mut Checker<'_>, node: &Node, name: &str) -> Vec<Act> {
+    let words = Act::ALL.map(|(word, _)| word);
+    let mut found = Vec::new();
+    for item in checker.list(node, name) {
+        match Act::ALL.iter().find(|(word, _)| *word == item) {
+            Some((_, act)) => found.push(*act),
+            None => checker.unknown_word(node, name, &item, &words),
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn task(checker: &mut Checker<'_>, node: &Node, world: &World<'_>, directives: &Ids, tasks: &Ids) -> Task {

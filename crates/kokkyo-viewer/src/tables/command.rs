@@ -21,11 +21,11 @@ pub(super) fn tables(given: &Given, theatre: &Theatre) -> Value {
         "directives": sourced(&directives, |directive| &directive.provenance, &[
             ("id", &|directive| json!(directive.id)), ("title", &|directive| json!(directive.title)),
             ("title_ja", &|directive| json!(directive.title_ja)), ("issuer", &|directive| json!(directive.issuer)),
-            ("addressees", &|directive| json!(directive.addressees)), ("instrument", &|directive| json!(directive.instrument)),
+            ("addressees", &|directive| json!(directive.addressees)), ("instrument", &|directive| json!(directive.instrument.word())),
             ("issued_s", &|directive| json!(directive.issued.0)), ("delay_h", &|directive| json!(directive.delay_h)),
             ("reactive", &|directive| json!(directive.trigger.is_some())), ("compliance", &|directive| json!(compliance(directive.compliance))),
             ("content", &|directive| json!(directive.content)), ("consequence", &|directive| json!(directive.consequence)),
-            ("clauses", &|directive| directive.clauses.iter().map(|clause| json!([clause.kind, clause.what])).collect()),
+            ("clauses", &|directive| directive.clauses.iter().map(|clause| json!([clause.kind.word(), clause.what])).collect()),
         ]),
         "tasks": sourced(&tasks, |(_, task)| &task.provenance, &[
             ("id", &|(task, _)| json!(task.id)), ("plan", &|(_, task)| json!(task.plan)), ("title", &|(task, _)| json!(task.title)),

@@ -1,9 +1,10 @@
 //! The columns of every CSV table.
 
 use super::super::fields::{NOT_NEGATIVE, POSITIVE, SHARE};
-use super::super::{clocks, equipment, forces, geography, order_of_battle, record, targets};
+use super::super::{clocks, equipment, forces, geography, headquarters, order_of_battle, record, targets};
 use super::Kind::{Edtf, Id, Line, Link, List, Moment, Number, Text, Time, Whole, Word, Yes};
 use super::{Field, Kind, NAME_JA, NAME_MN, NAME_RU, NAME_SOURCES, PROVENANCE, TITLE_JA, extra, may, must, words};
+use crate::command::HeadquartersKind;
 use crate::record::ROLES;
 
 /// A CSV table.
@@ -421,6 +422,53 @@ pub(in super::super) const TABLES: &[Table] = &[
                 NAME_JA,
                 NAME_RU,
                 NAME_MN,
+            ],
+        )
+    },
+    Table {
+        required: false,
+        ..table(
+            "command/headquarters.csv",
+            "Who decides and who passes on, from governments to divisions",
+            &[
+                ID,
+                NAME,
+                NAME_JA,
+                NAME_RU,
+                NAME_MN,
+                SIDE,
+                may("superior", Link("id of this table"), "", "Whose directives it is under; stands in an earlier row; empty at the top"),
+                must("kind", Word(|| words(&HeadquartersKind::ALL)), "", "What it is"),
+                may("formation", Link("id of `forces/formations.csv`"), "", "Formation that it commands"),
+                must("place", Link("id of `geo/places.csv`"), "", "Where it sits"),
+                may("from", Moment, "", "From when it exists; empty: before the clock begins"),
+                may("to", Moment, "", "Until when; empty: to the end"),
+                may("cadence_h", Number(NOT_NEGATIVE), "h", "Time between its conferences; 0 or empty: it decides nothing"),
+                may("loss_tolerance", Number(NOT_NEGATIVE), "men", "Own losses that it thinks too dear"),
+                may("relay", Number(SHARE), "1", "What is left of the clarity of a directive that it passed on; empty: all"),
+                may("log_bias", Number(headquarters::LOG_BIAS), "1", "How it misjudges the enemy: log of believed over true strength"),
+                may("values", List("goal of `command/goals.toml` and its value, such as `G_HOLD:0.4`"), "", "What the goals of its side are worth to it"),
+                extra("speaks_for", List("name in `command/directives.toml`"), "Names that directives use for it, or for those who speak for it"),
+            ],
+        )
+    },
+    Table {
+        required: false,
+        ..table(
+            "command/persons.csv",
+            "People who mattered: how they leaned, when they were in office",
+            &[
+                ID,
+                NAME,
+                NAME_JA,
+                NAME_RU,
+                must("headquarters", Link("id of `command/headquarters.csv`"), "", "Where"),
+                must("office", Line, "", "What they were there"),
+                extra("office_ja", Line, "The office in Japanese"),
+                must("temperament", Number(headquarters::LEANING), "1", "From -1, holds back, to 1, attacks"),
+                must("influence", Number(SHARE), "1", "Share of the headquarters' leaning that is theirs"),
+                may("from", Moment, "", "In office from; empty: before the clock begins"),
+                may("to", Moment, "", "Until; empty: to the end"),
             ],
         )
     },

@@ -1,0 +1,218 @@
+//! Who commands: headquarters, the people in them, and what they were told.
+
+use kokkyo_scenario::command::{ClauseKind, HeadquartersKind, Instrument};
+
+use super::Side;
+use super::column::{Column, DirectiveId, ElementId, HeadquartersId, PlaceId};
+use super::theatre::Theatre;
+
+/// A headquarters.
+#[derive(Debug, Clone)]
+pub struct Headquarters {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Entity part of random addresses.
+    pub key: u32,
+    /// Side.
+    pub side: Side,
+    /// Whose directives it is under; `HeadquartersId::NONE` at the top. Comes before it.
+    pub superior: HeadquartersId,
+    /// What it is.
+    pub kind: HeadquartersKind,
+    /// Where it sits.
+    pub place: PlaceId,
+    /// Index of the formation that it commands.
+    pub formation: Option<usize>,
+    /// The elements of that formation.
+    pub elements: Vec<ElementId>,
+    /// Exists from. *Unit*: h since the start; negative infinity: before it.
+    pub from_h: f64,
+    /// Until; infinite: to the end.
+    pub to_h: f64,
+    /// Time between conferences. *Unit*: h; 0: it decides nothing.
+    pub cadence_h: f64,
+    /// Own losses that it thinks too dear. *Unit*: men.
+    pub loss_tolerance: f64,
+    /// What is left of the clarity of a directive that it passed on. *Range*: 0–1.
+    pub relay: f64,
+    /// How it misjudges the enemy: log of believed over true strength. *Unit*: 1.
+    pub log_bias: f64,
+    /// What each goal is worth to it: index into [`Theatre::goals`], value.
+    pub values: Vec<(usize, f64)>,
+}
+
+impl Headquarters {
+    /// Whether it exists at an hour.
+    pub fn exists(&self, hour: f64) -> bool {
+        self.from_h <= hour && hour < self.to_h
+    }
+}
+
+/// A person at a headquarters.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Where.
+    pub headquarters: HeadquartersId,
+    /// Office.
+    pub office: String,
+    /// Leaning to the offensive. *Range*: −1 to 1.
+    pub temperament: f64,
+    /// Share of the headquarters' leaning that is his. *Range*: 0–1.
+    pub influence: f64,
+    /// In office from. *Unit*: h since the start.
+    pub from_h: f64,
+    /// Until.
+    pub to_h: f64,
+}
+
+/// A clause of a directive, as far as it concerns acts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Clause {
+    /// What it does.
+    pub kind: ClauseKind,
+    /// Acts that it concerns: one bit each.
+    pub acts: u16,
+    /// How little it leaves to interpretation. *Range*: 0–1.
+    pub clarity: f64,
+    /// How much its issuer would make of a breach that he hears of. *Range*: 0–1.
+    pub sanction: f64,
+}
+
+/// Who issued a directive to whom, and what it says about acts.
+#[derive(Debug, Clone)]
+pub struct Mandate {
+    /// The issuing headquarters; `HeadquartersId::NONE` where the issuer is none.
+    pub issuer: HeadquartersId,
+    /// The headquarters addressed.
+    pub addressees: Vec<HeadquartersId>,
+    /// What kind of paper.
+    pub instrument: Instrument,
+    /// Clauses about acts.
+    pub clauses: Vec<Clause>,
+    /// The mean clarity of those clauses; 1 without any.
+    pub clarity: f64,
+}
+
+/// Everything about command that never changes.
+#[derive(Debug, Clone)]
+pub struct CommandTheatre {
+    /// The people.
+    pub persons: Vec<Person>,
+    /// Who issued a directive to whom, and what it says about acts.
+    pub mandates: Column<DirectiveId, Mandate>,
+}
+
+impl Default for CommandTheatre {
+    fn default() -> Self {
+        Self { persons: Vec::new(), mandates: Column::new(Vec::new()) }
+    }
+}
+
+/// The superior of a headquarters at an hour: the nearest one above it that exists.
+pub fn superior(theatre: &Theatre, of: HeadquartersId, hour: f64) -> HeadquartersId {
+    let mut at = theatre.headquarters.find(of).map_or(HeadquartersId::NONE, |headquarters| headquarters.superior);
+    while let Some(above) = theatre.headquarters.find(at) {
+        if above.exists(hour) {
+            break;
+        }
+        at = above.superior;
+    }
+    at
+}
+
+/// What is left of a directive's clarity when it has come from its issuer down to a headquarters through those between
+/// them: the product of what each of these passes on. `None`: the issuer is not above it.
+///
+/// The issuer's own words arrive whole; a relay of 0.95, one of 0.60 and one of 0.90 leave 0.513.
+pub fn passed_on(theatre: &Theatre, issuer: HeadquartersId, to: HeadquartersId, hour: f64) -> Option<f64> {
+    let mut left = 1.0;
+    let mut at = superior(theatre, to, hour);
+    while let Some(between) = theatre.headquarters.find(at) {
+        if at == issuer {
+            return Some(left);
+        }
+        left *= between.relay;
+        at = superior(theatre, at, hour);
+    }
+    None
+}
+
+/// Leaning of a headquarters at an hour: the leanings of those in office, each by his influence. *Range*: −1 to 1.
+pub fn temperament(theatre: &Theatre, of: HeadquartersId, hour: f64) -> f64 {
+    let in_office = theatre.command.persons.iter().filter(|person| person.headquarters == of && person.from_h <= hour && hour < person.to_h);
+    in_office.map(|person| person.temperament * person.influence).sum::<f64>().clamp(-1.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::column::Id as _;
+    use crate::world::proving_ground::Ground;
+
+    fn chain(relays: &[f64]) -> Theatre {
+        let mut theatre = Ground::new().theatre;
+        let all = relays.iter().enumerate().map(|(at, &relay)| Headquarters {
+            id: format!("H{at}"),
+            name: String::new(),
+            key: at as u32,
+            side: Side::First,
+            superior: if at == 0 { HeadquartersId::NONE } else { HeadquartersId::at(at - 1) },
+            kind: HeadquartersKind::Army,
+            place: PlaceId::NONE,
+            formation: None,
+            elements: Vec::new(),
+            from_h: f64::NEG_INFINITY,
+            to_h: f64::INFINITY,
+            cadence_h: 24.0,
+            loss_tolerance: 1000.0,
+            relay,
+            log_bias: 0.0,
+            values: Vec::new(),
+        });
+        theatre.headquarters = Column::new(all.collect());
+        theatre
+    }
+
+    #[test]
+    fn relays_multiply_and_the_issuers_own_words_arrive_whole() {
+        let theatre = chain(&[1.0, 0.95, 0.60, 0.90, 1.0]);
+        let [top, first, last] = [0, 1, 4].map(HeadquartersId);
+        assert!((passed_on(&theatre, top, last, 0.0).unwrap() - 0.513).abs() < 1e-12);
+        assert_eq!(passed_on(&theatre, top, first, 0.0), Some(1.0));
+        assert_eq!(passed_on(&theatre, last, top, 0.0), None);
+    }
+
+    #[test]
+    fn a_headquarters_that_does_not_exist_yet_is_passed_over() {
+        let mut theatre = chain(&[1.0, 0.5, 1.0]);
+        theatre.headquarters[HeadquartersId(1)].from_h = 100.0;
+        assert_eq!(superior(&theatre, HeadquartersId(2), 0.0), HeadquartersId(0));
+        assert_eq!(superior(&theatre, HeadquartersId(2), 100.0), HeadquartersId(1));
+        assert_eq!(passed_on(&theatre, HeadquartersId(0), HeadquartersId(2), 0.0), Some(1.0));
+        assert_eq!(passed_on(&theatre, HeadquartersId(0), HeadquartersId(2), 100.0), Some(0.5));
+    }
+
+    #[test]
+    fn a_change_of_command_changes_the_leaning() {
+        let mut theatre = chain(&[1.0]);
+        let person = |temperament, from_h, to_h| Person {
+            id: String::new(),
+            name: String::new(),
+            headquarters: HeadquartersId(0),
+            office: String::new(),
+            temperament,
+            influence: 0.5,
+            from_h,
+            to_h,
+        };
+        theatre.command.persons = vec![person(-0.4, 0.0, 48.0), person(0.8, 48.0, f64::INFINITY)];
+        assert_eq!(temperament(&theatre, HeadquartersId(0), 47.0), -0.2);
+        assert_eq!(temperament(&theatre, HeadquartersId(0), 48.0), 0.4);
+    }
+}
