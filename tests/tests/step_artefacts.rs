@@ -187,6 +187,8 @@ pub fn third_of_july(step_h: &str) -> World {
     draft.replace("scenario.toml", "1939-05-11T00:00+09:00", "1939-07-03T00:00+09:00").unwrap();
     draft.replace("scenario.toml", "1939-09-16T00:00+09:00", "1939-07-04T00:00+09:00").unwrap();
     draft.write("command/goals.toml", "");
+    draft.remove("command/headquarters.csv");
+    draft.remove("command/persons.csv");
     draft.empty("record/timeline.csv").unwrap();
     let fights = |id: &str| JAPANESE.iter().any(|(have, _)| *have == id) || SOVIET.iter().any(|(have, _, _)| *have == id);
     draft

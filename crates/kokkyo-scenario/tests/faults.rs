@@ -357,9 +357,31 @@ fn all_faults_are_reported_at_once_in_the_order_of_files_and_lines() {
 }
 
 #[test]
+fn a_headquarters_stands_below_its_superior_and_on_its_side() {
+    let head =
+        "id,name,side,superior,kind,formation,place,from,to,cadence_h,loss_tolerance,relay,log_bias,values,source,locator,quality,reason";
+    let of = |rows: &[&str]| {
+        let mut package = with_parameters();
+        let text = std::iter::once(head).chain(rows.iter().copied()).collect::<Vec<_>>().join("\n");
+        package.files.insert("command/headquarters.csv".to_string(), text.into_bytes());
+        faults(&package, &[]).iter().map(|fault| fault.code).collect::<Vec<_>>()
+    };
+    let row = |id: &str, side: &str, superior: &str, formation: &str| {
+        format!("{id},Staff,{side},{superior},army,{formation},P_BRIDGE,,,24,10,0.9,0,G_WEST:1,kokkyo_author,,assumed,made up")
+    };
+    let (top, below) = (row("A", "west", "", ""), row("B", "west", "A", "W_DET"));
+    assert_eq!(of(&[&top, &below]), Vec::<&str>::new());
+    assert_eq!(of(&[&below, &top]), ["K085"]);
+    assert_eq!(of(&[&row("A", "east", "", ""), &below]), ["K085"]);
+    assert_eq!(of(&[&top, &row("B", "west", "A", "E_DET")]), ["K085"]);
+    let unknown = top.replace("G_WEST:1", "G_WEST");
+    assert_eq!(of(&[&unknown]), ["K011"]);
+}
+
+#[test]
 fn every_published_code_has_a_case() {
     // Those of clocks, descent and rival claims are tried in `record.rs` and `rivals.rs`.
-    let apart = ["K001", "K002", "K003", "K004", "K009", "K028", "K034", "K036", "K064", "K083", "K104", "K105", "K106"];
+    let apart = ["K001", "K002", "K003", "K004", "K009", "K028", "K034", "K036", "K064", "K083", "K085", "K104", "K105", "K106"];
     let cases = [TABLES, FORCES, GEOGRAPHY, DOCUMENTS, PARAMETERS, RECORD].concat();
     let tried: BTreeSet<&str> = cases.iter().map(|case| case.0).chain(apart).collect();
     let published: BTreeSet<&str> = check::CODES.iter().map(|(code, _)| *code).collect();

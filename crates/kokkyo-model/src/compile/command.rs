@@ -132,6 +132,7 @@ pub(super) fn build(
             delay_h: directive.delay_h,
             trigger: directive.trigger.as_ref().map(trigger),
             compliance: directive.compliance,
+            play: directive.play,
         })
         .collect();
     let goals = given

@@ -65,7 +65,8 @@ pub(super) fn command(given: &Given) -> CommandTheatre {
     });
     let mandates = given.command.directives.iter().map(|directive| {
         let clauses: Vec<Clause> = directive.clauses.iter().filter(|clause| !clause.acts.is_empty()).map(clause).collect();
-        let clarity = if clauses.is_empty() { 1.0 } else { clauses.iter().map(|clause| clause.clarity).sum::<f64>() / clauses.len() as f64 };
+        let clarity =
+            if clauses.is_empty() { 1.0 } else { clauses.iter().map(|clause| clause.clarity).sum::<f64>() / clauses.len() as f64 };
         Mandate {
             issuer: directive.issued_by.map_or(HeadquartersId::NONE, HeadquartersId::at),
             addressees: directive.received_by.iter().map(|&at| HeadquartersId::at(at)).collect(),

@@ -145,7 +145,8 @@ pub fn passed_on(theatre: &Theatre, issuer: HeadquartersId, to: HeadquartersId, 
 
 /// Leaning of a headquarters at an hour: the leanings of those in office, each by his influence. *Range*: −1 to 1.
 pub fn temperament(theatre: &Theatre, of: HeadquartersId, hour: f64) -> f64 {
-    let in_office = theatre.command.persons.iter().filter(|person| person.headquarters == of && person.from_h <= hour && hour < person.to_h);
+    let in_office =
+        theatre.command.persons.iter().filter(|person| person.headquarters == of && person.from_h <= hour && hour < person.to_h);
     in_office.map(|person| person.temperament * person.influence).sum::<f64>().clamp(-1.0, 1.0)
 }
 

@@ -1,6 +1,6 @@
 //! What never changes during a replication; shared by all of them.
 
-use kokkyo_scenario::command::{Compliance, Measure, Verb};
+use kokkyo_scenario::command::{Compliance, Measure, Play, Verb};
 use kokkyo_scenario::forces::{FireKind, MobilityKind, Role, Surrounded, Target};
 
 use super::column::{
@@ -392,6 +392,8 @@ pub struct Directive {
     pub trigger: Option<Trigger>,
     /// Recorded compliance.
     pub compliance: Compliance,
+    /// When it is given, whatever the mode.
+    pub play: Play,
 }
 
 /// What must be true before a reactive directive is issued.

@@ -76,6 +76,20 @@ const SETTABLE: &[Settable] = &[
         columns: &["kills_per_h"],
         column_in_path: false,
     },
+    Settable {
+        file: "command/headquarters.csv",
+        path: "command.headquarters",
+        ids: &["id"],
+        columns: &["cadence_h", "loss_tolerance", "relay", "log_bias", "values"],
+        column_in_path: true,
+    },
+    Settable {
+        file: "command/persons.csv",
+        path: "command.persons",
+        ids: &["id"],
+        columns: &["temperament", "influence", "from", "to"],
+        column_in_path: true,
+    },
     Settable { file: "geo/crossings.csv", path: "geo.crossings", ids: &["id"], columns: &["capacity_per_h"], column_in_path: true },
 ];
 
@@ -87,9 +101,39 @@ const WHOLE: [&str; 2] = ["men", "count"];
 
 /// Where a path leads.
 enum Spot {
-    Cells { file: &'static str, column: &'static str, rows: Vec<usize> },
-    Parameter { document: usize },
-    Clock { key: &'static str },
+    Cells {
+        file: &'static str,
+        column: &'static str,
+        rows: Vec<usize>,
+    },
+    Parameter {
+        document: usize,
+    },
+    Clock {
+        key: &'static str,
+    },
+    /// A key of one of the tables of a list.
+    Entry {
+        list: &'static str,
+        at: usize,
+        key: &'static str,
+    },
+}
+
+/// Lists of tables whose keys can be set: first words of the path, name of the list, keys.
+const LISTS: &[(&str, &str, &[&str])] = &[("command.directives", "directive", &["play", "issued", "delay_h"])];
+
+/// The document that holds a list of tables.
+fn document_of<'d>(documents: &'d mut Documents, _list: &str) -> &'d mut Node {
+    &mut documents.directives
+}
+
+/// The document that holds a list of tables, to be read.
+fn list_in<'d>(documents: &'d Documents, list: &str) -> &'d [(At, Value)] {
+    match documents.directives.entries.get(list) {
+        Some((_, Value::List(items))) => items,
+        _ => &[],
+    }
 }
 
 /// Every path that can be set in this package.
@@ -113,6 +157,15 @@ fn paths(tables: &Tables, documents: &Documents) -> BTreeMap<String, Spot> {
                 if let Spot::Cells { rows, .. } = spot {
                     rows.push(at);
                 }
+            }
+        }
+    }
+    for (path, list, keys) in LISTS {
+        for (at, (_, item)) in list_in(documents, list).iter().enumerate() {
+            let Value::Table(node) = item else { continue };
+            let Raw::Text(id) = node.raw("id") else { continue };
+            for key in *keys {
+                paths.insert(format!("{path}.{id}.{key}"), Spot::Entry { list, at, key });
             }
         }
     }
@@ -142,6 +195,18 @@ pub(super) fn apply(checker: &mut Checker<'_>, tables: &mut Tables, documents: &
                     documents.parameters.get_mut(*document).and_then(|node| node.entries.get_mut(&change.path))
                 {
                     set_parameter(node, change);
+                }
+            }
+            Spot::Entry { list, at, key } => {
+                if let Some((_, Value::List(items))) = document_of(documents, list).entries.get_mut(*list)
+                    && let Some((_, Value::Table(node))) = items.get_mut(*at)
+                {
+                    let line = node.line;
+                    // What is not written in the file can be set all the same.
+                    if change.value.is_some() {
+                        node.entries.entry((*key).to_string()).or_insert((At::line(line), Value::Number(0.0)));
+                    }
+                    set_value(node, key, change);
                 }
             }
             Spot::Clock { key } => {

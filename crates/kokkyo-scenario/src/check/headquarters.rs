@@ -1,11 +1,11 @@
 //! `command/headquarters.csv` and `command/persons.csv`.
 
+use super::World;
 use super::checker::Checker;
 use super::fields::{Fields, Ids, NOT_NEGATIVE, SHARE, Span};
 use super::schema::Tables;
 use super::table::{Row, Table};
 use super::words::quoted;
-use super::World;
 use crate::command::{Goal, Headquarters, HeadquartersKind, Person};
 
 /// Leanings.
@@ -98,7 +98,11 @@ pub(super) fn pairs(checker: &mut Checker<'_>, row: &dyn Fields, name: &str, ids
 
 /// The people, with their ids.
 pub(super) fn persons(checker: &mut Checker<'_>, table: &Table, headquarters: &Ids) -> (Vec<Person>, Ids) {
-    let ids = if table.rows().next().is_some() { Ids::of(checker, "person", table) } else { Ids { what: "person", complete: true, ..Ids::default() } };
+    let ids = if table.rows().next().is_some() {
+        Ids::of(checker, "person", table)
+    } else {
+        Ids { what: "person", complete: true, ..Ids::default() }
+    };
     let mut all = Vec::new();
     for row in table.rows() {
         let (from, to) = (checker.moment_if_given(&row, "from"), checker.moment_if_given(&row, "to"));

@@ -15,6 +15,7 @@
 //! | sources | the package's directives |
 //! | stand-in | every directive is issued at its recorded hour and received at once |
 
+use kokkyo_scenario::command::Play;
 use kokkyo_scenario::forces::Target;
 use kokkyo_scenario::logistics::Supply;
 
@@ -39,6 +40,9 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     for directive in view.theatre.directives.ids() {
         let order = &view.theatre.directives[directive];
         match view.state.stage[directive] {
+            Stage::Pending if order.issued_h < hour + view.theatre.step_h && order.play == Play::Never => {
+                effects.push(Effect::Withhold { directive });
+            }
             Stage::Pending if order.issued_h < hour + view.theatre.step_h => match &order.trigger {
                 None => effects.push(Effect::Issue { directive, cause: EventId::NONE }),
                 Some(trigger) => {
@@ -58,8 +62,10 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
 /// Null model: perfect transmission of everything.
 pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
     for directive in view.theatre.directives.ids() {
+        let order = &view.theatre.directives[directive];
         if view.state.stage[directive] == Stage::Pending
-            && view.theatre.directives[directive].issued_h < view.state.hour + view.theatre.step_h
+            && order.play != Play::Never
+            && order.issued_h < view.state.hour + view.theatre.step_h
         {
             effects.push(Effect::Issue { directive, cause: EventId::NONE });
             effects.push(Effect::Receive { directive });

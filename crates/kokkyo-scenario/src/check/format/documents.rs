@@ -95,7 +95,12 @@ pub(in super::super) const DIRECTIVE: &[Field] = &[
     may("delay_h", Number(NOT_NEGATIVE), "h", "Time until it is received"),
     may("trigger", OneOf(TRIGGERS), "", "What makes a reactive directive come"),
     may("compliance", Word(|| words(command::COMPLIANCES)), "", "What became of it"),
-    may("play", Word(|| words(command::PLAYS)), "", "`as-mode`: as recorded in historical mode, by decision in the free campaign; `pinned`: as recorded in both; `never`"),
+    may(
+        "play",
+        Word(|| words(command::PLAYS)),
+        "",
+        "`as-mode`: as recorded in historical mode, by decision in the free campaign; `pinned`: as recorded in both; `never`",
+    ),
     may("content", Text, "", "What it says, in our own words"),
     may("consequence", Text, "", "What came of it"),
     may("clauses", Objects(CLAUSE, 0, ANY), "", "What it permits, forbids, requires"),
@@ -109,7 +114,12 @@ pub(in super::super) const DIRECTIVE: &[Field] = &[
 pub(in super::super) const CLAUSE: &[Field] = &[
     must("kind", Word(|| words(command::CLAUSES)), "", KIND),
     must("what", Line, "", "What"),
-    may("acts", List("patrol, punish, attack, offensive, cross, raid, withdraw, hold, commit, widen, prepare or negotiate"), "", "Acts that it concerns"),
+    may(
+        "acts",
+        List("patrol, punish, attack, offensive, cross, raid, withdraw, hold, commit, widen, prepare or negotiate"),
+        "",
+        "Acts that it concerns",
+    ),
     may("clarity", Number(SHARE), "1", "How little it leaves to interpretation; 1 if not given, a loophole 0.3 to 0.5"),
     may("sanction", Number(SHARE), "1", "How much its issuer would make of a breach that he hears of; 1 if not given"),
 ];

@@ -447,8 +447,17 @@ pub(in super::super) const TABLES: &[Table] = &[
                 may("loss_tolerance", Number(NOT_NEGATIVE), "men", "Own losses that it thinks too dear"),
                 may("relay", Number(SHARE), "1", "What is left of the clarity of a directive that it passed on; empty: all"),
                 may("log_bias", Number(headquarters::LOG_BIAS), "1", "How it misjudges the enemy: log of believed over true strength"),
-                may("values", List("goal of `command/goals.toml` and its value, such as `G_HOLD:0.4`"), "", "What the goals of its side are worth to it"),
-                extra("speaks_for", List("name in `command/directives.toml`"), "Names that directives use for it, or for those who speak for it"),
+                may(
+                    "values",
+                    List("goal of `command/goals.toml` and its value, such as `G_HOLD:0.4`"),
+                    "",
+                    "What the goals of its side are worth to it",
+                ),
+                extra(
+                    "speaks_for",
+                    List("name in `command/directives.toml`"),
+                    "Names that directives use for it, or for those who speak for it",
+                ),
             ],
         )
     },
