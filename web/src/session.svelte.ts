@@ -28,6 +28,8 @@ export interface Question {
   how?: string;
   grounds: Ground[];
   claims?: Ground[];
+  /** Numbers in the laws that made it. */
+  laws?: Ground[];
 }
 
 export interface Layers {
@@ -40,6 +42,7 @@ export interface Layers {
   symbols: boolean;
   fire: boolean;
   trails: boolean;
+  inset: boolean;
 }
 
 /** A position to which the map is asked to fly. */
@@ -78,6 +81,7 @@ export class Session {
     symbols: true,
     fire: true,
     trails: false,
+    inset: true,
   });
   flight = $state<Flight | undefined>(undefined);
   /** Raised to bring the cursor into the search of events. */
@@ -156,6 +160,8 @@ export class Session {
 
   private elementAt(element: number, row: number): [number, number] | undefined {
     const { states, cells, tables } = this.campaign;
+    const riding = this.campaign.roads.position(element, row);
+    if (riding) return riding.at;
     const at = states.at(element, row);
     const [cell, place] = [states.cell[at], states.place[at]];
     if (cell < cells.count) return [cells.lon[cell], cells.lat[cell]];
@@ -184,6 +190,12 @@ export class Session {
     const { offset_h } = this.campaign.tables.clock;
     const seconds = this.campaign.secondsAt(row);
     return `${showShortDay(seconds, offset_h, this.lang)} ${showTime(seconds, offset_h)}`;
+  }
+
+  /** `20 Aug` of a day. */
+  shortDate(day: number): string {
+    const { start_s, offset_h } = this.campaign.tables.clock;
+    return showShortDay(start_s + day * 86_400, offset_h, this.lang);
   }
 
   /** `20 August 1939` of a day. */

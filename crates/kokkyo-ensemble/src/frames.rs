@@ -16,6 +16,8 @@ pub struct ElementFrame {
     pub cell: CellId,
     /// Its place while off the field; its destination while on the road; `NONE` otherwise.
     pub place: PlaceId,
+    /// What is left of its road; 0 off the road. *Unit*: km.
+    pub road_left_km: u16,
     /// What it does.
     pub posture: Posture,
     /// How it is shut in.
@@ -145,6 +147,7 @@ fn element(theatre: &Theatre, state: &State, id: ElementId) -> ElementFrame {
         presence,
         cell: if here(&[Presence::InField, Presence::OnRoad]) { state.cell[id] } else { CellId::NONE },
         place: if here(&[Presence::OffField, Presence::OnRoad]) { state.place[id] } else { PlaceId::NONE },
+        road_left_km: if here(&[Presence::OnRoad]) { state.road_left_km[id].round().clamp(0.0, f64::from(u16::MAX)) as u16 } else { 0 },
         posture: state.posture[id],
         enclosure: state.enclosure[id],
         contact: state.contact[id],

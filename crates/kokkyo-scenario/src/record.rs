@@ -94,6 +94,8 @@ pub struct Claim {
     pub weight: Option<f64>,
     /// What exactly is counted.
     pub definition: String,
+    /// The same in Japanese.
+    pub definition_ja: String,
     /// Claims it copies or is computed from.
     pub derives_from: Vec<String>,
     /// Source key.
@@ -221,6 +223,8 @@ pub struct Target {
     pub claims: Vec<usize>,
     /// What exactly is counted.
     pub definition: String,
+    /// The same in Japanese.
+    pub definition_ja: String,
 }
 
 /// Something that happened, as recorded.

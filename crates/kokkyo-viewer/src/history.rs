@@ -46,6 +46,7 @@ fn states(wire: &mut Wire, frames: &Frames) {
     wire.u8_deltas("state.presence", rows, small(|it| it.presence as u32));
     wire.u16_deltas("state.cell", rows, middle(|it| u32::from(it.cell.0)));
     wire.u16_deltas("state.place", rows, middle(|it| u32::from(it.place.0)));
+    wire.u16_deltas("state.road_left_km", rows, middle(|it| u32::from(it.road_left_km)));
     wire.u8_deltas("state.posture", rows, small(|it| it.posture as u32));
     wire.u8_deltas("state.enclosure", rows, small(|it| it.enclosure as u32));
     wire.u8_deltas("state.contact", rows, small(|it| u32::from(it.contact)));

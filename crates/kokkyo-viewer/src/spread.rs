@@ -22,6 +22,7 @@ pub fn write(wire: &mut Wire, report: &Report<'_>) {
         "spread",
         &json!({
             "target": each(&|at| json!(rows[at].target)), "title": each(&|at| json!(rows[at].title)), "title_ja": instant(&|it| json!(it.title_ja)), "unit": each(&|at| json!(rows[at].unit)),
+            "definition_ja": instant(&|it| json!(it.definition_ja)),
             "definition": each(&|at| json!(rows[at].definition)), "reason": each(&|at| json!(rows[at].reason)),
             "overlaps": each(&|at| json!(rows[at].overlaps)),
             "median": model(&|it| json!(it.interval.median)), "low80": model(&|it| json!(it.interval.low80)),

@@ -4,6 +4,7 @@ import type { Outcome, SpreadTable, Tables } from "../wire/tables.ts";
 import { Cells } from "./cells.ts";
 import { Events } from "./events.ts";
 import { Formations } from "./formations.ts";
+import { Roads } from "./roads.ts";
 import { States } from "./states.ts";
 
 /** Stands for a replication without a value. */
@@ -25,6 +26,7 @@ export class Campaign {
   readonly spread: SpreadTable;
   readonly cells: Cells;
   readonly states: States;
+  readonly roads: Roads;
   readonly events: Events;
   readonly formations: Formations;
   readonly fire: { row: Uint32Array; cell: Uint16Array; side: Uint8Array; rounds: Uint32Array };
@@ -49,6 +51,7 @@ export class Campaign {
     const { clock, elements } = this.tables;
     this.cells = new Cells(wire);
     this.states = new States(wire, clock.rows, elements.formation.length);
+    this.roads = new Roads(this.tables, this.states, this.cells);
     this.events = new Events(wire, clock.step_h);
     this.formations = new Formations(this.tables);
     this.fire = { row: wire.u32("fire.row"), cell: wire.u16("fire.cell"), side: wire.u8("fire.side"), rounds: wire.u32("fire.rounds") };

@@ -15,6 +15,8 @@ export class States {
   readonly presence: Uint8Array;
   readonly cell: Uint16Array;
   readonly place: Uint16Array;
+  /** What is left of an element's road, km. */
+  readonly roadLeft: Uint16Array;
   readonly posture: Uint8Array;
   readonly enclosure: Uint8Array;
   readonly contact: Uint8Array;
@@ -42,6 +44,7 @@ export class States {
     this.presence = wire.u8("state.presence");
     this.cell = wire.u16("state.cell");
     this.place = wire.u16("state.place");
+    this.roadLeft = wire.u16("state.road_left_km");
     this.posture = wire.u8("state.posture");
     this.enclosure = wire.u8("state.enclosure");
     this.contact = wire.u8("state.contact");

@@ -24,7 +24,7 @@ export class Geometry {
   readonly kmPerUnit: number;
 
   constructor(campaign: Campaign) {
-    const { field, places, depots, railheads, timeline } = campaign.tables;
+    const { field, places, depots, railheads, timeline, formations } = campaign.tables;
     const middle: [number, number] = [(field.west + field.east) / 2, (field.south + field.north) / 2];
     const scale = BASE / (((field.east - field.west) * Math.PI) / 180);
     this.projection = geoMercator().center(middle).scale(scale).translate([0, 0]).precision(0);
@@ -40,9 +40,10 @@ export class Geometry {
     const [right, top] = this.project(field.east, field.north);
     this.field = [left, top, right, bottom];
     this.kmPerUnit = (((field.east - field.west) * 111.32 * Math.cos((middle[1] * Math.PI) / 180)) / (right - left)) * 1;
-    // Depots, railheads and where the record puts what happened nearby: not Moscow or Tokyo.
-    const near = (place: number) => Math.abs(places.lon[place] - middle[0]) < 4 && Math.abs(places.lat[place] - middle[1]) < 2.5;
-    const named = [...depots.place, ...railheads.place, ...timeline.place.filter((place) => place !== null)].filter(near);
+    // Depots and railheads, where formations come from, and where the record puts what happened nearby: not Moscow or Tokyo.
+    const near = (place: number) => Math.abs(places.lon[place] - middle[0]) < 4 && Math.abs(places.lat[place] - middle[1]) < 3;
+    const arrivals = formations.arrives_at.filter((place) => place !== null);
+    const named = [...depots.place, ...railheads.place, ...[...arrivals, ...timeline.place.filter((place) => place !== null)].filter(near)];
     const points = named.map((place) => this.project(places.lon[place], places.lat[place]));
     const margin = BASE * 0.05;
     this.theatre = [

@@ -3,7 +3,7 @@ import type { Level } from "../campaign/formations.ts";
 import { type Drawing, draw, sidc } from "../campaign/symbols.ts";
 import type { Session } from "../session.svelte.ts";
 import type { Geometry, Transform } from "./geometry.ts";
-import { type Box, type Gathered, type Marker, markersAt, spread } from "./markers.ts";
+import { type Box, type Gathered, type Marker, markersAt, spread, together } from "./markers.ts";
 
 /** Size to which milsymbol draws; the page scales it. */
 const DRAWN = 40;
@@ -12,7 +12,11 @@ const SCALES: Record<Level, number> = { element: 0.45, regiment: 0.47, division:
 
 export interface Shown {
   marker: Marker;
-  gathered: Gathered;
+  /** The formation that is drawn. */
+  formation: number;
+  fit: number;
+  men: number;
+  enclosure: number;
   /** Where it stands, and where its place is. */
   x: number;
   y: number;
@@ -22,6 +26,23 @@ export interface Shown {
   more: number;
   key: string;
 }
+
+/** An open stack: its formations side by side on a sheet above the map. */
+export interface Sheet {
+  marker: Marker;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  trueX: number;
+  trueY: number;
+  items: { gathered: Gathered; x: number; y: number }[];
+}
+
+/** Room of a symbol with its designation on the sheet of an open stack. */
+const TILE = { width: 66, height: 46 };
+/** Most formations on a sheet. */
+export const MOST_TILES = 24;
 
 export interface Window {
   transform: Transform;
@@ -45,19 +66,25 @@ export class SymbolLayout {
   private readonly markers = $derived.by(() =>
     this.session.layers.symbols ? markersAt(this.session.campaign, this.geometry, this.session.row, this.level) : [],
   );
+  private readonly stacks = $derived.by(() => {
+    const { k } = this.window().transform;
+    // Nearly as far as a symbol is wide and high.
+    return together(this.session.campaign, this.markers, [(58 * this.scale) / k, (46 * this.scale) / k]);
+  });
   readonly shown = $derived.by<Shown[]>(() => this.arrange());
+  readonly sheet = $derived.by<Sheet | undefined>(() => this.open());
   /** What names keep clear of. */
   readonly boxes = $derived.by<Box[]>(() =>
-    this.shown.map(({ x, y, gathered }) => {
-      const { drawing } = this.drawn(gathered.formation);
+    this.shown.map(({ x, y, formation }) => {
+      const { drawing } = this.drawn(formation);
       return { x: x + 8, y, width: drawing.width * this.scale + 24, height: drawing.height * this.scale + 6 };
     }),
   );
   /** Drawings that are in use, by id. */
   readonly needed = $derived.by(() => {
     const ids = new Map<string, Drawing>();
-    for (const { gathered } of this.shown) {
-      const { id, drawing } = this.drawn(gathered.formation);
+    for (const formation of [...this.shown.map((it) => it.formation), ...(this.sheet?.items.map((it) => it.gathered.formation) ?? [])]) {
+      const { id, drawing } = this.drawn(formation);
       ids.set(id, drawing);
     }
     return Array.from(ids);
@@ -72,20 +99,45 @@ export class SymbolLayout {
   private arrange(): Shown[] {
     const { transform, width, height } = this.window();
     const list: Omit<Shown, "trueX" | "trueY">[] = [];
-    for (const marker of together(this.markers, transform.k)) {
+    for (const marker of this.stacks) {
       const [x, y] = [marker.x * transform.k + transform.x, marker.y * transform.k + transform.y];
       if (x < -30 || y < -30 || x > width + 30 || y > height + 30) continue;
-      if (this.opened === marker.key) {
-        for (const gathered of marker.formations) list.push({ marker, gathered, x, y, more: 0, key: `${marker.key}-${gathered.formation}` });
-      } else {
-        list.push({ marker, gathered: marker.formations[0], x, y, more: marker.formations.length - 1, key: marker.key });
-      }
+      const { face: formation, fit, men, enclosure, key } = marker;
+      list.push({ marker, formation, fit, men, enclosure, x, y, more: marker.formations.length - 1, key });
     }
-    const boxes: Box[] = list.map(({ x, y, gathered, more }) => {
-      const { drawing } = this.drawn(gathered.formation);
+    const boxes: Box[] = list.map(({ x, y, formation, more }) => {
+      const { drawing } = this.drawn(formation);
       return { x, y, width: drawing.width * this.scale + 5 + (more > 0 ? 6 : 0), height: drawing.height * this.scale + 7 };
     });
     return spread(boxes, boxes.length > 90 ? 8 : 24).map((at, index) => ({ ...list[index], x: at.x, y: at.y, trueX: list[index].x, trueY: list[index].y }));
+  }
+
+  /** The sheet of the open stack, beside it and within the window. */
+  private open(): Sheet | undefined {
+    const shown = this.shown.find(({ key, more }) => key === this.opened && more > 0);
+    if (!shown) return undefined;
+    const { width, height } = this.window();
+    const count = Math.min(MOST_TILES, shown.marker.formations.length);
+    const columns = Math.min(count, Math.max(2, Math.floor(Math.min(6, (width - 40) / TILE.width))));
+    const rows = Math.ceil(count / columns);
+    const [wide, high] = [columns * TILE.width + 12, rows * TILE.height + 30];
+    const left = Math.max(6, Math.min(width - wide - 6, shown.x - wide / 2));
+    const above = shown.y - high - 22;
+    const top = above > 50 ? above : Math.min(height - high - 6, shown.y + 24);
+    return {
+      marker: shown.marker,
+      left,
+      top,
+      width: wide,
+      height: high,
+      trueX: shown.x,
+      trueY: shown.y,
+      items: shown.marker.formations.slice(0, count).map((gathered, at) => ({
+        gathered,
+        x: left + 6 + TILE.width * ((at % columns) + 0.5),
+        y: top + 26 + TILE.height * (Math.floor(at / columns) + 0.36),
+      })),
+    };
   }
 
   /** The drawing of a formation; a command node is drawn as what most of its men are. */
@@ -119,17 +171,4 @@ export class SymbolLayout {
     this.codes.set(formation, code);
     return code;
   }
-}
-
-/** Far away, symbols of a side that would cover each other are one stack. */
-function together(markers: Marker[], k: number): Marker[] {
-  if (k >= 1) return markers;
-  const reach = 34 / k;
-  const out: Marker[] = [];
-  for (const marker of markers.slice().sort((a, b) => b.formations[0].fit - a.formations[0].fit || (a.key < b.key ? -1 : 1))) {
-    const near = out.find((other) => other.side === marker.side && Math.hypot(other.x - marker.x, other.y - marker.y) < reach);
-    if (near) near.formations = [...near.formations, ...marker.formations];
-    else out.push({ ...marker });
-  }
-  return out;
 }

@@ -9,6 +9,25 @@ export function short(name: string): string {
   return name.split(/[,(（]/)[0].trim() || name;
 }
 
+/** Signs that no text of a package has: around numbers, and around names, in a marked sentence. */
+const [NUMBER, NAME, END] = ["\uE000", "\uE001", "\uE002"];
+
+/** A piece of a sentence: plain, a number that can be asked for its source, or a name (whose digits are no quantity). */
+export interface Piece {
+  text: string;
+  kind: "plain" | "number" | "name";
+}
+
+/** The pieces of a marked sentence. */
+export function pieces(marked: string): Piece[] {
+  return marked.split(/([\uE000\uE001][^\uE002]*\uE002)/).flatMap((text): Piece[] => {
+    if (text === "") return [];
+    if (text[0] === NUMBER) return [{ text: text.slice(1, -1), kind: "number" }];
+    if (text[0] === NAME) return [{ text: text.slice(1, -1), kind: "name" }];
+    return [{ text, kind: "plain" }];
+  });
+}
+
 export class Names {
   constructor(
     private readonly campaign: Campaign,
@@ -43,6 +62,11 @@ export class Names {
     return this.pick(types.name[at], types.name_ja[at]);
   }
 
+  equipment(at: number): string {
+    const { equipment } = this.campaign.tables;
+    return this.pick(equipment.name[at], equipment.name_ja[at]);
+  }
+
   directive(at: number): string {
     const { directives } = this.campaign.tables;
     return this.pick(directives.title[at], directives.title_ja[at]);
@@ -70,6 +94,23 @@ export class Names {
     return this.pick(spread.title[at], spread.title_ja[at]);
   }
 
+  /** What exactly a claim counts. */
+  definition(claim: number): string {
+    const { claims } = this.campaign.tables;
+    return (this.lang === "ja" && claims.definition_ja[claim]) || claims.definition[claim];
+  }
+
+  /** What exactly a target compares. */
+  compared(target: number): string {
+    const { spread } = this.campaign;
+    return (this.lang === "ja" && spread.definition_ja[target]) || spread.definition[target];
+  }
+
+  /** A unit of the record. */
+  unit(unit: string): string {
+    return say(this.lang, `unit.${unit}` as Key) || unit;
+  }
+
   terrain(at: number): string {
     const { terrain } = this.campaign.tables;
     return this.pick(terrain.name[at], terrain.name_ja[at]);
@@ -95,6 +136,17 @@ export class Names {
     if (at >= 0) return this.formation(at);
     const party = parties.name.indexOf(text);
     return party >= 0 ? this.pick(parties.name[party], parties.name_ja[party]) : text;
+  }
+
+  /** The names of a party or formation in the other scripts that the reader asked for. */
+  otherScripts(text: string, wanted: { ja: boolean; ru: boolean; mn: boolean }): string[] {
+    const { formations, parties } = this.campaign.tables;
+    const formation = formations.id.indexOf(text);
+    const [table, at] = formation >= 0 ? [formations, formation] : [parties, parties.name.indexOf(text)];
+    if (at < 0) return [];
+    const here = this.pick(table.name[at], table.name_ja[at]);
+    const all = [wanted.ja ? (this.lang === "ja" ? table.name[at] : table.name_ja[at]) : "", wanted.ru ? table.name_ru[at] : "", wanted.mn ? table.name_mn[at] : ""];
+    return [...new Set(all)].filter((name) => name && name !== here);
   }
 
   title(): string {
@@ -127,18 +179,26 @@ export class Names {
 
   /** An event in one sentence. */
   sentence(event: number): string {
+    return this.marked(event).replace(/[\uE000-\uE002]/g, "");
+  }
+
+  /** The same with numbers and names marked. */
+  marked(event: number): string {
     const { events, tables } = this.campaign;
     const [a, b, c, d] = [events.a[event], events.b[event], events.c[event], events.d[event]];
-    const line = (kind: string, fill: Record<string, string | number> = {}) => say(this.lang, `event.${kind}.line` as Key, fill);
+    // Whatever is filled in is a number or a name.
+    const mark = (value: string | number) => (typeof value === "number" ? `${NUMBER}${whole(value)}${END}` : `${NAME}${value}${END}`);
+    const line = (kind: string, fill: Record<string, string | number> = {}) =>
+      say(this.lang, `event.${kind}.line` as Key, Object.fromEntries(Object.entries(fill).map(([name, value]) => [name, mark(value)])));
     const of = (element: number) => ({ formation: this.element(element) });
     const order = { order: this.directive(a) };
     switch (events.tag[event]) {
       case 1:
-        return line("arrived", { ...of(a), men: whole(b) });
+        return line("arrived", { ...of(a), men: b });
       case 2:
-        return line("departed", { ...of(a), men: whole(b) });
+        return line("departed", { ...of(a), men: b });
       case 3:
-        return line("reinforced", { ...of(a), men: whole(b), equipment: c });
+        return line("reinforced", { ...of(a), men: b, equipment: c });
       case 4: {
         const addressees = (tables.directives.addressees[a] ?? []).map((it) => this.party(it)).join(this.lang === "ja" ? "、" : ", ");
         return line("issued", { ...order, issuer: this.party(tables.directives.issuer[a] ?? "?"), addressees });
@@ -180,11 +240,11 @@ export class Names {
       case 24:
         return line("relieved", of(a));
       case 25:
-        return line("broke-out", { ...of(a), through: whole(b), lost: whole(c) });
+        return line("broke-out", { ...of(a), through: b, lost: c });
       case 26:
-        return line("overrun", { ...of(a), captured: whole(b), missing: whole(c), killed: whole(d) });
+        return line("overrun", { ...of(a), captured: b, missing: c, killed: d });
       case 27:
-        return line("defected", { ...of(a), men: whole(b) });
+        return line("defected", { ...of(a), men: b });
       case 28:
         return line("repaired", { ...of(a), vehicles: b });
       case 29:
@@ -192,7 +252,7 @@ export class Names {
       case 30:
         return line("resupplied", { ...of(a), supply: this.word(`supply.${SUPPLIES[b]}`) });
       case 31:
-        return line("delivered", { place: this.depot(a), tonnes: whole(b) });
+        return line("delivered", { place: this.depot(a), tonnes: b });
       case 32:
         return line("depot-empty", { place: this.depot(a), supply: this.word(`supply.${SUPPLIES[b]}`) });
       case 33:

@@ -148,6 +148,7 @@ export interface Tables {
     to: string[];
     role: string[];
     definition: string[];
+    definition_ja: string[];
     derives_from: string[][];
     source: string[];
     locator: string[];
@@ -188,6 +189,7 @@ export interface SpreadTable {
   title_ja: string[];
   unit: string[];
   definition: string[];
+  definition_ja: (string | null)[];
   reason: (string | null)[];
   overlaps: (boolean | null)[];
   median: (number | null)[];

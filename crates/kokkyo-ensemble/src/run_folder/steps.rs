@@ -31,6 +31,7 @@ pub fn write_formations(lexicon: &Lexicon<'_>, frames: &Frames) -> Result<(Vec<u
         .words("presence", &words_of(&PRESENCES), all().map(|it| Some(it.presence as usize)))
         .words("cell", &lexicon.cells, all().map(|it| Some(it.cell.index())))
         .words("place", &lexicon.places, all().map(|it| Some(it.place.index())))
+        .counts("road_left_km", all().map(|it| u32::from(it.road_left_km)))
         .words("posture", &words_of(&POSTURES), all().map(|it| Some(it.posture as usize)))
         .words("enclosure", &words_of(&ENCLOSURES), all().map(|it| Some(it.enclosure as usize)))
         .words("contact", &CONTACTS, all().map(|it| Some(usize::from(it.contact))))
@@ -54,6 +55,7 @@ pub fn read_formations(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<Frames, Fa
     let presence = table.words("presence", &positions(&words_of(&PRESENCES)))?;
     let cell = table.words("cell", &positions(&lexicon.cells))?;
     let place = table.words("place", &positions(&lexicon.places))?;
+    let road_left = table.counts("road_left_km")?;
     let posture = table.words("posture", &positions(&words_of(&POSTURES)))?;
     let enclosure = table.words("enclosure", &positions(&words_of(&ENCLOSURES)))?;
     let contact = table.words("contact", &positions(&CONTACTS))?;
@@ -70,6 +72,7 @@ pub fn read_formations(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<Frames, Fa
             presence: PRESENCES.get(presence[row]?)?.0,
             cell: cell[row].map_or(CellId::NONE, CellId::at),
             place: place[row].map_or(PlaceId::NONE, PlaceId::at),
+            road_left_km: road_left[row].try_into().ok()?,
             posture: POSTURES.get(posture[row]?)?.0,
             enclosure: ENCLOSURES.get(enclosure[row]?)?.0,
             contact: contact[row]? as u8,

@@ -68,6 +68,7 @@ pub static FORMATIONS: Table = Table {
         column("presence", Word, "", "Where it is: absent, off-field, on-road, in-field, departed, destroyed"),
         column("cell", Word, "", "H3 index of its cell in the field; of the cell it will enter while on the road"),
         column("place", Word, "", "Id of its place off the field; of its destination while on the road"),
+        column("road_left_km", Count, "km", "What is left of its road to there, while on the road"),
         column("posture", Word, "", "What it does"),
         column("enclosure", Word, "", "How it is shut in: open, threatened, cut-off, surrounded"),
         column("contact", Word, "", "Closest contact in the step before: none, facing, fixing, assault"),

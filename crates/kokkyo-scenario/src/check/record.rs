@@ -132,6 +132,7 @@ fn claim(checker: &mut Checker<'_>, row: &Row<'_>, ids: &Ids, clocks: &Clocks) -
         role: checker.word(row, "role", &roles).to_string(),
         weight: None,
         definition: checker.text(row, "definition"),
+        definition_ja: checker.name(row, "definition_ja"),
         derives_from,
         source,
         locator: checker.text(row, "locator"),

@@ -76,6 +76,7 @@ fn target(checker: &mut Checker<'_>, row: &Row<'_>, world: &World<'_>, claims: &
         to,
         claims: cited(checker, row, &id, claims, judged),
         definition: checker.text(row, "definition"),
+        definition_ja: checker.name(row, "definition_ja"),
         id,
     }
 }

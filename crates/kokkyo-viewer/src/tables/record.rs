@@ -25,7 +25,7 @@ pub(super) fn tables(report: &Report<'_>) -> Value {
             ("id", &|claim| json!(claim.id)), ("topic", &|claim| json!(claim.topic)), ("subject", &|claim| json!(claim.subject)),
             ("quantity", &|claim| json!(claim.quantity)), ("unit", &|claim| json!(claim.unit)), ("low", &|claim| json!(claim.low)),
             ("high", &|claim| json!(claim.high)), ("from", &|claim| json!(claim.date_start)), ("to", &|claim| json!(claim.date_end)),
-            ("role", &|claim| json!(claim.role)), ("definition", &|claim| json!(claim.definition)),
+            ("role", &|claim| json!(claim.role)), ("definition", &|claim| json!(claim.definition)), ("definition_ja", &|claim| json!(claim.definition_ja)),
             ("derives_from", &|claim| json!(claim.derives_from)), ("source", &|claim| json!(claim.source)),
             ("locator", &|claim| json!(claim.locator)), ("note", &|claim| json!(claim.note)),
         ]),

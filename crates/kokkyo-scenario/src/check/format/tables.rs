@@ -338,6 +338,7 @@ pub(in super::super) const TABLES: &[Table] = &[
                 may("date_end", Edtf, "", "Last date"),
                 must("role", Word(|| ROLES.to_vec()), "", "What kind of statement it is"),
                 may("definition", Text, "", "What exactly is counted"),
+                extra("definition_ja", Line, "The same in Japanese"),
                 may("derives_from", List("id of this table"), "", "Claims that it copies or is computed from"),
                 must("source", Line, "", "Key of an entry of the bibliography"),
                 may("locator", Text, "", "Page, section, table or row inside that source"),
@@ -372,6 +373,7 @@ pub(in super::super) const TABLES: &[Table] = &[
                     "Claims that judge the model; at least one",
                 ),
                 may("definition", Text, "", "What exactly is compared"),
+                extra("definition_ja", Line, "The same in Japanese"),
             ],
         )
     },
