@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 const FONTS: [&str; 2] = ["kokkyo-sans-regular.woff2", "kokkyo-sans-bold.woff2"];
 /// Together; a page carries them.
-const MOST_BYTES: u64 = 400_000;
+const MOST_BYTES: u64 = 1_000_000;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
