@@ -43,6 +43,7 @@ export interface Layers {
   fire: boolean;
   trails: boolean;
   inset: boolean;
+  supply: boolean;
 }
 
 /** A position to which the map is asked to fly. */
@@ -82,8 +83,11 @@ export class Session {
     fire: true,
     trails: false,
     inset: true,
+    supply: false,
   });
   flight = $state<Flight | undefined>(undefined);
+  /** Raised to show the whole theatre on the map. */
+  theatres = $state(0);
   /** Raised to bring the cursor into the search of events. */
   searches = $state(0);
   readonly names = $derived.by(() => new Names(this.campaign, this.lang));

@@ -54,6 +54,15 @@ export class Roads {
     return { at: [between(lon), between(lat)], ride };
   }
 
+  /** Places on the shortest road between two places, whether it crosses the field or not. */
+  between(from: number, to: number): number[] {
+    const { km, before } = this.shortest(from, true);
+    if (!Number.isFinite(km[to])) return [];
+    const back = [to];
+    while (back[back.length - 1] !== from && back.length <= before.length) back.push(before[back[back.length - 1]]);
+    return back.reverse();
+  }
+
   private ridesOf(element: number): Ride[] {
     const known = this.rides.get(element);
     if (known) return known;
@@ -109,9 +118,10 @@ export class Roads {
     return km;
   }
 
-  /** Shortest ways from a place outside the field; they end where they first reach it, as in the model. */
-  private shortest(from: number): { km: number[]; before: number[] } {
-    const known = this.ways.get(from);
+  /** Shortest ways from a place; unless they may go through the field, they end where they first reach it, as in the model. */
+  private shortest(from: number, through = false): { km: number[]; before: number[] } {
+    const key = through ? -1 - from : from;
+    const known = this.ways.get(key);
     if (known) return known;
     const km = this.beside.map(() => Infinity);
     const before = this.beside.map(() => -1);
@@ -119,7 +129,7 @@ export class Roads {
     for (let changed = true; changed; ) {
       changed = false;
       this.beside.forEach((links, place) => {
-        if (!Number.isFinite(km[place]) || (this.inField[place] && place !== from)) return;
+        if (!Number.isFinite(km[place]) || (!through && this.inField[place] && place !== from)) return;
         for (const link of links) {
           if (km[place] + link.km < km[link.to]) {
             [km[link.to], before[link.to], changed] = [km[place] + link.km, place, true];
@@ -127,7 +137,7 @@ export class Roads {
         }
       });
     }
-    this.ways.set(from, { km, before });
+    this.ways.set(key, { km, before });
     return { km, before };
   }
 }
