@@ -106,6 +106,109 @@ describe("the report of the campaign", () => {
     await close();
   });
 
+  /** Numbers shown in the page that can neither be asked for their source nor are a moment, a name, a scale or a count of the page. */
+  const strays = () => {
+    const known = "[data-num], time, [data-name], [data-sourced], [data-count], [data-scale], [data-cited], [data-bibliography], select, kbd, code";
+    const found = [];
+    const walker = document.createTreeWalker(document.querySelector(".page"), NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      if (!/\p{Nd}/u.test(node.textContent) || parent.closest("style, script, h1, .heading, .map, title") || parent.closest(known)) continue;
+      found.push(`${parent.tagName}.${parent.className}: ${node.textContent.trim().slice(0, 60)}`);
+    }
+    // A tooltip with a number belongs to something that tells more when it is clicked.
+    for (const title of document.querySelectorAll("svg title")) {
+      if (/\p{Nd}/u.test(title.textContent) && !title.closest("[data-formation], [data-ask], [role=slider], .inset, [data-scale], .crossing")) found.push(`tooltip: ${title.textContent.slice(0, 60)}`);
+    }
+    return found;
+  };
+
+  for (const panel of ["day", "forces", "ladder", "record", "supply", "orders", "outcome", "events", "sources"]) {
+    it(`has no number that cannot be asked for its source: ${panel}`, async () => {
+      for (const lang of ["en", "ja"]) {
+        const { page, said, close } = await open(browser, report, { hash: `#panel=${panel}&step=830&lang=${lang}` });
+        await page.evaluate(() => document.querySelectorAll("#panel details").forEach((details) => (details.open = true)));
+        await page.waitForTimeout(150);
+        assert.deepEqual(await page.evaluate(strays), []);
+        // Each answers; of long lists every so many are tried.
+        const numbers = page.locator("#panel [data-num]");
+        const count = await numbers.count();
+        for (let at = 0; at < count; at += Math.max(1, Math.ceil(count / 25))) {
+          const asked = (await numbers.nth(at).innerText()).trim();
+          await numbers.nth(at).click();
+          const dialog = page.getByRole("dialog");
+          await dialog.waitFor();
+          const answer = await dialog.innerText();
+          assert.ok((await dialog.locator("[data-cited]").count()) > 0 || /seed|乱数種/.test(answer), `${asked}: ${answer}`);
+          await page.keyboard.press("Escape");
+          await dialog.waitFor({ state: "detached" });
+        }
+        assert.deepEqual(said.errors, []);
+        await close();
+      }
+    });
+  }
+
+  it("has no number without source on a formation's card, in the causes of an event and in the days side by side", async () => {
+    const { page, close } = await open(browser, report, { hash: "#panel=forces&step=830" });
+    await page.locator('[data-id="J_64R"]').click();
+    await page.waitForSelector("text=Strength over time");
+    assert.deepEqual(await page.evaluate(strays), []);
+    await page.locator("#tab-day").click();
+    await page.locator("[data-all-days]").click();
+    await page.waitForSelector("[data-days] tr.here");
+    assert.ok((await page.locator("[data-days] tbody tr").count()) > 60);
+    assert.deepEqual(await page.evaluate(strays), []);
+    await page.locator("#tab-events").click();
+    await page.locator("[data-events] li >> text=why?").first().click();
+    await page.waitForSelector("[data-why]");
+    assert.deepEqual(await page.evaluate(strays), []);
+    await close();
+  });
+
+  it("shows formations on the road between places, and the whole theatre with its supply network", async () => {
+    const { page, said, close } = await open(browser, report, { hash: "#panel=supply&step=300" });
+    // Some formation is on the road within these days, off the field, at neither end of its way.
+    const riding = await page.evaluate(() => {
+      const { campaign } = window.kokkyo;
+      for (let row = 0; row < campaign.rows; row++) {
+        for (let element = 0; element < campaign.states.elements; element++) {
+          const ride = campaign.roads.position(element, row);
+          const left = campaign.states.roadLeft[campaign.states.at(element, row)];
+          if (ride && left > 30 && left < ride.ride.km.at(-1) - 30) {
+            window.kokkyo.go(row);
+            return { element, row, at: ride.at, ends: ride.ride.places.map((place) => [campaign.tables.places.lon[place], campaign.tables.places.lat[place]]) };
+          }
+        }
+      }
+      return undefined;
+    });
+    assert.ok(riding, "nobody is ever on the road");
+    for (const end of [riding.ends[0], riding.ends.at(-1)]) assert.ok(Math.hypot(end[0] - riding.at[0], end[1] - riding.at[1]) > 0.1);
+    await page.waitForSelector("[data-inset]");
+    await page.locator("[data-inset]").click();
+    await page.locator("[data-supply-layer]").check();
+    await page.waitForSelector("[data-supply-map] .depot");
+    await page.waitForTimeout(600);
+    assert.ok((await page.locator(".heading").count()) > 0, "no symbol heads along a road");
+    assert.deepEqual(said.errors, []);
+    await close();
+  });
+
+  it("opens a stack of symbols and closes it again", async () => {
+    const { page, close } = await open(browser, report, { hash: "#step=830" });
+    const stack = page.locator(".symbol:has(.count)").first();
+    await stack.dispatchEvent("click");
+    await page.waitForSelector("[data-sheet]");
+    const inside = page.locator("[data-sheet] [data-formation]");
+    assert.ok((await inside.count()) > 1);
+    await inside.first().dispatchEvent("click");
+    await page.waitForSelector("text=Strength over time");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("[data-sheet]", { state: "detached" });
+    await close();
+  });
+
   it("flies to what was chosen and then stands still", async () => {
     const { page, close } = await open(browser, report, { hash: "#panel=forces&step=816" });
     await page.locator('[data-id="J_64R_1"]').click();

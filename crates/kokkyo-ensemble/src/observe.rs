@@ -242,6 +242,7 @@ mod tests {
             to: start.plus_hours(24.0 * to_day),
             claims: Vec::new(),
             definition: String::new(),
+            definition_ja: String::new(),
         }
     }
 

@@ -214,6 +214,7 @@ mod tests {
             to: Moment(1),
             claims: vec![0, 1],
             definition: String::new(),
+            definition_ja: String::new(),
         };
         Record {
             targets: vec![target],

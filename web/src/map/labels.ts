@@ -24,6 +24,8 @@ export interface Wanted {
   y: number;
   lines: string[];
   size: number;
+  /** Width of the picture that the text must not leave. */
+  inside?: number;
 }
 
 export interface Placed extends Wanted {
@@ -60,6 +62,9 @@ export function place(wanted: Wanted[], taken: Box[]): Placed[] {
       ["middle", 0, gap + height / 2],
     ];
     for (const [anchor, dx, dy] of tries) {
+      const reach = label.x + dx + (anchor === "start" ? width : anchor === "middle" ? width / 2 : 0);
+      const begin = label.x + dx - (anchor === "end" ? width : anchor === "middle" ? width / 2 : 0);
+      if (label.inside !== undefined && (begin < 1 || reach > label.inside - 1)) continue;
       const middle = anchor === "start" ? width / 2 : anchor === "end" ? -width / 2 : 0;
       const box = { x: label.x + dx + middle, y: label.y + dy, width: width + 4, height: height + 2 };
       if (!free(box)) continue;
