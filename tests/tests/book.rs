@@ -169,6 +169,7 @@ fn write_results(page: &str) -> String {
         seed: SEED,
         held_out: HeldOut::default(),
         steps: None,
+        cells: None,
         draw_parameters: false,
         digest: true,
     };

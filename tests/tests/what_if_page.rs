@@ -59,6 +59,7 @@ fn ensemble(variant: &str) -> Vec<[f64; 8]> {
         seed: SEED,
         held_out: HeldOut::default(),
         steps: None,
+        cells: None,
         draw_parameters: false,
         digest: false,
     };

@@ -2,7 +2,7 @@
 
 use kokkyo_model::ParameterVector;
 use kokkyo_model::chance::{Chance, Stream, entity};
-use kokkyo_scenario::{Parameter, Prior};
+use kokkyo_scenario::{CellPrior, Given, Parameter, Prior};
 
 /// The parameters of one replication, each drawn from its prior at its own address (seed, replication, key), so that
 /// adding a parameter changes no other draw. A parameter without prior keeps its stated value.
@@ -18,9 +18,21 @@ pub fn drawn(parameters: &[Parameter], seed: u64, replication: u32) -> Parameter
     vector
 }
 
-/// Whether any parameter has a prior to draw from.
-pub fn has_priors(parameters: &[Parameter]) -> bool {
-    parameters.iter().any(|parameter| parameter.prior != Prior::Fixed)
+/// Whether any parameter, or any value in a table, has a prior to draw from.
+pub fn has_priors(given: &Given) -> bool {
+    let of_cells = given.cell_priors.iter().map(|cell| &cell.prior);
+    given.parameters.iter().map(|parameter| &parameter.prior).chain(of_cells).any(|prior| *prior != Prior::Fixed)
+}
+
+/// The values in tables of one replication: path, and the factor by which the stated value becomes the drawn one. Each is
+/// drawn at its own address, as parameters are.
+pub fn factors(cells: &[CellPrior], seed: u64, replication: u32) -> Vec<(&str, f64)> {
+    let chance = Chance::new(seed, replication);
+    let drawn = |cell: &CellPrior| {
+        let share = chance.at(Stream::Parameter, 0, entity(&cell.path)).uniform();
+        quantile(&cell.prior, cell.value, share) / cell.value
+    };
+    cells.iter().filter(|cell| cell.prior != Prior::Fixed).map(|cell| (cell.path.as_str(), drawn(cell))).collect()
 }
 
 /// Inverse distribution function of a prior; `top` is the stated value, where a triangle has its top.
@@ -65,6 +77,25 @@ mod tests {
         assert!((quantile(&triangle, 1.0, 0.25) - 1.0).abs() < 1e-12);
         assert_eq!((quantile(&triangle, 1.0, 0.0), quantile(&triangle, 1.0, 1.0)), (0.0, 4.0));
         assert_eq!(quantile(&Prior::Fixed, 0.3, 0.9), 0.3);
+    }
+
+    #[test]
+    fn values_in_tables_are_drawn_as_factors_of_what_is_stated() {
+        let cell = |path: &str, prior| CellPrior {
+            path: path.into(),
+            value: 5.5,
+            unit: "days".into(),
+            prior,
+            claims: Vec::new(),
+            provenance: Default::default(),
+        };
+        let cells = [cell("a.b.c", Prior::Uniform { low: 5.0, high: 6.0 }), cell("a.b.d", Prior::Fixed)];
+        let factors: Vec<f64> = (0..200).map(|replication| factors(&cells, 7, replication)[0].1 * 5.5).collect();
+        assert!(factors.iter().all(|value| (5.0..=6.0).contains(value)));
+        assert!(factors.iter().any(|value| *value < 5.1) && factors.iter().any(|value| *value > 5.9));
+        assert_eq!(super::factors(&cells, 7, 0).len(), 1);
+        let alone = super::factors(&cells[..1], 7, 3);
+        assert_eq!(alone, super::factors(&cells, 7, 3));
     }
 
     #[test]

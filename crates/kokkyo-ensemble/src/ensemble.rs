@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use kokkyo_model::audit::Broken;
 use kokkyo_model::event::Recording;
 use kokkyo_model::step::HeldOut;
-use kokkyo_model::{Laws, Run, Settings, World, simulate, simulate_observed};
-use kokkyo_scenario::Parameter;
+use kokkyo_model::{Laws, Run, Settings, World, compile, simulate, simulate_observed, specification};
+use kokkyo_scenario::package::{Change, Package};
+use kokkyo_scenario::{CellPrior, Parameter, Report, check};
 use rayon::prelude::*;
 
 use crate::draw;
@@ -20,6 +21,8 @@ pub struct Design<'a> {
     pub world: &'a World,
     /// Parameters with their priors, as the scenario gives them.
     pub parameters: &'a [Parameter],
+    /// Values in tables with their priors, and what they are read from; `None`: they are played as stated.
+    pub cells: Option<Cells<'a>>,
     /// Seed.
     pub seed: u64,
     /// Rows played by their stand-ins.
@@ -30,6 +33,38 @@ pub struct Design<'a> {
     pub draw_parameters: bool,
     /// Take the digest of every replication.
     pub digest: bool,
+}
+
+/// Values in tables that can be drawn, and the package that is read anew with them.
+#[derive(Debug, Clone, Copy)]
+pub struct Cells<'a> {
+    /// Their priors, as the scenario gives them.
+    pub priors: &'a [CellPrior],
+    /// The package.
+    pub package: &'a Package,
+    /// What is changed in it besides.
+    pub changes: &'a [Change],
+}
+
+impl Cells<'_> {
+    /// The world with the values of one replication; nothing where none has a prior. *Errors*: the drawn values do not fit
+    /// together with the rest of the package.
+    fn world(&self, seed: u64, replication: u32) -> Result<Option<World>, Broken> {
+        let factors = draw::factors(self.priors, seed, replication);
+        if factors.is_empty() {
+            return Ok(None);
+        }
+        let refused = |report: Report| {
+            let fault = report.diagnostics.first().map(ToString::to_string).unwrap_or_default();
+            let invariant = format!(
+                "the values drawn for {} are refused: {fault}",
+                factors.iter().map(|(path, _)| *path).collect::<Vec<_>>().join(", ")
+            );
+            Broken { invariant, phase: "draw", step: 0 }
+        };
+        let scenario = check::load_drawn(self.package, &specification(), self.changes, &factors).map_err(refused)?;
+        compile(&scenario.given).map(Some).map_err(refused)
+    }
 }
 
 /// Why an ensemble could not be run.
@@ -53,25 +88,31 @@ pub struct Ensemble<T> {
 
 impl Design<'_> {
     /// The world of one replication: the same theatre, and its own laws where parameters are drawn.
-    pub fn world_of(&self, replication: u32) -> World {
+    ///
+    /// *Errors*: values drawn for tables do not fit together with the rest of the package.
+    pub fn world_of(&self, replication: u32) -> Result<World, Broken> {
         let mut world = World { theatre: Arc::clone(&self.world.theatre), laws: self.world.laws };
-        if self.draw_parameters
-            // Drawing changes values, never keys: what compiled once has every key.
-            && let Ok(laws) = Laws::read(&draw::drawn(self.parameters, self.seed, replication))
-        {
+        if !self.draw_parameters {
+            return Ok(world);
+        }
+        if let Some(drawn) = self.cells.map(|cells| cells.world(self.seed, replication)).transpose()?.flatten() {
+            world = drawn;
+        }
+        // Drawing changes values, never keys: what compiled once has every key.
+        if let Ok(laws) = Laws::read(&draw::drawn(self.parameters, self.seed, replication)) {
             world.laws = laws;
         }
-        world
+        Ok(world)
     }
 
     /// Plays one replication. *Errors*: a conservation law is broken, which is our fault.
     pub fn play(&self, replication: u32, recording: Recording, digest: bool) -> Result<Run, Broken> {
-        simulate(&self.world_of(replication), &self.settings(replication, recording, digest))
+        simulate(&self.world_of(replication)?, &self.settings(replication, recording, digest))
     }
 
     /// Plays one replication with its events, its frames and its digest. *Errors*: as [`play`](Self::play).
     pub fn record(&self, replication: u32) -> Result<(Run, Frames), Broken> {
-        let world = self.world_of(replication);
+        let world = self.world_of(replication)?;
         let mut frames = Frames::new(&world.theatre);
         let settings = self.settings(replication, Recording::Everything, true);
         let run = simulate_observed(&world, &settings, |state, _| frames.record(&world.theatre, state))?;
@@ -128,6 +169,7 @@ mod tests {
         Design {
             world,
             parameters: &scenario.given.parameters,
+            cells: None,
             seed: 7,
             held_out: HeldOut::default(),
             steps: None,
@@ -169,9 +211,9 @@ mod tests {
             parameter.prior = Prior::Uniform { low: 0.1, high: 0.9 };
         }
         let design = Design { parameters: &parameters, draw_parameters: true, ..design(&world, &scenario) };
-        let (first, second) = (design.world_of(0), design.world_of(1));
+        let (first, second) = (design.world_of(0).unwrap(), design.world_of(1).unwrap());
         assert_ne!(first.laws.attrition.killed_share, second.laws.attrition.killed_share);
-        assert_eq!(first.laws.attrition.killed_share, design.world_of(0).laws.attrition.killed_share);
+        assert_eq!(first.laws.attrition.killed_share, design.world_of(0).unwrap().laws.attrition.killed_share);
         assert!(Arc::ptr_eq(&first.theatre, &second.theatre));
     }
 }

@@ -75,6 +75,14 @@ impl<'a> Names<'a> {
         self.theatre.crossings.find(crossing).map_or("a crossing", |crossing| crossing.name.as_str())
     }
 
+    /// Name of who issues or receives a directive: of a formation its name, of anybody else what the directive says.
+    pub fn party<'n>(&self, party: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        self.given.forces.formations.iter().find(|formation| formation.id == party).map_or(party, |formation| formation.name.as_str())
+    }
+
     /// A directive of the scenario.
     pub fn directive(&self, directive: DirectiveId) -> Option<&'a Directive> {
         let id = &self.theatre.directives.find(directive)?.id;

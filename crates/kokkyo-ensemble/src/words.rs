@@ -69,7 +69,11 @@ pub fn sentence(happening: &H, names: &Names<'_>) -> String {
             format!("{} is reinforced by {} men, {equipment} pieces of equipment", name(element), men(count))
         }
         H::Issued { directive } => match names.directive(directive) {
-            Some(order) => format!("{} issues “{}” to {}", order.issuer, order.title, order.addressees.join(", ")),
+            Some(order) if order.addressees.is_empty() => format!("{} issues “{}”", names.party(&order.issuer), order.title),
+            Some(order) => {
+                let addressees: Vec<&str> = order.addressees.iter().map(|addressee| names.party(addressee)).collect();
+                format!("{} issues “{}” to {}", names.party(&order.issuer), order.title, addressees.join(", "))
+            }
             None => "a directive is issued".to_string(),
         },
         H::Received { directive } => format!("“{}” is received", names.directive(directive).map_or("?", |order| order.title.as_str())),

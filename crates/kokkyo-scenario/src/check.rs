@@ -13,6 +13,7 @@ mod command;
 mod elevation;
 mod encoding;
 mod equipment;
+pub(crate) mod extends;
 mod fields;
 mod forces;
 mod format;
@@ -58,13 +59,24 @@ use schema::{Documents, Tables};
 /// *Errors*: every fault found, in the order of files and lines; warnings are among them. Without an error the
 /// warnings are in [`Scenario::warnings`].
 pub fn load(package: &Package, specs: &[ParameterSpec], changes: &[Change]) -> Result<Scenario, Report> {
-    let mut checker = Checker::new(package);
+    load_drawn(package, specs, changes, &[])
+}
+
+/// As [`load`], with values drawn from the [`CellPrior`](crate::CellPrior)s of tables: path, and the factor by which the
+/// values there become the drawn ones. No doubt about them is left.
+///
+/// *Errors*: as [`load`].
+pub fn load_drawn(package: &Package, specs: &[ParameterSpec], changes: &[Change], drawn: &[(&str, f64)]) -> Result<Scenario, Report> {
+    let mut checker = with_layers(package)?;
     schema::unknown_files(&mut checker);
+    extends::check_removals(&mut checker);
+    extends::check_clock(&mut checker);
     let mut tables = Tables::read(&mut checker);
     let mut documents = Documents::read(&mut checker);
     let sources = bibliography::read(&mut checker);
     changes::check_variants(&mut checker, &tables, &documents);
     changes::apply(&mut checker, &mut tables, &mut documents, changes);
+    changes::draw(&mut checker, &mut tables, &mut documents, drawn);
 
     let head = scenario_file::read(&mut checker, &documents.scenario, &tables);
     let clock = (head.clock.start, head.clock.end);
@@ -85,9 +97,11 @@ pub fn load(package: &Package, specs: &[ParameterSpec], changes: &[Change]) -> R
     let clocks = clocks::read(&mut checker, tables.get("record/clocks.csv"));
     let weights = weights::read(&mut checker);
     let claims = record::claims(&mut checker, tables.get("record/claims.csv"), &clocks, weights.as_ref());
-    let parameters = parameters::read(&mut checker, &documents, specs, (&claims, weights.as_ref()));
+    let (parameters, cell_priors) = parameters::read(&mut checker, &tables, &documents, specs, (&claims, weights.as_ref()));
     let (targets, judged) = targets::read(&mut checker, tables.get("record/targets.csv"), &world, &claims);
-    let given_claims = record::given_claims(&mut checker, &documents, &parameters, &claims, &judged);
+    let of_parameters = parameters.iter().map(|parameter| (&parameter.key, &parameter.claims));
+    let cited: Vec<_> = of_parameters.chain(cell_priors.iter().map(|doubt| (&doubt.path, &doubt.claims))).collect();
+    let given_claims = record::given_claims(&mut checker, &documents, &cited, &claims, &judged);
     let timeline = record::timeline(&mut checker, tables.get("record/timeline.csv"), &places.ids, &clocks);
 
     let report = checker.finish();
@@ -104,11 +118,28 @@ pub fn load(package: &Package, specs: &[ParameterSpec], changes: &[Change]) -> R
         logistics,
         command,
         parameters,
+        cell_priors,
         sources,
         claims: given_claims,
     };
     let record = Record { targets, claims: claims.list, timeline, weights, clocks: clocks.list };
     Ok(Scenario { given, record, hash: package.hash(), warnings: report.diagnostics })
+}
+
+/// A checker that knows the bases of the package. *Errors*: the chain of bases is broken; then nothing else is worth saying.
+fn with_layers(package: &Package) -> Result<Checker<'_>, Report> {
+    let mut checker = Checker::new(package);
+    match extends::follow(&mut checker) {
+        extends::End::Whole => {
+            checker.chain_is_whole = true;
+            Ok(checker)
+        }
+        extends::End::Missing(name) => {
+            extends::unknown(&mut checker, &name, &[]);
+            Err(checker.finish())
+        }
+        extends::End::Faulty => Err(checker.finish()),
+    }
 }
 
 /// What later parts of the format refer to.
@@ -138,7 +169,7 @@ pub fn table_files() -> impl Iterator<Item = &'static str> {
 
 /// The counterfactuals of a package; the paths they set are checked by [`load`] only.
 pub(crate) fn variants(package: &Package) -> Result<Vec<Variant>, Report> {
-    let mut checker = Checker::new(package);
+    let mut checker = with_layers(package)?;
     let variants = changes::variants(&mut checker);
     let report = checker.finish();
     if report.diagnostics.iter().any(|fault| fault.severity == Severity::Error) { Err(report) } else { Ok(variants) }

@@ -27,7 +27,7 @@ pub mod record;
 pub use diagnostic::{Diagnostic, Report, Severity, Style};
 pub use moment::Moment;
 pub use package::Package;
-pub use parameter::{Parameter, ParameterSpec, Prior};
+pub use parameter::{CellPrior, Parameter, ParameterSpec, Prior};
 pub use provenance::{Provenance, Quality};
 
 /// A whole scenario, checked: no user error is left in it.
@@ -64,6 +64,8 @@ pub struct Given {
     pub command: command::Command,
     /// Numbers in the laws, sorted by key.
     pub parameters: Vec<Parameter>,
+    /// Doubts about values that stand in tables, sorted by path.
+    pub cell_priors: Vec<CellPrior>,
     /// Bibliography.
     pub sources: Vec<record::Source>,
     /// Claims that the given values cite (never one that a target cites, unless declared as conditioning).
@@ -102,6 +104,17 @@ pub struct Meta {
     pub licence: String,
     /// Data under licences of their own.
     pub notices: Vec<Notice>,
+    /// Packages that this one stands on, the nearest first.
+    pub bases: Vec<Base>,
+}
+
+/// A package that another one extends.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Base {
+    /// Name, as in `extends`.
+    pub name: String,
+    /// Licence of its own texts and tables, may be empty.
+    pub licence: String,
 }
 
 /// Data of a package under a licence of their own.

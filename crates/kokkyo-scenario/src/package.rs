@@ -1,11 +1,15 @@
 //! The files of a package, read within limits, and its counterfactuals.
 
+mod bases;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::Report;
 use crate::check;
 use crate::diagnostic::is_bidirectional;
+
+pub use bases::{Beside, Empty, Origin, Shelf};
 
 /// Most bytes of one file.
 pub const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
@@ -21,6 +25,8 @@ const MAX_DEPTH: usize = 16;
 pub struct Package {
     /// Bytes by path, such as `forces/troops.csv`.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// Where bases were found that the package did not bring along, by name.
+    origins: BTreeMap<String, Origin>,
 }
 
 /// A named departure from the scenario, from `counterfactuals/*.toml`.
@@ -74,7 +80,7 @@ impl Package {
 
     /// A package from files in memory, such as one embedded in the program.
     pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
-        Self { files: files.into_iter().collect() }
+        Self { files: files.into_iter().collect(), origins: BTreeMap::new() }
     }
 
     /// BLAKE3 over name, length and bytes of every file in the order of names, lower-case hex.

@@ -48,6 +48,23 @@ pub enum Prior {
     Claims(Mixture),
 }
 
+/// The doubt about a value that stands in a table: its rival claims, or limits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CellPrior {
+    /// Path, as a counterfactual sets it: `logistics.fleets.S_LORRY.round_trip_days`.
+    pub path: String,
+    /// The value in the table; of several rows the greatest, to which the others keep their proportion.
+    pub value: f64,
+    /// Unit of the column.
+    pub unit: String,
+    /// Doubt about it.
+    pub prior: Prior,
+    /// Claims it rests on.
+    pub claims: Vec<String>,
+    /// Who says so.
+    pub provenance: Provenance,
+}
+
 /// A number in a law, as the package gives it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parameter {

@@ -137,7 +137,7 @@ pub fn unpacked(bytes: &[u8]) -> Package {
             file.extend_from_slice(line);
         }
     }
-    Package { files }
+    Package::from_files(files)
 }
 
 /// The opposite of [`unpacked`], for files that end with a line end.

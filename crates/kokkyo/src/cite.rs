@@ -108,8 +108,8 @@ fn uncited(package: &Package, scenario: &Scenario, format: CiteFormat) -> Result
         found.push(("counterfactuals".to_string(), format!("counterfactual {}", variant.name)));
     }
     const GRID: &str = "geo/elevation.asc";
-    let noticed = scenario.given.meta.notices.iter().any(|notice| notice.files.iter().any(|file| file == GRID));
-    if package.files.contains_key(GRID) && !noticed {
+    let noticed = |grid: &String| scenario.given.meta.notices.iter().any(|notice| notice.files.contains(grid));
+    if package.holder(GRID).is_some_and(|grid| !noticed(&grid)) {
         found.push((GRID.to_string(), "the grid of heights has no rows to cite and no [[notice]]".to_string()));
     }
     let mut out = Out::new(false);

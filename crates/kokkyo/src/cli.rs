@@ -72,6 +72,8 @@ pub enum Command {
     Explain(ExplainOptions),
     /// Who says so: the bibliography, or what stands behind a value
     Cite(CiteOptions),
+    /// Play a kept run again from its own package and arguments: the same, or where the first difference is
+    Replay(ReplayOptions),
     /// Make the report of a kept run anew: map, time, panels and sources in one HTML file
     Report(ReportOptions),
 }
@@ -224,6 +226,18 @@ pub struct ReportOptions {
     /// Use the viewer built into this folder instead of the one in the program
     #[arg(long, value_name = "DIR", hide = true)]
     pub viewer: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ReplayOptions {
+    /// The folder of a run (`kokkyo run` keeps one), or its name below `runs`
+    pub run: PathBuf,
+    /// Threads; changes the time, never the result
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// One JSON object on standard output
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Clone, Args)]

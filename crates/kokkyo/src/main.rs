@@ -13,6 +13,7 @@ mod list;
 mod map;
 mod nearest;
 mod output;
+mod replay;
 mod report;
 mod run;
 mod run_folder;
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         Some(Command::Variants { scenario, json }) => variants::variants(&scenario, json),
         Some(Command::Schema { file, out }) => schema::schema(file.as_deref(), out.as_deref()),
         Some(Command::Map(options)) => map::map(&options),
+        Some(Command::Replay(options)) => replay::replay(&options),
         Some(Command::Report(options)) => report::report(&options),
         Some(Command::Explain(options)) => explain::explain(&options, colour),
         Some(Command::Cite(options)) => cite::cite(&options, colour),

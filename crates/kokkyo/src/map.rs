@@ -53,6 +53,7 @@ pub fn map(options: &MapOptions) -> Result<u8, Failure> {
         seed,
         held_out,
         steps: Some(steps),
+        cells: None,
         draw_parameters: false,
         digest: false,
     };

@@ -53,7 +53,7 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
     let given = &loaded.scenario.given;
     let theatre = Arc::clone(&loaded.world.theatre);
     let steps = options.until.as_deref().map(|until| steps_until(until, &loaded.scenario)).transpose()?;
-    if options.draw_parameters && !draw::has_priors(&given.parameters) {
+    if options.draw_parameters && !draw::has_priors(given) {
         note("--draw-parameters changes nothing: no parameter of this scenario has a prior");
     }
     let seed = options.choices.seed.unwrap_or(DEFAULT_SEED);
@@ -61,6 +61,7 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
     let design = Design {
         world: &loaded.world,
         parameters: &given.parameters,
+        cells: Some(loaded.cells()),
         seed,
         held_out,
         steps,
@@ -68,12 +69,6 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
         digest: options.digest,
     };
     let interrupted = interrupt::flag();
-    let observe_all = |number: u32, run: &Run| Replication {
-        number,
-        highest_rung: run.outcome.highest_rung,
-        observed: loaded.scenario.record.targets.iter().map(|target| observe(target, &theatre, &run.trajectory)).collect(),
-        digest: run.digest.clone(),
-    };
 
     let (told, frames) = design.record(0).map_err(|broken| Failure::Failed(void(0, &broken)))?;
     let mut out = Out::new(colour);
@@ -86,16 +81,7 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
         story::outcome(&mut out, &teller)?;
         out.flush()?;
     }
-    let others = others(&design, options, &interrupted, |number, run| observe_all(number, &run))?;
-    if others.interrupted || interrupted.load(Ordering::Relaxed) {
-        let done = others.kept.len() + 1;
-        return Err(Failure::Interrupted(format!("after {done} of {} replications; the table is left out", options.replications)));
-    }
-    for (number, broken) in &others.broken {
-        note(&void(*number, broken));
-    }
-    let mut kept = vec![observe_all(0, &told)];
-    kept.extend(others.kept.into_iter().map(|(_, kept)| kept));
+    let (kept, broken) = spread(&loaded.scenario, &design, &told, options, &interrupted)?;
     let observed: Vec<Vec<Observed>> = kept.iter().map(|kept| kept.observed.clone()).collect();
     let rows = record_table::table(&loaded.scenario.record, &given.sources, &observed);
     let results = Results {
@@ -105,7 +91,7 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
         steps: steps.unwrap_or(theatre.steps),
         told: &told,
         kept: &kept,
-        broken: &others.broken,
+        broken: &broken,
         rows: &rows,
     };
     let object = json::run(&results);
@@ -133,6 +119,36 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
     Ok(OK)
 }
 
+/// What is kept of every replication, number 0 among them, and those that broke an invariant.
+///
+/// *Errors*: interrupted; no thread could be started.
+pub fn spread(
+    scenario: &Scenario,
+    design: &Design<'_>,
+    told: &Run,
+    options: &RunOptions,
+    interrupted: &AtomicBool,
+) -> Result<(Vec<Replication>, Vec<(u32, Broken)>), Failure> {
+    let theatre = &design.world.theatre;
+    let observe_all = |number: u32, run: &Run| Replication {
+        number,
+        highest_rung: run.outcome.highest_rung,
+        observed: scenario.record.targets.iter().map(|target| observe(target, theatre, &run.trajectory)).collect(),
+        digest: run.digest.clone(),
+    };
+    let others = others(design, options, interrupted, |number, run| observe_all(number, &run))?;
+    if others.interrupted || interrupted.load(Ordering::Relaxed) {
+        let done = others.kept.len() + 1;
+        return Err(Failure::Interrupted(format!("after {done} of {} replications; the table is left out", options.replications)));
+    }
+    for (number, broken) in &others.broken {
+        note(&void(*number, broken));
+    }
+    let mut kept = vec![observe_all(0, told)];
+    kept.extend(others.kept.into_iter().map(|(_, kept)| kept));
+    Ok((kept, others.broken))
+}
+
 /// The replications after number 0, with a progress bar on standard error.
 fn others<T: Send>(
     design: &Design<'_>,
@@ -156,7 +172,7 @@ fn others<T: Send>(
 }
 
 /// Why a replication is left out.
-fn void(number: u32, broken: &Broken) -> String {
+pub fn void(number: u32, broken: &Broken) -> String {
     format!(
         "replication {number} is void: after {}, step {}: {} (a fault of Kokkyo, not of the scenario; please report it)",
         broken.phase, broken.step, broken.invariant

@@ -34,6 +34,7 @@ impl RunFolder {
         match Folder::claim(&path, COMMAND) {
             Ok(folder) => Ok(Some(Self { folder })),
             Err(FolderError::Refused(why)) => Err(Failure::Usage(format!("--out {}: {why}{hint}", path.display()))),
+            Err(error @ FolderError::Busy) => Err(Failure::Failed(format!("the run cannot be kept: {}: {error}{hint}", path.display()))),
             Err(FolderError::Failed { path: at, error }) => {
                 Err(Failure::Failed(format!("the run cannot be kept: {}: {error}{hint}", at.display())))
             }
@@ -53,6 +54,7 @@ impl RunFolder {
         let other = self.folder.replaces.as_ref().is_some_and(|earlier| is_another(earlier, &manifest.arguments));
         self.folder.keep(manifest, files).map_err(|error| match error {
             FolderError::Refused(why) => Failure::Failed(format!("the run cannot be kept: {}: {why}", path.display())),
+            FolderError::Busy => Failure::Failed(format!("the run cannot be kept: {}: {error}", path.display())),
             FolderError::Failed { path, error } => Failure::Failed(format!("the run cannot be kept: {}: {error}", path.display())),
         })?;
         let instead = if other { ", in place of one with other choices (--out keeps both)" } else { "" };

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use kokkyo_ensemble::ensemble::Cells;
 use kokkyo_model::{World, compile, specification};
-use kokkyo_scenario::package::{Change, Variant};
+use kokkyo_scenario::package::{Beside, Change, Origin, Shelf, Variant};
 use kokkyo_scenario::{Package, Report, Scenario, check};
 
 use crate::cli::Choices;
@@ -26,8 +27,17 @@ pub struct Loaded {
     pub scenario: Scenario,
     /// The compiled world.
     pub world: World,
+    /// What counterfactuals and the command line change.
+    pub changes: Vec<Change>,
     /// Values set on the command line, path and value.
     pub set: Vec<(String, String)>,
+}
+
+impl Loaded {
+    /// Values in tables that can be drawn.
+    pub fn cells(&self) -> Cells<'_> {
+        Cells { priors: &self.scenario.given.cell_priors, package: &self.package, changes: &self.changes }
+    }
 }
 
 /// Names of the built-in scenarios, sorted.
@@ -39,6 +49,19 @@ pub fn names() -> Vec<&'static str> {
     names
 }
 
+/// The scenarios in the program, as bases of others.
+struct BuiltIn;
+
+impl Shelf for BuiltIn {
+    fn names(&self) -> Vec<String> {
+        names().into_iter().map(String::from).collect()
+    }
+
+    fn package(&self, name: &str) -> Option<Result<(Package, Origin), Report>> {
+        names().contains(&name).then(|| Ok((built_in(name), Origin::BuiltIn)))
+    }
+}
+
 /// The files of a built-in scenario.
 fn built_in(name: &str) -> Package {
     let prefix = format!("{name}/");
@@ -47,12 +70,21 @@ fn built_in(name: &str) -> Package {
     Package::from_files(files)
 }
 
-/// Title of a built-in scenario, read off its head only.
+/// Title of a built-in scenario, read off its head only; where that has none, the title of its base.
 pub fn title(name: &str) -> String {
-    let head = format!("{name}/scenario.toml");
-    let text = embedded::FILES.iter().find(|(path, _)| *path == head).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
-    let table: Option<toml::Table> = text.and_then(|text| text.parse().ok());
-    table.and_then(|table| Some(table.get("title")?.as_str()?.to_string())).unwrap_or_default()
+    let mut name = name.to_string();
+    for _ in names() {
+        let head = format!("{name}/scenario.toml");
+        let text = embedded::FILES.iter().find(|(path, _)| *path == head).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
+        let Some(table) = text.and_then(|text| text.parse::<toml::Table>().ok()) else { break };
+        let word = |key: &str| table.get(key).and_then(toml::Value::as_str).map(String::from);
+        match (word("title"), word("extends")) {
+            (Some(title), _) => return title,
+            (None, Some(base)) => name = base,
+            (None, None) => break,
+        }
+    }
+    String::new()
 }
 
 /// A name with a separator, or an existing folder, is a path; otherwise a built-in scenario. *Errors*: there is none of
@@ -63,11 +95,14 @@ pub fn open(name: &str) -> Result<Package, Failure> {
         if !path.is_dir() {
             return Err(Failure::Usage(format!("there is no folder `{name}`")));
         }
-        return Package::from_dir(path).map_err(Failure::Faults);
+        let folder = path.canonicalize().ok();
+        let own = folder.as_deref().and_then(Path::file_name).and_then(|name| name.to_str());
+        let package = Package::from_dir(path)?;
+        return Ok(package.with_bases(own, &Beside::new(path, &BuiltIn))?);
     }
     let names = names();
     if names.contains(&name) {
-        return Ok(built_in(name));
+        return Ok(built_in(name).with_bases(Some(name), &BuiltIn)?);
     }
     let hint = nearest::hint(name, names.iter().copied());
     Err(Failure::Usage(format!("there is no built-in scenario `{name}`{hint} (there are: {}; a path holds a `/`)", names.join(", "))))
@@ -79,7 +114,7 @@ pub fn load(name: &str, choices: &Choices) -> Result<Loaded, Failure> {
     let set = settings(&choices.set)?;
     let changes = changes(&package, choices, &set)?;
     match prepare(&package, &changes) {
-        Ok((scenario, world)) => Ok(Loaded { package, scenario, world, set }),
+        Ok((scenario, world)) => Ok(Loaded { package, scenario, world, changes, set }),
         // The package is sound without the changes: then the command line is at fault, not the package.
         Err(report) if !changes.is_empty() && prepare(&package, &[]).is_ok() => Err(Failure::Usage(blame(&report, &changes))),
         Err(report) => Err(Failure::Faults(report)),

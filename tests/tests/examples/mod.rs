@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use kokkyo_scenario::Package;
+use kokkyo_scenario::{Package, Report};
 use kokkyo_tests::root;
 
 /// One of them.
@@ -39,11 +39,45 @@ pub fn text<'e>(edit: &'e toml::Table, key: &str) -> Option<&'e str> {
     edit.get(key).map(|value| value.as_str().unwrap_or_else(|| panic!("`{key}` is a text")))
 }
 
-/// `two-posts` with the edits of an example.
+/// `two-posts` with the edits of an example, as a folder where they are of a kind that only a folder can have. *Errors*: the
+/// folder is refused.
+pub fn read(example: &Example) -> Result<Package, Report> {
+    let package = spoilt(example);
+    let only_folders: Vec<&toml::Table> =
+        example.edits.iter().filter(|edit| edit.contains_key("link") || edit.contains_key("size")).collect();
+    if only_folders.is_empty() {
+        return Ok(package);
+    }
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("package");
+    for (file, bytes) in &package.files {
+        let path = folder.join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    std::fs::write(place.path().join("elsewhere.csv"), "not of the package\n").unwrap();
+    for edit in only_folders {
+        let path = folder.join(text(edit, "file").unwrap());
+        let _ = std::fs::remove_file(&path);
+        if let Some(target) = text(edit, "link") {
+            #[cfg(unix)]
+            std::os::unix::fs::symlink(folder.join(target), &path).unwrap();
+        } else {
+            let size = edit["size"].as_integer().unwrap();
+            std::fs::File::create(&path).unwrap().set_len(size as u64).unwrap();
+        }
+    }
+    Package::from_dir(&folder)
+}
+
+/// `two-posts` with the edits of an example that are made in files.
 pub fn spoilt(example: &Example) -> Package {
     let mut package = Package::from_dir(&root().join("scenarios/two-posts")).unwrap();
     for edit in &example.edits {
         let file = text(edit, "file").unwrap();
+        if edit.contains_key("link") || edit.contains_key("size") {
+            continue;
+        }
         let old = package.files.get(file).cloned().unwrap_or_default();
         if edit.contains_key("remove") {
             assert!(package.files.remove(file).is_some(), "{}: {file} is not there", example.name);

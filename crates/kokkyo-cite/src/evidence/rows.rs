@@ -46,6 +46,14 @@ pub(super) fn rows(scenario: &Scenario) -> Vec<Evidence> {
             row.claims.clone_from(&parameter.claims);
         }
     }
+    let mut table = Table { rows: &mut all, file: "parameters", kind: "doubt" };
+    for doubt in &given.cell_priors {
+        let values = vec![value("stated", doubt.value, &doubt.unit), value("prior", prior(&doubt.prior), "")];
+        table.add(&[&doubt.path], String::new(), format!("{}, which can be drawn", doubt.path), values, &doubt.provenance);
+        if let Some(row) = table.rows.last_mut() {
+            row.claims.clone_from(&doubt.claims);
+        }
+    }
     let mut table = Table { rows: &mut all, file: "record/timeline.csv", kind: "recorded event" };
     for event in &scenario.record.timeline {
         let what = format!("{}, {}: {}", event.date, event.actor, event.what);

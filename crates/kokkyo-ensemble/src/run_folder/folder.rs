@@ -13,6 +13,8 @@ use super::manifest::{Entry, FORMAT, Head, MANIFEST, MAX_MANIFEST_BYTES, Manifes
 
 /// End of the name of a file that is being written.
 pub const UNFINISHED: &str = ".tmp";
+/// The file that is locked where a folder itself cannot be.
+const LOCK: &str = "manifest.json.lock";
 
 /// Why a folder cannot be taken or written.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +22,9 @@ pub enum FolderError {
     /// It holds something that is not ours to touch, or is no folder: why.
     #[error("{0}")]
     Refused(String),
+    /// Another run is being written into it.
+    #[error("another run is being written into this folder; wait for its end, or name another folder")]
+    Busy,
     /// The system said no: to what, and why.
     #[error("{} cannot be written: {error}", path.display())]
     Failed {
@@ -67,14 +72,27 @@ pub struct Folder {
     made: Vec<PathBuf>,
     /// The run that it holds, if it holds one.
     pub replaces: Option<Head>,
+    /// Held as long as the folder is ours; the system takes it back from a process that is killed.
+    _lock: File,
+}
+
+/// Takes a folder for this process alone. *Errors*: another process has it; the system said no.
+fn lock(folder: &Path) -> Result<File, fs::TryLockError> {
+    // The folder itself is locked where it can be opened as a file, so that no lock file stays behind.
+    let file = if cfg!(unix) { File::open(folder)? } else { File::create(folder.join(LOCK))? };
+    match file.try_lock() {
+        // File systems without locks are not worth refusing a run for.
+        Err(fs::TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(file),
+        result => result.map(|()| file),
+    }
 }
 
 impl Folder {
     /// Makes the folder, or takes it if it is empty or holds an earlier run of the same command, finished or not. Asked
     /// for before the first step is played, so that nobody waits for a run that cannot be kept.
     ///
-    /// *Errors*: the path is no folder, or the folder holds something else (it is never cleared); it cannot be made,
-    /// read or written.
+    /// *Errors*: the path is no folder, or the folder holds something else (it is never cleared); another process is
+    /// writing a run into it; it cannot be made, read or written.
     pub fn claim(path: &Path, command: &str) -> Result<Self, FolderError> {
         let failed = |error: io::Error| match error.kind() {
             io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
@@ -83,7 +101,11 @@ impl Folder {
             _ => FolderError::Failed { path: path.to_path_buf(), error },
         };
         let made = make(path).map_err(failed)?;
-        let mut folder = Self { path: path.to_path_buf(), made, replaces: None };
+        let lock = lock(path).map_err(|error| match error {
+            fs::TryLockError::WouldBlock => FolderError::Busy,
+            fs::TryLockError::Error(error) => failed(error),
+        })?;
+        let mut folder = Self { path: path.to_path_buf(), made, replaces: None, _lock: lock };
         folder.replaces = folder.owner(command, failed)?;
         // A folder in which nothing can be made is known now and not after the run.
         let probe = path.join(format!("{MANIFEST}.{}{UNFINISHED}", std::process::id()));
@@ -97,7 +119,7 @@ impl Folder {
         let mut foreign: Option<String> = None;
         for entry in fs::read_dir(&self.path).map_err(&failed)? {
             let name = entry.map_err(&failed)?.file_name().to_string_lossy().into_owned();
-            let unfinished = name.starts_with(MANIFEST) && name.ends_with(UNFINISHED);
+            let unfinished = (name.starts_with(MANIFEST) && name.ends_with(UNFINISHED)) || name == LOCK;
             // The first by name, so that the message is the same every time.
             if !unfinished && name != MANIFEST && foreign.as_ref().is_none_or(|first| name < *first) {
                 foreign = Some(name);

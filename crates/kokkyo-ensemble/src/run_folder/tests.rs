@@ -29,7 +29,7 @@ fn case(name: &str, seed: u64, steps: Option<u32>) -> Case {
     let (package, scenario, world) = package(name);
     let parameters = &scenario.given.parameters;
     let held_out = HeldOut::default();
-    let design = Design { world: &world, parameters, seed, held_out, steps, draw_parameters: false, digest: true };
+    let design = Design { world: &world, parameters, cells: None, seed, held_out, steps, draw_parameters: false, digest: true };
     let (run, frames) = design.record(0).unwrap();
     let spread = (0..3).map(|number| {
         let run = design.play(number, kokkyo_model::event::Recording::Nothing, true).unwrap();

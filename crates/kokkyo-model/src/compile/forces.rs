@@ -71,6 +71,11 @@ pub(super) fn build(
                 holdings.push(Holding { element: id, equipment: EquipmentId::at(class), count: 0 });
             }
         }
+        if holdings.len() - first > usize::from(u8::MAX) {
+            let message = format!("`{}` holds {} classes of equipment; at most 255 are possible", formation.id, holdings.len() - first);
+            faults.add("M008", "forces/holdings.csv", &message, "divide it into several elements");
+            holdings.truncate(first + usize::from(u8::MAX));
+        }
         let own = &holdings[first..];
         let of = |holding: &Holding| &equipment[holding.equipment];
         let place = PlaceId::at(body.arrives_at);

@@ -80,16 +80,30 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
     let start = given.clock.start;
     let place_at = |index: usize| geography.places.get(index).map_or([0.0, 0.0], |place| place.at);
     let anchors = [place_at(given.sides.first()?.anchor), place_at(given.sides.get(1)?.anchor)];
-    for (what, count) in [
-        ("formations", given.forces.formations.len()),
-        ("holdings", given.forces.holdings.len()),
-        ("places", geography.places.len()),
-        ("tasks", given.command.tasks.len()),
-        ("directives", given.command.directives.len()),
-        ("headquarters", given.command.headquarters.len()),
+    // Ids count to 65,534; the greatest stands for nothing. What each element or cell names by its kind counts to 255.
+    const IDS: usize = u16::MAX as usize - 1;
+    const KINDS: usize = u8::MAX as usize;
+    for (what, count, most) in [
+        ("formations", given.forces.formations.len(), IDS),
+        ("holdings", given.forces.holdings.len() + given.forces.replacements.len(), IDS),
+        ("replacements", given.forces.replacements.len(), IDS),
+        ("classes of equipment", given.forces.equipment.len(), IDS),
+        ("places", geography.places.len(), IDS),
+        ("crossings", geography.crossings.len(), IDS),
+        ("railheads", given.logistics.railheads.len(), IDS),
+        ("fleets", given.logistics.fleets.len(), IDS),
+        ("depots", given.logistics.depots.len(), IDS),
+        ("tasks", given.command.tasks.len(), IDS),
+        ("directives", given.command.directives.len(), IDS),
+        ("headquarters", given.command.headquarters.len(), IDS),
+        ("nations", given.nations.len(), KINDS),
+        ("kinds of mobility", given.forces.mobilities.len(), KINDS),
+        ("qualities of troops", given.forces.troops.len(), KINDS),
+        ("terrain classes", geography.terrain_classes.len(), KINDS),
     ] {
-        if count >= usize::from(u16::MAX) {
-            faults.add("M008", "scenario.toml", &format!("{count} {what}; at most 65,534 are possible"), "leave some out");
+        if count > most {
+            let most = if most == IDS { "65,534" } else { "255" };
+            faults.add("M008", "scenario.toml", &format!("{count} {what}; at most {most} are possible"), "leave some out");
             return None;
         }
     }
@@ -192,6 +206,10 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
         ground.minutes = routes::minutes_by_edge(&ground);
         command::build(given, &ground, &places, &gateways, &order_of_battle, &depots, &mut routes, faults)
     };
+    if routes.are_full {
+        let message = format!("the tasks need more than {} ways over {} cells", routes.found.len(), space.cells.len());
+        faults.add("M008", "command/plans.toml", &message, "let tasks share objectives and spans, leave some out, or take a smaller field");
+    }
     if !faults.report.diagnostics.is_empty() {
         return None;
     }

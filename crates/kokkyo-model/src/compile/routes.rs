@@ -24,7 +24,12 @@ pub(super) struct Ground<'a> {
 pub(super) struct Routes {
     keys: Vec<(CellId, usize, Side, Vec<CrossingId>)>,
     pub found: Vec<Route>,
+    /// There are more ways than can be kept; what was asked for since then leads anywhere.
+    pub are_full: bool,
 }
+
+/// Most cells of all ways together: what a package asks for must fit into the memory of a small machine.
+const MOST_CELLS: usize = 50_000_000;
 
 impl Routes {
     /// The way to a cell for a mobility kind of a side with the crossings that it can use in a span of hours.
@@ -40,6 +45,10 @@ impl Routes {
         let key = (objective, kind, side, usable);
         if let Some(at) = self.keys.iter().position(|have| *have == key) {
             return at as u16;
+        }
+        if self.found.len() >= usize::from(u16::MAX - 16).min(MOST_CELLS / ground.cells.len().max(1)) {
+            self.are_full = true;
+            return 0;
         }
         let hours = search(ground, &ground.minutes[kind], &[objective], &key.3);
         self.found.push(Route { objective, hours });

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::checker::Checker;
 use super::fields::{Fields, Ids, Raw, Span};
-use super::format;
+use super::format::{self, Kind};
 use super::schema::{Documents, Tables, in_folder, read_document};
 use super::toml_tree::{At, Node, Value};
 use super::words::quoted;
@@ -174,10 +174,84 @@ fn paths(tables: &Tables, documents: &Documents) -> BTreeMap<String, Spot> {
     }
     for (document, node) in documents.parameters.iter().enumerate() {
         for key in node.entries.keys() {
-            paths.insert(key.clone(), Spot::Parameter { document });
+            // A table that has the path of a cell is the doubt about that cell, and not a value of its own.
+            paths.entry(key.clone()).or_insert(Spot::Parameter { document });
         }
     }
     paths
+}
+
+/// A value in a table: its column, and the figures of all rows that the path means.
+pub(super) struct Cell {
+    /// The column.
+    pub field: &'static format::Field,
+    /// What its rows have; nothing where one of them is no number.
+    pub values: Option<Vec<f64>>,
+}
+
+/// Columns whose values must fit together with others of their row: drawn one by one they would not.
+const TIED: [&str; 8] =
+    ["share_small_arms", "share_shells", "share_fuel", "share_food", "readiness", "theta_stop", "theta_fall_back", "theta_break"];
+
+/// The values in tables that the parameters' files have doubts about, by path.
+pub(super) fn cells(tables: &Tables, documents: &Documents) -> BTreeMap<String, Cell> {
+    let keys: BTreeSet<&String> = documents.parameters.iter().flat_map(|node| node.entries.keys()).filter(|key| is_cell(key)).collect();
+    let mut cells = BTreeMap::new();
+    if keys.is_empty() {
+        return cells;
+    }
+    let paths = paths(tables, documents);
+    for key in keys {
+        let Some(Spot::Cells { file, column, rows }) = paths.get(key) else { continue };
+        let Some(field) =
+            format::TABLES.iter().find(|table| table.file == *file).and_then(|table| table.fields().find(|field| field.name == *column))
+        else {
+            continue;
+        };
+        let table = tables.get(file);
+        let number = |row: &usize| match table.row(*row)?.raw(column) {
+            Raw::Text(text) => text.parse::<f64>().ok().filter(|value| value.is_finite()),
+            _ => None,
+        };
+        cells.insert(key.clone(), Cell { field, values: rows.iter().map(number).collect() });
+    }
+    cells
+}
+
+/// Whether a path would lead to a value in a table, were there such a row.
+pub(super) fn is_cell(path: &str) -> bool {
+    SETTABLE.iter().any(|settable| path.strip_prefix(settable.path).is_some_and(|rest| rest.starts_with('.')))
+}
+
+/// Paths of values in tables, for remedies.
+pub(super) fn cell_paths(tables: &Tables, documents: &Documents) -> Vec<String> {
+    paths(tables, documents).into_iter().filter(|(_, spot)| matches!(spot, Spot::Cells { .. })).map(|(path, _)| path).collect()
+}
+
+impl Cell {
+    /// Why there can be no doubt about it that is drawn; nothing where there can.
+    pub fn refusal(&self) -> Option<&'static str> {
+        let is_number = matches!(self.field.kind, Kind::Number(_) | Kind::Whole);
+        match &self.values {
+            _ if !is_number => Some("it is no number"),
+            _ if TIED.contains(&self.field.name) => Some("it must fit together with other values of its row"),
+            Some(values) if values.iter().all(|value| *value > 0.0) && !values.is_empty() => None,
+            _ => Some("its rows must all have values above 0"),
+        }
+    }
+
+    /// The greatest value of its rows.
+    pub fn greatest(&self) -> f64 {
+        self.values.iter().flatten().copied().fold(0.0, f64::max)
+    }
+
+    /// Least and greatest admissible value.
+    pub fn span(&self) -> Span {
+        match self.field.kind {
+            Kind::Number(span) => span,
+            _ => (0.0, super::checker::MOST_WHOLE),
+        }
+    }
 }
 
 /// Applies changes to the values as they stand in the files.
@@ -189,7 +263,10 @@ pub(super) fn apply(checker: &mut Checker<'_>, tables: &mut Tables, documents: &
     for (at, change) in changes.iter().enumerate() {
         let Some(spot) = check(checker, &paths, change, "changes", at + 1) else { continue };
         match spot {
-            Spot::Cells { file, column, rows } => set_cells(tables, file, column, rows, change),
+            Spot::Cells { file, column, rows } => {
+                set_cells(tables, file, column, rows, change);
+                set_doubt(documents, change);
+            }
             Spot::Parameter { document } => {
                 if let Some((_, Value::Table(node))) =
                     documents.parameters.get_mut(*document).and_then(|node| node.entries.get_mut(&change.path))
@@ -218,6 +295,16 @@ pub(super) fn apply(checker: &mut Checker<'_>, tables: &mut Tables, documents: &
     }
 }
 
+/// Puts drawn values in the place of those in tables.
+pub(super) fn draw(checker: &mut Checker<'_>, tables: &mut Tables, documents: &mut Documents, drawn: &[(&str, f64)]) {
+    let factor = |(path, factor): &(&str, f64)| Change { path: (*path).to_string(), value: None, factor: Some(*factor) };
+    let changes: Vec<Change> = drawn.iter().map(factor).collect();
+    apply(checker, tables, documents, &changes);
+    for document in &mut documents.parameters {
+        document.entries.retain(|key, _| !drawn.iter().any(|(path, _)| path == key));
+    }
+}
+
 /// The spot of a change, or its fault.
 fn check<'p>(checker: &mut Checker<'_>, paths: &'p BTreeMap<String, Spot>, change: &Change, file: &str, line: usize) -> Option<&'p Spot> {
     let spot = paths.get(&change.path);
@@ -240,17 +327,25 @@ fn check<'p>(checker: &mut Checker<'_>, paths: &'p BTreeMap<String, Spot>, chang
 
 fn set_cells(tables: &mut Tables, file: &str, column: &str, rows: &[usize], change: &Change) {
     let Some(table) = tables.get_mut(file) else { return };
-    let Some(position) = table.column(column) else { return };
     for row in rows {
-        let Some(line) = table.body.get_mut(*row) else { continue };
-        let Some(cell) = line.cells.get_mut(position) else { continue };
-        if let Some(value) = &change.value {
-            cell.clone_from(value);
-        } else if let (Some(factor), Ok(value)) = (change.factor, cell.parse::<f64>()) {
-            let product = value * factor;
-            *cell = if WHOLE.contains(&column) { product.round().to_string() } else { product.to_string() };
+        table.change(*row, column, |cell| {
+            if let Some(value) = &change.value {
+                return Some(value.clone());
+            }
+            let product = cell.parse::<f64>().ok()? * change.factor?;
+            Some(if WHOLE.contains(&column) { product.round().to_string() } else { product.to_string() })
+        });
+    }
+}
+
+/// What a change of a cell does to the doubt about it: a value that is set leaves none, a factor moves it along.
+fn set_doubt(documents: &mut Documents, change: &Change) {
+    for document in &mut documents.parameters {
+        if change.value.is_some() {
+            document.entries.remove(&change.path);
+        } else if let Some((_, Value::Table(node))) = document.entries.get_mut(&change.path) {
+            set_parameter(node, change);
         }
-        line.changed.insert(position);
     }
 }
 

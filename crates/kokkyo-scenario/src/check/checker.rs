@@ -1,7 +1,9 @@
 //! Reading values and collecting faults.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
+use super::extends::{self, Layer};
 use super::fields::{Fields, Ids, Raw, Span};
 use super::places::{Places, Spot};
 use super::spreadsheet;
@@ -27,6 +29,10 @@ pub(super) struct Checker<'a> {
     pub author: String,
     /// Keys of the bibliography.
     pub sources: Ids,
+    /// The package and its bases, itself first.
+    pub layers: Rc<[Layer]>,
+    /// Whether all bases are there; otherwise the fault of the chain says enough.
+    pub chain_is_whole: bool,
     /// Where values stand, for faults.
     places: Places,
     /// How many names may still be compared for remedies.
@@ -42,6 +48,8 @@ impl<'a> Checker<'a> {
             offset_h: 0.0,
             author: String::new(),
             sources: Ids { what: "source", ..Ids::default() },
+            layers: Rc::new([Layer::default()]),
+            chain_is_whole: false,
             places: Places::default(),
             comparisons: Cell::new(COMPARISONS),
         }
@@ -62,12 +70,12 @@ impl<'a> Checker<'a> {
     /// Adds an error at a value.
     pub fn fault(&mut self, code: &'static str, row: &dyn Fields, name: &str, message: impl Into<String>, help: impl Into<Remedy>) {
         let message = format!("{}{}", message.into(), row.remark(name));
-        self.place(Severity::Error, code, (row.file(), row.line(name), name), &row.spot(name), &message, help.into());
+        self.place(Severity::Error, code, (row.file_of(name), row.line(name), name), &row.spot(name), &message, help.into());
     }
 
     /// Adds a warning at a value.
     pub fn warn(&mut self, code: &'static str, row: &dyn Fields, name: &str, message: impl Into<String>, help: impl Into<Remedy>) {
-        self.place(Severity::Warning, code, (row.file(), row.line(name), name), &row.spot(name), &message.into(), help.into());
+        self.place(Severity::Warning, code, (row.file_of(name), row.line(name), name), &row.spot(name), &message.into(), help.into());
     }
 
     /// Adds a fault at a place in a file.
@@ -86,13 +94,19 @@ impl<'a> Checker<'a> {
     }
 
     /// The report, in the order of files and places, each fault once and with what a reader is shown of its line.
-    pub fn finish(self) -> Report {
+    pub fn finish(mut self) -> Report {
+        if self.chain_is_whole {
+            extends::point_at_bases(&mut self);
+        }
         let mut report = self.report;
         self.places.spans(self.package, &mut report);
         report.diagnostics.sort_by(|a, b| (a.file.as_str(), a.line, a.span).cmp(&(b.file.as_str(), b.line, b.span)));
         report.diagnostics.dedup();
         report.merge();
         self.places.excerpts(self.package, &mut report, SHOWN);
+        for fault in &mut report.diagnostics {
+            fault.file = self.package.shown(&fault.file);
+        }
         report
     }
 

@@ -36,7 +36,7 @@ impl Checker<'_> {
             let key = provenance.source.clone();
             self.source(row, "source", &key);
         } else if quality == Quality::Assumed {
-            provenance.source.clone_from(&self.author);
+            provenance.source = self.author_of(row.file());
         } else if matches!(row.raw("quality"), Raw::Text(_)) {
             self.fault(
                 "K032",

@@ -113,7 +113,7 @@ pub(super) fn read(checker: &mut Checker<'_>, table: &Table) -> Clocks {
     let map: BTreeMap<String, usize> = list.iter().enumerate().map(|(at, clock)| (clock.id.clone(), at)).collect();
     let of_source = of_source.into_iter().filter_map(|(key, id)| Some((key, *map.get(&id)?))).collect();
     // Without the file no clock is defined, and naming one is a fault; with a file that cannot be read that is told instead.
-    let complete = table.complete || !checker.package.files.contains_key("record/clocks.csv");
+    let complete = table.complete || checker.holder("record/clocks.csv").is_none();
     Clocks { list, ids: Ids { what: "clock", map, complete }, of_source, own: OffsetRange::known(checker.offset_h) }
 }
 

@@ -84,8 +84,17 @@ pub const CODES: &[(&str, &str)] = &[
     ("K104", "claims derive from one another in a circle"),
     ("K105", "a claim cannot be part of a prior: it lacks a figure, or has another unit"),
     ("K106", "claims become no prior: the package gives no weights, or none of the claims has any"),
+    ("K107", "a value in a table can have no prior, or has one without doubt"),
+    ("K108", "the value in a table lies outside its prior"),
     ("K110", "a change names a path that does not exist"),
     ("K111", "a change must have either a value or a factor"),
+    ("K112", "a package extends one that is nowhere"),
+    ("K113", "`extends` is not the name of a package"),
+    ("K114", "a package extends itself, directly or in a circle"),
+    ("K115", "too many packages stand on one another"),
+    ("K116", "faults lie in the files of a base, or the base cannot be read"),
+    ("K117", "something is removed that the base does not have, or that cannot be removed singly"),
+    ("K118", "a package has another clock than the one that it extends"),
 ];
 
 /// What a fault is about; the checks of one suite can be asked for alone.

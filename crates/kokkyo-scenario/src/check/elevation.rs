@@ -10,11 +10,12 @@ const KEYS: [&str; 8] = ["ncols", "nrows", "xllcorner", "yllcorner", "xllcenter"
 
 /// Reads the grid, if there is one.
 pub(super) fn read(checker: &mut Checker<'_>) -> Option<ElevationGrid> {
-    let text = text_of(checker, FILE)?;
+    let file = checker.holder(FILE)?;
+    let text = text_of(checker, &file)?;
     match grid(&text) {
         Ok(grid) => Some(grid),
         Err((line, message, help)) => {
-            checker.report.error("K065", FILE, line, "", message, help);
+            checker.report.error("K065", &file, line, "", message, help);
             None
         }
     }

@@ -28,6 +28,10 @@ pub(super) enum Raw<'a> {
 pub(super) trait Fields {
     /// File inside the package.
     fn file(&self) -> &str;
+    /// File of a value: that of the row, unless the value was taken over from a base.
+    fn file_of(&self, _name: &str) -> &str {
+        self.file()
+    }
     /// Line of a value, or of the whole row.
     fn line(&self, name: &str) -> usize;
     /// Where the value stands in that file.

@@ -246,7 +246,7 @@ fn lakes(checker: &mut Checker<'_>) -> Vec<Lake> {
 
 fn rivers(checker: &mut Checker<'_>) -> (Vec<River>, Ids) {
     let (features, complete) = geojson_file::read(checker, "geo/rivers.geojson");
-    let complete = complete && checker.package.files.contains_key("geo/rivers.geojson");
+    let complete = complete && checker.holder("geo/rivers.geojson").is_some();
     let mut ids = Ids { what: "river", map: BTreeMap::new(), complete };
     let mut rivers: Vec<River> = Vec::new();
     for feature in &features {
@@ -302,13 +302,13 @@ fn borders(checker: &mut Checker<'_>, head: &Head, rivers: &[River], river_ids: 
         }
     }
     borders.sort_by_key(|border| border.claimant);
-    if complete && all_known && checker.package.files.contains_key(file) {
+    if let Some(file) = checker.holder(file).filter(|_| complete && all_known) {
         for (position, side) in head.sides.iter().enumerate() {
             if !borders.iter().any(|border| border.claimant == position) {
                 let message = format!("the side `{}` claims no border", quoted(&side.id));
                 checker.report.error(
                     "K064",
-                    file,
+                    &file,
                     0,
                     "claimant",
                     message,

@@ -56,7 +56,9 @@ impl Fields for Feature {
 
 /// The features of a file; none where there is no such file, or after a fault. The second value is false after a fault.
 pub(super) fn read(checker: &mut Checker<'_>, file: &str) -> (Vec<Feature>, bool) {
-    let Some(text) = text_of(checker, file) else { return (Vec::new(), !checker.package.files.contains_key(file)) };
+    let Some(path) = checker.holder(file) else { return (Vec::new(), true) };
+    let file = path.as_str();
+    let Some(text) = text_of(checker, file) else { return (Vec::new(), false) };
     let collection: FeatureCollection = match text.parse::<GeoJson>() {
         Ok(GeoJson::FeatureCollection(collection)) => collection,
         Ok(_) => {

@@ -6,7 +6,8 @@ use super::toml_tree::Node;
 use super::words::quoted;
 use crate::Notice;
 
-/// Reads the notices. Each must name files that are there and a licence that the SPDX list knows.
+/// Reads the notices of the package and of its bases: a base's files keep theirs. Each must name files that are there and
+/// a licence that the SPDX list knows.
 pub(super) fn read(checker: &mut Checker<'_>, root: &Node) -> Vec<Notice> {
     let mut notices = Vec::new();
     for node in root.tables(checker, "notice") {
@@ -19,10 +20,10 @@ pub(super) fn read(checker: &mut Checker<'_>, root: &Node) -> Vec<Notice> {
         }
         let mut files = Vec::new();
         for pattern in checker.list(&node, "files") {
-            let package = checker.package;
-            let found: Vec<&String> = package.files.keys().filter(|file| matches(&pattern, file)).collect();
+            let visible = checker.all_files_of(&node.file);
+            let found: Vec<&String> = visible.iter().filter(|(file, _)| matches(&pattern, file)).map(|(_, path)| path).collect();
             if found.is_empty() {
-                let help = checker.suggest(&pattern, package.files.keys().map(String::as_str));
+                let help = checker.suggest(&pattern, visible.iter().map(|(file, _)| file.as_str()));
                 checker.fault("K038", &node, "files", format!("there is no file `{}`", quoted(&pattern)), help);
             }
             files.extend(found.into_iter().cloned());

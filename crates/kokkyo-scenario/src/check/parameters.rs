@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::changes::{self, Cell};
 use super::checker::Checker;
 use super::fields::{Fields, Raw, Span};
 use super::record::Claims;
-use super::schema::Documents;
+use super::schema::{Documents, Tables};
 use super::toml_tree::{Node, Value};
 use super::words::quoted;
 use super::{format, rivals};
 use crate::record::Weights;
-use crate::{Parameter, ParameterSpec, Prior};
+use crate::{CellPrior, Parameter, ParameterSpec, Prior};
 
 /// Anything that a parameter can be.
 pub(super) const FIGURE: Span = (-1e12, 1e12);
@@ -31,8 +32,16 @@ pub(super) enum Shape {
 pub(super) const SHAPES: &[(&str, Shape)] =
     &[("fixed", Shape::Fixed), ("uniform", Shape::Uniform), ("log-uniform", Shape::LogUniform), ("triangular", Shape::Triangular)];
 
-/// Reads the parameters, sorted by key.
-pub(super) fn read(checker: &mut Checker<'_>, documents: &Documents, specs: &[ParameterSpec], rivals: Rivals<'_>) -> Vec<Parameter> {
+/// Reads the parameters, sorted by key, and the doubts about values in tables, sorted by path.
+pub(super) fn read(
+    checker: &mut Checker<'_>,
+    tables: &Tables,
+    documents: &Documents,
+    specs: &[ParameterSpec],
+    rivals: Rivals<'_>,
+) -> (Vec<Parameter>, Vec<CellPrior>) {
+    let cells = changes::cells(tables, documents);
+    let mut doubts: BTreeMap<String, CellPrior> = BTreeMap::new();
     let by_key: BTreeMap<&str, &ParameterSpec> = specs.iter().map(|spec| (spec.key, spec)).collect();
     let mut found: BTreeMap<String, Parameter> = BTreeMap::new();
     for document in &documents.parameters {
@@ -50,7 +59,17 @@ pub(super) fn read(checker: &mut Checker<'_>, documents: &Documents, specs: &[Pa
             if !key.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-')) {
                 checker.fault("K018", document, key, format!("`{}` cannot be a key", quoted(key)), "use letters, digits, `.`, `_` and `-`");
             }
+            if let Some(cell) = cells.get(key) {
+                doubts.extend(cell_prior(checker, node, (document, key), cell, rivals).map(|doubt| (key.clone(), doubt)));
+                continue;
+            }
             let spec = by_key.get(key.as_str()).copied();
+            if spec.is_none() && changes::is_cell(key) {
+                let paths = changes::cell_paths(tables, documents);
+                let help = checker.suggest(key, paths.iter().map(String::as_str));
+                checker.fault("K110", document, key, format!("there is no value at `{}`", quoted(key)), help);
+                continue;
+            }
             if spec.is_none() && !specs.is_empty() {
                 let help = checker.suggest(key, specs.iter().map(|spec| spec.key));
                 checker.fault("K091", document, key, format!("the model has no parameter `{}`", quoted(key)), help);
@@ -74,7 +93,64 @@ pub(super) fn read(checker: &mut Checker<'_>, documents: &Documents, specs: &[Pa
         let help = format!("add [\"{}\"] with value, unit `{}` and source; it means: {}", spec.key, spec.unit, spec.meaning);
         checker.report.error("K090", &file, 0, spec.key, format!("the parameter `{}` is missing", spec.key), help);
     }
-    found.into_values().collect()
+    (found.into_values().collect(), doubts.into_values().collect())
+}
+
+/// The doubt about a value in a table; nothing after a fault.
+fn cell_prior(
+    checker: &mut Checker<'_>,
+    node: &Node,
+    (document, key): (&Node, &String),
+    cell: &Cell,
+    rivals: Rivals<'_>,
+) -> Option<CellPrior> {
+    node.only(checker, format::PARAMETER);
+    if let Some(why) = cell.refusal() {
+        let help = "give priors to figures that can be drawn alone, or to parameters";
+        checker.fault("K107", document, key, format!("`{}` can have no prior: {why}", quoted(key)), help);
+        return None;
+    }
+    if node.given("value") {
+        checker.fault("K107", node, "value", "the value stands in the table already", "remove it here; change it there");
+    }
+    let unit = checker.required(node, "unit");
+    if !unit.is_empty() && unit != cell.field.unit {
+        let help = format!("write `{}` and convert, for claims by `claims_factor`", cell.field.unit);
+        checker.fault("K092", node, "unit", format!("`{}` is not the unit of `{}`", quoted(&unit), cell.field.name), help);
+    }
+    let claims = checker.list(node, "claims");
+    let value = cell.greatest();
+    let prior = if rivals::are_prior(node) {
+        rivals::mixture(checker, node, &claims, &unit, None, rivals).map_or(Prior::Fixed, Prior::Claims)
+    } else {
+        prior(checker, node, value)
+    };
+    let place = if rivals::are_prior(node) { "claims" } else { "low" };
+    let (low, high) = match prior {
+        Prior::Fixed => (value, value),
+        Prior::Uniform { low, high } | Prior::LogUniform { low, high } | Prior::Triangular { low, high } => (low, high),
+        Prior::Claims(ref mixture) => mixture.limits(),
+    };
+    if !(low..=high).contains(&value) {
+        let message = format!("the table has {value}, which lies outside its prior, {low} to {high}");
+        checker.fault("K108", node, place, message, "cite the claim that the table's value rests on, or correct the table");
+    }
+    let (least, greatest) = cell.span();
+    if low < least || high > greatest || low <= 0.0 {
+        let message = format!("the prior reaches from {low} to {high}, which `{}` may not have", cell.field.name);
+        checker.fault("K013", node, place, message, "cite claims that are possible, or narrow the limits");
+    }
+    if prior == Prior::Fixed && claims.is_empty() {
+        checker.fault(
+            "K107",
+            document,
+            key,
+            format!("there is no doubt about `{}` here", quoted(key)),
+            "give claims, or low, high and prior",
+        );
+        return None;
+    }
+    Some(CellPrior { path: key.clone(), value, unit, prior, claims, provenance: checker.provenance(node) })
 }
 
 fn parameter(checker: &mut Checker<'_>, node: &Node, key: &str, spec: Option<&ParameterSpec>, rivals: Rivals<'_>) -> Parameter {

@@ -208,25 +208,25 @@ fn circles(checker: &mut Checker<'_>, table: &Table, list: &[Claim], ids: &Ids) 
 pub(super) fn given_claims(
     checker: &mut Checker<'_>,
     documents: &Documents,
-    parameters: &[Parameter],
+    cited: &[(&String, &Vec<String>)],
     claims: &Claims,
     judged: &Judged,
 ) -> Vec<Claim> {
-    let mut cited: BTreeSet<usize> = BTreeSet::new();
+    let mut given: BTreeSet<usize> = BTreeSet::new();
     let judging: BTreeMap<usize, &str> = judged.claims.iter().map(|(claim, target)| (*claim, target.as_str())).collect();
     // What a judging claim derives from, and what derives from it, knows as much as itself.
     let behind = reached(judging.keys().copied(), |claim| claims.parents(claim));
     let children = claims.children();
     let copies = reached(judging.keys().copied(), |claim| children.get(claim).cloned().unwrap_or_default());
-    for parameter in parameters {
-        let place = documents.parameters.iter().find_map(|document| match document.entries.get(&parameter.key) {
+    for (key, ids) in cited {
+        let place = documents.parameters.iter().find_map(|document| match document.entries.get(*key) {
             Some((_, Value::Table(node))) => Some(node),
             _ => None,
         });
         let Some(node) = place else { continue };
-        for id in &parameter.claims {
+        for id in *ids {
             let Some(position) = checker.resolve(node, "claims", id, &claims.ids) else { continue };
-            cited.insert(position);
+            given.insert(position);
             let way = [(Some(&position), ""), (copies.get(&position), "derives from"), (behind.get(&position), "is behind")];
             let Some((judge, how)) =
                 way.into_iter().find_map(|(judge, how)| Some((judge.filter(|judge| judging.contains_key(judge))?, how)))
@@ -247,7 +247,7 @@ pub(super) fn given_claims(
             checker.fault("K101", node, "claims", message, help);
         }
     }
-    cited.into_iter().filter_map(|position| claims.list.get(position).cloned()).collect()
+    given.into_iter().filter_map(|position| claims.list.get(position).cloned()).collect()
 }
 
 /// Reads the recorded course of events.

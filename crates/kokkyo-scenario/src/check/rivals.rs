@@ -35,7 +35,7 @@ pub(super) fn mixture(
         return None;
     }
     let Some(weights) = weights else {
-        if !checker.package.files.contains_key(FILE) {
+        if checker.holder(FILE).is_none() {
             let help = "add the file with a weight and a point_width for each role, or give low, high and prior";
             checker.fault("K106", node, "claims", format!("claims become a prior by the weights of `{FILE}`, which is missing"), help);
         }

@@ -44,6 +44,7 @@ pub(super) fn read(checker: &mut Checker<'_>, root: &Node, tables: &Tables) -> H
         author: checker.required(root, "author"),
         licence: checker.name(root, "licence"),
         notices: super::notices::read(checker, root),
+        bases: checker.bases(),
     };
     if !meta.name.is_empty() && !meta.name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-')) {
         checker.fault("K018", root, "name", format!("`{}` cannot be a name", quoted(&meta.name)), "use letters, digits, `_` and `-`");

@@ -1,9 +1,11 @@
 //! Which files the format has.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::checker::Checker;
-use super::format::{Field, Need, TABLES};
+use super::extends;
+use super::format::{self, Field, Need, TABLES};
 use super::table::Table;
 use super::toml_tree::Node;
 use super::{text_of, words};
@@ -25,17 +27,30 @@ pub(super) fn table_files() -> impl Iterator<Item = &'static str> {
 pub(super) fn unknown_files(checker: &mut Checker<'_>) {
     let known: Vec<&str> = TABLES.iter().map(|table| table.file).chain(DOCUMENTS).chain(OPTIONAL).collect();
     let package = checker.package;
-    for file in package.files.keys() {
-        let read = known.contains(&file.as_str()) || is_document(file, "parameters") || is_document(file, "counterfactuals");
-        let data = [".csv", ".toml", ".geojson", ".asc", ".bib"].iter().any(|ending| file.ends_with(ending));
-        if !read && data {
-            let help = checker.suggest(file, known.iter().copied().filter(|name| !package.files.contains_key(*name)));
-            checker.report.warning("K003", &words::quoted(file), 0, "", "this file is not part of the format and is not read", help);
+    let layers = Rc::clone(&checker.layers);
+    for layer in layers.iter() {
+        for file in extends::own_files(package, layer) {
+            let read = known.contains(&file) || is_document(file, "parameters") || is_document(file, "counterfactuals");
+            let data = [".csv", ".toml", ".geojson", ".asc", ".bib"].iter().any(|ending| file.ends_with(ending));
+            if !read && data {
+                let help = checker.suggest(file, known.iter().copied().filter(|name| !package.files.contains_key(&layer.path(name))));
+                let path = words::quoted(&layer.path(file));
+                checker.report.warning("K003", &path, 0, "", "this file is not part of the format and is not read", help);
+            }
         }
+    }
+    let of_chain = |file: &str| layers.iter().any(|layer| !layer.prefix.is_empty() && file.starts_with(&layer.prefix));
+    let strays = package.files.keys().filter(|file| file.starts_with("bases/") && !of_chain(file));
+    let mut folders: Vec<&str> = strays.filter_map(|file| file.splitn(3, '/').nth(1)).collect();
+    folders.dedup();
+    for folder in folders {
+        let path = words::quoted(&format!("{}/{folder}", extends::BASES));
+        let help = "name it with extends = …, or remove the folder";
+        checker.report.warning("K003", &path, 0, "", "no package of the chain extends this one, and it is not read", help);
     }
 }
 
-fn is_document(file: &str, folder: &str) -> bool {
+pub(super) fn is_document(file: &str, folder: &str) -> bool {
     file.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).is_some_and(|name| name.ends_with(".toml") && !name.contains('/'))
 }
 
@@ -56,17 +71,42 @@ impl Tables {
         let mut tables = BTreeMap::new();
         for format in TABLES {
             let file = format.file;
-            if !checker.package.files.contains_key(file) {
-                if format.required {
-                    missing(checker, file);
+            if checker.holder(file).is_none() && format.required {
+                missing(checker, file);
+            }
+            let mut merged: Option<Table> = None;
+            let mut sound = true;
+            for layer in Rc::clone(&checker.layers).iter().rev() {
+                if layer.removes(file) {
+                    merged = None;
                 }
-            } else if let Some(text) = text_of(checker, file) {
-                let (needed, free): (Vec<&Field>, Vec<&Field>) = format.fields().partition(|field| field.need != Need::Nothing);
-                let names = |fields: Vec<&Field>| fields.into_iter().map(|field| field.name).collect::<Vec<_>>();
-                tables.insert(file, Table::read(checker, file, &text, &names(needed), &names(free)));
+                let table = merged.get_or_insert_default();
+                let known = table.keys(format.key());
+                layer.remove_ids(checker, file, |id| table.remove(format.key(), id), || known.clone());
+                let path = layer.path(file);
+                if !checker.package.files.contains_key(&path) {
+                    merged = merged.filter(|table| !table.sheets.is_empty());
+                    continue;
+                }
+                let own = text_of(checker, &path).map(|text| Self::read_one(checker, format, &path, &text));
+                sound &= own.is_some();
+                merged = match (merged.filter(|table| !table.sheets.is_empty()), own) {
+                    (Some(below), Some(own)) => Some(below.overlaid(own, format.key())),
+                    (below, own) => own.or(below),
+                };
+            }
+            if let Some(mut table) = merged.filter(|_| sound) {
+                table.complete &= sound;
+                tables.insert(file, table);
             }
         }
         Self { tables, none: Table::default() }
+    }
+
+    fn read_one(checker: &mut Checker<'_>, format: &format::Table, path: &str, text: &str) -> Table {
+        let (needed, free): (Vec<&Field>, Vec<&Field>) = format.fields().partition(|field| field.need != Need::Nothing);
+        let names = |fields: Vec<&Field>| fields.into_iter().map(|field| field.name).collect::<Vec<_>>();
+        Table::read(checker, path, text, &names(needed), &names(free))
     }
 
     /// A table; an empty incomplete one where it could not be read.
@@ -100,26 +140,106 @@ impl Documents {
     /// Reads them all.
     pub fn read(checker: &mut Checker<'_>) -> Self {
         for file in ["geo/rivers.geojson", "geo/borders.geojson"] {
-            if !checker.package.files.contains_key(file) {
+            if checker.holder(file).is_none() {
                 missing(checker, file);
             }
         }
-        let mut complete = true;
+        let (scenario, mut complete) = head(checker);
         let mut document = |checker: &mut Checker<'_>, file: &str| {
-            if !checker.package.files.contains_key(file) {
-                missing(checker, file);
-            }
-            let (node, whole) = read_document(checker, file);
+            let (node, whole) = layered(checker, file);
             complete &= whole;
             node
         };
-        let scenario = document(checker, "scenario.toml");
         let directives = document(checker, "command/directives.toml");
         let plans = document(checker, "command/plans.toml");
         let goals = document(checker, "command/goals.toml");
-        let parameters = in_folder(checker, "parameters").iter().map(|file| document(checker, file)).collect();
+        let parameters = parameters(checker, &mut complete);
         Self { scenario, directives, plans, goals, parameters, complete }
     }
+}
+
+/// `scenario.toml`, which was read when the chain of bases was followed. Of its bases it takes over everything but what
+/// names them.
+fn head(checker: &mut Checker<'_>) -> (Node, bool) {
+    const OWN: [&str; 5] = ["format", "name", "licence", "extends", "remove"];
+    let layers = Rc::clone(&checker.layers);
+    if !checker.package.files.contains_key("scenario.toml") {
+        missing(checker, "scenario.toml");
+    }
+    let mut merged: Option<Node> = None;
+    for (at, layer) in layers.iter().enumerate().rev() {
+        if let Some(below) = &mut merged {
+            let known = below.ids();
+            layer.remove_ids(checker, "scenario.toml", |id| below.remove(id), || known.clone());
+        }
+        let mut own = layer.head.clone();
+        if at > 0 {
+            own.entries.retain(|key, _| !OWN.contains(&key.as_str()));
+        }
+        // Notices are never put in place of others: the base's data are still there.
+        let notices = merged.as_mut().and_then(|below| below.take_list("notice"));
+        let mut head = match merged {
+            Some(below) => below.overlaid(own),
+            None => own,
+        };
+        head.put_before("notice", notices);
+        merged = Some(head);
+    }
+    (merged.unwrap_or_default(), layers.iter().all(|layer| layer.whole))
+}
+
+/// A document whose tables have ids, laid over those of the bases.
+fn layered(checker: &mut Checker<'_>, file: &str) -> (Node, bool) {
+    if checker.holder(file).is_none() {
+        missing(checker, file);
+        return read_document(checker, file);
+    }
+    let mut merged: Option<Node> = None;
+    let mut whole = true;
+    for layer in Rc::clone(&checker.layers).iter().rev() {
+        if layer.removes(file) {
+            merged = None;
+        }
+        let mut below = merged.take();
+        let known = below.as_ref().map(Node::ids).unwrap_or_default();
+        layer.remove_ids(checker, file, |id| below.as_mut().is_some_and(|below| below.remove(id)), || known.clone());
+        let path = layer.path(file);
+        merged = if checker.package.files.contains_key(&path) {
+            let (own, sound) = read_document(checker, &path);
+            whole &= sound;
+            Some(below.map_or_else(|| own.clone(), |below| below.overlaid(own.clone())))
+        } else {
+            below
+        };
+    }
+    (merged.unwrap_or_default(), whole)
+}
+
+/// The files of parameters. A key of the package stands in place of that of a base, whatever its file is called.
+fn parameters(checker: &mut Checker<'_>, complete: &mut bool) -> Vec<Node> {
+    let mut nodes: Vec<(String, Node)> = Vec::new();
+    for layer in Rc::clone(&checker.layers).iter().rev() {
+        nodes.retain(|(file, _)| !layer.removes(file));
+        for (file, node) in &mut nodes {
+            let known: Vec<String> = node.entries.keys().cloned().collect();
+            layer.remove_ids(checker, file, |id| node.entries.remove(id).is_some(), || known.clone());
+        }
+        let files: Vec<String> =
+            extends::own_files(checker.package, layer).filter(|file| is_document(file, "parameters")).map(String::from).collect();
+        let own: Vec<(String, Node)> = files
+            .into_iter()
+            .map(|file| {
+                let (node, whole) = read_document(checker, &layer.path(&file));
+                *complete &= whole;
+                (file, node)
+            })
+            .collect();
+        for (_, node) in &mut nodes {
+            node.entries.retain(|key, _| !own.iter().any(|(_, own)| own.given(key)));
+        }
+        nodes.extend(own);
+    }
+    nodes.into_iter().map(|(_, node)| node).collect()
 }
 
 /// Reads one document; the second value is false after a fault.
@@ -130,7 +250,7 @@ pub(super) fn read_document(checker: &mut Checker<'_>, file: &str) -> (Node, boo
     }
 }
 
-/// The TOML files of a folder, in order.
+/// The TOML files of a folder, in order; of a name that the package and a base have, that of the package.
 pub(super) fn in_folder(checker: &Checker<'_>, folder: &str) -> Vec<String> {
-    checker.package.files.keys().filter(|file| is_document(file, folder)).cloned().collect()
+    checker.all_files().into_iter().filter(|(file, _)| is_document(file, folder)).map(|(_, path)| path).collect()
 }

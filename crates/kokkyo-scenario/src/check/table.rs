@@ -1,6 +1,6 @@
 //! CSV tables: header, rows with their lines, columns by name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::checker::Checker;
 use super::fields::{Fields, Raw};
@@ -18,19 +18,28 @@ const MAX_COLUMNS: usize = 200;
 /// A table as text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Table {
-    /// File inside the package.
-    pub file: String,
-    /// Column names.
-    pub header: Vec<String>,
+    /// The files that its rows are from: that of the package, and those of its bases.
+    pub sheets: Vec<Sheet>,
     /// Cells, row by row, as many as the header has columns.
     pub body: Vec<Line>,
     /// Whether every row could be read.
     pub complete: bool,
 }
 
+/// One file of a table.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sheet {
+    /// File inside the package.
+    pub file: String,
+    /// Column names.
+    pub header: Vec<String>,
+}
+
 /// One row.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Line {
+    /// Number of its file.
+    sheet: usize,
     /// Line in the file, from 1.
     pub line: usize,
     /// First byte in the file.
@@ -59,17 +68,84 @@ impl Table {
         self.body.get(at).map(|line| Row { table: self, line })
     }
 
-    /// Position of a column.
-    pub fn column(&self, name: &str) -> Option<usize> {
-        self.header.iter().position(|column| column == name)
+    /// Puts a value in place of that of a row, and remembers that a change did; nothing where there is no such column.
+    pub fn change(&mut self, row: usize, column: &str, new: impl FnOnce(&str) -> Option<String>) {
+        let Some(line) = self.body.get_mut(row) else { return };
+        let Some(position) = self.sheets.get(line.sheet).and_then(|sheet| sheet.column(column)) else { return };
+        let Some(cell) = line.cells.get_mut(position) else { return };
+        if let Some(value) = new(cell) {
+            *cell = value;
+        }
+        line.changed.insert(position);
+    }
+
+    /// The values of the key columns of a row, joined by `.`.
+    fn key_of(&self, line: &Line, key: &[&str]) -> String {
+        let sheet = self.sheets.get(line.sheet);
+        let cell = |name: &&str| sheet.and_then(|sheet| line.cells.get(sheet.column(name)?)).map_or("", String::as_str);
+        key.iter().map(cell).collect::<Vec<_>>().join(".")
+    }
+
+    /// Keys of all rows, each once.
+    pub fn keys(&self, key: &[&str]) -> Vec<String> {
+        let keys: BTreeSet<String> = self.body.iter().map(|line| self.key_of(line, key)).collect();
+        keys.into_iter().collect()
+    }
+
+    /// Takes out the rows of a key, and says whether there were any.
+    pub fn remove(&mut self, key: &[&str], id: &str) -> bool {
+        let kept: Vec<bool> = self.body.iter().map(|line| self.key_of(line, key) != id).collect();
+        let mut kept_rows = kept.iter();
+        self.body.retain(|_| kept_rows.next().copied().unwrap_or(true));
+        kept.contains(&false)
+    }
+
+    /// Lays another file over this one: its rows take the place of all rows with the same key, the others follow. Without
+    /// key columns all follow.
+    pub fn overlaid(mut self, above: Self, key: &[&str]) -> Self {
+        let shift = self.sheets.len();
+        let mut new: BTreeMap<String, VecDeque<Line>> = BTreeMap::new();
+        let mut order = Vec::new();
+        for line in &above.body {
+            let id = above.key_of(line, key);
+            let line = Line { sheet: line.sheet + shift, ..line.clone() };
+            let rows = new.entry(if key.is_empty() { String::new() } else { id.clone() }).or_default();
+            if rows.is_empty() {
+                order.push(id);
+            }
+            rows.push_back(line);
+        }
+        let ids: Vec<String> = self.body.iter().map(|line| self.key_of(line, key)).collect();
+        let mut last: BTreeMap<&str, usize> = BTreeMap::new();
+        for (at, id) in ids.iter().enumerate() {
+            last.insert(id, at);
+        }
+        let mut body = Vec::with_capacity(self.body.len() + above.body.len());
+        for (at, (line, id)) in self.body.into_iter().zip(&ids).enumerate() {
+            // Rows keep their places, so that a package with one other row is, row by row, its base with that row edited.
+            match new.get_mut(id).filter(|_| !key.is_empty()) {
+                None => body.push(line),
+                Some(rows) => {
+                    body.extend(rows.pop_front());
+                    if last.get(id.as_str()) == Some(&at) {
+                        body.extend(rows.drain(..));
+                    }
+                }
+            }
+        }
+        body.extend(order.iter().flat_map(|id| new.remove(if key.is_empty() { "" } else { id }).unwrap_or_default()));
+        self.sheets.extend(above.sheets);
+        Self { sheets: self.sheets, body, complete: self.complete && above.complete }
     }
 
     /// Reads a table with these columns, and perhaps the optional ones.
     pub fn read(checker: &mut Checker<'_>, file: &str, text: &str, columns: &[&str], optional: &[&str]) -> Self {
-        let mut table = Self { file: file.to_string(), complete: true, ..Self::default() };
+        let mut table = Self { complete: true, ..Self::default() };
+        let mut sheet = Sheet { file: file.to_string(), header: Vec::new() };
         if let Some((line, message, help)) = separator(text, columns) {
             checker.report.error("K029", file, line, "", message, help);
             table.complete = false;
+            table.sheets.push(sheet);
             return table;
         }
         let mut empty = Empty::default();
@@ -94,24 +170,25 @@ impl Table {
                 }
             }
             let (line, at) = record.position().map_or((0, 0), |at| starts.first_text_from(text, at.byte() as usize));
-            if table.header.is_empty() {
+            if sheet.header.is_empty() {
                 if record.len() > MAX_COLUMNS {
                     let message = format!("a header of {} columns", record.len());
                     checker.report.error("K005", file, line, "", message, format!("begin with: {}", columns.join(",")));
                     table.complete = false;
+                    table.sheets.push(sheet);
                     return table;
                 }
                 let named = record.len() - record.iter().collect::<Vec<_>>().iter().rev().take_while(|name| name.is_empty()).count();
-                table.header = record.iter().take(named).map(String::from).collect();
+                sheet.header = record.iter().take(named).map(String::from).collect();
                 if named < record.len() {
                     empty.columns = (line, record.len() - named);
                 }
-                table.check_header(checker, line, at, columns, optional);
+                table.complete &= sheet.check(checker, line, at, columns, optional);
             } else if record.iter().all(str::is_empty) {
                 empty.first_row = if empty.rows == 0 { line } else { empty.first_row };
                 empty.rows += 1;
             } else {
-                table.add(checker, line, at, &record, &mut empty);
+                table.add(checker, &sheet, (line, at), &record, &mut empty);
             }
             if table.body.len() > MAX_ROWS {
                 table.complete = false;
@@ -121,14 +198,52 @@ impl Table {
             }
         }
         empty.report(checker, file);
-        if table.header.is_empty() {
+        if sheet.header.is_empty() {
             table.complete = false;
             checker.report.error("K008", file, 1, "", "the table has no header", format!("begin with: {}", columns.join(",")));
         }
+        table.sheets.push(sheet);
         table
     }
 
-    fn check_header(&mut self, checker: &mut Checker<'_>, line: usize, at: usize, columns: &[&str], optional: &[&str]) {
+    fn add(&mut self, checker: &mut Checker<'_>, sheet: &Sheet, (line, at): (usize, usize), record: &csv::StringRecord, empty: &mut Empty) {
+        let columns = sheet.header.len();
+        let surplus = record.iter().skip(columns).all(str::is_empty);
+        if record.len() < columns || !surplus {
+            self.complete = false;
+            let message = format!("{} fields where the header has {columns}", record.len());
+            let help = if record.iter().any(curly) {
+                "only straight quotation marks (\") hold a text with commas together; replace “ and ”"
+            } else {
+                "put texts that hold a comma in quotation marks, and close them"
+            };
+            checker.report.error("K005", &sheet.file, line, "", message, help);
+            return;
+        }
+        if record.len() > columns && empty.columns.0 == 0 {
+            empty.columns = (line, record.len() - columns);
+        }
+        for (column, (name, cell)) in sheet.header.iter().zip(record).enumerate() {
+            if cell.chars().any(is_harmful) {
+                let message = format!("`{}` holds control or bidirectional characters", quoted(cell));
+                let spot = Spot::Cell { record: at, column };
+                checker.place(Severity::Error, "K019", (&sheet.file, line, name), &spot, &message, "remove them".into());
+            }
+        }
+        if !sheet.header.is_empty() {
+            let cells = record.iter().take(columns).map(String::from).collect();
+            self.body.push(Line { sheet: 0, line, at, cells, changed: BTreeSet::new() });
+        }
+    }
+}
+
+impl Sheet {
+    fn column(&self, name: &str) -> Option<usize> {
+        self.header.iter().position(|column| column == name)
+    }
+
+    /// Reports faults of the header, and says whether rows can be named.
+    fn check(&self, checker: &mut Checker<'_>, line: usize, at: usize, columns: &[&str], optional: &[&str]) -> bool {
         let mut seen = BTreeSet::new();
         for (column, name) in self.header.iter().enumerate() {
             let mut fault = |code, message: String, help: Remedy| {
@@ -151,44 +266,23 @@ impl Table {
             let help = "add it; its cells may be empty where the format allows that";
             checker.report.error("K008", &self.file, line, column, format!("column `{column}` is missing"), help);
         }
-        if absent.contains(&"id") {
-            self.complete = false;
-        }
+        !absent.contains(&"id")
+    }
+}
+
+impl Row<'_> {
+    fn sheet(&self) -> Option<&Sheet> {
+        self.table.sheets.get(self.line.sheet)
     }
 
-    fn add(&mut self, checker: &mut Checker<'_>, line: usize, at: usize, record: &csv::StringRecord, empty: &mut Empty) {
-        let columns = self.header.len();
-        let surplus = record.iter().skip(columns).all(str::is_empty);
-        if record.len() < columns || !surplus {
-            self.complete = false;
-            let message = format!("{} fields where the header has {columns}", record.len());
-            let help = if record.iter().any(curly) {
-                "only straight quotation marks (\") hold a text with commas together; replace “ and ”"
-            } else {
-                "put texts that hold a comma in quotation marks, and close them"
-            };
-            checker.report.error("K005", &self.file, line, "", message, help);
-            return;
-        }
-        if record.len() > columns && empty.columns.0 == 0 {
-            empty.columns = (line, record.len() - columns);
-        }
-        for (column, (name, cell)) in self.header.iter().zip(record).enumerate() {
-            if cell.chars().any(is_harmful) {
-                let message = format!("`{}` holds control or bidirectional characters", quoted(cell));
-                let spot = Spot::Cell { record: at, column };
-                checker.place(Severity::Error, "K019", (&self.file, line, name), &spot, &message, "remove them".into());
-            }
-        }
-        if !self.header.is_empty() {
-            self.body.push(Line { line, at, cells: record.iter().take(columns).map(String::from).collect(), changed: BTreeSet::new() });
-        }
+    fn column(&self, name: &str) -> Option<usize> {
+        self.sheet()?.column(name)
     }
 }
 
 impl Fields for Row<'_> {
     fn file(&self) -> &str {
-        &self.table.file
+        self.sheet().map_or("", |sheet| &sheet.file)
     }
 
     fn line(&self, _name: &str) -> usize {
@@ -196,11 +290,11 @@ impl Fields for Row<'_> {
     }
 
     fn spot(&self, name: &str) -> Spot {
-        self.table.column(name).map_or(Spot::Line, |column| Spot::Cell { record: self.line.at, column })
+        self.column(name).map_or(Spot::Line, |column| Spot::Cell { record: self.line.at, column })
     }
 
     fn raw(&self, name: &str) -> Raw<'_> {
-        match self.table.column(name).and_then(|column| self.line.cells.get(column)) {
+        match self.column(name).and_then(|column| self.line.cells.get(column)) {
             Some(cell) if !cell.is_empty() => Raw::Text(cell),
             _ => Raw::Absent,
         }
@@ -211,11 +305,11 @@ impl Fields for Row<'_> {
     }
 
     fn has(&self, name: &str) -> bool {
-        self.table.column(name).is_some()
+        self.column(name).is_some()
     }
 
     fn remark(&self, name: &str) -> &'static str {
-        let changed = self.table.column(name).is_some_and(|column| self.line.changed.contains(&column));
+        let changed = self.column(name).is_some_and(|column| self.line.changed.contains(&column));
         if changed { " (as set by a change)" } else { "" }
     }
 }
@@ -344,7 +438,7 @@ mod tests {
     fn what_spreadsheets_leave_behind_is_said_once() {
         let (table, faults) = read("id,men,,\na,1,,\n,,,\nb,2,,\n,,,\n");
         assert_eq!(faults, [("K044", 3, String::new()), ("K044", 1, String::new())]);
-        assert_eq!((table.body.len(), table.header.len(), table.complete), (2, 2, true));
+        assert_eq!((table.body.len(), table.sheets[0].header.len(), table.complete), (2, 2, true));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -53,6 +54,8 @@ pub(super) struct Node {
 pub(super) struct At {
     /// Line of the key, from 1.
     pub line: usize,
+    /// File of a base that the value was taken over from.
+    file: Option<Rc<str>>,
     key: Range<usize>,
     value: Range<usize>,
 }
@@ -144,6 +147,73 @@ impl Node {
         nodes
     }
 
+    /// Lays a document over this one: its values take the place of those of the same key, tables key by key, tables of a
+    /// list by their `id`. What is taken over from this one keeps its place in its own file.
+    pub fn overlaid(self, above: Self) -> Self {
+        let below: Rc<str> = self.file.as_str().into();
+        let mut entries = self.entries;
+        for (at, _) in entries.values_mut() {
+            at.file.get_or_insert_with(|| Rc::clone(&below));
+        }
+        for (key, (at, value)) in above.entries {
+            let value = match (entries.remove(&key).map(|(_, old)| old), value) {
+                (Some(Value::Table(old)), Value::Table(new)) => Value::Table(old.overlaid(new)),
+                (Some(Value::List(old)), Value::List(new)) => Value::List(listed(old, new)),
+                (_, value) => value,
+            };
+            entries.insert(key, (at, value));
+        }
+        // What is missing is missing in the upper file; nothing is where one of them could not be read.
+        let line = if self.line == 0 { 0 } else { above.line };
+        Self { file: above.file, line, span: above.span, entries }
+    }
+
+    /// Takes out the tables of this id from every list of tables, and says whether there was one.
+    pub fn remove(&mut self, id: &str) -> bool {
+        let mut found = false;
+        for (_, value) in self.entries.values_mut() {
+            if let Value::List(items) = value {
+                let before = items.len();
+                items.retain(|(_, item)| item.id() != Some(id));
+                found |= items.len() < before;
+            }
+        }
+        found
+    }
+
+    /// Ids of the tables in its lists.
+    pub fn ids(&self) -> Vec<String> {
+        let lists = self.entries.values().filter_map(|(_, value)| if let Value::List(items) = value { Some(items) } else { None });
+        lists.flatten().filter_map(|(_, item)| item.id().map(String::from)).collect()
+    }
+
+    /// Takes a list out.
+    pub fn take_list(&mut self, key: &str) -> Option<Vec<(At, Value)>> {
+        match self.entries.remove(key) {
+            Some((_, Value::List(items))) => Some(items),
+            Some(other) => {
+                self.entries.insert(key.to_string(), other);
+                None
+            }
+            None => None,
+        }
+    }
+
+    /// Puts items before those of a list.
+    pub fn put_before(&mut self, key: &str, items: Option<Vec<(At, Value)>>) {
+        let Some(mut items) = items else { return };
+        match self.entries.get_mut(key) {
+            Some((_, Value::List(own))) => {
+                items.append(own);
+                *own = items;
+            }
+            Some(_) => {}
+            None => {
+                self.entries.insert(key.to_string(), (At::line(self.line), Value::List(items)));
+            }
+        }
+    }
+
     /// Whether a key is there.
     pub fn given(&self, name: &str) -> bool {
         self.entries.contains_key(name)
@@ -161,7 +231,7 @@ impl Node {
                 let help = checker.suggest(key, keys.iter().copied());
                 let (line, spot) = self.entries.get(key).map_or((self.line, Spot::Line), |(at, _)| (at.line, Spot::Bytes(at.key.clone())));
                 let message = format!("`{}` is not part of this table", quoted(key));
-                checker.place(Severity::Error, "K025", (&self.file, line, &quoted(key)), &spot, &message, help);
+                checker.place(Severity::Error, "K025", (self.file_of(key), line, &quoted(key)), &spot, &message, help);
             }
         }
         for (key, (_, value)) in &self.entries {
@@ -177,6 +247,10 @@ impl Node {
 impl Fields for Node {
     fn file(&self) -> &str {
         &self.file
+    }
+
+    fn file_of(&self, name: &str) -> &str {
+        self.entries.get(name).and_then(|(at, _)| at.file.as_deref()).unwrap_or(&self.file)
     }
 
     fn line(&self, name: &str) -> usize {
@@ -208,7 +282,31 @@ impl Fields for Node {
     }
 }
 
+/// Two lists of tables by `id`; where one of them has tables without, that of the upper file.
+fn listed(mut old: Vec<(At, Value)>, new: Vec<(At, Value)>) -> Vec<(At, Value)> {
+    if old.iter().chain(&new).any(|(_, item)| item.id().is_none()) {
+        return new;
+    }
+    for (at, item) in new {
+        match old.iter_mut().find(|(_, other)| other.id() == item.id()) {
+            Some(place) => *place = (at, item),
+            None => old.push((at, item)),
+        }
+    }
+    old
+}
+
 impl Value {
+    fn id(&self) -> Option<&str> {
+        match self {
+            Self::Table(node) => match node.raw("id") {
+                Raw::Text(id) => Some(id),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     fn raw(&self) -> Raw<'_> {
         match self {
             Self::Text(text) if text.trim().is_empty() => Raw::Absent,
@@ -233,7 +331,7 @@ impl Text<'_> {
         *deepest = depth.max(*deepest);
         let mut node = Node { file: self.file.to_string(), line, span, entries: BTreeMap::new() };
         for (key, value) in table {
-            let at = At { line: self.starts.line(key.span().start), key: key.span(), value: value.span() };
+            let at = At { line: self.starts.line(key.span().start), file: None, key: key.span(), value: value.span() };
             let value = self.value(at.line, value, depth + 1, deepest);
             node.entries.insert(key.get_ref().to_string(), (at, value));
         }
@@ -253,7 +351,7 @@ impl Text<'_> {
             DeValue::Array(items) => {
                 let item = |item: &Spanned<DeValue<'_>>, deepest: &mut usize| {
                     let line = self.starts.line(item.span().start);
-                    (At { line, key: item.span(), value: item.span() }, self.value(line, item, depth + 1, deepest))
+                    (At { line, file: None, key: item.span(), value: item.span() }, self.value(line, item, depth + 1, deepest))
                 };
                 Value::List(items.iter().map(|it| item(it, deepest)).collect())
             }

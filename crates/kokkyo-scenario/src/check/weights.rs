@@ -14,10 +14,8 @@ pub(super) const FILE: &str = "record/weights.toml";
 
 /// Reads the weights; nothing where the package has none, or they cannot be read.
 pub(super) fn read(checker: &mut Checker<'_>) -> Option<Weights> {
-    if !checker.package.files.contains_key(FILE) {
-        return None;
-    }
-    let (root, whole) = read_document(checker, FILE);
+    let file = checker.holder(FILE)?;
+    let (root, whole) = read_document(checker, &file);
     if !whole {
         return None;
     }

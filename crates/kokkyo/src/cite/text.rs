@@ -159,5 +159,9 @@ fn licences(out: &mut Out, scenario: &Scenario) -> Result<(), Failure> {
     let rest = if meta.notices.is_empty() { "the whole package" } else { "everything else" };
     let licence = if meta.licence.is_empty() { "not stated" } else { &meta.licence };
     out.line(&format!("  {}: {rest}", harmless(licence)))?;
+    for base in &meta.bases {
+        let licence = if base.licence.is_empty() { "not stated" } else { &base.licence };
+        out.line(&format!("  {}: what is taken over from {}", harmless(licence), base.name))?;
+    }
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use biblatex::{RawBibliography, RawChunk, Spanned};
 
-use super::{BIB, Entry, Place, mapping};
+use super::{Entry, Place, mapping};
 use crate::check::checker::Checker;
 use crate::check::table::LineStarts;
 use crate::check::words::quoted;
@@ -33,7 +33,7 @@ pub(super) struct RawEntry {
 }
 
 /// The entries, and that all could be read; nothing where the text cannot be read.
-pub(super) fn entries(checker: &mut Checker<'_>, text: &str) -> Option<(Vec<Entry>, bool)> {
+pub(super) fn entries(checker: &mut Checker<'_>, file: &str, text: &str) -> Option<(Vec<Entry>, bool)> {
     let starts = LineStarts::of(text);
     let place = |at: usize| starts.place(text, at);
     let raw = match RawBibliography::parse(text) {
@@ -41,7 +41,7 @@ pub(super) fn entries(checker: &mut Checker<'_>, text: &str) -> Option<(Vec<Entr
         Err(error) => {
             let message = format!("not BibTeX: {}", quoted(&error.kind.to_string()));
             let (line, column) = place(error.span.start);
-            checker.report.error("K033", BIB, line, &column.to_string(), message, "mend the entry that begins near this line");
+            checker.report.error("K033", file, line, &column.to_string(), message, "mend the entry that begins near this line");
             return None;
         }
     };
@@ -65,10 +65,10 @@ pub(super) fn entries(checker: &mut Checker<'_>, text: &str) -> Option<(Vec<Entr
         entries.push(RawEntry { kind, key: entry.v.key.v.trim().to_string(), fields });
         places.push((place(entry.span.start), parts));
     }
-    let inherited = inherit(checker, &entries, &places, &mut added);
+    let inherited = inherit(checker, file, &entries, &places, &mut added);
     if added == 0 {
         let message = "abbreviations and cross-references add more text than is read";
-        checker.report.warning("K037", BIB, 0, "", message, "write them out, or use fewer");
+        checker.report.warning("K037", file, 0, "", message, "write them out, or use fewer");
     }
     let mut mapped = Vec::new();
     for ((mut entry, more), (at, parts)) in entries.into_iter().zip(inherited).zip(places) {
@@ -79,7 +79,7 @@ pub(super) fn entries(checker: &mut Checker<'_>, text: &str) -> Option<(Vec<Entr
         for (name, text) in more {
             entry.fields.entry(name).or_insert(text);
         }
-        mapped.push(mapping::entry(&entry, at, &parts));
+        mapped.push(mapping::entry(&entry, file, at, &parts));
     }
     Some((mapped, true))
 }
@@ -108,6 +108,7 @@ fn joined(chunks: &[Spanned<RawChunk<'_>>], strings: &BTreeMap<String, String>, 
 /// What each entry takes from those it refers to by `crossref` and `xdata`, circles cut.
 fn inherit(
     checker: &mut Checker<'_>,
+    file: &str,
     entries: &[RawEntry],
     places: &[(Place, BTreeMap<String, Place>)],
     added: &mut usize,
@@ -153,7 +154,7 @@ fn inherit(
         if let Some((field, message)) = fault {
             let (line, column) = places.get(own).map_or((0, 0), |(at, parts)| parts.get(field).copied().unwrap_or(*at));
             let help = "check `crossref` and `xdata`; the entry is read without what they would add";
-            checker.report.warning("K037", BIB, line, &column.to_string(), message, help);
+            checker.report.warning("K037", file, line, &column.to_string(), message, help);
         }
         all.push(found);
     }

@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::{Entry, JSON, Place, as_text, summary};
+use super::{Entry, Place, as_text, summary};
 use crate::check::checker::Checker;
 use crate::check::table::LineStarts;
 use crate::check::words::quoted;
@@ -16,22 +16,22 @@ use crate::check::words::quoted;
 const MAX_NESTING: usize = 64;
 
 /// The entries, and whether all could be read; nothing where the text is not a list.
-pub(super) fn entries(checker: &mut Checker<'_>, text: &str) -> Option<(Vec<Entry>, bool)> {
+pub(super) fn entries(checker: &mut Checker<'_>, file: &str, text: &str) -> Option<(Vec<Entry>, bool)> {
     let items: Vec<&RawValue> = match serde_json::from_str(text) {
         Ok(items) => items,
         Err(error) if error.is_data() => {
             let help = "export as CSL-JSON: [ { \"id\": …, \"type\": …, \"title\": … } ]";
-            checker.report.error("K033", JSON, 1, "1", "not CSL-JSON: a list is expected", help);
+            checker.report.error("K033", file, 1, "1", "not CSL-JSON: a list is expected", help);
             return None;
         }
         Err(error) => {
             let column = error.column().to_string();
             let message = format!("not JSON: {}", quoted(&error.to_string()));
-            checker.report.error("K033", JSON, error.line(), &column, message, "mend the syntax, or export again");
+            checker.report.error("K033", file, error.line(), &column, message, "mend the syntax, or export again");
             return None;
         }
     };
-    let text = Text { text, starts: LineStarts::of(text) };
+    let text = Text { file, text, starts: LineStarts::of(text) };
     let all = items.len();
     let entries: Vec<Entry> = items.into_iter().filter_map(|item| entry(checker, &text, item)).collect();
     let complete = entries.len() == all;
@@ -40,6 +40,7 @@ pub(super) fn entries(checker: &mut Checker<'_>, text: &str) -> Option<(Vec<Entr
 
 /// A text whose parts can be placed.
 struct Text<'t> {
+    file: &'t str,
     text: &'t str,
     starts: LineStarts,
 }
@@ -55,7 +56,7 @@ impl Text<'_> {
 fn entry(checker: &mut Checker<'_>, text: &Text<'_>, item: &RawValue) -> Option<Entry> {
     let at = text.place(item);
     let fault = |checker: &mut Checker<'_>, code, (line, column): Place, message: String, help: &str| {
-        checker.report.error(code, JSON, line, &column.to_string(), message, help);
+        checker.report.error(code, text.file, line, &column.to_string(), message, help);
     };
     if depth(item.get()) > MAX_NESTING {
         let message = format!("the entry is nested more than {MAX_NESTING} deep");
@@ -83,7 +84,7 @@ fn entry(checker: &mut Checker<'_>, text: &Text<'_>, item: &RawValue) -> Option<
     }
     let key = id.map(as_text).unwrap_or_default();
     let source = summary(key, &csl, item.get().to_string(), at.0);
-    Some(Entry { file: JSON, at, parts, csl, source })
+    Some(Entry { file: text.file.to_string(), at, parts, csl, source })
 }
 
 /// How deep brackets nest, without reading what they hold.

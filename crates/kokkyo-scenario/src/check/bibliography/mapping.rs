@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::bibtex::RawEntry;
-use super::{BIB, Entry, Place, dates, names, tex};
+use super::{Entry, Place, dates, names, tex};
 use crate::record::Source;
 
 /// Kinds of entry and the kinds of CSL they become. The first of several is the one an export uses.
@@ -138,7 +138,7 @@ const PUBLISHED: &[&str] = &["journal", "journaltitle", "booktitle", "howpublish
 const NOTE: &[&str] = &["note", "addendum"];
 
 /// Maps an entry.
-pub(super) fn entry(raw: &RawEntry, at: Place, places: &BTreeMap<String, Place>) -> Entry {
+pub(super) fn entry(raw: &RawEntry, file: &str, at: Place, places: &BTreeMap<String, Place>) -> Entry {
     let mut mapper =
         Mapper { raw, left: raw.fields.keys().map(String::as_str).collect(), pairs: Vec::new(), parts: BTreeMap::new(), places };
     mapper.all();
@@ -157,7 +157,7 @@ pub(super) fn entry(raw: &RawEntry, at: Place, places: &BTreeMap<String, Place>)
         record,
         line: at.0,
     };
-    Entry { file: BIB, at, parts, csl, source }
+    Entry { file: file.to_string(), at, parts, csl, source }
 }
 
 impl RawEntry {

@@ -11,11 +11,13 @@ mod mapping;
 mod names;
 mod tex;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
 use super::checker::Checker;
+use super::extends::Layer;
 use super::fields::Ids;
 use super::words::{is_harmful, quoted};
 use crate::record::Source;
@@ -28,7 +30,7 @@ type Place = (usize, usize);
 
 /// One entry, with the places of its parts.
 struct Entry {
-    file: &'static str,
+    file: String,
     /// Where it begins.
     at: Place,
     /// Where its parts stand, as far as that is known.
@@ -46,53 +48,88 @@ impl Entry {
 
     fn error(&self, checker: &mut Checker<'_>, code: &'static str, part: &str, message: String, help: &str) {
         let (line, column) = self.place(part);
-        checker.report.error(code, self.file, line, &column.to_string(), message, help);
+        checker.report.error(code, &self.file, line, &column.to_string(), message, help);
     }
 
     fn warning(&self, checker: &mut Checker<'_>, code: &'static str, part: &str, message: String, help: &str) {
         let (line, column) = self.place(part);
-        checker.report.warning(code, self.file, line, &column.to_string(), message, help);
+        checker.report.warning(code, &self.file, line, &column.to_string(), message, help);
     }
 }
 
-/// Reads the bibliography and leaves its keys in the checker. Where both files are there, `sources.json` is read: it
-/// holds more.
+/// Reads the bibliography and leaves its keys in the checker: that of the package, and those of its bases below it.
 pub(super) fn read(checker: &mut Checker<'_>) -> Vec<Source> {
-    let (file, entries) = if checker.package.files.contains_key(JSON) {
-        (JSON, super::text_of(checker, JSON).and_then(|text| csl_json::entries(checker, &text)))
-    } else if checker.package.files.contains_key(BIB) {
-        (BIB, super::text_of(checker, BIB).and_then(|text| bibtex::entries(checker, &text)))
-    } else {
-        checker.report.error("K033", BIB, 0, "", "the bibliography is missing", "add record/sources.bib (or record/sources.json)");
-        (BIB, None)
-    };
-    if checker.package.files.contains_key(JSON) && checker.package.files.contains_key(BIB) {
-        checker.report.warning("K003", BIB, 0, "", "there is a sources.json too, which is read instead", "keep one of them");
-    }
-    let mut ids = Ids { what: "source", map: BTreeMap::new(), complete: entries.as_ref().is_some_and(|(_, complete)| *complete) };
-    let mut sources = Vec::new();
-    for entry in entries.map(|(entries, _)| entries).unwrap_or_default() {
-        check(checker, &entry);
-        let key = entry.source.key.clone();
-        if key.is_empty() {
-            ids.complete = false;
-        } else if ids.map.insert(key.clone(), sources.len()).is_some() {
-            entry.error(
-                checker,
-                "K017",
-                "id",
-                format!("source `{}` is defined twice", quoted(&key)),
-                "give each its own id, or remove one",
-            );
+    let mut ids = Ids { what: "source", map: BTreeMap::new(), complete: true };
+    let mut sources: Vec<Source> = Vec::new();
+    let mut last = None;
+    for layer in Rc::clone(&checker.layers).iter().rev() {
+        if layer.removes(BIB) || layer.removes(JSON) {
+            sources.clear();
         }
-        sources.push(entry.source);
+        for file in [BIB, JSON] {
+            let known: Vec<String> = sources.iter().map(|source| source.key.clone()).collect();
+            let take = |id: &str| {
+                let before = sources.len();
+                sources.retain(|source| source.key != id);
+                sources.len() < before
+            };
+            layer.remove_ids(checker, file, take, || known.clone());
+        }
+        let Some((file, own)) = of_layer(checker, layer) else { continue };
+        ids.complete &= own.as_ref().is_some_and(|(_, complete)| *complete);
+        last = Some(file);
+        let mut seen = BTreeSet::new();
+        for entry in own.map(|(entries, _)| entries).unwrap_or_default() {
+            check(checker, &entry);
+            let key = entry.source.key.clone();
+            if key.is_empty() {
+                ids.complete = false;
+            } else if !seen.insert(key.clone()) {
+                let message = format!("source `{}` is defined twice", quoted(&key));
+                entry.error(checker, "K017", "id", message, "give each its own id, or remove one");
+            } else if let Some(place) = sources.iter_mut().find(|source| source.key == key) {
+                *place = entry.source;
+                continue;
+            }
+            sources.push(entry.source);
+        }
     }
-    if sources.is_empty() && ids.complete {
-        checker.report.error("K033", file, 0, "", "the bibliography is empty", "add at least the scenario's author");
-        ids.complete = false;
+    match last {
+        None => {
+            checker.report.error("K033", BIB, 0, "", "the bibliography is missing", "add record/sources.bib (or record/sources.json)");
+            ids.complete = false;
+        }
+        Some(file) if sources.is_empty() && ids.complete => {
+            checker.report.error("K033", &file, 0, "", "the bibliography is empty", "add at least the scenario's author");
+            ids.complete = false;
+        }
+        Some(_) => {}
     }
+    ids.map =
+        sources.iter().enumerate().filter(|(_, source)| !source.key.is_empty()).map(|(at, source)| (source.key.clone(), at)).collect();
     checker.sources = ids;
     sources
+}
+
+/// The bibliography of one package: its file and entries, and whether all could be read. Where both files are there,
+/// `sources.json` is read: it holds more.
+fn of_layer(checker: &mut Checker<'_>, layer: &Layer) -> Option<(String, Option<(Vec<Entry>, bool)>)> {
+    let (json, bib) = (layer.path(JSON), layer.path(BIB));
+    let has = |file: &str| checker.package.files.contains_key(file);
+    match (has(&json), has(&bib)) {
+        (false, false) => None,
+        (false, true) => {
+            let entries = super::text_of(checker, &bib).and_then(|text| bibtex::entries(checker, &bib, &text));
+            Some((bib, entries))
+        }
+        (true, two) => {
+            if two {
+                checker.report.warning("K003", &bib, 0, "", "there is a sources.json too, which is read instead", "keep one of them");
+            }
+            let entries = super::text_of(checker, &json).and_then(|text| csl_json::entries(checker, &json, &text));
+            Some((json, entries))
+        }
+    }
 }
 
 /// What must hold whatever the entry was read from.

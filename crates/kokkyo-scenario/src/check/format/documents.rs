@@ -30,6 +30,14 @@ pub(in super::super) const SCENARIO: &[Field] = &[
     must("side", Objects(SIDE, 2, 2), "", "The two sides, in the order of reports"),
     must("nation", Objects(NATION, 1, ANY), "", "The nations with formations"),
     may("notice", Objects(NOTICE, 0, ANY), "", "Data under licences of their own"),
+    extra("extends", Line, "Package that this one stands on: a built-in scenario, or a folder beside this one"),
+    extra("remove", Objects(REMOVE, 0, ANY), "What of the base is left out"),
+];
+
+/// `[[remove]]`.
+pub(in super::super) const REMOVE: &[Field] = &[
+    must("file", Line, "", "File of the base"),
+    extra("ids", List("id in that file"), "Ids of what is left out; without them the whole file"),
 ];
 
 /// `[clock]`.

@@ -32,7 +32,10 @@ pub(super) fn all(specs: &[ParameterSpec]) -> Vec<(String, Value)> {
         ("counterfactuals/*.toml", "A small named departure", COUNTERFACTUAL),
     ]
     .into_iter()
-    .map(|(file, title, fields)| (file.to_string(), document(file, title, object(fields))))
+    .map(|(file, title, fields)| {
+        let schema = if std::ptr::eq(fields, SCENARIO) { scenario() } else { object(fields) };
+        (file.to_string(), document(file, title, schema))
+    })
     .collect();
     all.push(("parameters/*.toml".to_string(), document("parameters/*.toml", "Numbers in the laws", parameters(specs))));
     all.push(("record/sources.json".to_string(), document("record/sources.json", "The bibliography as CSL-JSON", bibliography())));
@@ -45,6 +48,23 @@ fn document(file: &str, title: &str, mut schema: Value) -> Value {
         map.insert("$schema".to_string(), json!(DRAFT));
         map.insert("title".to_string(), json!(format!("{file}: {title}")));
     }
+    schema
+}
+
+/// The head: a package that extends another writes only what differs.
+fn scenario() -> Value {
+    let mut schema = object(SCENARIO);
+    let needed = std::mem::replace(&mut schema["required"], json!(["format", "name"]));
+    let mut alone = json!({ "required": needed, "properties": {} });
+    for table in ["clock", "field"] {
+        alone["properties"][table]["required"] = std::mem::replace(&mut schema["properties"][table]["required"], json!([]));
+    }
+    for list in ["side", "nation"] {
+        alone["properties"][list]["minItems"] = std::mem::replace(&mut schema["properties"][list]["minItems"], json!(0));
+    }
+    schema["if"] = json!({ "not": { "required": ["extends"] } });
+    schema["then"] = alone;
+    schema["dependentRequired"] = json!({ "remove": ["extends"] });
     schema
 }
 

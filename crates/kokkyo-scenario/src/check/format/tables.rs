@@ -23,6 +23,20 @@ pub(in super::super) struct Table {
 }
 
 impl Table {
+    /// Columns by whose values a row takes the place of a base's: `id` where there is one. Rows of a table that has none
+    /// are added.
+    pub fn key(&self) -> &'static [&'static str] {
+        match self.file {
+            "forces/performance.csv" => &["equipment", "quantity"],
+            "forces/effects.csv" => &["weapon", "target"],
+            "forces/holdings.csv" => &["element", "equipment"],
+            "geo/network.csv" => &["from", "to"],
+            "command/parties.csv" => &["name"],
+            _ if self.columns.iter().any(|column| column.name == "id") => &["id"],
+            _ => &[],
+        }
+    }
+
     /// All columns.
     pub fn fields(&self) -> impl Iterator<Item = &'static Field> {
         self.columns.iter().chain(if self.cited { PROVENANCE } else { &[] })

@@ -89,6 +89,7 @@ fn read() -> Ways {
         let mut package = package(name);
         if name == "two-posts" {
             package.files.get_mut("command/directives.toml").unwrap().extend(TRIGGERS.as_bytes());
+            package.files.get_mut("scenario.toml").unwrap().extend(b"[[remove]]\nfile = \"a\"\nids = [\"b\"]\n");
             package.files.insert("parameters/of_claims.toml".to_string(), b"[\"a.b\"]\nclaims = [\"a\"]\n".to_vec());
         }
         drop(load(&package, &[], &[]));
