@@ -99,8 +99,7 @@ fn every_code_has_an_example() {
     let codes = || CODES.iter().chain(kokkyo_model::CODES).map(|(code, _)| *code);
     let missing: Vec<&str> = codes().filter(|code| !examples.iter().any(|example| example.name == *code)).collect();
     assert!(missing.is_empty(), "tests/faults has no example for {}", missing.join(", "));
-    let unknown: Vec<&str> =
-        examples.iter().map(Example::code).filter(|code| !codes().any(|known| known == *code)).collect();
+    let unknown: Vec<&str> = examples.iter().map(Example::code).filter(|code| !codes().any(|known| known == *code)).collect();
     assert!(unknown.is_empty(), "tests/faults has examples for codes that do not exist: {}", unknown.join(", "));
 }
 

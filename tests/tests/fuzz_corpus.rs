@@ -133,6 +133,73 @@ fn every_reader_of_run_folders_answers_its_corpus_and_mutations_of_it() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What is counted of an answer: an input that brings about another set of faults is worth mutating further.
+fn signature(report: &Report) -> u64 {
+    let mut seen: Vec<(&str, &str)> = report.diagnostics.iter().map(|fault| (fault.code, fault.field.as_str())).collect();
+    seen.sort_unstable();
+    seen.dedup();
+    seen.iter()
+        .flat_map(|(code, field)| code.bytes().chain(field.bytes()))
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Most inputs of a target that are mutated further.
+const POOL: usize = 3_000;
+
+/// For as long as one likes, where the nightly compiler that libFuzzer needs is not at hand:
+/// `KOKKYO_FUZZ_SECONDS=600 cargo test --release -p kokkyo-tests --test fuzz_corpus -- --ignored --nocapture`, so many for
+/// each target. A mutated input whose faults are of kinds that no other had is mutated further.
+#[test]
+#[ignore = "as long as KOKKYO_FUZZ_SECONDS says for each target"]
+fn mutations_of_mutations_are_answered_too() {
+    let seconds: u64 = std::env::var("KOKKYO_FUZZ_SECONDS").map_or(5, |text| text.parse().unwrap());
+    let scenario = scenario("two-posts", &[]).unwrap();
+    let world = compile(&scenario.given).unwrap();
+    let lexicon = Lexicon::new(&scenario, &world.theatre);
+    let mut all = 0_u64;
+    let mut run = |target: &str, read: &dyn Fn(&[u8]) -> u64| {
+        let mut pool: Vec<Vec<u8>> = inputs(target).into_iter().map(|(_, bytes)| bytes).collect();
+        let mut seen: std::collections::BTreeSet<u64> = pool.iter().map(|bytes| read(bytes)).collect();
+        let mut seed = std::env::var("KOKKYO_FUZZ_SEED").map_or(1939, |text| text.parse().unwrap());
+        let (begun, mut count) = (Instant::now(), 0_u64);
+        while begun.elapsed().as_secs() < seconds {
+            let input = mutated(&pool[draw(&mut seed, pool.len())], &mut seed);
+            let at = Instant::now();
+            if seen.insert(read(&input)) && pool.len() < POOL {
+                pool.push(input.clone());
+            }
+            count += 1;
+            if at.elapsed() >= LONGEST {
+                let path = std::env::temp_dir().join(format!("kokkyo-slow-{target}"));
+                std::fs::write(&path, &input).unwrap();
+                panic!("{target}: {:?} for {}", at.elapsed(), path.display());
+            }
+        }
+        all += count;
+        println!("{target}: {count} executions, {} inputs that differ", pool.len());
+    };
+    for (target, read) in READERS {
+        run(target, &|bytes| {
+            let report = read(bytes);
+            answered(&report);
+            signature(&report)
+        });
+    }
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    for (target, read) in run_readers::READERS {
+        run(target, &|bytes| match read(&lexicon, bytes) {
+            Ok(()) => 0,
+            Err(fault) => fault
+                .bytes()
+                .filter(|byte| !byte.is_ascii_digit())
+                .fold(1, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)),
+        });
+    }
+    std::panic::set_hook(hook);
+    println!("{all} executions in all");
+}
+
 #[test]
 fn every_reader_has_a_target_and_a_corpus_and_the_other_way_round() {
     let names = |folder: &str| {

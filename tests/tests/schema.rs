@@ -196,6 +196,192 @@ fn structural_faults_are_refused_and_warnings_are_not() {
     assert_eq!(always, REFUSED);
 }
 
+/// Values that somebody might write, sound in some places and wrong in others.
+const WRITTEN: &[&str] = &[
+    "",
+    " ",
+    "x",
+    " x ",
+    "1",
+    "1.0",
+    "1e2",
+    "1E2",
+    "+5",
+    "007",
+    ".5",
+    "5.",
+    "0",
+    "-1",
+    "0.5",
+    "12",
+    "1000000",
+    "yes",
+    "no",
+    "true",
+    "Yes",
+    "both",
+    "1939-06-02",
+    "1939-06",
+    "1939",
+    "1939-06-02T08:45",
+    "1939-06-02T8:45",
+    "1939-06-02T08",
+    "1939-06-02T08:45Z",
+    "1939-06-02T08:45:30",
+    "1939-06-02T08:45+09:00",
+    "1939-06-02T08:45+0900",
+    "1939-06-02T08:45+09",
+    "1939-06-02 08:45",
+    "1939-6-2",
+    "1939-06-02T24:00",
+    "日本",
+    "a;b",
+    "a_b-c",
+    "a.b",
+    "é",
+    "P_BRIDGE",
+    "W_DET",
+    "kokkyo_author",
+    "#AABBCC",
+    "#abc",
+    "hold",
+    "own_return",
+    "assumed",
+    "08:45",
+    "8:45",
+    "a, b",
+];
+
+/// Whether the checker has no objection to a package with one file changed.
+fn is_accepted(package: &Package, file: &str, text: String) -> bool {
+    let mut package = package.clone();
+    package.files.insert(file.to_string(), text.into_bytes());
+    check::load(&package, &specification(), &[]).is_ok()
+}
+
+/// What the schema of a file refuses although the checker accepts it, with another value in the first row of each column.
+fn stricter_tables(schemas: &BTreeMap<String, Value>, package: &Package, wrong: &mut Vec<String>) -> usize {
+    let mut tried = 0;
+    for (file, bytes) in package.files.iter().filter(|(file, _)| file.ends_with(".csv")) {
+        let rows: Vec<csv::StringRecord> =
+            csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice()).records().map(Result::unwrap).collect();
+        for column in 0..rows[0].len() {
+            for written in WRITTEN {
+                let Some(first) = rows.get(1) else { continue };
+                let changed: csv::StringRecord =
+                    first.iter().enumerate().map(|(at, cell)| if at == column { written } else { cell }).collect();
+                let mut writer = csv::Writer::from_writer(Vec::new());
+                for row in [&rows[0], &changed].into_iter().chain(&rows[2..]) {
+                    writer.write_record(row).unwrap();
+                }
+                let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+                tried += 1;
+                let refused = of_table(&schemas[file], &text);
+                if !refused.is_empty() && is_accepted(package, file, text) {
+                    wrong.push(format!("{file} {} `{written}`: {}", &rows[0][column], refused.join("; ")));
+                }
+            }
+        }
+    }
+    tried
+}
+
+/// Every way to put another value in the place of one in a document, the first table of each list.
+fn changed(table: &toml::Table, value: &toml::Value) -> Vec<(String, toml::Table)> {
+    let mut all = Vec::new();
+    for (key, old) in table {
+        let put = |new: toml::Value| {
+            let mut table = table.clone();
+            table.insert(key.clone(), new);
+            table
+        };
+        all.push((key.clone(), put(value.clone())));
+        match old {
+            toml::Value::Table(inner) => {
+                all.extend(
+                    changed(inner, value).into_iter().map(|(name, inner)| (format!("{key}.{name}"), put(toml::Value::Table(inner)))),
+                );
+            }
+            toml::Value::Array(items) if items.first().is_some_and(toml::Value::is_table) => {
+                let first = items[0].as_table().unwrap();
+                for (name, inner) in changed(first, value) {
+                    let mut items = items.clone();
+                    items[0] = toml::Value::Table(inner);
+                    all.push((format!("{key}.{name}"), put(toml::Value::Array(items))));
+                }
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
+#[test]
+fn what_the_checker_accepts_the_schemas_accept() {
+    let schemas = schemas();
+    let validators = validators(&schemas);
+    let package = package("two-posts");
+    let mut wrong = Vec::new();
+    let mut tried = stricter_tables(&schemas, &package, &mut wrong);
+    let mut values: Vec<toml::Value> = WRITTEN.iter().map(|text| toml::Value::String((*text).to_string())).collect();
+    values.extend([0_i64, 1, 2, 12, -1].map(toml::Value::Integer));
+    values.extend([0.5, 1.0, 3.0, 1e3, -0.0].map(toml::Value::Float));
+    values.extend([true, false].map(toml::Value::Boolean));
+    let dates = ["1939-06-02", "1939-06-02T08:45:00", "1939-06-02T08:45:00+09:00", "1939-06-02T08:45:30Z"];
+    values.extend(dates.map(|text| format!("a = {text}").parse::<toml::Table>().unwrap()["a"].clone()));
+    values.push(toml::Value::Array(Vec::new()));
+    values.push(toml::Value::Array(vec![toml::Value::String("W_POST".into())]));
+    values.push(toml::Value::Table(toml::Table::new()));
+    for file in [
+        "scenario.toml",
+        "command/directives.toml",
+        "command/plans.toml",
+        "command/goals.toml",
+        "parameters/command.toml",
+        "counterfactuals/no-bridge.toml",
+    ] {
+        let table: toml::Table = std::str::from_utf8(&package.files[file]).unwrap().parse().unwrap();
+        for value in &values {
+            for (path, table) in changed(&table, value) {
+                let text = toml::to_string(&table).unwrap();
+                tried += 1;
+                let refused = refusals(&schemas, &validators, file, text.as_bytes());
+                if !refused.is_empty() && is_accepted(&package, file, text) {
+                    wrong.push(format!("{file} {path} = {value}: {}", refused.join("; ")));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty() && tried > 10_000, "{} of {tried}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_package_in_the_tree_is_accepted() {
+    let schemas = schemas();
+    let validators = validators(&schemas);
+    let mut seen = 0;
+    for folder in ["scenarios", "tests/packages", "crates/kokkyo-scenario/tests"] {
+        for entry in std::fs::read_dir(root().join(folder)).unwrap().map(Result::unwrap) {
+            if !entry.path().join("scenario.toml").is_file() {
+                continue;
+            }
+            let package = Package::from_dir(&entry.path()).unwrap();
+            let found: Vec<String> = package
+                .files
+                .iter()
+                // The parameters of that package are those of no model.
+                .filter(|(file, _)| !(folder.ends_with("kokkyo-scenario/tests") && file.starts_with("parameters/")))
+                .flat_map(|(file, bytes)| {
+                    refusals(&schemas, &validators, file, bytes).into_iter().map(move |fault| format!("{file}: {fault}"))
+                })
+                .collect();
+            assert!(found.is_empty(), "{}: {}", entry.path().display(), found.join("\n"));
+            seen += 1;
+        }
+    }
+    assert!(seen >= 4, "{seen}");
+}
+
 /// The names of a list such as `id, kind (foot|horse), place or empty`, each with the words in its brackets.
 fn columns(list: &str) -> Vec<(String, Vec<String>)> {
     let mut depth = 0;

@@ -119,6 +119,9 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
     Ok(OK)
 }
 
+/// What is kept of every replication, and those that broke an invariant.
+type Spread = (Vec<Replication>, Vec<(u32, Broken)>);
+
 /// What is kept of every replication, number 0 among them, and those that broke an invariant.
 ///
 /// *Errors*: interrupted; no thread could be started.
@@ -128,7 +131,7 @@ pub fn spread(
     told: &Run,
     options: &RunOptions,
     interrupted: &AtomicBool,
-) -> Result<(Vec<Replication>, Vec<(u32, Broken)>), Failure> {
+) -> Result<Spread, Failure> {
     let theatre = &design.world.theatre;
     let observe_all = |number: u32, run: &Run| Replication {
         number,

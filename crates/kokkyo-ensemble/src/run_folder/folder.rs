@@ -79,7 +79,8 @@ pub struct Folder {
 /// Takes a folder for this process alone. *Errors*: another process has it; the system said no.
 fn lock(folder: &Path) -> Result<File, fs::TryLockError> {
     // The folder itself is locked where it can be opened as a file, so that no lock file stays behind.
-    let file = if cfg!(unix) { File::open(folder)? } else { File::create(folder.join(LOCK))? };
+    let opened = if cfg!(unix) { File::open(folder) } else { File::create(folder.join(LOCK)) };
+    let file = opened.map_err(fs::TryLockError::Error)?;
     match file.try_lock() {
         // File systems without locks are not worth refusing a run for.
         Err(fs::TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(file),

@@ -218,6 +218,11 @@ pub(super) fn cells(tables: &Tables, documents: &Documents) -> BTreeMap<String, 
     cells
 }
 
+/// First words of every path that leads to a value in a table.
+pub(super) fn cell_prefixes() -> impl Iterator<Item = &'static str> {
+    SETTABLE.iter().map(|settable| settable.path)
+}
+
 /// Whether a path would lead to a value in a table, were there such a row.
 pub(super) fn is_cell(path: &str) -> bool {
     SETTABLE.iter().any(|settable| path.strip_prefix(settable.path).is_some_and(|rest| rest.starts_with('.')))

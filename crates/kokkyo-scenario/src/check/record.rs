@@ -13,9 +13,9 @@ use super::targets::Judged;
 use super::toml_tree::Value;
 use super::weights::weigh;
 use super::words::quoted;
+use crate::Moment;
 use crate::edtf::{Edtf, Span};
 use crate::record::{Claim, ROLES, RecordedEvent, Weights};
-use crate::{Moment, Parameter};
 
 /// What a claim can state.
 pub(super) const ANYTHING: (f64, f64) = (-1e15, 1e15);

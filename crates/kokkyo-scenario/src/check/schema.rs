@@ -41,7 +41,7 @@ pub(super) fn unknown_files(checker: &mut Checker<'_>) {
     }
     let of_chain = |file: &str| layers.iter().any(|layer| !layer.prefix.is_empty() && file.starts_with(&layer.prefix));
     let strays = package.files.keys().filter(|file| file.starts_with("bases/") && !of_chain(file));
-    let mut folders: Vec<&str> = strays.filter_map(|file| file.splitn(3, '/').nth(1)).collect();
+    let mut folders: Vec<&str> = strays.filter_map(|file| file.split('/').nth(1)).collect();
     folders.dedup();
     for folder in folders {
         let path = words::quoted(&format!("{}/{folder}", extends::BASES));

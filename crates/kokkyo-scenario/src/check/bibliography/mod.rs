@@ -28,6 +28,9 @@ pub(super) const JSON: &str = "record/sources.json";
 /// Line and column, both from 1.
 type Place = (usize, usize);
 
+/// The entries of a file, and whether all could be read.
+type Entries = (Vec<Entry>, bool);
+
 /// One entry, with the places of its parts.
 struct Entry {
     file: String,
@@ -113,7 +116,7 @@ pub(super) fn read(checker: &mut Checker<'_>) -> Vec<Source> {
 
 /// The bibliography of one package: its file and entries, and whether all could be read. Where both files are there,
 /// `sources.json` is read: it holds more.
-fn of_layer(checker: &mut Checker<'_>, layer: &Layer) -> Option<(String, Option<(Vec<Entry>, bool)>)> {
+fn of_layer(checker: &mut Checker<'_>, layer: &Layer) -> Option<(String, Option<Entries>)> {
     let (json, bib) = (layer.path(JSON), layer.path(BIB));
     let has = |file: &str| checker.package.files.contains_key(file);
     match (has(&json), has(&bib)) {

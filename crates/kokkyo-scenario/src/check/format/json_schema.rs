@@ -209,8 +209,14 @@ fn parameters(specs: &[ParameterSpec]) -> Value {
     if specs.is_empty() {
         return json!({ "type": "object", "additionalProperties": of(None) });
     }
+    // The doubt about a figure in a table, by its path: the figure itself stands there.
+    let mut cell = object(PARAMETER);
+    cell["description"] = json!("The doubt about a figure in a table, which keeps its value");
+    cell["not"] = json!({ "required": ["value"] });
+    let paths = super::super::changes::cell_prefixes().map(|path| path.replace('.', r"\.")).collect::<Vec<_>>().join("|");
     let properties: Map<String, Value> = specs.iter().map(|spec| (spec.key.to_string(), of(Some(spec)))).collect();
-    json!({ "type": "object", "properties": properties, "additionalProperties": false })
+    let cells: Map<String, Value> = [(format!(r"^({paths})\..+$"), cell)].into_iter().collect();
+    json!({ "type": "object", "properties": properties, "patternProperties": cells, "additionalProperties": false })
 }
 
 /// Loosely: the rest is the business of CSL.
