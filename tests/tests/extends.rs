@@ -90,7 +90,7 @@ fn one_row_and_one_parameter_on_top_play_as_the_edit_in_place() {
 
 #[test]
 fn the_same_of_the_whole_campaign_compiles_to_the_same_theatre() {
-    let movement = ("parameters/movement.toml", "movement.march.hex_detour", "1.25");
+    let movement = ("parameters/movement.toml", "movement.march.hex_detour", "1.1");
     let base = scenario("nomonhan-1939");
     let text = String::from_utf8(base.files["forces/formations.csv"].clone()).unwrap();
     let row = text.lines().find(|line| line.contains(",element,battalion,")).unwrap();

@@ -216,4 +216,26 @@ mod tests {
         assert_eq!(first.laws.attrition.killed_share, design.world_of(0).unwrap().laws.attrition.killed_share);
         assert!(Arc::ptr_eq(&first.theatre, &second.theatre));
     }
+
+    #[test]
+    fn figures_in_tables_are_drawn_anew_in_every_replication_and_only_where_asked() {
+        let (mut package, _, _) = crate::fixture::package("two-posts");
+        let doubt = "[\"logistics.fleets.W_LORRY.vehicles\"]\nunit = \"vehicles\"\nlow = 5\nhigh = 20\nprior = \"uniform\"\nquality = \"assumed\"\nreason = \"x\"\n";
+        package.files.insert("parameters/doubts.toml".to_string(), doubt.as_bytes().to_vec());
+        let scenario = check::load(&package, &specification(), &[]).unwrap();
+        let world = compile(&scenario.given).unwrap();
+        let cells = Cells { priors: &scenario.given.cell_priors, package: &package, changes: &[] };
+        let drawing = Design { cells: Some(cells), draw_parameters: true, ..design(&world, &scenario) };
+        let vehicles = |world: &World| world.theatre.fleets.ids().map(|id| world.theatre.fleets[id].schedule[0].vehicles).collect::<Vec<_>>();
+        let drawn: Vec<Vec<f64>> = (0..20).map(|number| vehicles(&drawing.world_of(number).unwrap())).collect();
+        let stated = vehicles(&world);
+        assert!(drawn.iter().all(|fleets| (5.0..=20.0).contains(&fleets[0]) && fleets[1] == stated[1]));
+        assert!(drawn.iter().any(|fleets| fleets[0] < 9.0) && drawn.iter().any(|fleets| fleets[0] > 15.0));
+        assert_eq!(drawn[3], vehicles(&drawing.world_of(3).unwrap()));
+        assert_eq!(vehicles(&design(&world, &scenario).world_of(3).unwrap()), stated);
+        // The run is another one, and the same again.
+        let digest = |design: &Design<'_>| design.play(3, Recording::Nothing, true).unwrap().digest;
+        assert_eq!(digest(&drawing), digest(&drawing));
+        assert_ne!(digest(&drawing), digest(&Design { cells: None, ..drawing.clone() }));
+    }
 }
