@@ -346,7 +346,10 @@ fn what_the_checker_accepts_the_schemas_accept() {
             for (_, (path, table)) in changed(&table, value).into_iter().enumerate().filter(|(at, _)| at % 3 == number % 3) {
                 let text = toml::to_string(&table).unwrap();
                 tried += 1;
-                let refused = refusals(&schemas, &validators, file, text.as_bytes());
+                let blank = value.as_str().is_some_and(|text| text.trim().is_empty());
+                let mut refused = refusals(&schemas, &validators, file, text.as_bytes());
+                // A blank text means nothing to the checker, whatever is wanted there. An editor asks to leave the key out.
+                refused.retain(|fault| !(blank && fault.contains("is not of type")));
                 if !refused.is_empty() && is_accepted(&package, file, text) {
                     wrong.push(format!("{file} {path} = {value}: {}", refused.join("; ")));
                 }

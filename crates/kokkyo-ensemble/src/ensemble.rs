@@ -226,7 +226,8 @@ mod tests {
         let world = compile(&scenario.given).unwrap();
         let cells = Cells { priors: &scenario.given.cell_priors, package: &package, changes: &[] };
         let drawing = Design { cells: Some(cells), draw_parameters: true, ..design(&world, &scenario) };
-        let vehicles = |world: &World| world.theatre.fleets.ids().map(|id| world.theatre.fleets[id].schedule[0].vehicles).collect::<Vec<_>>();
+        let vehicles =
+            |world: &World| world.theatre.fleets.ids().map(|id| world.theatre.fleets[id].schedule[0].vehicles).collect::<Vec<_>>();
         let drawn: Vec<Vec<f64>> = (0..20).map(|number| vehicles(&drawing.world_of(number).unwrap())).collect();
         let stated = vehicles(&world);
         assert!(drawn.iter().all(|fleets| (5.0..=20.0).contains(&fleets[0]) && fleets[1] == stated[1]));

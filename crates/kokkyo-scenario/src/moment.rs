@@ -14,6 +14,10 @@ impl Moment {
             None => (text, None),
         };
         let full = if date.len() == 7 { format!("{date}-01") } else { date.to_string() };
+        // The library reads `1939-07-03 08:45` as a date too, and drops the time.
+        if full.len() != "1939-07-03".len() {
+            return Err(expected());
+        }
         let date: jiff::civil::Date = full.parse().map_err(|_| expected())?;
         let (clock, offset_s) = match time {
             None => ("00:00", seconds(offset_h)),

@@ -383,7 +383,8 @@ fn every_published_code_has_a_case() {
     // Those of clocks, descent and rival claims are tried in `record.rs`, `rivals.rs` and `cells.rs`, those of packages on top
     // of others in `extends.rs`.
     let on_top = ["K112", "K113", "K114", "K115", "K116", "K117", "K118"];
-    let apart = ["K001", "K002", "K003", "K004", "K009", "K028", "K034", "K036", "K064", "K083", "K085", "K104", "K105", "K106", "K107", "K108"];
+    let apart =
+        ["K001", "K002", "K003", "K004", "K009", "K028", "K034", "K036", "K064", "K083", "K085", "K104", "K105", "K106", "K107", "K108"];
     let cases = [TABLES, FORCES, GEOGRAPHY, DOCUMENTS, PARAMETERS, RECORD].concat();
     let tried: BTreeSet<&str> = cases.iter().map(|case| case.0).chain(apart).chain(on_top).collect();
     let published: BTreeSet<&str> = check::CODES.iter().map(|(code, _)| *code).collect();

@@ -19,7 +19,7 @@ const LONGEST: usize = 4096;
 pub(super) const MOMENT: &str =
     r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T([01]?\d|2[0-3]):[0-5]?\d(Z|[+-](0?\d|1[0-4]):[0-5]?\d)?)?)?$";
 /// Ids.
-pub(super) const ID: &str = r"^[\p{L}\p{N}\p{M}_-]+$";
+pub(super) const ID: &str = r"^\s*[\p{L}\p{N}\p{M}_-]+\s*$";
 
 /// All of them, by file.
 pub(super) fn all(specs: &[ParameterSpec]) -> Vec<(String, Value)> {
@@ -139,7 +139,7 @@ fn of_kind(kind: Kind, needed: bool) -> Value {
         Kind::Line => json!({ "type": "string", "maxLength": LONGEST, "pattern": ONE_LINE }),
         Kind::Id => json!({ "type": "string", "maxLength": LONGEST, "pattern": ID }),
         Kind::Moment if needed => json!({ "type": "string", "pattern": MOMENT }),
-        Kind::Moment => json!({ "type": "string", "anyOf": [{ "pattern": MOMENT }, { "const": "" }] }),
+        Kind::Moment => json!({ "type": "string", "anyOf": [{ "pattern": MOMENT }, { "pattern": r"^\s*$" }] }),
         Kind::Colour => json!({ "type": "string", "pattern": "^#[0-9a-fA-F]{6}$" }),
         Kind::Word(words) => json!({ "enum": words() }),
         Kind::Yes => json!({ "enum": ["no", "yes", false, true] }),
