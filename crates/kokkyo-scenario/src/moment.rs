@@ -9,12 +9,12 @@ impl Moment {
     /// `1939-07-03T08:45+09:00`. *Errors*: a sentence that says what was expected.
     pub fn parse(text: &str, offset_h: f64) -> Result<Self, String> {
         let expected = || format!("`{text}` is not a date: write 1939-07-03, 1939-07-03T08:45 or 1939-07-03T08:45+09:00");
-        let (date, time) = match text.split_once('T') {
+        let (date, time) = match text.split_once(['T', ' ']) {
             Some((date, time)) => (date, Some(time)),
             None => (text, None),
         };
         let full = if date.len() == 7 { format!("{date}-01") } else { date.to_string() };
-        // The library reads `1939-07-03 08:45` as a date too, and drops the time.
+        // The library takes more for a date, and drops a time behind it.
         if full.len() != "1939-07-03".len() {
             return Err(expected());
         }

@@ -35,8 +35,12 @@ fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(message) => {
-            // Help and version are no errors; a closed pipe behind them is none either.
-            let _ = message.print();
+            // Help and version are no errors; a closed pipe behind them is none either. What an error quotes may be anything.
+            if message.use_stderr() && message.render().to_string() != output::harmless(&message.render().to_string()) {
+                let _ = std::io::Write::write_all(&mut std::io::stderr(), output::harmless(&message.render().to_string()).as_bytes());
+            } else {
+                let _ = message.print();
+            }
             return ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2));
         }
     };

@@ -123,7 +123,12 @@ fn cell_prior(
     let prior = if rivals::are_prior(node) {
         rivals::mixture(checker, node, &claims, &unit, None, rivals).map_or(Prior::Fixed, Prior::Claims)
     } else {
-        prior(checker, node, value)
+        // That the table's value lies outside is said below, as of claims.
+        let within = match (node.raw("low"), node.raw("high")) {
+            (Raw::Number(low), Raw::Number(high)) if low <= high => value.clamp(low, high),
+            _ => value,
+        };
+        prior(checker, node, within)
     };
     let place = if rivals::are_prior(node) { "claims" } else { "low" };
     let (low, high) = match prior {

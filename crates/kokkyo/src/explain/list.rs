@@ -68,6 +68,13 @@ fn elements(told: &Told<'_>, id: &str) -> Result<BTreeSet<ElementId>, Failure> {
 fn minutes(told: &Told<'_>, day: &str) -> Result<(i64, i64), Failure> {
     let clock = &told.kept.scenario.given.clock;
     let begins = Moment::parse(day, clock.offset_h).map_err(Failure::Usage)?;
+    if begins.plus_hours(24.0) <= clock.start || begins >= clock.end {
+        let [from, to] = [clock.start, clock.end].map(|at| at.show(clock.offset_h));
+        return Err(Failure::Usage(format!(
+            "the date {} lies outside the scenario's clock: from {from} to {to}",
+            begins.show(clock.offset_h)
+        )));
+    }
     let from = (begins.0 - clock.start.0) / 60;
     Ok((from, from + 24 * 60))
 }

@@ -17,7 +17,7 @@ const LONGEST: usize = 4096;
 
 /// Exact instants as the reference writes them.
 pub(super) const MOMENT: &str =
-    r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T([01]?\d|2[0-3]):[0-5]?\d(Z|[+-](0?\d|1[0-4]):[0-5]?\d)?)?)?$";
+    r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])([T ]([01]?\d|2[0-3]):[0-5]?\d(Z|[+-](0?\d|1[0-4]):[0-5]?\d)?)?)?$";
 /// Ids.
 pub(super) const ID: &str = r"^\s*[\p{L}\p{N}\p{M}_-]+\s*$";
 
