@@ -29,6 +29,10 @@ fn shown(scenario: &Scenario, package: &Package) -> Vec<(String, String, String)
     forces.troops.iter().for_each(|it| add(format!("troops {}", it.id), &it.name, &it.name_ja));
     forces.equipment.iter().for_each(|it| add(format!("equipment {}", it.id), &it.name, &it.name_ja));
     forces.formations.iter().for_each(|it| add(format!("formation {}", it.id), &it.name, &it.name_ja));
+    let logistics = &given.logistics;
+    logistics.railways.iter().for_each(|it| add(format!("railway {}", it.id), &it.name, &it.name_ja));
+    logistics.vehicles.iter().for_each(|it| add(format!("vehicle class {}", it.id), &it.name, &it.name_ja));
+    logistics.plans.iter().for_each(|it| add(format!("tonnage plan {}", it.id), &it.name, &it.name_ja));
     let geography = &given.geography;
     geography.places.iter().for_each(|it| add(format!("place {}", it.id), &it.name, &it.name_ja));
     geography.crossings.iter().for_each(|it| add(format!("crossing {}", it.id), &it.name, &it.name_ja));

@@ -75,7 +75,7 @@ fn ten_lorries_bring_fifteen_tonnes_a_day_and_five_a_day_stay_at_the_railhead() 
     let run = play(&world, 0);
     for side in 0..2 {
         close(run.outcome.supply_t[side], 150.0, "tonnes delivered");
-        close(run.state.railhead_t[RailheadId::at(side)], 50.0, "tonnes at the railhead");
+        close(run.state.supply.railhead_t[RailheadId::at(side)].iter().sum(), 50.0, "tonnes at the railhead");
         close(run.state.hauled_t[FleetId::at(side)], 150.0, "tonnes hauled");
         close(run.trajectory.delivered[1][side], 15.0, "tonnes of the first day");
     }

@@ -6,6 +6,9 @@
 use kokkyo_model::world::column::{CellId, DepotId, ElementId, HoldingId, Id as _, PlaceId, TaskId};
 use kokkyo_model::world::{Enclosure, Posture, Presence, State, Theatre};
 use kokkyo_scenario::forces::Target;
+use kokkyo_scenario::logistics::{CARRIED, KINDS};
+
+use crate::supply_frames::SupplyFrames;
 
 /// An element at the beginning of a step.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,7 +38,7 @@ pub struct ElementFrame {
     /// Dug in. *Unit*: per cent.
     pub dug_in: u8,
     /// Supplies with it by kind, of what it should have; 100 where it needs none. *Unit*: per cent.
-    pub supply: [u8; 4],
+    pub supply: [u8; CARRIED],
     /// Armoured vehicles in action.
     pub armour: u16,
     /// Guns in action.
@@ -67,11 +70,13 @@ pub struct Frames {
     /// *Shape*: `[row][element]`.
     pub of_elements: Vec<ElementFrame>,
     /// Stock by kind of supply. *Shape*: `[row][depot]`. *Unit*: t.
-    pub depot_t: Vec<[f32; 4]>,
+    pub depot_t: Vec<[f32; KINDS]>,
     /// Who holds a cell in row 0: a side, or 2 for nobody. *Shape*: `[cell]`.
     pub first_control: Vec<u8>,
     /// Cells that changed hands, by ascending row and cell.
     pub taken: Vec<Taken>,
+    /// Fleets and railheads.
+    pub supply: SupplyFrames,
     control: Vec<u8>,
 }
 
@@ -90,6 +95,7 @@ impl Frames {
             depot_t: Vec::with_capacity(rows * theatre.depots.len()),
             first_control: control.clone(),
             taken: Vec::new(),
+            supply: SupplyFrames::new(theatre, rows),
             control,
         };
         frames.record(theatre, &state);
@@ -106,6 +112,7 @@ impl Frames {
                 self.taken.push(Taken { row: self.rows as u32, cell: CellId::at(at), side });
             }
         }
+        self.supply.record(theatre, state);
         self.rows += 1;
     }
 
@@ -137,7 +144,7 @@ fn element(theatre: &Theatre, state: &State, id: ElementId) -> ElementFrame {
         let running: u32 = theatre.elements[id].holding_ids().filter(of_kind).map(|holding| state.running[holding]).sum();
         u16::try_from(running).unwrap_or(u16::MAX)
     };
-    let mut supply = [100; 4];
+    let mut supply = [100; CARRIED];
     for (share, (stock, full)) in supply.iter_mut().zip(state.stock_t[id].iter().zip(state.full_t[id])) {
         if full > 0.0 {
             *share = percent(stock / full);

@@ -25,6 +25,7 @@ pub mod observe;
 pub mod record_table;
 pub mod run_folder;
 pub mod statistics;
+pub mod supply_frames;
 pub mod verify;
 pub mod words;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kokkyo_model::world::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, Id as _, PlaceId, TaskId};
+use kokkyo_model::world::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, Id as _, PlaceId, TaskId, TonnagePlanId};
 use kokkyo_model::world::{Side, Theatre};
 use kokkyo_scenario::Given;
 use kokkyo_scenario::command::Directive;
@@ -81,6 +81,11 @@ impl<'a> Names<'a> {
         'a: 'n,
     {
         self.given.forces.formations.iter().find(|formation| formation.id == party).map_or(party, |formation| formation.name.as_str())
+    }
+
+    /// Name of a tonnage plan.
+    pub fn tonnage_plan(&self, plan: TonnagePlanId) -> &'a str {
+        self.theatre.supply_plans.find(plan).map_or("a plan", |plan| plan.name.as_str())
     }
 
     /// A directive of the scenario.

@@ -139,5 +139,19 @@ pub fn sentence(happening: &H, names: &Names<'_>) -> String {
             format!("{} {verb} from {} to {}", names.side(side), rung(from), rung(to))
         }
         H::CeaseFire => "cease-fire".to_string(),
+        H::RailheadChoked { place, percent } => {
+            format!("the line to {} cannot carry troops and supplies both: {percent} % of the supplies that are wanted", names.place(place))
+        }
+        H::RailheadClear { place } => format!("the line to {} carries all supplies that are wanted again", names.place(place)),
+        H::Carried { element, men: count, vehicles } => {
+            format!("{} rides: {} men on {vehicles} supply lorries", name(element), men(count))
+        }
+        H::BridgeBuilt { crossing, late_h: 0 } => format!("{}: in use", names.crossing(crossing)),
+        H::BridgeBuilt { crossing, late_h } => format!("{}: in use, {late_h} h late", names.crossing(crossing)),
+        H::BridgeDown { crossing } => format!("{}: down", names.crossing(crossing)),
+        H::BridgeMended { crossing } => format!("{}: in use again", names.crossing(crossing)),
+        H::BridgeRemoved { crossing } => format!("{}: taken away", names.crossing(crossing)),
+        H::TonnageReached { plan } => format!("all that “{}” wants has come", names.tonnage_plan(plan)),
+        H::TonnageDue { plan, percent } => format!("“{}” is due: {percent} % of it has come", names.tonnage_plan(plan)),
     }
 }

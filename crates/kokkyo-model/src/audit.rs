@@ -1,6 +1,6 @@
 //! What is conserved: men, equipment, supplies. Checked after every phase in debug builds, once a step in release.
 
-use kokkyo_scenario::logistics::Supply;
+use kokkyo_scenario::logistics::{KINDS, Supply};
 
 use crate::world::column::{ElementId, HoldingId, Id as _};
 use crate::world::{State, Theatre};
@@ -62,7 +62,7 @@ pub fn check(theatre: &Theatre, state: &State, phase: &'static str) -> Result<()
         let owner = &theatre.elements[theatre.holdings[h].element].id;
         return broken(format!("equipment of {owner}: {} accounted for, {} issued", accounted(h), state.issued[h]));
     }
-    let mut held = [[0.0f64; 4]; 2];
+    let mut held = [[0.0f64; KINDS]; 2];
     for (who, stock_t) in theatre.elements.iter().zip(state.stock_t.iter()) {
         add(&mut held[who.side.index()], stock_t);
     }
@@ -79,10 +79,10 @@ pub fn check(theatre: &Theatre, state: &State, phase: &'static str) -> Result<()
             }
         }
     }
-    Ok(())
+    crate::world::supply::audit(theatre, state).and_then(|()| crate::world::bridges::audit(theatre, state)).or_else(broken)
 }
 
-fn add(sum: &mut [f64; 4], more: &[f64; 4]) {
+fn add(sum: &mut [f64; KINDS], more: &[f64]) {
     for (sum, more) in sum.iter_mut().zip(more) {
         *sum += more;
     }

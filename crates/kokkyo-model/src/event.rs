@@ -2,7 +2,7 @@
 
 mod canonical;
 
-use crate::world::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, PlaceId, TaskId};
+use crate::world::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, PlaceId, TaskId, TonnagePlanId};
 use crate::world::{Posture, Side};
 
 pub use canonical::{Field, KINDS, Kind};
@@ -132,6 +132,24 @@ pub enum Happening {
     Rung { side: Side, from: u8, to: u8 },
     /// Cease-fire: the end of the scenario's clock.
     CeaseFire,
+    /// The lines to a railhead cannot pass troops and all the goods that are wanted; so much of them they pass.
+    RailheadChoked { place: PlaceId, percent: u8 },
+    /// They pass what is wanted again.
+    RailheadClear { place: PlaceId },
+    /// An element is carried by supply vehicles, which carry no goods meanwhile.
+    Carried { element: ElementId, men: u32, vehicles: u32 },
+    /// All that a tonnage plan wants has come.
+    TonnageReached { plan: TonnagePlanId },
+    /// A tonnage plan is due; so much of it has come.
+    TonnageDue { plan: TonnagePlanId, percent: u8 },
+    /// A bridge is in use, so many hours after it should have been.
+    BridgeBuilt { crossing: CrossingId, late_h: u16 },
+    /// A bridge no longer carries anybody.
+    BridgeDown { crossing: CrossingId },
+    /// It does again.
+    BridgeMended { crossing: CrossingId },
+    /// Its side has taken a bridge away.
+    BridgeRemoved { crossing: CrossingId },
 }
 
 /// An event of a replication.

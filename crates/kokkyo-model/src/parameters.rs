@@ -136,6 +136,10 @@ laws! {
     recovery: combat::recovery::Params;
     /// How fast positions are dug.
     works: engineering::works::Params;
+    /// How bridges are built, lost and mended.
+    bridges: engineering::bridges::Params;
+    /// What arrives by rail.
+    railhead: logistics::railhead::Params;
     /// What the lorries carry.
     haulage: logistics::haulage::Params;
     /// What is used up.

@@ -121,6 +121,8 @@ pub struct Crossing {
     pub capacity_per_h: f64,
     /// Heaviest equipment. *Unit*: t.
     pub max_load_t: f64,
+    /// Length of a bridge that is built and can be destroyed; 0: it is simply there. *Unit*: m.
+    pub length_m: f64,
     /// Opens.
     pub opens: Moment,
     /// Closes, if it does.

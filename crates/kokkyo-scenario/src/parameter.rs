@@ -51,7 +51,7 @@ pub enum Prior {
 /// The doubt about a value that stands in a table: its rival claims, or limits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CellPrior {
-    /// Path, as a counterfactual sets it: `logistics.fleets.S_LORRY.round_trip_days`.
+    /// Path, as a counterfactual sets it: `logistics.fleets.S_LORRY.vehicles`.
     pub path: String,
     /// The value in the table; of several rows the greatest, to which the others keep their proportion.
     pub value: f64,

@@ -35,7 +35,15 @@ const DOCUMENTS: [&str; 6] = [
     "record/weights.toml",
 ];
 /// Tables that a package may lack; [`read_table`] chooses from them after those of the format.
-const MORE_TABLES: [&str; 4] = ["record/clocks.csv", "command/parties.csv", "command/headquarters.csv", "command/persons.csv"];
+const MORE_TABLES: [&str; 7] = [
+    "record/clocks.csv",
+    "command/parties.csv",
+    "command/headquarters.csv",
+    "command/persons.csv",
+    "logistics/railways.csv",
+    "logistics/priorities.csv",
+    "logistics/plans.csv",
+];
 /// GeoJSON files that [`read_geojson`] chooses from, by its first byte.
 const MAPS: [&str; 4] = ["geo/rivers.geojson", "geo/borders.geojson", "geo/lakes.geojson", "geo/terrain.geojson"];
 

@@ -24,7 +24,8 @@ fn the_smallest_scenario_is_what_its_files_say() {
         given.forces.formations.iter().filter_map(|formation| formation.element.as_ref()).map(|element| element.men).collect();
     assert_eq!(men, [120, 100, 40]);
     let fleet = &given.logistics.fleets[0].schedule[0];
-    assert_eq!(fleet.vehicles * fleet.payload_t * fleet.availability / fleet.round_trip_days, 15.0);
+    let class = &given.logistics.vehicles[given.logistics.fleets[0].class];
+    assert_eq!(class.throughput_t_per_day(fleet.vehicles, given.logistics.fleets[0].km), 15.0);
     assert_eq!(given.geography.borders[1].lines, given.geography.rivers[0].lines);
     assert_eq!(given.geography.crossings[0].at, [118.6, 47.7]);
     assert_eq!(scenario.hash, with_parameters().hash());
@@ -96,12 +97,12 @@ fn target_words_stand_for_their_classes() {
 #[test]
 fn dated_rows_become_one_fleet_in_order_of_dates() {
     let mut package = with_parameters();
-    let row = "W_LORRY,west,W_RAIL,W_DEPOT,1939-05-01,4,1.5,1,1,0,0,0,1,kokkyo_author,,assumed,x\n";
+    let row = "W_LORRY,west,W_RAIL,W_DEPOT,1939-05-01,4,lorry,40,0,0,0,1,kokkyo_author,,assumed,x\n";
     append(&mut package, "logistics/fleets.csv", row);
     append(&mut package, "logistics/railheads.csv", "W_RAIL,west,P_WEST_RAIL,1939-05-01,5,kokkyo_author,,assumed,x\n");
-    let scenario = load(&package, &[set("logistics.fleets.W_LORRY.payload_t", "2")]);
+    let scenario = load(&package, &[set("logistics.fleets.W_LORRY.km", "50")]);
     let fleet = &scenario.given.logistics.fleets[0];
-    assert_eq!(fleet.schedule.iter().map(|row| (row.vehicles, row.payload_t)).collect::<Vec<_>>(), [(4.0, 2.0), (10.0, 2.0)]);
+    assert_eq!((fleet.km, fleet.schedule.iter().map(|row| row.vehicles).collect::<Vec<_>>()), (50.0, vec![4.0, 10.0]));
     assert_eq!(scenario.given.logistics.railheads[0].schedule.iter().map(|row| row.t_per_day).collect::<Vec<_>>(), [5.0, 20.0]);
     assert_eq!(scenario.given.logistics.fleets.len(), 2);
 }

@@ -70,7 +70,7 @@ fn a_parameter_a_fleet_a_claim_and_a_target_are_told_with_their_sources() {
     for needle in [
         "vehicles",
         "300 lorries",
-        "payload_t",
+        "carries_troops",
         "assumed: the author's judgement",
         "No count before July is known",
         "Sources",
@@ -79,7 +79,7 @@ fn a_parameter_a_fleet_a_claim_and_a_target_are_told_with_their_sources() {
         assert!(fleet.contains(needle), "{needle} is missing from\n{fleet}");
     }
     let one = text(&["nomonhan-1939", "logistics.fleets.S_LORRY.vehicles"]);
-    assert!(one.contains("300 lorries") && !one.contains("payload_t "), "{one}");
+    assert!(one.contains("300 lorries") && !one.contains("carries_troops "), "{one}");
     for name in ["C0187", "TG_J_LOSS", "J_KWA", "O_1932PLAN", "P_BATTLE_EN", "forces.holdings.J_64R_1.jp-hmg"] {
         assert!(text(&["nomonhan-1939", name]).contains("Sources"), "{name}");
     }

@@ -166,6 +166,7 @@ fn geography(given: &Given, all: &mut Vec<Evidence>) {
             position(one.at),
             value("capacity_per_h", one.capacity_per_h, "loads/h"),
             value("max_load_t", one.max_load_t, "t"),
+            value("length_m", one.length_m, "m"),
             value("opens", one.opens.show(given.clock.offset_h), ""),
         ];
         values.extend(one.closes.map(|closes| value("closes", closes.show(given.clock.offset_h), "")));
@@ -210,19 +211,64 @@ fn logistics(given: &Given, all: &mut Vec<Evidence>) {
         for row in &one.schedule {
             let what = format!("{} from {}", place_name(given, one.place), show(row.from));
             let path = format!("logistics.railheads.{}", one.id);
-            table.add(&[&one.id], path, what, vec![value("t_per_day", row.t_per_day, "t/day")], &row.provenance);
+            let mut values = vec![value("t_per_day", row.t_per_day, "t/day")];
+            values.extend(row.handling_t_per_day.map(|tonnes| value("handling_t_per_day", tonnes, "t/day")));
+            table.add(&[&one.id], path, what, values, &row.provenance);
         }
+    }
+    let mut table = Table { rows: all, file: "logistics/railways.csv", kind: "railway" };
+    for one in &given.logistics.railways {
+        for row in &one.schedule {
+            let values = vec![
+                value("pairs_per_day", row.pairs_per_day, "trains/day"),
+                value("t_per_train", row.t_per_train, "t"),
+                value("men_per_train", row.men_per_train, "men"),
+                value("vehicles_per_train", row.vehicles_per_train, "vehicles"),
+                value("troop_share", row.troop_share, ""),
+            ];
+            let what = format!("{} from {}", one.name, show(row.from));
+            table.add(&[&one.id], format!("logistics.railways.{}", one.id), what, values, &row.provenance);
+        }
+    }
+    let mut table = Table { rows: all, file: "logistics/vehicles.csv", kind: "vehicle class" };
+    for one in &given.logistics.vehicles {
+        let values = vec![
+            value("payload_t", one.payload_t, "t"),
+            value("fuel_kg_per_km", one.fuel_kg_per_km, "kg/km"),
+            value("fodder_kg_per_day", one.fodder_kg_per_day, "kg/day"),
+            value("speed_km_h", one.speed_km_h, "km/h"),
+            value("hours_per_day", one.hours_per_day, "h"),
+            value("load_h", one.load_h, "h"),
+            value("breakdown_per_1000km", one.breakdown_per_1000km, ""),
+            value("repair_days", one.repair_days, "days"),
+            value("written_off_share", one.written_off_share, ""),
+            value("men", one.men, "men"),
+        ];
+        table.add(&[&one.id], format!("logistics.vehicles.{}", one.id), one.name.clone(), values, &one.provenance);
+    }
+    let mut table = Table { rows: all, file: "logistics/priorities.csv", kind: "priority of supply" };
+    for row in &given.logistics.priorities {
+        let names = ["small_arms_days", "shells_days", "fuel_days", "food_days", "air_ammunition_days"];
+        let values = names.into_iter().zip(row.days).map(|(name, days)| value(name, days, "days")).collect();
+        let side = given.sides.get(row.side).map_or("", |side| side.id.as_str());
+        table.add(&[side], String::new(), format!("{side} from {}", show(row.from)), values, &row.provenance);
+    }
+    let mut table = Table { rows: all, file: "logistics/plans.csv", kind: "tonnage plan" };
+    for one in &given.logistics.plans {
+        let names = ["small_arms_t", "shells_t", "fuel_t", "food_t", "air_ammunition_t", "other_t"];
+        let values = names.into_iter().zip(one.tonnes).map(|(name, tonnes)| value(name, tonnes, "t")).collect();
+        table.add(&[&one.id], String::new(), format!("{} by {}", one.name, show(one.by)), values, &one.provenance);
     }
     let mut table = Table { rows: all, file: "logistics/fleets.csv", kind: "lorry fleet" };
     for one in &given.logistics.fleets {
         for row in &one.schedule {
             let mut values = vec![
                 value("vehicles", row.vehicles, "lorries"),
-                value("payload_t", row.payload_t, "t"),
-                value("availability", row.availability, ""),
-                value("round_trip_days", row.round_trip_days, "days"),
+                value("class", given.logistics.vehicles.get(one.class).map_or("", |class| class.id.as_str()), ""),
+                value("km", one.km, "km"),
+                value("carries_troops", row.carries_troops, ""),
             ];
-            let names = ["share_small_arms", "share_shells", "share_fuel", "share_food"];
+            let names = ["share_small_arms", "share_shells", "share_fuel", "share_food", "share_air_ammunition"];
             values.extend(names.into_iter().zip(row.shares).map(|(name, share)| value(name, share, "")));
             let what = format!("{} from {}", one.id, show(row.from));
             table.add(&[&one.id], format!("logistics.fleets.{}", one.id), what, values, &row.provenance);
@@ -230,7 +276,7 @@ fn logistics(given: &Given, all: &mut Vec<Evidence>) {
     }
     let mut table = Table { rows: all, file: "logistics/depots.csv", kind: "depot" };
     for one in &given.logistics.depots {
-        let names = ["small_arms_t", "shells_t", "fuel_t", "food_t"];
+        let names = ["small_arms_t", "shells_t", "fuel_t", "food_t", "air_ammunition_t", "other_t"];
         let values = names.into_iter().zip(one.stock_t).zip(Supply::ALL).map(|((name, stock), _)| value(name, stock, "t")).collect();
         let what = format!("{} at the start", place_name(given, one.place));
         table.add(&[&one.id], format!("logistics.depots.{}", one.id), what, values, &one.provenance);

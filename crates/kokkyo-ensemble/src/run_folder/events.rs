@@ -9,7 +9,7 @@ use crate::names::Names;
 use crate::words::sentence;
 
 /// Columns of words, with the fields that they hold and what is added to a field's number for its place in the dictionary.
-const WORDS: [(&str, &[(Field, u32)]); 13] = [
+const WORDS: [(&str, &[(Field, u32)]); 14] = [
     ("formation", &[(Field::Element, 0)]),
     ("other_formation", &[(Field::Other, 0)]),
     ("directive", &[(Field::Directive, 0)]),
@@ -20,6 +20,7 @@ const WORDS: [(&str, &[(Field, u32)]); 13] = [
     ("depot", &[(Field::Depot, 0)]),
     ("side", &[(Field::Side, 0)]),
     ("supply", &[(Field::Supply, 0)]),
+    ("plan", &[(Field::Plan, 0)]),
     ("obstacle", &[(Field::Obstacle, 0)]),
     ("from", &[(Field::PostureFrom, 0), (Field::RungFrom, POSTURES.len() as u32)]),
     ("to", &[(Field::PostureTo, 0), (Field::RungTo, POSTURES.len() as u32)]),
@@ -61,6 +62,7 @@ fn dictionary<'a>(lexicon: &'a Lexicon<'_>, column: &str) -> Vec<&'a str> {
         "depot" => lexicon.depots.clone(),
         "side" => lexicon.sides.clone(),
         "supply" => SUPPLIES.to_vec(),
+        "plan" => lexicon.plans.clone(),
         // By its number, of which not every one is taken.
         "obstacle" => (0..10).map(|number| OBSTACLES.iter().find(|(it, _)| *it as u32 == number).map_or("", |(_, word)| word)).collect(),
         _ => lexicon.conditions.clone(),

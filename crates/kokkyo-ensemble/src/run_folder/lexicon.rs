@@ -56,7 +56,7 @@ pub(super) const OBSTACLES: [(Obstacle, &str); 7] = [
 ];
 
 /// Kinds of supply, in words, in the order of their numbers.
-pub(super) const SUPPLIES: [&str; 4] = ["small-arms", "shells", "fuel", "food"];
+pub(super) const SUPPLIES: [&str; 6] = ["small-arms", "shells", "fuel", "food", "air-ammunition", "other"];
 
 /// Ids in the order of their positions.
 pub struct Lexicon<'a> {
@@ -68,6 +68,9 @@ pub struct Lexicon<'a> {
     pub(super) places: Vec<&'a str>,
     pub(super) crossings: Vec<&'a str>,
     pub(super) depots: Vec<&'a str>,
+    pub(super) fleets: Vec<&'a str>,
+    pub(super) railheads: Vec<&'a str>,
+    pub(super) plans: Vec<&'a str>,
     pub(super) directives: Vec<&'a str>,
     pub(super) tasks: Vec<&'a str>,
     pub(super) cells: Vec<String>,
@@ -92,6 +95,9 @@ impl<'a> Lexicon<'a> {
             places: ids(&theatre.places, |it| &it.id),
             crossings: ids(&theatre.crossings, |it| &it.id),
             depots: ids(&theatre.depots, |it| &it.id),
+            fleets: ids(&theatre.fleets, |it| &it.id),
+            railheads: ids(&theatre.railheads, |it| &it.id),
+            plans: ids(&theatre.supply_plans, |it| &it.id),
             directives: ids(&theatre.directives, |it| &it.id),
             tasks: ids(&theatre.tasks, |it| &it.id),
             cells: theatre.cells.iter().map(|cell| cell_name(cell.h3)).collect(),

@@ -8,7 +8,7 @@
 //! | what says what made the run? | [`manifest`] |
 //! | how is a folder taken and written? | [`folder`] |
 //! | how is it read and checked? | [`read`](mod@read) |
-//! | how is each table written and read? | [`events`], [`steps`], [`days`], [`replications`] |
+//! | how is each table written and read? | [`events`], [`steps`], [`supply`], [`days`], [`replications`] |
 //! | what is fuzzed? | [`readers`] |
 //!
 //! Nothing in a folder depends on the clock, the machine or the number of threads: the same command gives the same bytes.
@@ -22,6 +22,7 @@ pub mod read;
 pub mod readers;
 pub mod replications;
 pub mod steps;
+pub mod supply;
 pub mod table;
 pub mod tables;
 
@@ -87,6 +88,8 @@ impl RunRecord {
             (&tables::GROUND, steps::write_ground(&lexicon, &self.frames)?),
             (&tables::REPLICATIONS, replications::write_replications(&self.spread)?),
             (&tables::RECORD, replications::write_record(&lexicon, &self.spread)?),
+            (&tables::FLEETS, supply::write_fleets(&lexicon, &self.frames)?),
+            (&tables::RAILHEADS, supply::write_railheads(&lexicon, &self.frames)?),
         ] {
             files.push(Kept { name: table.file(), bytes, rows: Some(rows) });
         }

@@ -13,7 +13,7 @@ use super::folder::read_limited;
 use super::lexicon::Lexicon;
 use super::manifest::{FORMAT, MANIFEST, MAX_FILE_BYTES, MAX_MANIFEST_BYTES, Manifest, in_lines, read_head, read_manifest};
 use super::table::{Fault, Table};
-use super::{PACKAGE, RESULT, RunRecord, days, events, replications, steps, tables};
+use super::{PACKAGE, RESULT, RunRecord, days, events, replications, steps, supply, tables};
 
 /// Why a run folder cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -162,6 +162,8 @@ fn read_record(lexicon: &Lexicon<'_>, manifest: &Manifest, files: &BTreeMap<Stri
     let mut frames = steps::read_formations(lexicon, of(&tables::FORMATIONS)?).map_err(fault(&tables::FORMATIONS))?;
     steps::read_depots(lexicon, of(&tables::DEPOTS)?, &mut frames).map_err(fault(&tables::DEPOTS))?;
     steps::read_ground(lexicon, of(&tables::GROUND)?, &mut frames).map_err(fault(&tables::GROUND))?;
+    supply::read_fleets(lexicon, of(&tables::FLEETS)?, &mut frames).map_err(fault(&tables::FLEETS))?;
+    supply::read_railheads(lexicon, of(&tables::RAILHEADS)?, &mut frames).map_err(fault(&tables::RAILHEADS))?;
     let mut rows = Rows::default();
     days::read_days(lexicon, of(&tables::DAYS)?, &mut rows).map_err(fault(&tables::DAYS))?;
     days::read_equipment(lexicon, of(&tables::EQUIPMENT)?, &mut rows).map_err(fault(&tables::EQUIPMENT))?;

@@ -7,7 +7,7 @@ use kokkyo_model::trajectory::Rows;
 use super::lexicon::Lexicon;
 use super::manifest::{read_head, read_manifest};
 use super::table::Fault;
-use super::{days, events, replications, steps};
+use super::{days, events, replications, steps, supply};
 use crate::frames::Frames;
 
 /// A reader of bytes, with the words of the scenario that the run is of.
@@ -17,8 +17,20 @@ pub type Reader = fn(&Lexicon<'_>, &[u8]) -> Result<(), Fault>;
 pub const READERS: &[(&str, Reader)] = &[("run_manifest", manifest), ("run_table", table)];
 
 /// Tables that [`table`] chooses from, by its first byte.
-const TABLES: [Reader; 10] =
-    [of_events, of_formations, of_depots, of_ground, of_days, of_equipment, of_places, of_sides, of_replications, of_record];
+const TABLES: [Reader; 12] = [
+    of_events,
+    of_formations,
+    of_depots,
+    of_ground,
+    of_days,
+    of_equipment,
+    of_places,
+    of_sides,
+    of_replications,
+    of_record,
+    of_fleets,
+    of_railheads,
+];
 
 /// `manifest.json`.
 fn manifest(_: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
@@ -58,6 +70,14 @@ fn of_depots(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
 
 fn of_ground(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
     steps::read_ground(lexicon, bytes, &mut frames())
+}
+
+fn of_fleets(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
+    supply::read_fleets(lexicon, bytes, &mut frames())
+}
+
+fn of_railheads(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
+    supply::read_railheads(lexicon, bytes, &mut frames())
 }
 
 fn of_days(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {

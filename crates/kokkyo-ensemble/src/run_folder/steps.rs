@@ -1,17 +1,20 @@
 //! The tables with rows for every step: `formations.parquet`, `depots.parquet`, `ground.parquet`.
 
 use kokkyo_model::world::column::{CellId, Id as _, PlaceId, TaskId};
+use kokkyo_scenario::logistics::KINDS;
 
 use super::lexicon::{CONTACTS, ENCLOSURES, Lexicon, POSTURES, PRESENCES, positions, words_of};
 use super::table::{Fault, Reading, Writing};
 use super::tables::{DEPOTS, FORMATIONS, GROUND};
 use crate::frames::{ElementFrame, Frames, Taken};
 
+/// Columns of stocks, in the order of kinds of supply.
+const STOCKS: [&str; KINDS] = ["small_arms_t", "shells_t", "fuel_t", "food_t", "air_ammunition_t", "other_t"];
 /// Number of a side that stands for nobody.
 const NOBODY: u8 = 2;
 
 /// Columns that say when, for dense tables.
-fn dense(table: Writing, lexicon: &Lexicon<'_>, periods: usize, each: usize) -> Writing {
+pub(super) fn dense(table: Writing, lexicon: &Lexicon<'_>, periods: usize, each: usize) -> Writing {
     let rows = || (0..periods).flat_map(move |row| std::iter::repeat_n(row, each));
     table
         .counts("step", rows().map(|row| row as u32))
@@ -102,7 +105,7 @@ pub fn write_depots(lexicon: &Lexicon<'_>, frames: &Frames) -> Result<(Vec<u8>, 
         &lexicon.depots,
         (0..frames.depot_t.len()).map(|row| Some(row % each)),
     );
-    for (at, name) in ["small_arms_t", "shells_t", "fuel_t", "food_t"].into_iter().enumerate() {
+    for (at, name) in STOCKS.into_iter().enumerate() {
         table = table.numbers(name, frames.depot_t.iter().map(|stock| Some(f64::from(stock[at]))));
     }
     table.encode()
@@ -116,9 +119,13 @@ pub fn read_depots(lexicon: &Lexicon<'_>, bytes: &[u8], frames: &mut Frames) -> 
     if each > 0 && rows != frames.rows {
         return Err(format!("it has {rows} steps, and formations.parquet has {}", frames.rows));
     }
-    let stocks = [table.numbers("small_arms_t")?, table.numbers("shells_t")?, table.numbers("fuel_t")?, table.numbers("food_t")?];
     frames.depots = each;
-    frames.depot_t = (0..table.rows).map(|row| [0, 1, 2, 3].map(|at: usize| stocks[at][row] as f32)).collect();
+    frames.depot_t = vec![[0.0; KINDS]; table.rows];
+    for (at, name) in STOCKS.into_iter().enumerate() {
+        for (stock, tonnes) in frames.depot_t.iter_mut().zip(table.numbers(name)?) {
+            stock[at] = tonnes as f32;
+        }
+    }
     Ok(())
 }
 

@@ -27,6 +27,7 @@ pub static EVENTS: Table = Table {
         column("depot", Word, "", "Id of the depot"),
         column("side", Word, "", "Id of the side"),
         column("supply", Word, "", "Kind of supply"),
+        column("plan", Word, "", "Id of the tonnage plan"),
         column("obstacle", Word, "", "Why an order could not be carried out"),
         column("from", Word, "", "Posture or rung before"),
         column("to", Word, "", "Posture or rung after"),
@@ -163,6 +164,46 @@ pub static DEPOTS: Table = Table {
         column("shells_t", Number, "t", "Shells"),
         column("fuel_t", Number, "t", "Fuel"),
         column("food_t", Number, "t", "Food"),
+        column("air_ammunition_t", Number, "t", "Air ammunition"),
+        column("other_t", Number, "t", "Heating fuel and other stores"),
+    ],
+};
+
+/// A fleet of supply vehicles at the beginning of a step of replication 0; deliveries are sums since the start.
+pub static FLEETS: Table = Table {
+    name: "fleets",
+    about: "a fleet of supply vehicles at the beginning of a step of replication 0; deliveries are sums since the start",
+    columns: &[
+        column("step", Count, "", "Step at whose beginning this is so; the last one is the end of the run"),
+        column("time", Time, "", "Beginning of the step"),
+        column("hour", Number, "h", "Hours since the start of the scenario"),
+        column("fleet", Word, "", "Id of the fleet"),
+        column("ready", Number, "vehicles", "Vehicles at the railhead"),
+        column("out", Number, "vehicles", "On the way to the depot, loaded"),
+        column("home", Number, "vehicles", "On the way back, or lent to troops"),
+        column("under_repair", Number, "vehicles", "In the workshop"),
+        column("written_off", Number, "vehicles", "Worn out or destroyed so far"),
+        column("on_road_t", Number, "t", "Goods on the road"),
+        column("delivered_t", Number, "t", "Goods delivered"),
+    ],
+};
+
+/// A railhead at the beginning of a step of replication 0.
+pub static RAILHEADS: Table = Table {
+    name: "railheads",
+    about: "a railhead at the beginning of a step of replication 0",
+    columns: &[
+        column("step", Count, "", "Step at whose beginning this is so; the last one is the end of the run"),
+        column("time", Time, "", "Beginning of the step"),
+        column("hour", Number, "h", "Hours since the start of the scenario"),
+        column("railhead", Word, "", "Id of the railhead"),
+        column("small_arms_t", Number, "t", "Small-arms ammunition that waits there"),
+        column("shells_t", Number, "t", "Shells"),
+        column("fuel_t", Number, "t", "Fuel"),
+        column("food_t", Number, "t", "Food"),
+        column("air_ammunition_t", Number, "t", "Air ammunition"),
+        column("other_t", Number, "t", "Heating fuel and other stores"),
+        column("come_t", Number, "t", "All goods that have come by rail since the start"),
     ],
 };
 
@@ -206,4 +247,5 @@ pub static RECORD: Table = Table {
 };
 
 /// All of them, in the order in which they are written.
-pub static TABLES: [&Table; 10] = [&EVENTS, &FORMATIONS, &DAYS, &EQUIPMENT, &PLACES, &SIDES, &DEPOTS, &GROUND, &REPLICATIONS, &RECORD];
+pub static TABLES: [&Table; 12] =
+    [&EVENTS, &FORMATIONS, &DAYS, &EQUIPMENT, &PLACES, &SIDES, &DEPOTS, &GROUND, &REPLICATIONS, &RECORD, &FLEETS, &RAILHEADS];

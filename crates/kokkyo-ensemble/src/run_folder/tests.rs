@@ -267,6 +267,8 @@ fn read_all(lexicon: &Lexicon<'_>, table: &str, bytes: &[u8]) {
         "formations" => steps::read_formations(lexicon, bytes).map(|_| ()),
         "depots" => steps::read_depots(lexicon, bytes, &mut frames),
         "ground" => steps::read_ground(lexicon, bytes, &mut frames),
+        "fleets" => supply::read_fleets(lexicon, bytes, &mut frames),
+        "railheads" => supply::read_railheads(lexicon, bytes, &mut frames),
         "days" => days::read_days(lexicon, bytes, &mut rows),
         "equipment" => days::read_equipment(lexicon, bytes, &mut rows),
         "places" => days::read_places(lexicon, bytes, &mut rows),

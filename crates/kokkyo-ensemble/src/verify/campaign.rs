@@ -17,7 +17,8 @@ pub(super) fn checks(checks: &mut Vec<Check>, world: Option<&World>) {
         lorries(&figures.lorries, checks);
         sun(&figures.sun, checks);
         if let Some(world) = world {
-            growing_fleet(&figures.fleet, world, checks);
+            hauled("tonnes hauled by a fleet with a workshop, t", &figures.steady, world, checks);
+            hauled("tonnes hauled by a fleet that grows by date, t", &figures.fleet, world, checks);
         }
     }
     if let Some(world) = world {
@@ -35,29 +36,39 @@ fn lorries(figures: &figures::Lorries, checks: &mut Vec<Check>) {
 }
 
 /// The first fleet of a world is given the figures' strengths by date, and goods enough; the engine plays it.
-fn growing_fleet(figures: &figures::Fleet, world: &World, checks: &mut Vec<Check>) {
-    const NAME: &str = "tonnes hauled by a fleet that grows by date, t";
+fn hauled(name: &str, figures: &figures::Fleet, world: &World, checks: &mut Vec<Check>) {
     let mut theatre = (*world.theatre).clone();
     let fleet = FleetId::at(0);
     let Some(railhead) = theatre.fleets.find(fleet).map(|fleet| fleet.railhead) else {
-        checks.push(Check::impossible(NAME, "the scenario has no fleet"));
+        checks.push(Check::impossible(name, "the scenario has no fleet"));
         return;
     };
     theatre.railheads[railhead].schedule = vec![(0.0, figures.tonnes_per_day_of_rail / 24.0)];
+    theatre.railheads[railhead].handling = vec![(0.0, f64::INFINITY)];
+    theatre.railheads[railhead].railways.clear();
     let strength = |strength: &figures::Strength| FleetStrength {
         from_h: strength.day * 24.0,
         vehicles: strength.vehicles,
-        payload_t: figures.payload_t,
-        availability: figures.availability,
-        round_trip_h: figures.round_trip_days * 24.0,
-        shares: [0.0; 4],
+        shares: [0.5, 0.0, 0.0, 0.5, 0.0, 0.0],
+        carries_troops: 0.0,
     };
-    theatre.fleets[fleet].schedule = figures.strength.iter().map(strength).collect();
+    let all = &mut theatre.fleets;
+    for other in all.iter_mut().skip(1) {
+        other.schedule.clear();
+    }
+    all[fleet].schedule = figures.strength.iter().map(strength).collect();
+    all[fleet].net_t = figures.payload_t;
+    all[fleet].own_use_t = 0.0;
+    (all[fleet].out_h, all[fleet].home_h) = (figures.round_trip_days * 12.0, figures.round_trip_days * 12.0);
+    // Repair as long as needed for the availability of the figures, of a share that goes to the workshop.
+    all[fleet].breakdown_share = if figures.availability < 1.0 { 0.1 } else { 0.0 };
+    all[fleet].written_off_share = 0.0;
+    all[fleet].repair_h = figures.round_trip_days * 24.0 * (1.0 / figures.availability - 1.0) / 0.1;
     let mut laws = world.laws;
     laws.haulage.throughput = 1.0;
     match simulate(&World { theatre: Arc::new(theatre), laws }, &Settings::quiet(1939, 0)) {
-        Ok(run) => checks.push(Check::new(NAME, figures.expected_t, run.state.hauled_t[fleet], figures.tolerance, &figures.source)),
-        Err(broken) => checks.push(Check::impossible(NAME, &broken.invariant)),
+        Ok(run) => checks.push(Check::new(name, figures.expected_t, run.state.hauled_t[fleet], figures.tolerance, &figures.source)),
+        Err(broken) => checks.push(Check::impossible(name, &broken.invariant)),
     }
 }
 

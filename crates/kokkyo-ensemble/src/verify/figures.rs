@@ -96,6 +96,7 @@ pub(super) struct Landing {
 #[derive(Debug, Deserialize)]
 pub(super) struct Campaign {
     pub lorries: Lorries,
+    pub steady: Fleet,
     pub fleet: Fleet,
     pub sun: Sun,
 }

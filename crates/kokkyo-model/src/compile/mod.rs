@@ -6,6 +6,7 @@
 mod command;
 mod forces;
 mod headquarters;
+mod logistics;
 pub(crate) mod routes;
 mod space;
 
@@ -15,8 +16,8 @@ use kokkyo_scenario::{Given, Report};
 
 use crate::parameters::{Laws, ParameterVector};
 use crate::world::Side;
-use crate::world::column::{CellId, Column, DepotId, FleetId, Id as _, PlaceId, RailheadId};
-use crate::world::theatre::{Depot, Fleet, FleetStrength, Gateway, Place, Railhead, Theatre, depots_by_distance};
+use crate::world::column::{CellId, Column, DepotId, Id as _, PlaceId};
+use crate::world::theatre::{Depot, Gateway, Place, Theatre, depots_by_distance};
 
 /// A theatre and the laws that hold in it: all a replication needs.
 #[derive(Debug, Clone)]
@@ -90,6 +91,8 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
         ("classes of equipment", given.forces.equipment.len(), IDS),
         ("places", geography.places.len(), IDS),
         ("crossings", geography.crossings.len(), IDS),
+        ("railways", given.logistics.railways.len(), IDS),
+        ("tonnage plans", given.logistics.plans.len(), IDS),
         ("railheads", given.logistics.railheads.len(), IDS),
         ("fleets", given.logistics.fleets.len(), IDS),
         ("depots", given.logistics.depots.len(), IDS),
@@ -155,43 +158,6 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
             })
             .collect(),
     );
-    let railheads = Column::new(
-        given
-            .logistics
-            .railheads
-            .iter()
-            .map(|railhead| Railhead {
-                id: railhead.id.clone(),
-                side: Side::at(railhead.side),
-                schedule: railhead.schedule.iter().map(|row| (row.from.hours_since(start), row.t_per_day / 24.0)).collect(),
-            })
-            .collect(),
-    );
-    let fleets: Column<FleetId, Fleet> = Column::new(
-        given
-            .logistics
-            .fleets
-            .iter()
-            .map(|fleet| Fleet {
-                id: fleet.id.clone(),
-                side: Side::at(fleet.side),
-                railhead: RailheadId::at(fleet.railhead),
-                depot: DepotId::at(fleet.depot),
-                schedule: fleet
-                    .schedule
-                    .iter()
-                    .map(|row| FleetStrength {
-                        from_h: row.from.hours_since(start),
-                        vehicles: row.vehicles,
-                        payload_t: row.payload_t,
-                        availability: row.availability,
-                        round_trip_h: row.round_trip_days * 24.0,
-                        shares: row.shares,
-                    })
-                    .collect(),
-            })
-            .collect(),
-    );
     let mut routes = routes::Routes::default();
     let orders = {
         let mut ground = routes::Ground {
@@ -213,6 +179,8 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
     if !faults.report.diagnostics.is_empty() {
         return None;
     }
+    let days = (given.clock.end.hours_since(start) / 24.0).ceil().max(1.0) as u32;
+    let transport = logistics::build(given, &order_of_battle, days);
     let steps = (given.clock.end.hours_since(start) / given.clock.step_h).ceil().max(1.0) as u32;
     let field = geography.field;
     let depots_by_distance = depots_by_distance(&space.cells, &depots);
@@ -242,8 +210,12 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
         tasks_of: orders.tasks_of,
         routes: routes.found,
         rear_routes: orders.rear_routes,
-        railheads,
-        fleets,
+        railways: transport.railways,
+        railheads: transport.railheads,
+        fleets: transport.fleets,
+        priorities: transport.priorities,
+        supply_plans: transport.plans,
+        way_in_km: transport.way_in_km,
         depots,
         depots_by_distance,
         goals: orders.goals,

@@ -364,6 +364,7 @@ fn place_crossings(
             side: crossing.side.map(Side::at),
             capacity_per_h: crossing.capacity_per_h,
             max_load_t: crossing.max_load_t,
+            length_m: crossing.length_m,
             opens_h: crossing.opens.hours_since(start),
             closes_h: crossing.closes.map_or(f64::INFINITY, |closes| closes.hours_since(start)),
             next: CrossingId::NONE,

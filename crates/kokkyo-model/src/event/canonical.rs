@@ -1,7 +1,7 @@
 //! The canonical form of a happening: a tag and up to four numbers, there and back, and what each number means.
 
 use super::{ENCODED, Event, EventId, Happening, Obstacle};
-use crate::world::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, PlaceId, TaskId};
+use crate::world::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, PlaceId, TaskId, TonnagePlanId};
 use crate::world::{Posture, Side};
 
 /// What a number of the canonical form means.
@@ -73,6 +73,8 @@ pub enum Field {
     Percent,
     /// Tonnes.
     Tonnes,
+    /// A [`TonnagePlanId`].
+    Plan,
 }
 
 /// A kind of happening.
@@ -89,7 +91,7 @@ pub struct Kind {
 macro_rules! kinds {
     ($($tag:literal $word:literal [$($field:ident),*];)*) => {
         /// Every kind of happening, in the order of tags, which begin at 1.
-        pub const KINDS: [Kind; 35] = [$(Kind { tag: $tag, word: $word, fields: &[$(Field::$field),*] }),*];
+        pub const KINDS: [Kind; 44] = [$(Kind { tag: $tag, word: $word, fields: &[$(Field::$field),*] }),*];
     };
 }
 
@@ -129,6 +131,15 @@ kinds! {
     33 "place-taken" [Place, Side];
     34 "rung" [Side, RungFrom, RungTo];
     35 "cease-fire" [];
+    36 "railhead-choked" [Place, Percent];
+    37 "railhead-clear" [Place];
+    38 "carried" [Element, Men, Vehicles];
+    39 "tonnage-reached" [Plan];
+    40 "tonnage-due" [Plan, Percent];
+    41 "bridge-built" [Crossing, LateH];
+    42 "bridge-down" [Crossing];
+    43 "bridge-mended" [Crossing];
+    44 "bridge-removed" [Crossing];
 }
 
 impl Happening {
@@ -174,6 +185,15 @@ impl Happening {
             H::PlaceTaken { place, side } => (33, [u32::from(place.0), side as u32, 0, 0]),
             H::Rung { side, from, to } => (34, [side as u32, u32::from(from), u32::from(to), 0]),
             H::CeaseFire => (35, [0; 4]),
+            H::RailheadChoked { place, percent } => (36, [u32::from(place.0), u32::from(percent), 0, 0]),
+            H::RailheadClear { place } => (37, [u32::from(place.0), 0, 0, 0]),
+            H::Carried { element, men, vehicles } => (38, [e(element), men, vehicles, 0]),
+            H::TonnageReached { plan } => (39, [u32::from(plan.0), 0, 0, 0]),
+            H::TonnageDue { plan, percent } => (40, [u32::from(plan.0), u32::from(percent), 0, 0]),
+            H::BridgeBuilt { crossing, late_h } => (41, [u32::from(crossing.0), u32::from(late_h), 0, 0]),
+            H::BridgeDown { crossing } => (42, [u32::from(crossing.0), 0, 0, 0]),
+            H::BridgeMended { crossing } => (43, [u32::from(crossing.0), 0, 0, 0]),
+            H::BridgeRemoved { crossing } => (44, [u32::from(crossing.0), 0, 0, 0]),
         }
     }
 
@@ -227,6 +247,15 @@ impl Happening {
             33 => H::PlaceTaken { place: PlaceId(small(a)?), side: side(b)? },
             34 => H::Rung { side: side(a)?, from: byte(b)?, to: byte(c)? },
             35 => H::CeaseFire,
+            36 => H::RailheadChoked { place: PlaceId(small(a)?), percent: byte(b)? },
+            37 => H::RailheadClear { place: PlaceId(small(a)?) },
+            38 => H::Carried { element: ElementId(small(a)?), men: b, vehicles: c },
+            39 => H::TonnageReached { plan: TonnagePlanId(small(a)?) },
+            40 => H::TonnageDue { plan: TonnagePlanId(small(a)?), percent: byte(b)? },
+            41 => H::BridgeBuilt { crossing: CrossingId(small(a)?), late_h: small(b)? },
+            42 => H::BridgeDown { crossing: CrossingId(small(a)?) },
+            43 => H::BridgeMended { crossing: CrossingId(small(a)?) },
+            44 => H::BridgeRemoved { crossing: CrossingId(small(a)?) },
             _ => return None,
         })
     }
@@ -280,7 +309,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
         #[test]
-        fn what_is_decoded_encodes_to_the_same_bytes(tag in 0u32..40, numbers in prop::array::uniform10(0u32..12)) {
+        fn what_is_decoded_encodes_to_the_same_bytes(tag in 0u32..50, numbers in prop::array::uniform10(0u32..12)) {
             let mut bytes = [0u8; ENCODED];
             let [id, minute, rest @ ..] = numbers;
             let all = [id, minute, tag].into_iter().chain(rest);
@@ -306,7 +335,7 @@ mod tests {
                 assert_eq!(Happening::from_fields(kind.tag, fields), None);
             }
         }
-        assert_eq!(Happening::from_fields(36, [0; 4]), None);
+        assert_eq!(Happening::from_fields(45, [0; 4]), None);
         assert_eq!(Happening::from_fields(0, [0; 4]), None);
     }
 }

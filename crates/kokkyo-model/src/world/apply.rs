@@ -1,5 +1,8 @@
 //! The one place that writes: effects are done here, in the order in which they were asked for.
 
+mod bridges;
+mod supply;
+
 use super::column::{CellId, CrossingId, ElementId, PlaceId, TaskId};
 use super::effects::{Effect, Effects};
 use super::state::{Closeness, Stage, State};
@@ -47,9 +50,7 @@ fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, 
             }
             state.stock_t[element] = carried_t;
             state.full_t[element] = carried_t;
-            for (book, tonnes) in state.brought_t[who.side.index()].iter_mut().zip(carried_t) {
-                *book += tonnes;
-            }
+            supply::add_carried(&mut state.brought_t[who.side.index()], &carried_t);
             log.emit(minute, Happening::Arrived { element, men: who.men }, NO_CAUSE);
         }
         Effect::Depart { element } => leave(element, Presence::Departed, theatre, state, log, minute),
@@ -140,6 +141,7 @@ fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, 
             } else {
                 state.presence[element] = Presence::OffField;
             }
+            state.supply.ride_km_h[element] = 0.0;
         }
         Effect::Progress { element, towards, share } => {
             state.next_cell[element] = towards;
@@ -153,11 +155,10 @@ fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, 
                 state.crossing[element] = CrossingId::NONE;
                 state.crossing_left[element] = 0.0;
             }
+            leave_works(element, theatre, state);
             state.cell[element] = cell;
             state.next_cell[element] = CellId::NONE;
             state.progress[element] = 0.0;
-            state.dug_in[element] = 0.0;
-            state.dug_now[element] = 0.0;
         }
         Effect::Queue { element, crossing, loads } => {
             if state.crossing[element] != crossing {
@@ -195,6 +196,11 @@ fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, 
         Effect::Dig { element, by } => {
             let before = state.dug_in[element];
             state.dug_in[element] = (before + by).clamp(0.0, 1.0);
+            state.dug_now[element] = state.dug_in[element] - before;
+        }
+        Effect::Occupy { element, level } => {
+            let before = state.dug_in[element];
+            state.dug_in[element] = before.max(level.clamp(0.0, 1.0));
             state.dug_now[element] = state.dug_in[element] - before;
         }
         Effect::Engage(engagement) if engagement.closeness == Closeness::Facing => state.facings.push(engagement),
@@ -248,6 +254,10 @@ fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, 
             let element = theatre.holdings[holding].element;
             state.rounds_fired[holding] += rounds;
             state.shells_fired[theatre.elements[element].side.index()] += rounds;
+            // Direct fire is booked at the shooter's own cell; what falls elsewhere are shells.
+            if at != state.cell[element] {
+                state.bridges.note_shells(at, rounds);
+            }
             state.has_tally[element] = true;
             state.step_rounds[element] += rounds;
             state.step_aim[element] = at;
@@ -293,11 +303,10 @@ fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, 
             state.killed[element] += killed + killed_wounded;
             state.missing[element] += (lost - captured - killed) + (left - captured_wounded - killed_wounded);
             let lost = lost + left;
+            leave_works(element, theatre, state);
             state.cell[element] = cell;
             state.next_cell[element] = CellId::NONE;
             state.progress[element] = 0.0;
-            state.dug_in[element] = 0.0;
-            state.dug_now[element] = 0.0;
             abandon_all(element, theatre, state);
             let through = state.fit[element];
             log.emit(minute, Happening::BrokeOut { element, through, lost }, because(state.why_enclosure[element]));
@@ -366,20 +375,9 @@ fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, 
             state.sick[element] -= men;
             state.fit[element] += men;
         }
-        Effect::Rail { railhead, tonnes } => state.railhead_t[railhead] += tonnes,
-        Effect::Haul { fleet, tonnes, kinds_t } => {
-            let who = &theatre.fleets[fleet];
-            let tonnes = tonnes.min(state.railhead_t[who.railhead]);
-            state.railhead_t[who.railhead] -= tonnes;
-            state.hauled_t[fleet] += tonnes;
-            state.delivered_t[who.side.index()] += tonnes;
-            state.depot_today_t[who.depot] += tonnes;
-            for ((stock, book), add) in state.depot_t[who.depot].iter_mut().zip(&mut state.brought_t[who.side.index()]).zip(kinds_t) {
-                *stock += add;
-                *book += add;
-            }
-        }
-        Effect::Supply { depot, element, kinds_t } => {
+        Effect::Supply(effect) => supply::apply(effect, minute, theatre, state, log),
+        Effect::Bridge(effect) => bridges::apply(effect, minute, theatre, state, log),
+        Effect::Resupply { depot, element, kinds_t } => {
             for ((stock, mine), want) in state.depot_t[depot].iter_mut().zip(&mut state.stock_t[element]).zip(kinds_t) {
                 let give = want.min(*stock);
                 *stock -= give;
@@ -450,6 +448,20 @@ fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, 
     }
 }
 
+/// Works stay in the cell for whoever comes after; the deeper ones count.
+fn leave_works(element: ElementId, theatre: &Theatre, state: &mut State) {
+    let level = std::mem::take(&mut state.dug_in[element]) as f32;
+    state.dug_now[element] = 0.0;
+    let cell = state.cell[element];
+    if level > 0.0 && cell.is_some() {
+        let now_h = state.hour as f32;
+        let left = &mut state.works[cell][theatre.elements[element].side.index()];
+        if level >= left.0 {
+            *left = (level, now_h);
+        }
+    }
+}
+
 fn begin(task: TaskId, element: ElementId, theatre: &Theatre, state: &mut State) {
     state.task[element] = task;
     state.leg[element] = 0;
@@ -489,9 +501,7 @@ fn leave(element: ElementId, presence: Presence, theatre: &Theatre, state: &mut 
 fn drop_stock(element: ElementId, theatre: &Theatre, state: &mut State) {
     let side = theatre.elements[element].side.index();
     let stock = std::mem::take(&mut state.stock_t[element]);
-    for (book, tonnes) in state.lost_t[side].iter_mut().zip(stock) {
-        *book += tonnes;
-    }
+    supply::add_carried(&mut state.lost_t[side], &stock);
 }
 
 fn abandon_all(element: ElementId, theatre: &Theatre, state: &mut State) {
@@ -524,6 +534,7 @@ fn overrun(element: ElementId, captured_share: f64, killed_share: f64, theatre: 
     state.captured[element] += captured;
     state.killed[element] += killed;
     state.missing[element] += missing;
+    leave_works(element, theatre, state);
     state.presence[element] = Presence::Destroyed;
     state.contact[element] = 0;
     abandon_all(element, theatre, state);

@@ -61,6 +61,10 @@ ids! {
     FleetId;
     /// A railhead.
     RailheadId;
+    /// A railway line.
+    RailwayId;
+    /// A tonnage plan.
+    TonnagePlanId;
     /// A stream of replacements.
     ReplacementId;
     /// A headquarters.

@@ -5,11 +5,13 @@
 //! asked for, which is the order of ids within a mechanism; one that is no longer possible (men who are no longer
 //! there) is cut down to what is.
 
-use kokkyo_scenario::logistics::Supply;
+use kokkyo_scenario::logistics::{CARRIED, KINDS, Supply};
 
-use super::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, FleetId, HoldingId, PlaceId, RailheadId, ReplacementId, TaskId};
+use super::bridges::BridgeEffect;
+use super::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, HoldingId, PlaceId, ReplacementId, TaskId};
 use super::search::Search;
 use super::state::{Engagement, Light, Mission};
+use super::supply::SupplyEffect;
 use super::volleys::{Scratch, Volleys};
 use super::{Cause, Enclosure, Posture, Side};
 use crate::event::EventId;
@@ -21,7 +23,7 @@ pub enum Effect {
     /// Light of the step.
     Shine(Light),
     /// An element comes into the theatre, with so much of each supply.
-    Arrive { element: ElementId, carried_t: [f64; 4] },
+    Arrive { element: ElementId, carried_t: [f64; CARRIED] },
     /// An element leaves the theatre.
     Depart { element: ElementId },
     /// Replacements join.
@@ -119,16 +121,18 @@ pub enum Effect {
     Sicken { element: ElementId, men: u32 },
     /// Sick return to duty.
     Recover { element: ElementId, men: u32 },
-    /// Goods come by rail.
-    Rail { railhead: RailheadId, tonnes: f64 },
-    /// A fleet carries goods from its railhead to its depot: all goods, and the four kinds among them.
-    Haul { fleet: FleetId, tonnes: f64, kinds_t: [f64; 4] },
+    /// Railways, fleets, railheads, tonnage plans.
+    Supply(SupplyEffect),
+    /// Bridges built, damaged, mended, removed.
+    Bridge(BridgeEffect),
+    /// An element moves into works that are there already: its dug-in level rises to theirs.
+    Occupy { element: ElementId, level: f64 },
     /// A depot issues supplies to an element.
-    Supply { depot: DepotId, element: ElementId, kinds_t: [f64; 4] },
+    Resupply { depot: DepotId, element: ElementId, kinds_t: [f64; CARRIED] },
     /// Supplies come to a depot from outside the model.
-    Stock { depot: DepotId, kinds_t: [f64; 4] },
+    Stock { depot: DepotId, kinds_t: [f64; KINDS] },
     /// Supplies come to an element outside the field, from posts and towns that the model does not know.
-    Ration { element: ElementId, kinds_t: [f64; 4] },
+    Ration { element: ElementId, kinds_t: [f64; CARRIED] },
     /// A day's deliveries are logged.
     Deliver { depot: DepotId },
     /// A shortage begins or ends.

@@ -1,6 +1,7 @@
 //! The world: what never changes, what changes, what may be read and what may be asked for.
 
 pub mod apply;
+pub mod bridges;
 pub mod column;
 pub mod command;
 pub mod effects;
@@ -10,6 +11,7 @@ pub mod occupancy;
 pub(crate) mod proving_ground;
 pub mod search;
 pub mod state;
+pub mod supply;
 pub mod theatre;
 pub mod view;
 pub mod volleys;

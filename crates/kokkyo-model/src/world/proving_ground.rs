@@ -2,6 +2,7 @@
 //! side's ground is the east (column above 0), the second's the west, the column in the middle is disputed.
 
 use kokkyo_scenario::forces::{MobilityKind, Role, Surrounded};
+use kokkyo_scenario::logistics::{CARRIED, KINDS, Supply};
 use kokkyo_scenario::{Parameter, Prior, Provenance};
 
 use super::column::{CellId, Column, DepotId, ElementId, EquipmentId, FleetId, HoldingId, Id as _, PlaceId, RailheadId};
@@ -136,8 +137,12 @@ impl Ground {
             tasks_of: Column::new(Vec::new()),
             routes: vec![route(Side::First), route(Side::Second)],
             rear_routes: [[0; 4], [1; 4]],
+            railways: Column::new(Vec::new()),
             railheads: Column::new(Vec::new()),
             fleets: Column::new(Vec::new()),
+            priorities: [Vec::new(), Vec::new()],
+            supply_plans: Column::new(Vec::new()),
+            way_in_km: Column::new(Vec::new()),
             depots: Column::new(Vec::new()),
             depots_by_distance: Default::default(),
             goals: Vec::new(),
@@ -183,24 +188,40 @@ impl Ground {
     /// a day for the round trip.
     pub fn supply_line(&mut self, side: Side, t_per_day: f64, lorries: f64) -> (RailheadId, DepotId, FleetId) {
         let ends = if side == Side::First { cell(3, 0) } else { cell(-3, 0) };
-        self.theatre.railheads = Column::new(vec![Railhead { id: "R".into(), side, schedule: vec![(0.0, t_per_day / 24.0)] }]);
-        self.theatre.depots = Column::new(vec![Depot { id: "D".into(), side, cell: ends, beyond_km: 0.0, stock_t: [0.0; 4] }]);
-        let strength = FleetStrength {
-            from_h: 0.0,
-            vehicles: lorries,
-            payload_t: 1.5,
-            availability: 1.0,
-            round_trip_h: 24.0,
-            shares: [0.2, 0.0, 0.2, 0.5],
-        };
-        self.theatre.fleets =
-            Column::new(vec![Fleet { id: "F".into(), side, railhead: RailheadId(0), depot: DepotId(0), schedule: vec![strength] }]);
+        self.theatre.railheads = Column::new(vec![Railhead {
+            id: "R".into(),
+            side,
+            place: PlaceId(0),
+            railways: Vec::new(),
+            schedule: vec![(0.0, t_per_day / 24.0)],
+            handling: vec![(0.0, f64::INFINITY)],
+        }]);
+        self.theatre.depots = Column::new(vec![Depot { id: "D".into(), side, cell: ends, beyond_km: 0.0, stock_t: [0.0; KINDS] }]);
+        let strength = FleetStrength { from_h: 0.0, vehicles: lorries, shares: [0.2, 0.0, 0.2, 0.5, 0.0, 0.1], carries_troops: 0.0 };
+        self.theatre.fleets = Column::new(vec![Fleet {
+            id: "F".into(),
+            side,
+            railhead: RailheadId(0),
+            depot: DepotId(0),
+            burns: Supply::Fuel,
+            net_t: 1.5,
+            own_use_t: 0.0,
+            out_h: 12.0,
+            home_h: 12.0,
+            breakdown_share: 0.0,
+            written_off_share: 0.0,
+            repair_h: 0.0,
+            pace_km_h: 10.0,
+            men: 20.0,
+            schedule: vec![strength],
+        }]);
         (RailheadId(0), DepotId(0), FleetId(0))
     }
 
     /// Puts everyone in place.
     pub fn play(self) -> Field {
         let mut theatre = self.theatre;
+        theatre.way_in_km = Column::filled(theatre.elements.len(), 0.0);
         theatre.depots_by_distance = super::theatre::depots_by_distance(&theatre.cells, &theatre.depots);
         let mut state = State::new(&theatre);
         for (id, cell) in self.at {
@@ -239,7 +260,7 @@ impl Field {
     }
 
     /// Hands an element supplies, in the books too.
-    pub fn give(&mut self, element: ElementId, kinds_t: [f64; 4]) {
+    pub fn give(&mut self, element: ElementId, kinds_t: [f64; CARRIED]) {
         let side = self.theatre.elements[element].side.index();
         for (kind, tonnes) in kinds_t.into_iter().enumerate() {
             self.state.stock_t[element][kind] += tonnes;

@@ -6,9 +6,10 @@
 
 use kokkyo_scenario::forces::MobilityKind;
 
-use super::column::{CellId, Id as _};
+use super::bridges::is_open;
+use super::column::{CellId, CrossingId, Id as _};
 use super::theatre::{Edge, Theatre, Zone, chain};
-use super::{Side, View};
+use super::{Side, State, View};
 
 /// How a way is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,23 +56,23 @@ struct Ground {
     is_touched: bool,
 }
 
-/// Whether a side can pass what lies between two cells at an hour.
-pub fn is_passable(theatre: &Theatre, edge: Edge, side: Side, hour: f64) -> bool {
-    has_passage(theatre, edge, side, |opens_h, closes_h| opens_h <= hour && hour < closes_h)
+/// Whether a side can pass what lies between two cells now.
+pub fn is_passable(theatre: &Theatre, state: &State, edge: Edge, side: Side) -> bool {
+    has_passage(theatre, edge, side, |crossing| is_open(theatre, state, crossing, state.hour))
 }
 
 /// Whether a side can pass it at some hour or other.
 fn is_ever_passable(theatre: &Theatre, edge: Edge, side: Side) -> bool {
-    has_passage(theatre, edge, side, |_, _| true)
+    has_passage(theatre, edge, side, |_| true)
 }
 
-fn has_passage(theatre: &Theatre, edge: Edge, side: Side, open: impl Fn(f64, f64) -> bool) -> bool {
+fn has_passage(theatre: &Theatre, edge: Edge, side: Side, open: impl Fn(CrossingId) -> bool) -> bool {
     match edge {
         Edge::Open | Edge::Wade => true,
         Edge::River => false,
         Edge::Crossing(first) => chain(&theatre.crossings, first).any(|id| {
             let site = &theatre.crossings[id];
-            site.side.is_none_or(|owner| owner == side) && open(site.opens_h, site.closes_h)
+            site.side.is_none_or(|owner| owner == side) && open(id)
         }),
     }
 }
@@ -165,14 +166,14 @@ fn touch(cell: CellId, search: &mut Search) -> &mut Ground {
 /// Who looks for a way, and by what rules.
 pub struct Seeker<'a> {
     theatre: &'a Theatre,
-    hour: f64,
+    state: &'a State,
     side: Side,
 }
 
 impl<'a> Seeker<'a> {
     /// A side, at the hour of a view.
     pub fn new(view: &View<'a>, side: Side) -> Self {
-        Self { theatre: view.theatre, hour: view.state.hour, side }
+        Self { theatre: view.theatre, state: view.state, side }
     }
 
     /// Whether a way can lead through a passable cell.
@@ -234,7 +235,7 @@ impl<'a> Seeker<'a> {
 
     /// Whether one can pass from a cell over one of its edges at this hour.
     fn is_open(&self, here: CellId, slot: u8) -> bool {
-        is_passable(self.theatre, self.theatre.cells[here].edges[usize::from(slot)], self.side, self.hour)
+        is_passable(self.theatre, self.state, self.theatre.cells[here].edges[usize::from(slot)], self.side)
     }
 
     /// Looks everywhere, nearest cells first, and from each along its known way.
@@ -255,7 +256,7 @@ impl<'a> Seeker<'a> {
                 if known == Some(false) || !self.is_free(way, next, search) || !self.theatre.cells[next].passable {
                     continue;
                 }
-                if !is_passable(self.theatre, cell.edges[slot], self.side, self.hour) {
+                if !is_passable(self.theatre, self.state, cell.edges[slot], self.side) {
                     continue;
                 }
                 // Once round what bars it, the known way usually leads on.

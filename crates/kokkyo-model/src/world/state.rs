@@ -1,10 +1,12 @@
 //! What changes during a replication; owned by one. Columns, indexed by typed ids. Only
 //! [`apply`](super::apply::apply) and the engine's clock write to it.
 
-use super::column::{
-    CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, FleetId, HoldingId, PlaceId, RailheadId, ReplacementId, TaskId,
-};
+use kokkyo_scenario::logistics::{CARRIED, KINDS};
+
+use super::bridges::BridgeState;
+use super::column::{CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, FleetId, HoldingId, PlaceId, ReplacementId, TaskId};
 use super::occupancy::Occupancy;
+use super::supply::SupplyState;
 use super::theatre::{Theatre, Zone};
 use super::volleys::Volleys;
 use super::{CAUSES, Enclosure, Posture, Presence, Side};
@@ -167,9 +169,9 @@ pub struct State {
     /// Some of the enemy sees it.
     pub observed: Column<ElementId, bool>,
     /// Supplies with it by kind. *Unit*: t.
-    pub stock_t: Column<ElementId, [f64; 4]>,
+    pub stock_t: Column<ElementId, [f64; CARRIED]>,
     /// Supplies it should have by kind. *Unit*: t.
-    pub full_t: Column<ElementId, [f64; 4]>,
+    pub full_t: Column<ElementId, [f64; CARRIED]>,
     /// Kinds of supply that it is short of: one bit a kind.
     pub short_of: Column<ElementId, u8>,
 
@@ -240,6 +242,10 @@ pub struct State {
     pub place_side: Column<PlaceId, u8>,
     /// Loads served at a crossing in this step.
     pub served: Column<CrossingId, f64>,
+    /// Bridges: what stands of them.
+    pub bridges: BridgeState,
+    /// Works that were left in a cell, by the side that dug them: their level, and when they were left.
+    pub works: Column<CellId, [(f32, f32); 2]>,
 
     // Orders.
     /// How far directives have come.
@@ -258,22 +264,22 @@ pub struct State {
     pub joined: Column<ReplacementId, u32>,
 
     // Supply.
-    /// Goods of all kinds waiting at a railhead. *Unit*: t.
-    pub railhead_t: Column<RailheadId, f64>,
-    /// Lorry-hours in which a fleet's lorries carry troops or stand idle are not kept; this is what it delivered. *Unit*: t.
+    /// Railheads, fleets, columns on the road, tonnage plans.
+    pub supply: SupplyState,
+    /// What a fleet has delivered. *Unit*: t.
     pub hauled_t: Column<FleetId, f64>,
     /// Stock of a depot by kind. *Unit*: t.
-    pub depot_t: Column<DepotId, [f64; 4]>,
+    pub depot_t: Column<DepotId, [f64; KINDS]>,
     /// Delivered since midnight, for the log. *Unit*: t.
     pub depot_today_t: Column<DepotId, f64>,
     /// Delivered at depots by side, all goods. *Unit*: t.
     pub delivered_t: [f64; 2],
-    /// Books of the four kinds by side: brought (by rail share, with arrivals, initial stock), used up, taken away or lost. *Unit*: t.
-    pub brought_t: [[f64; 4]; 2],
+    /// Books by side and kind: brought (to depots, with arrivals, initial stock), used up, taken away or lost. *Unit*: t.
+    pub brought_t: [[f64; KINDS]; 2],
     /// Used up.
-    pub used_t: [[f64; 4]; 2],
+    pub used_t: [[f64; KINDS]; 2],
     /// Taken away by departures, lost with their holders.
-    pub lost_t: [[f64; 4]; 2],
+    pub lost_t: [[f64; KINDS]; 2],
 
     // Sums.
     /// Shells fired by side.
@@ -359,8 +365,8 @@ impl State {
             contact_h: Column::filled(n, f64::NEG_INFINITY),
             contact: Column::filled(n, 0),
             observed: Column::filled(n, false),
-            stock_t: Column::filled(n, [0.0; 4]),
-            full_t: Column::filled(n, [0.0; 4]),
+            stock_t: Column::filled(n, [0.0; CARRIED]),
+            full_t: Column::filled(n, [0.0; CARRIED]),
             short_of: Column::filled(n, 0),
             task: Column::filled(n, TaskId::NONE),
             leg: Column::filled(n, 0),
@@ -413,6 +419,8 @@ impl State {
                     .collect(),
             ),
             served: Column::filled(theatre.crossings.len(), 0.0),
+            bridges: BridgeState::new(theatre),
+            works: Column::filled(theatre.cells.len(), [(0.0, 0.0); 2]),
             stage: Column::filled(theatre.directives.len(), Stage::Pending),
             issued_event: Column::filled(theatre.directives.len(), EventId::NONE),
             issued_hour: Column::filled(theatre.directives.len(), f64::INFINITY),
@@ -420,14 +428,14 @@ impl State {
             task_begun: Column::filled(theatre.tasks.len(), (0, 0)),
             task_failed: Column::filled(theatre.tasks.len(), false),
             joined: Column::filled(theatre.replacements.len(), 0),
-            railhead_t: Column::filled(theatre.railheads.len(), 0.0),
+            supply: SupplyState::new(theatre),
             hauled_t: Column::filled(theatre.fleets.len(), 0.0),
             depot_t: Column::new(theatre.depots.iter().map(|depot| depot.stock_t).collect()),
             depot_today_t: Column::filled(theatre.depots.len(), 0.0),
             delivered_t: [0.0; 2],
             brought_t: initial_books(theatre),
-            used_t: [[0.0; 4]; 2],
-            lost_t: [[0.0; 4]; 2],
+            used_t: [[0.0; KINDS]; 2],
+            lost_t: [[0.0; KINDS]; 2],
             shells_fired: [0.0; 2],
             armour_by_cause: [[0; CAUSES]; 2],
             size_h: [[f64::NEG_INFINITY; 6]; 2],
@@ -508,19 +516,24 @@ impl State {
                 bytes.extend_from_slice(&value.to_bits().to_le_bytes());
             }
         }
-        for stock in self.stock_t.iter().chain(self.depot_t.iter()) {
-            for value in stock {
-                bytes.extend_from_slice(&value.to_bits().to_le_bytes());
-            }
+        let stocks = self.stock_t.iter().flatten().chain(self.depot_t.iter().flatten()).chain(self.supply.railhead_t.iter().flatten());
+        let fleets = self.supply.ready.iter().chain(self.supply.under_repair.iter()).chain(self.supply.written_off.iter());
+        for value in stocks.chain(fleets) {
+            bytes.extend_from_slice(&value.to_bits().to_le_bytes());
         }
+        for (built, stands) in self.bridges.built.iter().zip(self.bridges.stands.iter()) {
+            bytes.extend_from_slice(&built.to_bits().to_le_bytes());
+            bytes.extend_from_slice(&stands.to_bits().to_le_bytes());
+        }
+        bytes.extend(self.supply.plan_told.iter().map(|told| u8::from(told.0) | u8::from(told.1) << 1));
         bytes.extend(self.control.iter().copied());
         bytes.push(self.highest_rung);
         bytes
     }
 }
 
-fn initial_books(theatre: &Theatre) -> [[f64; 4]; 2] {
-    let mut books = [[0.0; 4]; 2];
+fn initial_books(theatre: &Theatre) -> [[f64; KINDS]; 2] {
+    let mut books = [[0.0; KINDS]; 2];
     for depot in theatre.depots.iter() {
         for (book, stock) in books[depot.side.index()].iter_mut().zip(depot.stock_t) {
             *book += stock;

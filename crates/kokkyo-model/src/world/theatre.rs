@@ -3,9 +3,11 @@
 use kokkyo_scenario::command::{Compliance, Measure, Play, Verb};
 use kokkyo_scenario::forces::{FireKind, MobilityKind, Role, Surrounded, Target};
 
+use kokkyo_scenario::logistics::{KINDS, Supply};
+
 use super::column::{
     CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, EquipmentId, FleetId, HeadquartersId, HoldingId, Id as _, PlaceId,
-    RailheadId, ReplacementId, TaskId,
+    RailheadId, RailwayId, ReplacementId, TaskId, TonnagePlanId,
 };
 use super::command::{CommandTheatre, Headquarters};
 use super::{Cause, Side};
@@ -62,10 +64,19 @@ pub struct Theatre {
     pub routes: Vec<Route>,
     /// Way to the nearest own rear for each side and mobility kind: indices into `routes`.
     pub rear_routes: [[u16; 4]; 2],
+    /// Railway lines.
+    pub railways: Column<RailwayId, Railway>,
     /// Railheads.
     pub railheads: Column<RailheadId, Railhead>,
-    /// Lorry fleets.
+    /// Fleets of supply vehicles.
     pub fleets: Column<FleetId, Fleet>,
+    /// What a side's quartermaster wants in hand, by date. *Shape*: `[side]`.
+    pub priorities: [Vec<Priority>; 2],
+    /// Tonnage plans.
+    pub supply_plans: Column<TonnagePlanId, TonnagePlan>,
+    /// Road from the nearest own railhead to where an element arrives; 0 where it arrives by rail or is there from the
+    /// start. *Unit*: km.
+    pub way_in_km: Column<ElementId, f64>,
     /// Depots.
     pub depots: Column<DepotId, Depot>,
     /// The depots of each side from the nearest on, for every cell. *Shape*: `[side][cell × depots of the side]`.
@@ -184,8 +195,17 @@ pub struct Crossing {
     pub opens_h: f64,
     /// Closes; infinite if it does not.
     pub closes_h: f64,
+    /// Length of a bridge that is built and can be destroyed; 0: it is simply there within its hours. *Unit*: m.
+    pub length_m: f64,
     /// Another crossing on the same edge, or `CrossingId::NONE`.
     pub next: CrossingId,
+}
+
+impl Crossing {
+    /// Whether it is not there at the start and has to be built.
+    pub fn is_to_build(&self) -> bool {
+        self.length_m > 0.0 && self.opens_h > 0.0
+    }
 }
 
 /// The crossings on one edge.
@@ -473,6 +493,23 @@ pub struct Route {
     pub hours: Column<CellId, f32>,
 }
 
+/// A railway line.
+#[derive(Debug, Clone)]
+pub struct Railway {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Side.
+    pub side: Side,
+    /// From hour on: trains a day for troops and supplies, and the net load of a supply train in t; in order.
+    pub schedule: Vec<(f64, f64, f64)>,
+    /// Trains that troops take, by day since the start.
+    pub troop_trains: Vec<f64>,
+    /// Trains of troops that the line could not have passed in time, by day of the recorded arrival.
+    pub not_passed: Vec<f64>,
+}
+
 /// A railhead.
 #[derive(Debug, Clone)]
 pub struct Railhead {
@@ -480,11 +517,17 @@ pub struct Railhead {
     pub id: String,
     /// Side.
     pub side: Side,
-    /// From hour on, *unit* t/h; in order.
+    /// Place.
+    pub place: PlaceId,
+    /// Lines that a train to it runs over.
+    pub railways: Vec<RailwayId>,
+    /// What is sent, from hour on, *unit* t/h; in order.
     pub schedule: Vec<(f64, f64)>,
+    /// What can be taken off trains, and loaded on vehicles, from hour on, *unit* t/h each; in order, infinite without limit.
+    pub handling: Vec<(f64, f64)>,
 }
 
-/// A lorry fleet.
+/// A fleet of supply vehicles.
 #[derive(Debug, Clone)]
 pub struct Fleet {
     /// Id.
@@ -495,8 +538,46 @@ pub struct Fleet {
     pub railhead: RailheadId,
     /// Where it unloads.
     pub depot: DepotId,
+    /// Its own fuel or fodder comes out of this kind of supply.
+    pub burns: Supply,
+    /// Net load of a vehicle. *Unit*: t.
+    pub net_t: f64,
+    /// What a vehicle uses itself on a round trip. *Unit*: t.
+    pub own_use_t: f64,
+    /// From loading to the end of unloading. *Unit*: h.
+    pub out_h: f64,
+    /// The way home, with service. *Unit*: h.
+    pub home_h: f64,
+    /// Share of the vehicles that a round trip sends to the workshop. *Range*: 0–1.
+    pub breakdown_share: f64,
+    /// Of those, the share that does not come back. *Range*: 0–1.
+    pub written_off_share: f64,
+    /// Mean time in the workshop. *Unit*: h.
+    pub repair_h: f64,
+    /// Speed over whole days. *Unit*: km/h of the clock.
+    pub pace_km_h: f64,
+    /// Men that a vehicle carries instead of goods; 0: none.
+    pub men: f64,
     /// By date, in order.
     pub schedule: Vec<FleetStrength>,
+}
+
+impl Fleet {
+    /// A round trip. *Unit*: h.
+    pub fn trip_h(&self) -> f64 {
+        self.out_h + self.home_h
+    }
+
+    /// Share of the vehicles that is on the road when nobody waits for goods: T / (T + β (1 − w) R). *Range*: 0–1.
+    pub fn availability(&self) -> f64 {
+        let repair_h = self.breakdown_share * (1.0 - self.written_off_share) * self.repair_h;
+        self.trip_h() / (self.trip_h() + repair_h)
+    }
+
+    /// Strength in force at an hour; `None` before the first date.
+    pub fn strength(&self, hour: f64) -> Option<&FleetStrength> {
+        self.schedule.iter().take_while(|row| row.from_h <= hour).last()
+    }
 }
 
 /// Strength of a fleet from an hour on.
@@ -504,16 +585,38 @@ pub struct Fleet {
 pub struct FleetStrength {
     /// From.
     pub from_h: f64,
-    /// Lorries.
+    /// Vehicles in hand, those in the workshop included.
     pub vehicles: f64,
-    /// *Unit*: t.
-    pub payload_t: f64,
-    /// Share on the road.
-    pub availability: f64,
-    /// *Unit*: h.
-    pub round_trip_h: f64,
-    /// Shares of the load by kind of supply.
-    pub shares: [f64; 4],
+    /// Shares of the load by kind of supply; they add up to 1.
+    pub shares: [f64; KINDS],
+    /// Share of the marching infantry on its road that rides. *Range*: 0–1.
+    pub carries_troops: f64,
+}
+
+/// Days of use that a quartermaster wants in hand, from an hour on.
+#[derive(Debug, Clone, Copy)]
+pub struct Priority {
+    /// From.
+    pub from_h: f64,
+    /// By kind of supply. *Unit*: day.
+    pub days: [f64; KINDS],
+}
+
+/// Tonnes that are to have come by an hour.
+#[derive(Debug, Clone)]
+pub struct TonnagePlan {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Side.
+    pub side: Side,
+    /// What comes from then on counts. *Unit*: h since the start.
+    pub from_h: f64,
+    /// When it is due. *Unit*: h since the start.
+    pub by_h: f64,
+    /// By kind. *Unit*: t.
+    pub tonnes: [f64; KINDS],
 }
 
 /// A forward depot.
@@ -528,7 +631,7 @@ pub struct Depot {
     /// Road beyond the gateway. *Unit*: km.
     pub beyond_km: f64,
     /// Stock at the start by kind. *Unit*: t.
-    pub stock_t: [f64; 4],
+    pub stock_t: [f64; KINDS],
 }
 
 /// What a side wanted.

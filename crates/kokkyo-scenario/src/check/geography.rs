@@ -181,6 +181,7 @@ fn crossings(checker: &mut Checker<'_>, table: &Table, head: &Head, places: &[Pl
             kind: checker.word(&row, "kind", CROSSINGS).to_string(),
             capacity_per_h: checker.number(&row, "capacity_per_h", NOT_NEGATIVE),
             max_load_t: checker.number(&row, "max_load_t", NOT_NEGATIVE),
+            length_m: checker.number_if_given(&row, "length_m", (0.0, 5_000.0)).unwrap_or_default(),
             opens: checker.moment(&row, "opens"),
             closes: checker.moment_if_given(&row, "closes"),
             provenance: checker.provenance(&row),

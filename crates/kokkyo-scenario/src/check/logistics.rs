@@ -9,7 +9,10 @@ use super::scenario_file::Head;
 use super::schema::Tables;
 use super::table::{Row, Table};
 use super::words::quoted;
-use crate::logistics::{Depot, Fleet, FleetStrength, Logistics, RailTonnage, Railhead};
+use crate::logistics::{
+    Depot, Fleet, FleetStrength, KINDS, Logistics, Priority, RailTonnage, Railhead, Railway, RailwayCapacity, TonnagePlan, VehicleClass,
+    VehicleKind,
+};
 
 /// Depots, as others refer to them.
 pub(super) struct Depots {
@@ -17,13 +20,22 @@ pub(super) struct Depots {
     pub ids: Ids,
 }
 
+/// Words for kinds of vehicle.
+pub(super) const VEHICLE_KINDS: &[(&str, VehicleKind)] =
+    &[("lorry", VehicleKind::Lorry), ("tanker", VehicleKind::Tanker), ("horse", VehicleKind::Horse)];
+
 /// Reads everything under `logistics/`.
 pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, head: &Head, places: &Places) -> (Logistics, Depots) {
-    let (railheads, railhead_ids) = railheads(checker, tables.get("logistics/railheads.csv"), head, places);
+    let (railways, railway_ids) = railways(checker, tables.get("logistics/railways.csv"), head);
+    let (railheads, railhead_ids) = railheads(checker, tables.get("logistics/railheads.csv"), head, places, &railway_ids);
+    let (vehicles, vehicle_ids) = vehicles(checker, tables.get("logistics/vehicles.csv"));
     let (depots, depot_ids) = depots(checker, tables.get("logistics/depots.csv"), head, places);
-    let ends = Ends { railheads: &railheads, railhead_ids: &railhead_ids, depots: &depots, depot_ids: &depot_ids };
+    let ends =
+        Ends { railheads: &railheads, railhead_ids: &railhead_ids, depots: &depots, depot_ids: &depot_ids, vehicle_ids: &vehicle_ids };
     let fleets = fleets(checker, tables.get("logistics/fleets.csv"), head, &ends);
-    (Logistics { railheads, fleets, depots }, Depots { ids: depot_ids })
+    let priorities = priorities(checker, tables.get("logistics/priorities.csv"), head);
+    let plans = plans(checker, tables.get("logistics/plans.csv"), head);
+    (Logistics { railways, railheads, vehicles, fleets, depots, priorities, plans }, Depots { ids: depot_ids })
 }
 
 /// The id of a row of a table in which an id may stand in several rows, and where that id was seen before.
@@ -80,39 +92,139 @@ fn in_order_of_dates<T>(
     }
 }
 
-fn railheads(checker: &mut Checker<'_>, table: &Table, head: &Head, places: &Places) -> (Vec<Railhead>, Ids) {
+fn railways(checker: &mut Checker<'_>, table: &Table, head: &Head) -> (Vec<Railway>, Ids) {
+    // The file may be absent: then there are no lines, and naming one is a fault.
+    let complete = table.complete || checker.holder("logistics/railways.csv").is_none();
+    let mut ids = Ids { what: "railway", complete, ..Ids::default() };
+    let mut list: Vec<Railway> = Vec::new();
+    for row in table.rows() {
+        let (id, before) = dated(checker, &row, &mut ids, list.len());
+        let side = checker.link(&row, "side", &head.side_ids);
+        let (name, name_ja) = (checker.required(&row, "name"), checker.name(&row, "name_ja"));
+        let capacity = RailwayCapacity {
+            from: checker.moment(&row, "from"),
+            pairs_per_day: checker.number(&row, "pairs_per_day", NOT_NEGATIVE),
+            t_per_train: checker.number(&row, "t_per_train", NOT_NEGATIVE),
+            men_per_train: checker.number(&row, "men_per_train", POSITIVE),
+            vehicles_per_train: checker.number(&row, "vehicles_per_train", POSITIVE),
+            troop_share: checker.number(&row, "troop_share", SHARE),
+            provenance: checker.provenance(&row),
+        };
+        match before.and_then(|position| list.get_mut(position)) {
+            Some(railway) => railway.schedule.push(capacity),
+            None => list.push(Railway { id, name, name_ja, side, schedule: vec![capacity] }),
+        }
+    }
+    check_constant(checker, table, &["side", "name", "name_ja"]);
+    let mut schedules: Vec<_> = list.iter_mut().map(|railway| &mut railway.schedule).collect();
+    in_order_of_dates(checker, table, &ids, &mut schedules, |capacity| capacity.from);
+    (list, ids)
+}
+
+fn railheads(checker: &mut Checker<'_>, table: &Table, head: &Head, places: &Places, railways: &Ids) -> (Vec<Railhead>, Ids) {
     let mut ids = Ids { what: "railhead", complete: table.complete, ..Ids::default() };
     let mut list: Vec<Railhead> = Vec::new();
     for row in table.rows() {
         let (id, before) = dated(checker, &row, &mut ids, list.len());
         let side = checker.link(&row, "side", &head.side_ids);
         let place = checker.link(&row, "place", &places.ids);
+        let lines = checker.list(&row, "railways");
+        let lines = lines.iter().filter_map(|line| checker.resolve(&row, "railways", line, railways)).collect();
         let tonnage = RailTonnage {
             from: checker.moment(&row, "from"),
             t_per_day: checker.number(&row, "t_per_day", NOT_NEGATIVE),
+            handling_t_per_day: checker.number_if_given(&row, "handling_t_per_day", NOT_NEGATIVE),
             provenance: checker.provenance(&row),
         };
         match before.and_then(|position| list.get_mut(position)) {
             Some(railhead) => railhead.schedule.push(tonnage),
-            None => list.push(Railhead { id, side, place, schedule: vec![tonnage] }),
+            None => list.push(Railhead { id, side, place, railways: lines, schedule: vec![tonnage] }),
         }
     }
-    check_constant(checker, table, &["side", "place"]);
+    check_constant(checker, table, &["side", "place", "railways"]);
     let mut schedules: Vec<_> = list.iter_mut().map(|railhead| &mut railhead.schedule).collect();
     in_order_of_dates(checker, table, &ids, &mut schedules, |tonnage| tonnage.from);
     (list, ids)
 }
 
-fn depots(checker: &mut Checker<'_>, table: &Table, head: &Head, places: &Places) -> (Vec<Depot>, Ids) {
-    let ids = Ids::of(checker, "depot", table);
-    let read = |row: Row<'_>| Depot {
+fn vehicles(checker: &mut Checker<'_>, table: &Table) -> (Vec<VehicleClass>, Ids) {
+    let ids = Ids::of(checker, "vehicle class", table);
+    let read = |row: Row<'_>| VehicleClass {
         id: checker.text(&row, "id"),
-        side: checker.link(&row, "side", &head.side_ids),
-        place: checker.link(&row, "place", &places.ids),
-        stock_t: ["small_arms_t", "shells_t", "fuel_t", "food_t"].map(|column| checker.number(&row, column, NOT_NEGATIVE)),
+        name: checker.required(&row, "name"),
+        name_ja: checker.name(&row, "name_ja"),
+        kind: checker.word(&row, "kind", VEHICLE_KINDS),
+        payload_t: checker.number(&row, "payload_t", NOT_NEGATIVE),
+        fuel_kg_per_km: checker.number(&row, "fuel_kg_per_km", NOT_NEGATIVE),
+        fodder_kg_per_day: checker.number(&row, "fodder_kg_per_day", NOT_NEGATIVE),
+        speed_km_h: checker.number(&row, "speed_km_h", POSITIVE),
+        hours_per_day: checker.number(&row, "hours_per_day", (0.1, 24.0)),
+        load_h: checker.number(&row, "load_h", NOT_NEGATIVE),
+        breakdown_per_1000km: checker.number(&row, "breakdown_per_1000km", SHARE),
+        repair_days: checker.number(&row, "repair_days", NOT_NEGATIVE),
+        written_off_share: checker.number(&row, "written_off_share", SHARE),
+        men: checker.number(&row, "men", NOT_NEGATIVE),
         provenance: checker.provenance(&row),
     };
     (table.rows().map(read).collect(), ids)
+}
+
+fn depots(checker: &mut Checker<'_>, table: &Table, head: &Head, places: &Places) -> (Vec<Depot>, Ids) {
+    let ids = Ids::of(checker, "depot", table);
+    let read = |row: Row<'_>| {
+        let [small_arms, shells, fuel, food] =
+            ["small_arms_t", "shells_t", "fuel_t", "food_t"].map(|column| checker.number(&row, column, NOT_NEGATIVE));
+        let [air, other] =
+            ["air_ammunition_t", "other_t"].map(|column| checker.number_if_given(&row, column, NOT_NEGATIVE).unwrap_or_default());
+        Depot {
+            id: checker.text(&row, "id"),
+            side: checker.link(&row, "side", &head.side_ids),
+            place: checker.link(&row, "place", &places.ids),
+            stock_t: [small_arms, shells, fuel, food, air, other],
+            provenance: checker.provenance(&row),
+        }
+    };
+    (table.rows().map(read).collect(), ids)
+}
+
+fn priorities(checker: &mut Checker<'_>, table: &Table, head: &Head) -> Vec<Priority> {
+    let mut list = Vec::new();
+    let mut seen: BTreeMap<(usize, crate::Moment), usize> = BTreeMap::new();
+    for row in table.rows() {
+        let side = checker.link(&row, "side", &head.side_ids);
+        let from = checker.moment(&row, "from");
+        let [small_arms, shells, fuel, food] =
+            ["small_arms_days", "shells_days", "fuel_days", "food_days"].map(|column| checker.number(&row, column, NOT_NEGATIVE));
+        let air = checker.number_if_given(&row, "air_ammunition_days", NOT_NEGATIVE).unwrap_or_default();
+        let days = [small_arms, shells, fuel, food, air, 0.0];
+        if let Some(line) = seen.insert((side, from), row.line("from")) {
+            checker.fault("K017", &row, "from", format!("line {line} is of the same side and date"), "keep one of the rows");
+        }
+        list.push(Priority { side, from, days, provenance: checker.provenance(&row) });
+    }
+    list.sort_by_key(|row| (row.side, row.from));
+    list
+}
+
+fn plans(checker: &mut Checker<'_>, table: &Table, head: &Head) -> Vec<TonnagePlan> {
+    let _ = Ids::of(checker, "tonnage plan", table);
+    let mut list = Vec::new();
+    for row in table.rows() {
+        let (from, by) = (checker.moment(&row, "from"), checker.moment(&row, "by"));
+        checker.in_order(&row, "by", from, by);
+        let columns: [&str; KINDS] = ["small_arms_t", "shells_t", "fuel_t", "food_t", "air_ammunition_t", "other_t"];
+        list.push(TonnagePlan {
+            id: checker.text(&row, "id"),
+            name: checker.required(&row, "name"),
+            name_ja: checker.name(&row, "name_ja"),
+            side: checker.link(&row, "side", &head.side_ids),
+            from,
+            by,
+            tonnes: columns.map(|column| checker.number(&row, column, NOT_NEGATIVE)),
+            provenance: checker.provenance(&row),
+        });
+    }
+    list
 }
 
 struct Ends<'e> {
@@ -120,6 +232,7 @@ struct Ends<'e> {
     railhead_ids: &'e Ids,
     depots: &'e [Depot],
     depot_ids: &'e Ids,
+    vehicle_ids: &'e Ids,
 }
 
 fn fleets(checker: &mut Checker<'_>, table: &Table, head: &Head, ends: &Ends<'_>) -> Vec<Fleet> {
@@ -131,13 +244,15 @@ fn fleets(checker: &mut Checker<'_>, table: &Table, head: &Head, ends: &Ends<'_>
         let railhead = checker.link(&row, "railhead", ends.railhead_ids);
         let depot = checker.link(&row, "depot", ends.depot_ids);
         check_sides(checker, &row, side, railhead, depot, head, ends);
+        let class = checker.link(&row, "class", ends.vehicle_ids);
+        let km = checker.number(&row, "km", POSITIVE);
         let strength = strength(checker, &row);
         match before.and_then(|position| list.get_mut(position)) {
             Some(fleet) => fleet.schedule.push(strength),
-            None => list.push(Fleet { id, side, railhead, depot, schedule: vec![strength] }),
+            None => list.push(Fleet { id, side, railhead, depot, class, km, schedule: vec![strength] }),
         }
     }
-    check_constant(checker, table, &["side", "railhead", "depot"]);
+    check_constant(checker, table, &["side", "railhead", "depot", "class", "km"]);
     let mut schedules: Vec<_> = list.iter_mut().map(|fleet| &mut fleet.schedule).collect();
     in_order_of_dates(checker, table, &ids, &mut schedules, |strength| strength.from);
     list
@@ -160,19 +275,20 @@ fn check_sides(checker: &mut Checker<'_>, row: &Row<'_>, side: usize, railhead: 
 }
 
 fn strength(checker: &mut Checker<'_>, row: &Row<'_>) -> FleetStrength {
-    let strength = FleetStrength {
-        from: checker.moment(row, "from"),
-        vehicles: checker.number(row, "vehicles", NOT_NEGATIVE),
-        payload_t: checker.number(row, "payload_t", NOT_NEGATIVE),
-        availability: checker.number(row, "availability", SHARE),
-        round_trip_days: checker.number(row, "round_trip_days", POSITIVE),
-        shares: ["share_small_arms", "share_shells", "share_fuel", "share_food"].map(|column| checker.number(row, column, SHARE)),
-        provenance: checker.provenance(row),
-    };
-    let sum: f64 = strength.shares.iter().sum();
+    let [small_arms, shells, fuel, food] =
+        ["share_small_arms", "share_shells", "share_fuel", "share_food"].map(|column| checker.number(row, column, SHARE));
+    let air = checker.number_if_given(row, "share_air_ammunition", SHARE).unwrap_or_default();
+    let sum = small_arms + shells + fuel + food + air;
     // Shares written with two or three decimals may add up to a hair more than 1.
     if sum > 1.0 + 1e-9 {
         checker.fault("K023", row, "share_small_arms", format!("the shares of the load add up to {sum}"), "they must add up to 1 or less");
     }
-    strength
+    let rest = 1.0 - sum;
+    FleetStrength {
+        from: checker.moment(row, "from"),
+        vehicles: checker.number(row, "vehicles", NOT_NEGATIVE),
+        shares: [small_arms, shells, fuel, food, air, if rest > 1e-9 { rest } else { 0.0 }],
+        carries_troops: checker.number_if_given(row, "carries_troops", SHARE).unwrap_or_default(),
+        provenance: checker.provenance(row),
+    }
 }

@@ -1,6 +1,6 @@
 //! Railheads, fleets, depots.
 
-use kokkyo_scenario::logistics::Logistics;
+use kokkyo_scenario::logistics::{Logistics, VehicleClass};
 use serde_json::{Value, json};
 
 use super::{sourced, table};
@@ -26,8 +26,15 @@ pub(super) fn tables(logistics: &Logistics) -> Value {
         ]),
         "fleet_strength": sourced(&fleet, |(_, row)| &row.provenance, &[
             ("fleet", &|(at, _)| json!(at)), ("from_s", &|(_, row)| json!(row.from.0)), ("vehicles", &|(_, row)| json!(row.vehicles)),
-            ("payload_t", &|(_, row)| json!(row.payload_t)), ("availability", &|(_, row)| json!(row.availability)),
-            ("round_trip_days", &|(_, row)| json!(row.round_trip_days)),
+            ("payload_t", &|(at, _)| of_class(logistics, *at, |class, km| class.net_payload_t(km))),
+            ("availability", &|(at, _)| of_class(logistics, *at, |class, km| class.availability(km))),
+            ("round_trip_days", &|(at, _)| of_class(logistics, *at, |class, km| class.round_trip_days(km))),
         ]),
     })
+}
+
+/// What follows from the class of a fleet's vehicles and its road.
+fn of_class(logistics: &Logistics, fleet: usize, value: fn(&VehicleClass, f64) -> f64) -> Value {
+    let fleet = &logistics.fleets[fleet];
+    logistics.vehicles.get(fleet.class).map_or(Value::Null, |class| json!(value(class, fleet.km)))
 }

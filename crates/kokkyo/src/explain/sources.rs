@@ -56,6 +56,11 @@ fn stated<'t>(told: &'t Told<'_>, event: &Event) -> Option<(&'static str, String
             let task = given.command.tasks.iter().find(|task| task.id == *id)?;
             Some(("task", task.id.clone(), format!(" of the plan {}", task.plan), &task.provenance))
         }
+        H::TonnageReached { plan } | H::TonnageDue { plan, .. } => {
+            let id = &theatre.supply_plans.find(plan)?.id;
+            let plan = given.logistics.plans.iter().find(|plan| plan.id == *id)?;
+            Some(("tonnage plan", plan.id.clone(), String::new(), &plan.provenance))
+        }
         H::Arrived { element, .. } | H::Departed { element, .. } => {
             let id = &theatre.elements.find(element)?.id;
             let formation = given.forces.formations.iter().find(|formation| formation.id == *id)?;
@@ -79,6 +84,11 @@ pub fn beginning(event: &Event) -> &'static str {
         H::TaskBegun { .. } => "the operation plan, which needs no further order",
         H::Arrived { .. } | H::Departed { .. } | H::Reinforced { .. } => "the order of battle",
         H::CeaseFire => "the end of the scenario's clock",
+        H::BridgeBuilt { .. } => "the recorded hour of the bridge and the engineers who were near",
+        H::BridgeDown { .. } => "shells, bombs or an enemy at its end",
+        H::BridgeRemoved { .. } => "the recorded hour at which its side took it away",
+        H::RailheadChoked { .. } | H::RailheadClear { .. } => "the capacity of the lines and the recorded arrivals of troops",
+        H::TonnageReached { .. } | H::TonnageDue { .. } => "what the supply columns had brought by then",
         _ if event.minute == 0 => "how things stood at the start",
         _ => "the state of the world at that hour: the log names no event behind it",
     }

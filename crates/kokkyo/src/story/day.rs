@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kokkyo_model::event::{Event, Happening as H, Obstacle};
 use kokkyo_model::world::Side;
-use kokkyo_model::world::column::{CellId, CrossingId, DirectiveId, ElementId, PlaceId, TaskId};
+use kokkyo_model::world::column::{CellId, CrossingId, DirectiveId, ElementId, PlaceId, TaskId, TonnagePlanId};
 
 use crate::output::whole;
 use kokkyo_ensemble::names::Names;
@@ -70,6 +70,14 @@ pub struct Day {
     /// Last holder of a place that changed hands, and how often it did.
     taken: BTreeMap<PlaceId, (Side, u32)>,
     cease_fire: bool,
+    /// Railheads whose lines pass less than is wanted, with the share in per cent, or all again.
+    choked: Vec<(PlaceId, Option<u8>)>,
+    /// Men and lorries of each side.
+    carried: [(u32, u32); 2],
+    /// Bridges, and what became of them.
+    bridges: Vec<(CrossingId, &'static str)>,
+    /// Tonnage plans that are due, with the share that has come in per cent, or reached.
+    tonnage: Vec<(TonnagePlanId, Option<u8>)>,
 }
 
 impl Day {
@@ -160,6 +168,18 @@ impl Day {
             }
             H::Rung { side, from, to } => self.rungs.push((side, from, to)),
             H::CeaseFire => self.cease_fire = true,
+            H::RailheadChoked { place, percent } => self.choked.push((place, Some(percent))),
+            H::RailheadClear { place } => self.choked.push((place, None)),
+            H::Carried { element, men, vehicles } => {
+                self.carried[side(element)].0 += men;
+                self.carried[side(element)].1 += vehicles;
+            }
+            H::BridgeBuilt { crossing, late_h } => self.bridges.push((crossing, if late_h == 0 { "in use" } else { "in use, late" })),
+            H::BridgeDown { crossing } => self.bridges.push((crossing, "down")),
+            H::BridgeMended { crossing } => self.bridges.push((crossing, "in use again")),
+            H::BridgeRemoved { crossing } => self.bridges.push((crossing, "taken away")),
+            H::TonnageReached { plan } => self.tonnage.push((plan, None)),
+            H::TonnageDue { plan, percent } => self.tonnage.push((plan, Some(percent))),
             H::TaskEnded { .. } | H::EnteredField { .. } | H::ContactLost { .. } | H::Threatened { .. } | H::Resupplied { .. } => {}
         }
     }

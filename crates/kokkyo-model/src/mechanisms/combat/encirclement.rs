@@ -197,7 +197,7 @@ fn closed_sides(element: ElementId, view: &View, laws: &Laws) -> u32 {
     let closed = |slot: &usize| {
         let next = cell.neighbours[*slot];
         !theatre.cells[next].passable
-            || !is_passable(theatre, cell.edges[*slot], side, state.hour)
+            || !is_passable(theatre, state, cell.edges[*slot], side)
             || state.occupancy.holds(next, side.enemy())
             || f64::from(men_around(theatre, state, next, side.enemy())) >= strong
     };
@@ -357,6 +357,7 @@ mod tests {
             max_load_t: 10.0,
             opens_h,
             closes_h: f64::INFINITY,
+            length_m: 0.0,
             next: CrossingId::NONE,
         };
         let not_yet = bridge(5.0, Side::First);

@@ -22,7 +22,7 @@
 //! | stand-in | nobody hits anything |
 
 use kokkyo_scenario::forces::{FireKind, Role, Target};
-use kokkyo_scenario::logistics::Supply;
+use kokkyo_scenario::logistics::{CARRIED, Supply};
 
 use crate::parameters::Laws;
 use crate::world::column::{ElementId, EquipmentId};
@@ -326,7 +326,7 @@ fn readiness(shooter: ElementId, view: &View, laws: &Laws) -> f64 {
 }
 
 /// Ammunition gate: full fire until a share `low` of the load is left, then in proportion.
-fn gate(stock: &[f64; 4], full: &[f64; 4], supply: Supply, low: f64) -> f64 {
+fn gate(stock: &[f64; CARRIED], full: &[f64; CARRIED], supply: Supply, low: f64) -> f64 {
     let kind = supply as usize;
     if full[kind] <= 0.0 { 1.0 } else { (stock[kind] / full[kind] / low).clamp(0.0, 1.0) }
 }

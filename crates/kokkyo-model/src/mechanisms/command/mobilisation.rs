@@ -19,6 +19,7 @@ use crate::parameters::Laws;
 use crate::world::column::ElementId;
 use crate::world::theatre::Theatre;
 use crate::world::{Effect, Effects, Enclosure, Presence, View};
+use kokkyo_scenario::logistics::CARRIED;
 
 crate::parameters::parameters! {
     /// Numbers.
@@ -59,7 +60,7 @@ pub fn come_by(count: u32, hour: f64, from_h: f64, to_h: f64) -> u32 {
 }
 
 /// What an element carries, by kind. *Unit*: t.
-pub fn carried_t(theatre: &Theatre, laws: &Laws, element: ElementId) -> [f64; 4] {
+pub fn carried_t(theatre: &Theatre, laws: &Laws, element: ElementId) -> [f64; CARRIED] {
     let who = &theatre.elements[element];
     let men = f64::from(who.men);
     let loads = laws.mobilisation.ammunition_loads;

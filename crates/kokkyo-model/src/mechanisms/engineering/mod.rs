@@ -1,3 +1,4 @@
 //! Engineering.
 
+pub mod bridges;
 pub mod works;

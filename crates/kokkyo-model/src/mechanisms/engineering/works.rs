@@ -5,8 +5,9 @@
 //!
 //! > scratch: dd/dt = r (s − d) for d < s;  finished: dd/dt = r₂ (1 − d) with engineers in the cell
 //!
-//! Engineers also speed the scratch works. Whoever moves begins anew; between the rushes of an assault men dig on. Left out: works that
-//! stay behind and serve the next formation, mines, digging that is seen from the air.
+//! Engineers also speed the scratch works. Whoever moves begins anew, but for works that somebody has
+//! left in the cell, which serve at once and decay; between the rushes of an assault men dig on. Left out: mines, digging
+//! that is seen from the air.
 //!
 //! | | |
 //! |---|---|
@@ -20,7 +21,7 @@
 
 use crate::parameters::Laws;
 use crate::world::column::ElementId;
-use crate::world::{Effect, Effects, Posture, Presence, View};
+use crate::world::{Effect, Effects, Posture, Presence, Side, View};
 
 crate::parameters::parameters! {
     /// Numbers.
@@ -33,6 +34,12 @@ crate::parameters::parameters! {
         finish_per_day: "1/day", 0.0 => 5.0;
         /// Factor on the scratch rate with engineers in the cell.
         engineers: "1", 1.0 => 10.0;
+        /// Share of works left in a cell that serves who comes after, on the side that dug them.
+        left_share: "1", 0.0 => 1.0;
+        /// The same for the enemy, whom they face the wrong way.
+        taken_share: "1", 0.0 => 1.0;
+        /// How fast works that nobody keeps up decay.
+        decay_per_day: "1/day", 0.0 => 1.0;
     }
 }
 
@@ -46,6 +53,24 @@ pub fn rise(level: f64, towards: f64, per_h: f64, hours: f64) -> f64 {
     if level >= towards { 0.0 } else { (towards - level) * -libm::expm1(-per_h * hours) }
 }
 
+/// What works that were left some days ago are still worth: W · u · e^(−λ t).
+pub fn left_level(level: f64, share: f64, decay_per_day: f64, days: f64) -> f64 {
+    level * share * libm::exp(-decay_per_day * days)
+}
+
+/// The best of what both sides have left in a cell, for one of them.
+fn found_level(left: [(f32, f32); 2], side: Side, hour: f64, works: &Params) -> f64 {
+    let mut best = 0.0f64;
+    for whose in Side::BOTH {
+        let (level, since_h) = left[whose.index()];
+        if level > 0.0 {
+            let share = if whose == side { works.left_share } else { works.taken_share };
+            best = best.max(left_level(f64::from(level), share, works.decay_per_day, (hour - f64::from(since_h)) / 24.0));
+        }
+    }
+    best
+}
+
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let (state, works) = (view.state, &laws.works);
@@ -57,6 +82,13 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let levels = state.posture.iter().zip(state.dug_in.iter());
     for ((element, &presence), (&posture, &level)) in state.presence.entries().zip(levels) {
         if presence != Presence::InField || !stands(posture) || state.fit[element] == 0 {
+            continue;
+        }
+        let cell = state.cell[element];
+        let found =
+            if cell.is_some() { found_level(state.works[cell], view.theatre.elements[element].side, state.hour, works) } else { 0.0 };
+        if found > level + LEAST {
+            effects.push(Effect::Occupy { element, level: found });
             continue;
         }
         let missing = works.scratch_level - level;
@@ -97,7 +129,6 @@ fn has_engineers(view: &View, element: ElementId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::Side;
     use crate::world::proving_ground::{Field, Ground};
     use kokkyo_scenario::forces::Role;
 
@@ -112,6 +143,7 @@ mod tests {
         let works = &mut field.laws.works;
         (works.scratch_per_h, works.scratch_level, works.finish_per_day) = (0.1, 0.7, 0.1);
         works.engineers = 2.0;
+        (works.left_share, works.taken_share, works.decay_per_day) = (0.8, 0.3, 0.05);
         field.state.hour = 3.0;
         (field, who)
     }
@@ -163,6 +195,31 @@ mod tests {
         field.state.posture[who] = Posture::Hold;
         field.state.presence[who] = Presence::OnRoad;
         assert!(field.effects(decide).is_empty());
+    }
+
+    #[test]
+    fn works_stay_for_whoever_comes_after_less_so_for_the_enemy_and_decay() {
+        assert!((left_level(0.9, 0.8, 0.05, 0.0) - 0.72).abs() < 1e-12);
+        assert!((left_level(0.9, 0.8, 0.05, 10.0) - 0.72 * libm::exp(-0.5)).abs() < 1e-12);
+        for (digger, wanted) in [(Side::First, 0.72), (Side::Second, 0.27)] {
+            let (mut field, who) = dug(false);
+            let cell = field.state.cell[who];
+            field.state.works[cell][digger.index()] = (0.9, 3.0);
+            field.play(decide);
+            assert!((field.state.dug_in[who] - wanted).abs() < 1e-6, "{}", field.state.dug_in[who]);
+            field.audit();
+        }
+    }
+
+    #[test]
+    fn who_leaves_his_works_leaves_them_in_the_cell() {
+        let (mut field, who) = dug(false);
+        field.state.dug_in[who] = 0.6;
+        let (from, to) = (field.state.cell[who], field.theatre.cells[field.state.cell[who]].neighbours[0]);
+        field.buffer.push(Effect::Enter { element: who, cell: to, after_h: 0.0 });
+        field.play(|_, _, _| {});
+        assert_eq!(field.state.dug_in[who], 0.0);
+        assert!((field.state.works[from][0].0 - 0.6).abs() < 1e-6);
     }
 
     #[test]

@@ -19,11 +19,12 @@
 //! | sources | rations and parameters of the package |
 //! | stand-in | everyone always has everything |
 
-use kokkyo_scenario::logistics::Supply;
+use kokkyo_scenario::logistics::{CARRIED, Supply};
 
 use crate::parameters::Laws;
 use crate::world::column::{DepotId, ElementId, Id as _};
 use crate::world::effects::Want;
+use crate::world::supply::is_lost;
 use crate::world::{Effect, Effects, Enclosure, Presence, View};
 
 crate::parameters::parameters! {
@@ -64,7 +65,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     if view.has_hour_of_day(0.0) {
         eat(view, laws, effects);
     }
-    let mut wanted_t = [[0.0f64; 4]; SHARED];
+    let mut wanted_t = [[0.0f64; CARRIED]; SHARED];
     let mut wants = std::mem::take(&mut effects.wants);
     wants.clear();
     let stocks = state.stock_t.iter().zip(state.full_t.iter()).zip(state.short_of.iter());
@@ -101,9 +102,9 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
 }
 
 fn issue(depot: DepotId, element: ElementId, kind: usize, tonnes: f64, effects: &mut Effects) {
-    let mut kinds_t = [0.0; 4];
+    let mut kinds_t = [0.0; CARRIED];
     kinds_t[kind] = tonnes;
-    effects.push(Effect::Supply { depot, element, kinds_t });
+    effects.push(Effect::Resupply { depot, element, kinds_t });
 }
 
 /// Null model: whatever is used is there again at once; nobody is short.
@@ -112,19 +113,19 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
         if !is_present(view, element) {
             continue;
         }
-        let mut kinds_t = [0.0; 4];
+        let mut kinds_t = [0.0; CARRIED];
         for (kind, more) in kinds_t.iter_mut().enumerate() {
             *more = (view.state.full_t[element][kind] - view.state.stock_t[element][kind]).max(0.0);
         }
-        if kinds_t != [0.0; 4] {
+        if kinds_t != [0.0; CARRIED] {
             effects.push(Effect::Ration { element, kinds_t });
         }
     }
 }
 
 /// Whether enough of any kind is missing to be worth a lorry.
-fn lacks(stock_t: &[f64; 4], full_t: &[f64; 4]) -> bool {
-    (0..4).any(|kind| full_t[kind] - stock_t[kind] > CRUMB * full_t[kind])
+fn lacks(stock_t: &[f64; CARRIED], full_t: &[f64; CARRIED]) -> bool {
+    (0..CARRIED).any(|kind| full_t[kind] - stock_t[kind] > CRUMB * full_t[kind])
 }
 
 fn is_present(view: &View, element: ElementId) -> bool {
@@ -145,7 +146,7 @@ fn eat(view: &View, laws: &Laws, effects: &mut Effects) {
 
 fn mark_shortages(view: &View, laws: &Laws, element: ElementId, effects: &mut Effects) {
     let (stock_t, full_t, short) = (view.state.stock_t[element], view.state.full_t[element], view.state.short_of[element]);
-    for supply in Supply::ALL {
+    for supply in Supply::CARRIED {
         let kind = supply as usize;
         if full_t[kind] <= 0.0 {
             continue;
@@ -164,14 +165,14 @@ fn mark_shortages(view: &View, laws: &Laws, element: ElementId, effects: &mut Ef
 fn ration(view: &View, laws: &Laws, element: ElementId, effects: &mut Effects) {
     let share = refill_share(laws.consumption.refill_per_day, 1.0, 0.0, view.theatre.step_h);
     let (stock_t, full_t) = (view.state.stock_t[element], view.state.full_t[element]);
-    let mut kinds_t = [0.0; 4];
-    for kind in 0..4 {
+    let mut kinds_t = [0.0; CARRIED];
+    for kind in 0..CARRIED {
         let missing = full_t[kind] - stock_t[kind];
         if missing > CRUMB * full_t[kind] {
             kinds_t[kind] = missing.min(share * full_t[kind]);
         }
     }
-    if kinds_t != [0.0; 4] {
+    if kinds_t != [0.0; CARRIED] {
         effects.push(Effect::Ration { element, kinds_t });
     }
 }
@@ -179,7 +180,7 @@ fn ration(view: &View, laws: &Laws, element: ElementId, effects: &mut Effects) {
 /// What an element in the field asks for in this step.
 fn ask(view: &View, laws: &Laws, element: ElementId, wants: &mut Vec<Want>) {
     let (stock_t, full_t) = (&view.state.stock_t[element], &view.state.full_t[element]);
-    for kind in 0..4 {
+    for kind in 0..CARRIED {
         let missing = full_t[kind] - stock_t[kind];
         if missing <= CRUMB * full_t[kind] || missing <= 0.0 {
             continue;
@@ -200,11 +201,7 @@ fn nearest(view: &View, element: ElementId, kind: usize, but: DepotId) -> Option
     let (theatre, state) = (view.theatre, view.state);
     let side = theatre.elements[element].side;
     let here = state.cell[element];
-    let is_open = |&&depot: &&DepotId| {
-        let what = &theatre.depots[depot];
-        let is_taken = || what.beyond_km <= 0.0 && state.control[what.cell] == side.enemy() as u8;
-        depot != but && state.depot_t[depot][kind] > 0.0 && !is_taken()
-    };
+    let is_open = |&&depot: &&DepotId| depot != but && state.depot_t[depot][kind] > 0.0 && !is_lost(theatre, state, depot);
     let depot = *theatre.depots_from(here, side).iter().find(is_open)?;
     let what = &theatre.depots[depot];
     Some((depot, theatre.cells[here].km_to(&theatre.cells[what.cell]) + what.beyond_km))
@@ -215,6 +212,7 @@ mod tests {
     use super::*;
     use crate::world::Side;
     use crate::world::proving_ground::{Field, Ground};
+    use kokkyo_scenario::logistics::KINDS;
 
     const FOOD: usize = Supply::Food as usize;
 
@@ -222,7 +220,7 @@ mod tests {
     fn beside_a_depot(depot_t: f64) -> (Field, ElementId, DepotId) {
         let mut ground = Ground::new();
         let (_, depot, _) = ground.supply_line(Side::First, 0.0, 0.0);
-        ground.theatre.depots[depot].stock_t = [depot_t; 4];
+        ground.theatre.depots[depot].stock_t = [depot_t; KINDS];
         let who = ground.element(Side::First, 100, 0, 0);
         let mut field = ground.play();
         field.state.full_t[who] = [0.0, 0.0, 0.0, 1.0];
@@ -299,7 +297,7 @@ mod tests {
         let (mut field, who, depot) = {
             let mut ground = Ground::new();
             let (_, depot, _) = ground.supply_line(Side::First, 0.0, 0.0);
-            ground.theatre.depots[depot].stock_t = [0.0, 0.3, 0.0, 0.0];
+            ground.theatre.depots[depot].stock_t[1] = 0.3;
             let who = [ground.element(Side::First, 100, 0, 0), ground.element(Side::First, 100, 0, 0)];
             (ground.play(), who, depot)
         };
@@ -321,7 +319,7 @@ mod tests {
         let far = crate::world::theatre::Depot { beyond_km: 20.0, id: "E".into(), ..field.theatre.depots[depot].clone() };
         field.theatre.depots = crate::world::column::Column::new(vec![field.theatre.depots[depot].clone(), far]);
         field.theatre.depots_by_distance = crate::world::theatre::depots_by_distance(&field.theatre.cells, &field.theatre.depots);
-        field.state.depot_t = crate::world::column::Column::new(vec![[0.05; 4], [9.95; 4]]);
+        field.state.depot_t = crate::world::column::Column::new(vec![[0.05; KINDS], [9.95; KINDS]]);
         field.state.hour = 3.0;
         field.state.stock_t[who][FOOD] = 0.5;
         field.state.used_t[0][FOOD] = 0.5;

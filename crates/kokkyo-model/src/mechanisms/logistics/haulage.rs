@@ -1,37 +1,43 @@
-//! **What do the lorries bring to the front?**
+//! **What do the lorries load?**
 //!
-//! A fleet of N lorries of which a share a is on the road carries N a p tonnes a round trip, so N a p / T tonnes an
-//! hour, if the goods are there; fleets of one railhead share what waits there in proportion to what they could carry.
-//! The fuel that the lorries themselves burn is taken off the payload in the package. Nothing is carried to a depot in
-//! the field that the enemy holds. Left out: columns on the way (goods are there at once), attacks on the road, loads
-//! that answer to what is short.
+//! Every vehicle that stands at its railhead loads and leaves in the step, if the goods are there and the ramps can
+//! handle them: net load after its own fuel or fodder for the trip, in the shares that the quartermaster wants. Where a
+//! kind is scarce, fleets of one railhead share it in proportion; vehicles for which there is nothing wait. A column is
+//! on its way for the time of the way, so that a fleet of N in the long run carries
+//!
+//! > q = N · a · (p − 2 d f) / T,  T = 2 d / v + t
+//!
+//! Vehicles that are promised to troops leave empty first. Nothing is loaded for a depot that the enemy holds. Left out:
+//! wells and relay posts, traffic jams, weather, columns that lose their way.
 //!
 //! | | |
 //! |---|---|
 //! | phase | supply |
-//! | reads | fleets by date, goods at the railheads, who holds the depots |
-//! | proposes | goods from railhead to depot; once a day the sum for the log |
-//! | emits | `Delivered` |
+//! | reads | vehicles and goods at the railheads, shares of the load, who holds the depots |
+//! | proposes | loads and columns that leave |
+//! | emits | nothing (`Delivered` comes with the fleets) |
 //! | streams | none |
-//! | sources | `logistics/fleets.csv` of the package |
+//! | sources | `logistics/fleets.csv`, `logistics/vehicles.csv` of the package |
 //! | stand-in | depots always hold what their whole side could carry |
+
+use kokkyo_scenario::logistics::{CARRIED, KINDS};
 
 use crate::parameters::Laws;
 use crate::world::column::{FleetId, RailheadId};
-use crate::world::theatre::FleetStrength;
+use crate::world::supply::{SupplyEffect, is_lost};
 use crate::world::{Effect, Effects, View};
 
 crate::parameters::parameters! {
     /// Numbers.
     struct Params in "logistics.haulage" {
-        /// What fleets carry against what lorries, payload and round trip come to.
+        /// What vehicles carry against what payload less own use comes to.
         throughput: "1", 0.1 => 3.0;
     }
 }
 
-/// q = N a p / T: what a fleet carries. *Unit*: lorries, t, share, days; t/day.
-pub fn throughput_t_per_day(vehicles: f64, payload_t: f64, availability: f64, round_trip_days: f64) -> f64 {
-    if round_trip_days > 0.0 { vehicles * availability * payload_t / round_trip_days } else { 0.0 }
+/// q = N a (p − 2 d f) / T: what a fleet carries. *Unit*: vehicles, t, share, days; t/day.
+pub fn throughput_t_per_day(vehicles: f64, net_payload_t: f64, availability: f64, round_trip_days: f64) -> f64 {
+    if round_trip_days > 0.0 { vehicles * availability * net_payload_t / round_trip_days } else { 0.0 }
 }
 
 /// Share of what fleets could load that they find at the railhead. *Range*: 0–1.
@@ -39,30 +45,94 @@ pub fn found_share(waiting_t: f64, wanted_t: f64) -> f64 {
     if wanted_t <= waiting_t { 1.0 } else { (waiting_t / wanted_t).max(0.0) }
 }
 
+/// Less than this is no vehicle.
+const NONE: f64 = 1e-9;
+
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
-    book_the_day(view, effects);
+    lend(view, effects);
     for railhead in view.theatre.railheads.ids() {
-        let waiting_t = view.state.railhead_t[railhead];
-        if waiting_t <= 0.0 {
+        load(view, laws, railhead, effects);
+    }
+}
+
+/// Vehicles at the railhead go first to the troops to whom they are promised.
+fn lend(view: &View, effects: &mut Effects) {
+    for fleet in view.theatre.fleets.ids() {
+        let vehicles = lent(view, fleet);
+        if vehicles > NONE {
+            effects.push(Effect::Supply(SupplyEffect::Lend { fleet, vehicles }));
+        }
+    }
+}
+
+fn lent(view: &View, fleet: FleetId) -> f64 {
+    view.state.supply.owed[fleet].0.min(view.state.supply.ready[fleet])
+}
+
+/// What a fleet would load in this step.
+struct Wish {
+    vehicles: f64,
+    net_t: f64,
+    own_use_t: f64,
+}
+
+fn wish(view: &View, laws: &Laws, fleet: FleetId, railhead: RailheadId) -> Option<Wish> {
+    let what = &view.theatre.fleets[fleet];
+    if what.railhead != railhead || is_lost(view.theatre, view.state, what.depot) {
+        return None;
+    }
+    let vehicles = view.state.supply.ready[fleet] - lent(view, fleet);
+    let net_t = what.net_t * laws.haulage.throughput;
+    (vehicles > NONE && net_t > 0.0).then_some(Wish { vehicles, net_t, own_use_t: what.own_use_t })
+}
+
+fn load(view: &View, laws: &Laws, railhead: RailheadId, effects: &mut Effects) {
+    let (theatre, state) = (view.theatre, view.state);
+    let mut wanted = [0.0; KINDS];
+    for id in theatre.fleets.ids() {
+        let Some(wish) = wish(view, laws, id, railhead) else { continue };
+        for (wanted, share) in wanted.iter_mut().zip(state.supply.shares[id]) {
+            *wanted += wish.vehicles * wish.net_t * share;
+        }
+        wanted[theatre.fleets[id].burns as usize] += wish.vehicles * wish.own_use_t;
+    }
+    let all: f64 = wanted.iter().sum();
+    if all <= 0.0 {
+        return;
+    }
+    let limit = &theatre.railheads[railhead].handling;
+    let handled_t_per_h = limit.iter().take_while(|row| row.0 <= state.hour).last().map_or(f64::INFINITY, |row| row.1);
+    let handled = found_share(handled_t_per_h * theatre.step_h, all);
+    let mut found = [0.0; KINDS];
+    for kind in 0..KINDS {
+        found[kind] = handled * found_share(state.supply.railhead_t[railhead][kind], wanted[kind] * handled);
+    }
+    for fleet in theatre.fleets.ids() {
+        let Some(wish) = wish(view, laws, fleet, railhead) else { continue };
+        let shares = state.supply.shares[fleet];
+        // Without fuel for the way a vehicle does not leave, whatever lies ready for it.
+        let fuelled = if wish.own_use_t > 0.0 { found[theatre.fleets[fleet].burns as usize] } else { 1.0 };
+        let loaded: f64 = (0..KINDS).map(|kind| found[kind] * shares[kind]).sum();
+        let leaving = loaded.min(fuelled);
+        if loaded <= 0.0 || wish.vehicles * leaving <= NONE {
             continue;
         }
-        let wanted_t: f64 = loads(view, laws, railhead).map(|(_, _, tonnes)| tonnes).sum();
-        let found = found_share(waiting_t, wanted_t);
-        for (fleet, strength, wanted) in loads(view, laws, railhead) {
-            let tonnes = wanted * found;
+        for kind in 0..KINDS {
+            let tonnes = wish.vehicles * wish.net_t * shares[kind] * found[kind] * leaving / loaded;
             if tonnes > 0.0 {
-                effects.push(Effect::Haul { fleet, tonnes, kinds_t: strength.shares.map(|share| share * tonnes) });
+                effects.push(Effect::Supply(SupplyEffect::Load { fleet, kind: kind as u8, tonnes }));
             }
         }
+        let vehicles = wish.vehicles * leaving;
+        effects.push(Effect::Supply(SupplyEffect::Leave { fleet, vehicles, own_use_t: vehicles * wish.own_use_t }));
     }
 }
 
 /// Null model: unlimited supply. Every depot holds what all elements of its side carry when full, or what it held at
 /// the start if that is more.
 pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
-    book_the_day(view, effects);
-    let mut full_t = [[0.0; 4]; 2];
+    let mut full_t = [[0.0; CARRIED]; 2];
     for element in view.theatre.elements.ids() {
         let sum = &mut full_t[view.theatre.elements[element].side.index()];
         for (sum, full) in sum.iter_mut().zip(view.state.full_t[element]) {
@@ -71,52 +141,24 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
     }
     for depot in view.theatre.depots.ids() {
         let what = &view.theatre.depots[depot];
-        let mut kinds_t = [0.0; 4];
-        for kind in 0..4 {
-            let wanted = what.stock_t[kind].max(full_t[what.side.index()][kind]);
-            kinds_t[kind] = (wanted - view.state.depot_t[depot][kind]).max(0.0);
+        let mut kinds_t = [0.0; KINDS];
+        for kind in 0..KINDS {
+            let carried = full_t[what.side.index()].get(kind).copied().unwrap_or_default();
+            kinds_t[kind] = (what.stock_t[kind].max(carried) - view.state.depot_t[depot][kind]).max(0.0);
         }
-        if kinds_t != [0.0; 4] {
+        if kinds_t != [0.0; KINDS] {
             effects.push(Effect::Stock { depot, kinds_t });
         }
     }
 }
 
-/// Once a day, at midnight, the deliveries since the last midnight are logged.
-fn book_the_day(view: &View, effects: &mut Effects) {
-    if view.has_hour_of_day(0.0) {
-        for depot in view.theatre.depots.ids() {
-            if view.state.depot_today_t[depot] > 0.0 {
-                effects.push(Effect::Deliver { depot });
-            }
-        }
-    }
-}
-
-/// Fleets that load at a railhead in this step, with what they could carry.
-fn loads<'a>(view: &'a View, laws: &'a Laws, railhead: RailheadId) -> impl Iterator<Item = (FleetId, &'a FleetStrength, f64)> {
-    let (theatre, state) = (view.theatre, view.state);
-    theatre.fleets.ids().filter_map(move |id| {
-        let fleet = &theatre.fleets[id];
-        if fleet.railhead != railhead {
-            return None;
-        }
-        let depot = &theatre.depots[fleet.depot];
-        let lost = depot.beyond_km <= 0.0 && state.control.find(depot.cell).is_some_and(|&control| control == fleet.side.enemy() as u8);
-        if lost {
-            return None;
-        }
-        let strength = fleet.schedule.iter().take_while(|row| row.from_h <= state.hour).last()?;
-        let t_per_day = throughput_t_per_day(strength.vehicles, strength.payload_t, strength.availability, strength.round_trip_h / 24.0);
-        Some((id, strength, t_per_day / 24.0 * theatre.step_h * laws.haulage.throughput))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mechanisms::logistics::{fleets, railhead};
     use crate::world::Side;
-    use crate::world::proving_ground::Ground;
+    use crate::world::proving_ground::{Field, Ground};
+    use proptest::prelude::*;
 
     #[test]
     fn the_lorries_of_mid_july_carry_517_tonnes_a_day() {
@@ -131,59 +173,229 @@ mod tests {
         assert!(throughput_t_per_day(10.0, 1.5, 1.0, 6.0) < throughput_t_per_day(10.0, 1.5, 1.0, 5.0));
     }
 
-    #[test]
-    fn ten_lorries_bring_fifteen_tonnes_in_a_day_and_what_they_bring_is_no_longer_at_the_railhead() {
-        let mut ground = Ground::new();
-        let (railhead, depot, fleet) = ground.supply_line(Side::First, 0.0, 10.0);
-        let mut field = ground.play();
-        field.laws.haulage.throughput = 1.0;
-        field.state.railhead_t[railhead] = 20.0;
-        for _ in 0..8 {
-            field.play(decide);
-            field.state.hour += 3.0;
+    /// So many lorries of 1.5 t on a way of so many hours out and home, with a workshop, and trains enough.
+    #[derive(Debug, Clone, Copy)]
+    struct Line {
+        lorries: f64,
+        way_h: f64,
+        own_use_t: f64,
+        breakdown_share: f64,
+        repair_h: f64,
+        rail_t_per_day: f64,
+        handling_t_per_day: f64,
+    }
+
+    const EASY: Line = Line {
+        lorries: 100.0,
+        way_h: 30.0,
+        own_use_t: 0.0,
+        breakdown_share: 0.0,
+        repair_h: 0.0,
+        rail_t_per_day: 10_000.0,
+        handling_t_per_day: f64::INFINITY,
+    };
+
+    impl Line {
+        fn field(&self) -> Field {
+            let mut ground = Ground::new();
+            let (railhead, _, fleet) = ground.supply_line(Side::First, self.rail_t_per_day, self.lorries);
+            let what = &mut ground.theatre.fleets.iter_mut().nth(usize::from(fleet.0)).unwrap();
+            (what.out_h, what.home_h, what.own_use_t) = (self.way_h, self.way_h, self.own_use_t);
+            (what.breakdown_share, what.repair_h) = (self.breakdown_share, self.repair_h);
+            what.net_t = 1.5 - self.own_use_t;
+            ground.theatre.railheads[railhead].handling = vec![(0.0, self.handling_t_per_day / 24.0)];
+            let mut field = ground.play();
+            field.laws.haulage.throughput = 1.0;
+            field.laws.railhead.stock_days = 20.0;
+            field
         }
-        assert!((field.state.hauled_t[fleet] - 15.0).abs() < 1e-9);
-        assert!((field.state.railhead_t[railhead] - 5.0).abs() < 1e-9);
-        // A fifth of the load is small-arms ammunition, a half food; the rest is other goods.
-        assert!((field.state.depot_t[depot][0] - 3.0).abs() < 1e-9);
-        assert!((field.state.depot_t[depot][3] - 7.5).abs() < 1e-9);
-        field.audit();
-        assert!(field.effects(decide).contains(&Effect::Deliver { depot }), "at midnight the day is logged");
+
+        /// Tonnes delivered between two days.
+        fn delivers(&self, from: u32, to: u32) -> f64 {
+            let mut field = self.field();
+            let mut before = 0.0;
+            for step in 0..to * 8 {
+                if step == from * 8 {
+                    before = field.state.delivered_t[0];
+                }
+                for row in [fleets::decide, railhead::decide, decide] {
+                    field.play(row);
+                }
+                field.audit();
+                field.state.hour += 3.0;
+            }
+            field.state.delivered_t[0] - before
+        }
+    }
+
+    #[test]
+    fn from_the_first_day_on_a_fleet_delivers_what_the_closed_form_says() {
+        for way_h in [12.0, 30.0, 65.9, 13.7] {
+            for own_use_t in [0.0, 0.28] {
+                let line = Line { way_h, own_use_t, ..EASY };
+                let closed = throughput_t_per_day(100.0, 1.5 - own_use_t, 1.0, 2.0 * way_h / 24.0);
+                let found = line.delivers(0, 40) / 40.0;
+                assert!((found - closed).abs() < 2e-3 * closed, "{line:?}: {found} t a day, closed form {closed}");
+            }
+        }
+    }
+
+    #[test]
+    fn with_a_workshop_availability_comes_out_as_derived() {
+        let line = Line { breakdown_share: 0.13, repair_h: 168.0, ..EASY };
+        let closed = throughput_t_per_day(100.0, 1.5, fleets::availability(60.0, 0.13, 0.0, 168.0), 2.5);
+        let found = line.delivers(60, 160) / 100.0;
+        assert!((found - closed).abs() < 5e-3 * closed, "{found} t a day, closed form {closed}");
+    }
+
+    /// An independent queue: whole lorries, one by one, each with its clock, in steps of a minute.
+    fn one_by_one(lorries: usize, way_min: usize, minutes: usize, rail_t_per_min: f64) -> f64 {
+        // Spread over the round trip at the beginning; below `way_min` loaded on the way out.
+        let mut clocks: Vec<usize> = (0..lorries).map(|at| at * 2 * way_min / lorries).collect();
+        let (mut waiting_t, mut delivered_t) = (0.0, 0.0);
+        for _ in 0..minutes {
+            waiting_t += rail_t_per_min;
+            for clock in &mut clocks {
+                if *clock == 2 * way_min {
+                    if waiting_t >= 1.5 {
+                        waiting_t -= 1.5;
+                        *clock = 0;
+                    }
+                } else {
+                    *clock += 1;
+                    if *clock == way_min {
+                        delivered_t += 1.5;
+                    }
+                }
+            }
+        }
+        delivered_t
+    }
+
+    #[test]
+    fn lorries_that_flow_deliver_what_lorries_one_by_one_deliver() {
+        for (lorries, way_h, rail_t_per_day) in [(40, 18.0, 5000.0), (40, 18.0, 20.0), (24, 60.0, 5000.0), (60, 7.0, 100.0)] {
+            let days = 60;
+            let slow = one_by_one(lorries, (way_h * 60.0) as usize, days * 1440, rail_t_per_day / 1440.0);
+            let fast = Line { lorries: lorries as f64, way_h, rail_t_per_day, ..EASY }.delivers(0, days as u32);
+            assert!(
+                (fast - slow).abs() < 0.03 * slow,
+                "{lorries} lorries, {way_h} h, {rail_t_per_day} t by rail: {fast} t, one by one {slow} t"
+            );
+        }
+    }
+
+    #[test]
+    fn ramps_limit_what_leaves() {
+        let line = Line { handling_t_per_day: 20.0, ..EASY };
+        let found = line.delivers(20, 40) / 20.0;
+        assert!((found - 20.0).abs() < 1e-6, "{found} t a day");
     }
 
     #[test]
     fn two_fleets_share_a_poor_railhead_in_proportion_whatever_their_order() {
         for swap in [false, true] {
             let mut ground = Ground::new();
-            let (railhead, depot, fleet) = ground.supply_line(Side::First, 0.0, 10.0);
-            let mut other = ground.theatre.fleets[fleet].clone();
-            other.schedule[0].vehicles = 30.0;
-            let mut both = vec![ground.theatre.fleets[fleet].clone(), other];
-            if swap {
-                both.reverse();
-            }
+            let (railhead, _, fleet) = ground.supply_line(Side::First, 0.0, 0.0);
+            let mut both = vec![ground.theatre.fleets[fleet].clone(), ground.theatre.fleets[fleet].clone()];
+            both[usize::from(swap)].id = "small".into();
             ground.theatre.fleets = crate::world::column::Column::new(both);
             let mut field = ground.play();
             field.laws.haulage.throughput = 1.0;
-            field.state.railhead_t[railhead] = 4.0;
-            field.play(decide);
             let (small, large) = if swap { (FleetId(1), FleetId(0)) } else { (FleetId(0), FleetId(1)) };
-            assert!((field.state.hauled_t[small] - 1.0).abs() < 1e-12);
-            assert!((field.state.hauled_t[large] - 3.0).abs() < 1e-12);
-            assert!(field.state.railhead_t[railhead].abs() < 1e-12);
-            assert!((field.state.depot_t[depot][3] - 2.0).abs() < 1e-12);
+            for (fleet, vehicles) in [(small, 10.0), (large, 30.0)] {
+                field.state.supply.ready[fleet] = vehicles;
+                field.state.supply.joined[fleet] = vehicles;
+            }
+            field.state.supply.railhead_t[railhead] = [0.8, 0.0, 0.8, 2.0, 0.0, 0.4];
+            field.state.supply.railed_t[railhead] = 4.0;
+            field.play(decide);
+            let on_road = |fleet: FleetId| field.state.supply.goods_on_road_t(fleet).iter().sum::<f64>();
+            assert!((on_road(small) - 1.0).abs() < 1e-12 && (on_road(large) - 3.0).abs() < 1e-12);
+            assert!(field.state.supply.railhead_t[railhead].iter().sum::<f64>().abs() < 1e-12);
+            field.audit();
         }
     }
 
     #[test]
-    fn nothing_is_carried_into_the_enemys_hands() {
-        let mut ground = Ground::new();
-        let (railhead, depot, _) = ground.supply_line(Side::First, 0.0, 10.0);
-        let mut field = ground.play();
-        field.state.railhead_t[railhead] = 20.0;
-        let cell = field.theatre.depots[depot].cell;
+    fn a_column_arrives_after_its_way_and_not_before() {
+        let mut field = Line { lorries: 0.0, way_h: 30.0, ..EASY }.field();
+        let fleet = FleetId(0);
+        field.theatre.fleets[fleet].schedule[0].vehicles = 10.0;
+        field.state.supply.ready[fleet] = 10.0;
+        field.state.supply.joined[fleet] = 10.0;
+        field.state.supply.railhead_t[RailheadId(0)] = [100.0; KINDS];
+        field.state.supply.railed_t[RailheadId(0)] = 600.0;
+        for step in 0..=10 {
+            assert_eq!(field.state.delivered_t[0], 0.0, "step {step}");
+            field.play(fleets::decide);
+            field.play(decide);
+            field.audit();
+            field.state.hour += 3.0;
+        }
+        assert!((field.state.delivered_t[0] - 15.0).abs() < 1e-9);
+        // A fifth of the load is small-arms ammunition, half food.
+        assert!((field.state.depot_t[crate::world::column::DepotId(0)][0] - 3.0).abs() < 1e-9);
+        assert!((field.state.depot_t[crate::world::column::DepotId(0)][3] - 7.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn nothing_is_loaded_for_or_unloaded_in_the_enemys_hands() {
+        let mut field = EASY.field();
+        let cell = field.theatre.depots[crate::world::column::DepotId(0)].cell;
         field.state.control[cell] = Side::Second as u8;
-        assert!(field.effects(decide).is_empty());
+        let before = field.state.supply.on_road(FleetId(0));
+        for _ in 0..40 {
+            for row in [fleets::decide, railhead::decide, decide] {
+                field.play(row);
+            }
+            field.audit();
+            field.state.hour += 3.0;
+        }
+        assert_eq!(field.state.delivered_t[0], 0.0);
+        let after = field.state.supply.on_road(FleetId(0));
+        assert!((after[0] - before[0]).abs() < 1e-9, "loaded columns wait before it");
+        assert!(after[1].abs() < 1e-9, "empty ones are home and stay there");
+    }
+
+    #[test]
+    fn vehicles_that_are_struck_are_gone_with_what_they_carried_and_the_books_agree() {
+        let mut field = EASY.field();
+        let fleet = FleetId(0);
+        let before = field.state.supply.goods_on_road_t(fleet).iter().sum::<f64>();
+        field.buffer.push(Effect::Supply(SupplyEffect::LoseVehicles { fleet, count: 10.0, loaded: 1.0 }));
+        field.buffer.push(Effect::Supply(SupplyEffect::DamageVehicles { fleet, count: 5.0, loaded: 0.0 }));
+        field.play(|_, _, _| {});
+        assert!((field.state.supply.written_off[fleet] - 10.0).abs() < 1e-9);
+        assert!((field.state.supply.under_repair[fleet] - 5.0).abs() < 1e-9);
+        let lost = before - field.state.supply.goods_on_road_t(fleet).iter().sum::<f64>();
+        assert!((lost - 15.0).abs() < 1e-9, "ten loads of 1.5 t: {lost}");
+        field.audit();
+        field.buffer.push(Effect::Supply(SupplyEffect::LoseVehicles { fleet, count: 1e6, loaded: 0.5 }));
+        field.play(|_, _, _| {});
+        assert_eq!(field.state.supply.on_road(fleet), [0.0, 0.0]);
+        field.audit();
+    }
+
+    #[test]
+    fn lorries_lent_to_troops_carry_nothing_until_they_are_back() {
+        let mut field = EASY.field();
+        let fleet = FleetId(0);
+        field.state.supply.owed[fleet] = (20.0, 20.0 * 48.0);
+        let full = EASY.delivers(0, 20);
+        for _ in 0..20 * 8 {
+            for row in [fleets::decide, railhead::decide, decide] {
+                field.play(row);
+            }
+            field.audit();
+            field.state.hour += 3.0;
+        }
+        // Twenty lorries are away for two days of a trip of two and a half: 0.8 trips each, one of them before the end of
+        // the span for every lorry.
+        let missing = full - field.state.delivered_t[0];
+        assert!((20.0 * 1.5 * 0.8 - 1e-9..=20.0 * 1.5 + 1e-6).contains(&missing), "{missing} t less");
+        assert!((field.state.supply.lent_h[fleet] - 960.0).abs() < 1e-6);
+        assert!(field.state.supply.owed[fleet].0 < 1e-9);
     }
 
     #[test]
@@ -194,8 +406,29 @@ mod tests {
         let mut field = ground.play();
         field.state.full_t[who] = [1.0, 2.0, 3.0, 4.0];
         field.play(stand_in);
-        assert_eq!(field.state.depot_t[depot], [1.0, 2.0, 3.0, 4.0]);
+        assert_eq!(field.state.depot_t[depot], [1.0, 2.0, 3.0, 4.0, 0.0, 0.0]);
         field.audit();
         assert!(!field.effects(stand_in).iter().any(|effect| matches!(effect, Effect::Stock { .. })));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn more_lorries_a_shorter_way_or_better_ramps_never_deliver_less(
+            lorries in 1.0..200.0f64, way_h in 6.0..80.0f64, rail in 5.0..400.0f64, handling in 5.0..400.0f64, more in 1.0..3.0f64,
+        ) {
+            let line = Line { lorries, way_h, rail_t_per_day: rail, handling_t_per_day: handling, ..EASY };
+            let here = line.delivers(0, 20);
+            for (what, better) in [
+                ("lorries", Line { lorries: lorries * more, ..line }),
+                ("way", Line { way_h: way_h / more, ..line }),
+                ("rail", Line { rail_t_per_day: rail * more, ..line }),
+                ("ramps", Line { handling_t_per_day: handling * more, ..line }),
+            ] {
+                let there = better.delivers(0, 20);
+                // A part of a step's load may lie on the other side of the last midnight.
+                prop_assert!(there >= here * (1.0 - 2e-3) - 1e-6, "{what}: {there} t instead of {here} t");
+            }
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! **How long does a river hold up a formation?**
 //!
 //! A bridge, ford or boat site passes so many loads an hour: a man is one, a vehicle or gun as many as it keeps men
-//! waiting. Formations are served in the order in which they came. Left out: loads lost, bridges destroyed by fire.
+//! waiting. Formations are served in the order in which they came. What is left of a damaged bridge passes that much less. Left out: loads lost.
 //!
 //! | | |
 //! |---|---|
 //! | phase | move |
-//! | reads | crossings, who waits |
+//! | reads | crossings, what stands of bridges, who waits |
 //! | proposes | serve |
 //! | emits | nothing (`QueuedAtCrossing`, `Crossed` come with the march) |
 //! | streams | none |
@@ -50,7 +50,7 @@ fn serve(crossing: CrossingId, view: &View, effects: &mut Effects) {
     let state = view.state;
     let site = &view.theatre.crossings[crossing];
     let open_h = (site.closes_h.min(state.hour + view.theatre.step_h) - site.opens_h.max(state.hour)).max(0.0);
-    let mut capacity = site.capacity_per_h * open_h;
+    let mut capacity = site.capacity_per_h * open_h * state.bridges.passes(crossing);
     let mut after = (f64::NEG_INFINITY, ElementId(0));
     let mut first = true;
     while capacity > 0.0 {

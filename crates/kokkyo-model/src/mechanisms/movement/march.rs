@@ -22,6 +22,7 @@ use kokkyo_scenario::logistics::Supply;
 
 use crate::chance::Stream;
 use crate::parameters::Laws;
+use crate::world::bridges::LEAST;
 use crate::world::column::{CellId, Column, CrossingId, ElementId, PlaceId};
 use crate::world::theatre::{Edge, Route, Zone, chain};
 use crate::world::{Effect, Effects, Posture, Presence, Side, View};
@@ -134,9 +135,21 @@ fn on_road(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) 
     let mobility = view.theatre.mobilities[usize::from(who.mobility)];
     let hours = hours_on_the_march(view.theatre.step_h, view.state.fatigue[element], mobility.marching_share);
     let light = view.state.light.day_share;
+    let ride_km_h = f64::from(view.state.supply.ride_km_h[element]);
+    if ride_km_h > 0.0 {
+        // Carried by the supply columns, at their pace over whole days, and as fresh at the end as at the beginning.
+        let km = (ride_km_h * view.theatre.step_h).min(view.state.road_left_km[element]);
+        effects.push(Effect::Ride { element, km });
+        leave_road(element, km, view, effects);
+        return;
+    }
     let km = (hours * mobility.road_km_h * (light + (1.0 - light) * mobility.night_factor)).min(view.state.road_left_km[element]);
     effects.push(Effect::Ride { element, km });
     tire(element, hours, km, view, laws, effects);
+    leave_road(element, km, view, effects);
+}
+
+fn leave_road(element: ElementId, km: f64, view: &View, effects: &mut Effects) {
     if view.state.road_left_km[element] - km <= 1e-9 {
         effects.push(Effect::EndRoad { element });
         effects.push(Effect::Take { element, posture: Posture::Hold });
@@ -516,10 +529,16 @@ fn usable(first: CrossingId, element: ElementId, view: &View) -> Option<Crossing
             let site = &sites[id];
             site.side.is_none_or(|side| side == who.side)
                 && site.opens_h < soon
+                && view.state.bridges.passes(id) > LEAST
                 && site.closes_h > view.state.hour
                 && site.max_load_t >= who.heaviest_t
         })
-        .max_by(|&a, &b| sites[a].capacity_per_h.total_cmp(&sites[b].capacity_per_h).then(b.cmp(&a)))
+        .max_by(|&a, &b| passes_per_h(a, view).total_cmp(&passes_per_h(b, view)).then(b.cmp(&a)))
+}
+
+/// What a crossing passes in an hour as it stands now.
+fn passes_per_h(crossing: CrossingId, view: &View) -> f64 {
+    view.theatre.crossings[crossing].capacity_per_h * view.state.bridges.passes(crossing)
 }
 
 /// Enemy zone of control over a cell.

@@ -1,7 +1,7 @@
 //! The columns of every CSV table.
 
 use super::super::fields::{NOT_NEGATIVE, POSITIVE, SHARE};
-use super::super::{clocks, equipment, forces, geography, headquarters, order_of_battle, record, targets};
+use super::super::{clocks, equipment, forces, geography, headquarters, logistics, order_of_battle, record, targets};
 use super::Kind::{Edtf, Id, Line, Link, List, Moment, Number, Text, Time, Whole, Word, Yes};
 use super::{Field, Kind, NAME_JA, NAME_MN, NAME_RU, NAME_SOURCES, PROVENANCE, TITLE_JA, extra, may, must, words};
 use crate::command::HeadquartersKind;
@@ -32,6 +32,7 @@ impl Table {
             "forces/holdings.csv" => &["element", "equipment"],
             "geo/network.csv" => &["from", "to"],
             "command/parties.csv" => &["name"],
+            "logistics/priorities.csv" => &["side"],
             _ if self.columns.iter().any(|column| column.name == "id") => &["id"],
             _ => &[],
         }
@@ -254,6 +255,7 @@ pub(in super::super) const TABLES: &[Table] = &[
             must("max_load_t", Number(NOT_NEGATIVE), "t", "Heavier equipment cannot use it"),
             must("opens", Moment, "", "From when it can be used"),
             may("closes", Moment, "", "Until when, if it closes"),
+            extra("length_m", Number((0.0, 5_000.0)), "Length of a bridge that is built and can be destroyed; empty: it is simply there"),
         ],
     ),
     table(
@@ -286,38 +288,89 @@ pub(in super::super) const TABLES: &[Table] = &[
         )
     },
     Table {
+        required: false,
         unique: false,
         ..table(
-            "logistics/railheads.csv",
-            "Tonnes a day that arrive by rail; several rows an id by date, the latest holds",
+            "logistics/railways.csv",
+            "What railway lines pass; several rows an id by date, the latest holds",
             &[
                 ID,
+                NAME,
+                NAME_JA,
                 SIDE,
-                must("place", Link("id of `geo/places.csv`"), "", "Place"),
                 must("from", Moment, "", "From when this row holds"),
-                must("t_per_day", Number(NOT_NEGATIVE), "t/day", "What arrives"),
+                must("pairs_per_day", Number(NOT_NEGATIVE), "trains/day", "Pairs of trains a day for troops and supplies together"),
+                must("t_per_train", Number(NOT_NEGATIVE), "t", "Net load of a supply train"),
+                must("men_per_train", Number(POSITIVE), "men", "Men with horses and baggage on a troop train"),
+                must("vehicles_per_train", Number(POSITIVE), "vehicles", "Vehicles and guns on a troop train, instead of men"),
+                must("troop_share", FACTOR, "1", "Largest share of the trains that troops may take"),
             ],
         )
     },
     Table {
         unique: false,
         ..table(
+            "logistics/railheads.csv",
+            "Tonnes a day that are sent by rail; several rows an id by date, the latest holds",
+            &[
+                ID,
+                SIDE,
+                must("place", Link("id of `geo/places.csv`"), "", "Place"),
+                must("from", Moment, "", "From when this row holds"),
+                must("t_per_day", Number(NOT_NEGATIVE), "t/day", "What is sent, if the lines pass it"),
+                extra("railways", List("id of `logistics/railways.csv`"), "Lines that a train to it runs over; none: no limit"),
+                extra(
+                    "handling_t_per_day",
+                    Number(NOT_NEGATIVE),
+                    "What can be unloaded from trains, and loaded on vehicles; empty: no limit",
+                ),
+            ],
+        )
+    },
+    table(
+        "logistics/vehicles.csv",
+        "Classes of supply vehicle",
+        &[
+            ID,
+            NAME,
+            NAME_JA,
+            must("kind", Word(|| words(logistics::VEHICLE_KINDS)), "", "What it is"),
+            must("payload_t", Number(NOT_NEGATIVE), "t", "Load, its own fuel or fodder for the trip included"),
+            must("fuel_kg_per_km", Number(NOT_NEGATIVE), "kg/km", "Fuel that it burns itself"),
+            must("fodder_kg_per_day", Number(NOT_NEGATIVE), "kg/day", "Fodder that its horses eat"),
+            must("speed_km_h", Number(POSITIVE), "km/h", "Speed of a column on the move"),
+            must("hours_per_day", Number((0.1, 24.0)), "h", "Hours of a day on the move"),
+            must("load_h", Number(NOT_NEGATIVE), "h", "Loading, unloading and service for one trip"),
+            must("breakdown_per_1000km", FACTOR, "1", "Vehicles that go to the workshop, over a thousand km"),
+            must("repair_days", Number(NOT_NEGATIVE), "days", "Mean time in the workshop"),
+            must("written_off_share", FACTOR, "1", "Of those that break down, the share that does not come back"),
+            must("men", Number(NOT_NEGATIVE), "men", "Men that one carries instead of goods"),
+        ],
+    ),
+    Table {
+        unique: false,
+        ..table(
             "logistics/fleets.csv",
-            "Lorry fleets between a railhead and a forward depot; several rows an id by date, the latest holds",
+            "Fleets between a railhead and a forward depot; several rows an id by date, the latest holds",
             &[
                 ID,
                 SIDE,
                 must("railhead", Link("id of `logistics/railheads.csv`"), "", "Where it loads"),
                 must("depot", Link("id of `logistics/depots.csv`"), "", "Where it unloads"),
                 must("from", Moment, "", "From when this row holds"),
-                must("vehicles", Number(NOT_NEGATIVE), "vehicles", "Vehicles"),
-                must("payload_t", Number(NOT_NEGATIVE), "t", "Load of a vehicle"),
-                must("availability", FACTOR, "1", "Share of the vehicles that can drive"),
-                must("round_trip_days", Number(POSITIVE), "days", "Time of a round trip"),
+                must("vehicles", Number(NOT_NEGATIVE), "vehicles", "Vehicles in hand, those in the workshop included"),
+                must("class", Link("id of `logistics/vehicles.csv`"), "", "Their class"),
+                must("km", Number(POSITIVE), "km", "Road from the railhead to the depot, one way"),
                 must("share_small_arms", FACTOR, "1", "Share of the load: ammunition of men and crew-served weapons"),
                 must("share_shells", FACTOR, "1", "Share of the load: shells"),
                 must("share_fuel", FACTOR, "1", "Share of the load: fuel"),
-                must("share_food", FACTOR, "1", "Share of the load: food; the four add up to 1 or less"),
+                must("share_food", FACTOR, "1", "Share of the load: food"),
+                extra(
+                    "share_air_ammunition",
+                    FACTOR,
+                    "Share of the load: air ammunition; the five add up to 1 or less, the rest is other stores",
+                ),
+                extra("carries_troops", FACTOR, "Share of the marching infantry on its road that rides in its lorries"),
             ],
         )
     },
@@ -332,8 +385,48 @@ pub(in super::super) const TABLES: &[Table] = &[
             must("shells_t", STOCK, "t", "Shells at the start"),
             must("fuel_t", STOCK, "t", "Fuel at the start"),
             must("food_t", STOCK, "t", "Food at the start"),
+            extra("air_ammunition_t", STOCK, "Air ammunition at the start"),
+            extra("other_t", STOCK, "Other stores at the start"),
         ],
     ),
+    Table {
+        required: false,
+        unique: false,
+        ..table(
+            "logistics/priorities.csv",
+            "Days of use that a side's quartermaster wants in hand before loads follow their shares; several rows a side by date",
+            &[
+                SIDE,
+                must("from", Moment, "", "From when this row holds"),
+                must("small_arms_days", STOCK, "days", "Of ammunition of men and crew-served weapons"),
+                must("shells_days", STOCK, "days", "Of shells"),
+                must("fuel_days", STOCK, "days", "Of fuel"),
+                must("food_days", STOCK, "days", "Of food"),
+                extra("air_ammunition_days", STOCK, "Of air ammunition"),
+            ],
+        )
+    },
+    Table {
+        required: false,
+        ..table(
+            "logistics/plans.csv",
+            "Tonnes that are to have come by a date, for an offensive",
+            &[
+                ID,
+                NAME,
+                NAME_JA,
+                SIDE,
+                must("from", Moment, "", "What is brought from then on counts"),
+                must("by", Moment, "", "When it is due"),
+                must("small_arms_t", STOCK, "t", "Ammunition of men and crew-served weapons"),
+                must("shells_t", STOCK, "t", "Shells"),
+                must("fuel_t", STOCK, "t", "Fuel"),
+                must("food_t", STOCK, "t", "Food"),
+                must("air_ammunition_t", STOCK, "t", "Air ammunition"),
+                must("other_t", STOCK, "t", "Heating fuel and other stores"),
+            ],
+        )
+    },
     Table {
         cited: false,
         ..table(

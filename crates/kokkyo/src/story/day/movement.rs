@@ -63,6 +63,37 @@ impl Day {
             let depot = DepotId(depot);
             push(3, "empty", format!("depot {}: no {}", names.depot(depot), kinds.join(", ")));
         }
+        for &(place, percent) in &self.choked {
+            let text = match percent {
+                Some(percent) => {
+                    format!("the line to {} carries troops: {percent} % of the supplies that are wanted pass", names.place(place))
+                }
+                None => format!("the line to {} passes all supplies again", names.place(place)),
+            };
+            push(3, "railway", text);
+        }
+        for what in ["in use", "in use, late", "down", "in use again", "taken away"] {
+            let all: Vec<String> =
+                self.bridges.iter().filter(|(_, of)| *of == what).map(|&(crossing, _)| names.crossing(crossing).to_string()).collect();
+            if !all.is_empty() {
+                let rank = if what == "down" { 2 } else { QUIET };
+                push(rank, "bridges", format!("{what}: {}", shorten(all, 3)));
+            }
+        }
+        for &(plan, percent) in &self.tonnage {
+            let text = match percent {
+                Some(percent) => format!("{}: {percent} % of it has come", names.tonnage_plan(plan)),
+                None => format!("{}: all of it has come", names.tonnage_plan(plan)),
+            };
+            push(1, "tonnage", text);
+        }
+        for side in Side::BOTH {
+            let (men, lorries) = self.carried[side.index()];
+            if men > 0 {
+                let text = format!("{}: {} on {} supply lorries", names.side(side), counted(men, "man", "men"), whole(f64::from(lorries)));
+                push(QUIET, "riding", text);
+            }
+        }
         for side in Side::BOTH {
             let [men, pieces] = self.joined[side.index()];
             if men + pieces > 0 {

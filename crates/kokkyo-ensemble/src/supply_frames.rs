@@ -1,0 +1,50 @@
+//! How supply looked, step by step: where the vehicles of every fleet were, and what lay at every railhead.
+
+use kokkyo_model::world::{State, Theatre};
+use kokkyo_scenario::logistics::KINDS;
+
+/// Numbers of a fleet in a row, in this order.
+pub const FLEET: [&str; 7] = ["ready", "out", "home", "under_repair", "written_off", "on_road_t", "delivered_t"];
+
+/// Numbers of a railhead in a row, in this order: what waits by kind, and all that has come.
+pub const RAILHEAD: [&str; KINDS + 1] = ["small_arms_t", "shells_t", "fuel_t", "food_t", "air_ammunition_t", "other_t", "come_t"];
+
+/// The rows of one replication, as those of [`Frames`](crate::frames::Frames).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SupplyFrames {
+    /// Fleets of the theatre.
+    pub fleets: usize,
+    /// Railheads of the theatre.
+    pub railheads: usize,
+    /// Numbers of [`FLEET`]. *Shape*: `[row][fleet]`. *Unit*: vehicles, t.
+    pub of_fleets: Vec<[f32; FLEET.len()]>,
+    /// Numbers of [`RAILHEAD`]. *Shape*: `[row][railhead]`. *Unit*: t.
+    pub of_railheads: Vec<[f32; RAILHEAD.len()]>,
+}
+
+impl SupplyFrames {
+    /// Without rows, with room for some.
+    pub fn new(theatre: &Theatre, rows: usize) -> Self {
+        let (fleets, railheads) = (theatre.fleets.len(), theatre.railheads.len());
+        let (of_fleets, of_railheads) = (Vec::with_capacity(rows * fleets), Vec::with_capacity(rows * railheads));
+        Self { fleets, railheads, of_fleets, of_railheads }
+    }
+
+    /// Appends a row.
+    pub fn record(&mut self, theatre: &Theatre, state: &State) {
+        let supply = &state.supply;
+        for id in theatre.fleets.ids() {
+            let [out, home] = supply.on_road(id);
+            let on_road_t: f64 = supply.goods_on_road_t(id).iter().sum();
+            let all = [supply.ready[id], out, home, supply.under_repair[id], supply.written_off[id], on_road_t, state.hauled_t[id]];
+            self.of_fleets.push(all.map(|number| number as f32));
+        }
+        for id in theatre.railheads.ids() {
+            let mut all = [supply.railed_t[id] as f32; RAILHEAD.len()];
+            for (number, waits) in all.iter_mut().zip(supply.railhead_t[id]) {
+                *number = waits as f32;
+            }
+            self.of_railheads.push(all);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Writes what mechanisms ask of supply.
+
+use kokkyo_scenario::logistics::{CARRIED, KINDS};
+
+use super::super::column::FleetId;
+use super::super::supply::{Slot, SupplyEffect, due, plan_readiness, step_of};
+use super::super::{Presence, State, Theatre};
+use crate::event::{Happening, Log, NO_CAUSE, because};
+
+/// Does one thing.
+pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
+    match effect {
+        SupplyEffect::Rail { railhead, kind, tonnes } => {
+            state.supply.railhead_t[railhead][usize::from(kind)] += tonnes;
+            state.supply.railed_t[railhead] += tonnes;
+        }
+        SupplyEffect::Choke { railhead, is_choked, percent } => {
+            state.supply.is_choked[railhead] = is_choked;
+            let place = theatre.railheads[railhead].place;
+            let happening = if is_choked { Happening::RailheadChoked { place, percent } } else { Happening::RailheadClear { place } };
+            log.emit(minute, happening, NO_CAUSE);
+        }
+        SupplyEffect::Join { fleet, count } => {
+            state.supply.joined[fleet] += count;
+            state.supply.ready[fleet] += count;
+        }
+        SupplyEffect::Withdraw { fleet, count } => {
+            let count = count.min(state.supply.ready[fleet]);
+            state.supply.ready[fleet] -= count;
+            state.supply.withdrawn[fleet] += count;
+        }
+        SupplyEffect::Unload { fleet } => unload(fleet, theatre, state),
+        SupplyEffect::Wait { fleet } => {
+            let now = step_of(state.hour, theatre.step_h);
+            let road = &mut state.supply.road[fleet];
+            let (here, next) = (road.at(now), road.at(now + 1));
+            let slot = std::mem::take(&mut road.out[here]);
+            add(&mut road.out[next], &slot, 1.0);
+        }
+        SupplyEffect::Return { fleet } => {
+            let what = &theatre.fleets[fleet];
+            let supply = &mut state.supply;
+            let now = step_of(state.hour, theatre.step_h);
+            let at = supply.road[fleet].at(now);
+            let vehicles = std::mem::take(&mut supply.road[fleet].home[at]);
+            let broken = vehicles * what.breakdown_share;
+            let for_good = broken * what.written_off_share;
+            supply.ready[fleet] += vehicles - broken;
+            supply.under_repair[fleet] += broken - for_good;
+            supply.written_off[fleet] += for_good;
+        }
+        SupplyEffect::Mend { fleet, count } => {
+            let count = count.min(state.supply.under_repair[fleet]);
+            state.supply.under_repair[fleet] -= count;
+            state.supply.ready[fleet] += count;
+        }
+        SupplyEffect::Share { fleet, kind, share } => state.supply.shares[fleet][usize::from(kind)] = share,
+        SupplyEffect::Load { fleet, kind, tonnes } => {
+            let what = &theatre.fleets[fleet];
+            let kind = usize::from(kind);
+            let waiting = &mut state.supply.railhead_t[what.railhead][kind];
+            let tonnes = tonnes.min(*waiting);
+            *waiting -= tonnes;
+            let (steps, early) = due(what.out_h, theatre.step_h);
+            let now = step_of(state.hour, theatre.step_h);
+            let road = &mut state.supply.road[fleet];
+            for (ahead, part) in [(steps, early), (steps + 1, 1.0 - early)] {
+                let at = road.at(now + ahead);
+                road.out[at].goods_t[kind] += part * tonnes;
+            }
+        }
+        SupplyEffect::Leave { fleet, vehicles, own_use_t } => {
+            let what = &theatre.fleets[fleet];
+            let supply = &mut state.supply;
+            let waiting = &mut supply.railhead_t[what.railhead][what.burns as usize];
+            let own_use_t = own_use_t.min(*waiting);
+            *waiting -= own_use_t;
+            supply.own_use_t[what.side.index()] += own_use_t;
+            let vehicles = vehicles.min(supply.ready[fleet]);
+            supply.ready[fleet] -= vehicles;
+            let (steps, early) = due(what.out_h, theatre.step_h);
+            let now = step_of(state.hour, theatre.step_h);
+            let road = &mut supply.road[fleet];
+            for (ahead, part) in [(steps, early), (steps + 1, 1.0 - early)] {
+                let at = road.at(now + ahead);
+                road.out[at].vehicles += part * vehicles;
+            }
+        }
+        SupplyEffect::Carry { fleet, element, vehicles, hours, pace_km_h } => {
+            let supply = &mut state.supply;
+            let men = state.fit[element];
+            supply.riders[fleet].0 += f64::from(men);
+            supply.riders[fleet].1 += f64::from(men);
+            supply.owed[fleet].0 += vehicles;
+            supply.owed[fleet].1 += vehicles * hours;
+            supply.ride_km_h[element] = pace_km_h as f32;
+            let happening = Happening::Carried { element, men, vehicles: vehicles.ceil() as u32 };
+            log.emit(minute, happening, because(state.why_task[element]));
+        }
+        SupplyEffect::Walk { fleet, element } => {
+            state.supply.riders[fleet].0 += f64::from(state.fit[element]);
+            if state.presence[element] == Presence::OnRoad {
+                // Less than nothing: it has asked and was told to walk, and does not ask again on this road.
+                state.supply.ride_km_h[element] = -1.0;
+            }
+        }
+        SupplyEffect::Lend { fleet, vehicles } => {
+            let supply = &mut state.supply;
+            let (owed, owed_h) = supply.owed[fleet];
+            let vehicles = vehicles.min(supply.ready[fleet]).min(owed);
+            if vehicles <= 0.0 {
+                return;
+            }
+            let hours = owed_h / owed;
+            let longest_h = (supply.road[fleet].home.len() - 2) as f64 * theatre.step_h;
+            let (steps, early) = due(hours.min(longest_h), theatre.step_h);
+            let now = step_of(state.hour, theatre.step_h);
+            supply.ready[fleet] -= vehicles;
+            supply.owed[fleet] = (owed - vehicles, owed_h - vehicles * hours);
+            supply.lent_h[fleet] += vehicles * hours;
+            let road = &mut supply.road[fleet];
+            for (ahead, part) in [(steps, early), (steps + 1, 1.0 - early)] {
+                let at = road.at(now + ahead);
+                road.home[at] += part * vehicles;
+            }
+        }
+        SupplyEffect::NoteUse { side } => {
+            let used_t = state.used_t[side.index()];
+            let (before_t, mean_t) = &mut state.supply.use_t[side.index()];
+            for kind in 0..KINDS {
+                let today_t = used_t[kind] - before_t[kind];
+                mean_t[kind] += (today_t - mean_t[kind]) / DAYS_OF_MEMORY;
+            }
+            *before_t = used_t;
+        }
+        SupplyEffect::OpenPlan { plan } => {
+            state.supply.plan_from_t[plan] = Some(state.supply.came_t[theatre.supply_plans[plan].side.index()]);
+        }
+        SupplyEffect::ReachPlan { plan } => {
+            state.supply.plan_told[plan].0 = true;
+            log.emit(minute, Happening::TonnageReached { plan }, NO_CAUSE);
+        }
+        SupplyEffect::CallPlan { plan } => {
+            state.supply.plan_told[plan].1 = true;
+            let percent = (100.0 * plan_readiness(theatre, state, plan)).floor() as u8;
+            log.emit(minute, Happening::TonnageDue { plan, percent }, NO_CAUSE);
+        }
+        SupplyEffect::LoseVehicles { fleet, count, loaded } => {
+            let taken = strike(fleet, count, loaded, theatre, state);
+            state.supply.written_off[fleet] += taken;
+            state.supply.destroyed[fleet] += taken;
+        }
+        SupplyEffect::DamageVehicles { fleet, count, loaded } => {
+            let taken = strike(fleet, count, loaded, theatre, state);
+            state.supply.under_repair[fleet] += taken;
+        }
+        SupplyEffect::Draw { depot, kind, tonnes } => {
+            let kind = usize::from(kind);
+            let stock = &mut state.depot_t[depot][kind];
+            let used = tonnes.clamp(0.0, *stock);
+            *stock -= used;
+            state.used_t[theatre.depots[depot].side.index()][kind] += used;
+        }
+        SupplyEffect::Burn { depot, share } => {
+            let side = theatre.depots[depot].side.index();
+            for kind in 0..KINDS {
+                let lost = state.depot_t[depot][kind] * share.clamp(0.0, 1.0);
+                state.depot_t[depot][kind] -= lost;
+                state.lost_t[side][kind] += lost;
+            }
+        }
+    }
+}
+
+/// Days over which a mean day's use is taken.
+const DAYS_OF_MEMORY: f64 = 7.0;
+
+fn add(slot: &mut Slot, more: &Slot, part: f64) {
+    slot.vehicles += part * more.vehicles;
+    for (goods, more) in slot.goods_t.iter_mut().zip(more.goods_t) {
+        *goods += part * more;
+    }
+}
+
+fn unload(fleet: FleetId, theatre: &Theatre, state: &mut State) {
+    let what = &theatre.fleets[fleet];
+    let side = what.side.index();
+    let now = step_of(state.hour, theatre.step_h);
+    let road = &mut state.supply.road[fleet];
+    let here = road.at(now);
+    let slot = std::mem::take(&mut road.out[here]);
+    let (steps, early) = due(what.home_h, theatre.step_h);
+    for (ahead, part) in [(steps, early), (steps + 1, 1.0 - early)] {
+        let at = road.at(now + ahead);
+        road.home[at] += part * slot.vehicles;
+    }
+    let mut tonnes = 0.0;
+    for kind in 0..KINDS {
+        let goods = slot.goods_t[kind];
+        state.depot_t[what.depot][kind] += goods;
+        state.brought_t[side][kind] += goods;
+        state.supply.came_t[side][kind] += goods;
+        tonnes += goods;
+    }
+    state.hauled_t[fleet] += tonnes;
+    state.delivered_t[side] += tonnes;
+    state.depot_today_t[what.depot] += tonnes;
+}
+
+/// Takes vehicles off the road, evenly over all columns of a direction; what they carried is lost. Returns how many.
+fn strike(fleet: FleetId, count: f64, loaded: f64, theatre: &Theatre, state: &mut State) -> f64 {
+    let [out, home] = state.supply.on_road(fleet);
+    let count = count.clamp(0.0, out + home);
+    // Where one direction has too few, the rest is found on the other.
+    let from_out = (count * loaded.clamp(0.0, 1.0)).min(out).max(count - home);
+    let share = |part: f64, of: f64| if of > 0.0 { (part / of).min(1.0) } else { 0.0 };
+    let (out_share, home_share) = (share(from_out, out), share(count - from_out, home));
+    let side = theatre.fleets[fleet].side.index();
+    let supply = &mut state.supply;
+    let mut taken = 0.0;
+    for slot in &mut supply.road[fleet].out {
+        taken += slot.vehicles * out_share;
+        slot.vehicles -= slot.vehicles * out_share;
+        for goods in &mut slot.goods_t {
+            supply.lost_on_road_t[side] += *goods * out_share;
+            *goods -= *goods * out_share;
+        }
+    }
+    for vehicles in &mut supply.road[fleet].home {
+        taken += *vehicles * home_share;
+        *vehicles -= *vehicles * home_share;
+    }
+    taken
+}
+
+/// Adds what elements carry to books that hold every kind.
+pub(super) fn add_carried(books: &mut [f64; KINDS], carried_t: &[f64; CARRIED]) {
+    for (book, tonnes) in books.iter_mut().zip(carried_t) {
+        *book += tonnes;
+    }
+}

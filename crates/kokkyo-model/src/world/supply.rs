@@ -1,0 +1,309 @@
+//! Supply in motion: vehicles by condition, columns on the road with what they carry, goods at railheads, and the books
+//! that say that none of it comes from nowhere.
+//!
+//! A fleet is counted in hundreds, so vehicles are numbers that flow, not things that are drawn: half a lorry breaks down
+//! every day rather than one every other day. A column that leaves arrives after the time of the way; where that is no whole
+//! number of steps, the part that fits goes into each of the two steps around it, so that the mean is exact.
+
+use kokkyo_scenario::logistics::KINDS;
+
+use super::Theatre;
+use super::column::{Column, DepotId, ElementId, FleetId, RailheadId, TonnagePlanId};
+use super::theatre::Fleet;
+
+/// What mechanisms may ask of supply.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[allow(missing_docs, reason = "the sentence of a variant names its fields")]
+pub enum SupplyEffect {
+    /// Goods of a kind come to a railhead by train.
+    Rail { railhead: RailheadId, kind: u8, tonnes: f64 },
+    /// The lines to a railhead do not pass what it wants, or pass it again; share of it that they pass, in per cent.
+    Choke { railhead: RailheadId, is_choked: bool, percent: u8 },
+    /// Vehicles join a fleet at its railhead.
+    Join { fleet: FleetId, count: f64 },
+    /// Vehicles that stand at the railhead leave the fleet.
+    Withdraw { fleet: FleetId, count: f64 },
+    /// What is due unloads at the depot and turns back.
+    Unload { fleet: FleetId },
+    /// What is due waits a step: its depot is in the enemy's hands.
+    Wait { fleet: FleetId },
+    /// What is due at home comes home: to the railhead, to the workshop, or for good.
+    Return { fleet: FleetId },
+    /// Vehicles leave the workshop.
+    Mend { fleet: FleetId, count: f64 },
+    /// Share of the load of a fleet that is of a kind.
+    Share { fleet: FleetId, kind: u8, share: f64 },
+    /// Goods of a kind are loaded and leave.
+    Load { fleet: FleetId, kind: u8, tonnes: f64 },
+    /// Vehicles leave with what has been loaded; so much of their own fuel or fodder goes with them.
+    Leave { fleet: FleetId, vehicles: f64, own_use_t: f64 },
+    /// An element rides at a pace: so many vehicles are owed to it for so many hours.
+    Carry { fleet: FleetId, element: ElementId, vehicles: f64, hours: f64, pace_km_h: f64 },
+    /// An element is not carried.
+    Walk { fleet: FleetId, element: ElementId },
+    /// Vehicles at the railhead go where they are owed.
+    Lend { fleet: FleetId, vehicles: f64 },
+    /// A day's use is taken into the mean.
+    NoteUse { side: super::Side },
+    /// A tonnage plan begins to count.
+    OpenPlan { plan: TonnagePlanId },
+    /// A tonnage plan is reached.
+    ReachPlan { plan: TonnagePlanId },
+    /// A tonnage plan is due.
+    CallPlan { plan: TonnagePlanId },
+    /// Vehicles on the road are destroyed, a share of them with their load on the way out. For strikes on columns.
+    LoseVehicles { fleet: FleetId, count: f64, loaded: f64 },
+    /// Vehicles on the road are damaged: they go to the workshop; what they carry is lost. For strikes on columns.
+    DamageVehicles { fleet: FleetId, count: f64, loaded: f64 },
+    /// Goods of a kind are used straight out of a depot, as by an air base.
+    Draw { depot: DepotId, kind: u8, tonnes: f64 },
+    /// A share of what a depot holds is destroyed.
+    Burn { depot: DepotId, share: f64 },
+}
+
+/// A column on its way out, due in one step.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Slot {
+    /// Vehicles.
+    pub vehicles: f64,
+    /// What they carry, by kind. *Unit*: t.
+    pub goods_t: [f64; KINDS],
+}
+
+/// Steps ahead of a fleet's columns: out with goods, home without.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Road {
+    /// On the way out, by step modulo the length.
+    pub out: Vec<Slot>,
+    /// On the way home.
+    pub home: Vec<f64>,
+}
+
+impl Road {
+    fn new(fleet: &Fleet, step_h: f64) -> Self {
+        let steps = (fleet.out_h.max(fleet.trip_h()) / step_h).ceil().max(1.0) as usize + 2;
+        Self { out: vec![Slot::default(); steps], home: vec![0.0; steps] }
+    }
+
+    /// Position of a step.
+    pub fn at(&self, step: usize) -> usize {
+        step % self.out.len()
+    }
+}
+
+/// The two steps around the end of a way, from now, and the share of the earlier one. A way takes at least a step.
+pub fn due(hours: f64, step_h: f64) -> (usize, f64) {
+    let steps = (hours / step_h).max(1.0);
+    let whole = steps.floor();
+    (whole as usize, 1.0 - (steps - whole))
+}
+
+/// Everything about supply that changes, but stocks of elements and depots.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SupplyState {
+    /// At the railhead, ready to load. *Unit*: vehicles, as the four below.
+    pub ready: Column<FleetId, f64>,
+    /// In the workshop.
+    pub under_repair: Column<FleetId, f64>,
+    /// Lost for good: worn out or destroyed.
+    pub written_off: Column<FleetId, f64>,
+    /// Taken away by date.
+    pub withdrawn: Column<FleetId, f64>,
+    /// Ever in the fleet.
+    pub joined: Column<FleetId, f64>,
+    /// Of the written off, those destroyed by the enemy.
+    pub destroyed: Column<FleetId, f64>,
+    /// Columns on the road.
+    pub road: Column<FleetId, Road>,
+    /// Shares of the next load by kind; they add up to 1.
+    pub shares: Column<FleetId, [f64; KINDS]>,
+    /// Vehicles promised to troops, and the vehicle-hours for which they are promised.
+    pub owed: Column<FleetId, (f64, f64)>,
+    /// Men who asked to ride, and of these those who ride.
+    pub riders: Column<FleetId, (f64, f64)>,
+    /// Vehicle-hours lent to troops in all.
+    pub lent_h: Column<FleetId, f64>,
+    /// Pace at which an element rides on the road; 0: it walks. *Unit*: km/h.
+    pub ride_km_h: Column<ElementId, f32>,
+    /// Goods waiting at a railhead, by kind. *Unit*: t.
+    pub railhead_t: Column<RailheadId, [f64; KINDS]>,
+    /// Ever come by rail. *Unit*: t.
+    pub railed_t: Column<RailheadId, f64>,
+    /// Whether the lines to a railhead pass less than it wants.
+    pub is_choked: Column<RailheadId, bool>,
+    /// Fuel and fodder that the columns of a side used themselves. *Unit*: t.
+    pub own_use_t: [f64; 2],
+    /// Goods lost on the road. *Unit*: t.
+    pub lost_on_road_t: [f64; 2],
+    /// Goods that were on the road at the start. *Unit*: t.
+    pub on_road_at_start_t: [f64; 2],
+    /// Delivered at the depots of a side since the start, by kind. *Unit*: t.
+    pub came_t: [[f64; KINDS]; 2],
+    /// What a side had used by the last look, and the mean of a day. *Unit*: t.
+    pub use_t: [([f64; KINDS], [f64; KINDS]); 2],
+    /// What had come when a plan began to count; `None` before. *Unit*: t.
+    pub plan_from_t: Column<TonnagePlanId, Option<[f64; KINDS]>>,
+    /// Whether a plan has been reached, and whether it has been called.
+    pub plan_told: Column<TonnagePlanId, (bool, bool)>,
+}
+
+impl SupplyState {
+    /// As before the first step: fleets that are there from the start are under way as they would be if they had been
+    /// running for long.
+    pub fn new(theatre: &Theatre) -> Self {
+        let n = theatre.fleets.len();
+        let mut state = Self {
+            ready: Column::filled(n, 0.0),
+            under_repair: Column::filled(n, 0.0),
+            written_off: Column::filled(n, 0.0),
+            withdrawn: Column::filled(n, 0.0),
+            joined: Column::filled(n, 0.0),
+            destroyed: Column::filled(n, 0.0),
+            road: Column::new(theatre.fleets.iter().map(|fleet| Road::new(fleet, theatre.step_h)).collect()),
+            shares: Column::new(
+                theatre
+                    .fleets
+                    .iter()
+                    .map(|fleet| fleet.strength(0.0).or(fleet.schedule.first()).map_or([0.0; KINDS], |row| row.shares))
+                    .collect(),
+            ),
+            owed: Column::filled(n, (0.0, 0.0)),
+            riders: Column::filled(n, (0.0, 0.0)),
+            lent_h: Column::filled(n, 0.0),
+            ride_km_h: Column::filled(theatre.elements.len(), 0.0),
+            railhead_t: Column::filled(theatre.railheads.len(), [0.0; KINDS]),
+            railed_t: Column::filled(theatre.railheads.len(), 0.0),
+            is_choked: Column::filled(theatre.railheads.len(), false),
+            own_use_t: [0.0; 2],
+            lost_on_road_t: [0.0; 2],
+            on_road_at_start_t: [0.0; 2],
+            came_t: [[0.0; KINDS]; 2],
+            use_t: [([0.0; KINDS], [0.0; KINDS]); 2],
+            plan_from_t: Column::filled(theatre.supply_plans.len(), None),
+            plan_told: Column::filled(theatre.supply_plans.len(), (false, false)),
+        };
+        for id in theatre.fleets.ids() {
+            state.start(id, theatre);
+        }
+        state
+    }
+
+    fn start(&mut self, id: FleetId, theatre: &Theatre) {
+        let fleet = &theatre.fleets[id];
+        let Some(row) = fleet.strength(0.0) else { return };
+        let rate = |fleet: &Fleet| {
+            let vehicles = fleet.strength(0.0).map_or(0.0, |row| row.vehicles);
+            vehicles * fleet.availability() / fleet.trip_h()
+        };
+        let wanted_t_per_h: f64 = theatre
+            .fleets
+            .iter()
+            .filter(|other| other.railhead == fleet.railhead)
+            .map(|other| rate(other) * (other.net_t + other.own_use_t))
+            .sum();
+        let sent = theatre.railheads[fleet.railhead].schedule.iter().take_while(|row| row.0 <= 0.0).last().map_or(0.0, |row| row.1);
+        let found = if wanted_t_per_h > sent { sent / wanted_t_per_h } else { 1.0 };
+        let per_step = rate(fleet) * found * theatre.step_h;
+        let road = &mut self.road[id];
+        let (out_steps, home_steps) = ((fleet.out_h / theatre.step_h).max(1.0), (fleet.home_h / theatre.step_h).max(1.0));
+        let mut under_way = 0.0;
+        for at in 0..road.out.len() {
+            let vehicles = per_step * (out_steps - at as f64).clamp(0.0, 1.0);
+            road.out[at] = Slot { vehicles, goods_t: row.shares.map(|share| share * vehicles * fleet.net_t) };
+            road.home[at] = per_step * (home_steps - at as f64).clamp(0.0, 1.0);
+            self.on_road_at_start_t[fleet.side.index()] += row.shares.iter().sum::<f64>() * vehicles * fleet.net_t;
+            under_way += vehicles + road.home[at];
+        }
+        let under_repair = row.vehicles * (1.0 - fleet.availability()) * found;
+        self.joined[id] = row.vehicles;
+        self.under_repair[id] = under_repair.min(row.vehicles);
+        self.ready[id] = (row.vehicles - under_way - self.under_repair[id]).max(0.0);
+        self.joined[id] = self.ready[id] + under_way + self.under_repair[id];
+    }
+
+    /// Vehicles of a fleet on the way out and on the way home: what a strike on columns can find.
+    pub fn on_road(&self, fleet: FleetId) -> [f64; 2] {
+        let road = &self.road[fleet];
+        [road.out.iter().map(|slot| slot.vehicles).sum(), road.home.iter().sum()]
+    }
+
+    /// Goods of a fleet on the way, by kind. *Unit*: t.
+    pub fn goods_on_road_t(&self, fleet: FleetId) -> [f64; KINDS] {
+        let mut sum = [0.0; KINDS];
+        for slot in &self.road[fleet].out {
+            for (sum, goods) in sum.iter_mut().zip(slot.goods_t) {
+                *sum += goods;
+            }
+        }
+        sum
+    }
+}
+
+/// Number of a step by the hour of its beginning.
+pub fn step_of(hour: f64, step_h: f64) -> usize {
+    (hour / step_h).round().max(0.0) as usize
+}
+
+/// Whether the enemy holds the cell of a depot in the field.
+pub fn is_lost(theatre: &Theatre, state: &super::State, depot: DepotId) -> bool {
+    let what = &theatre.depots[depot];
+    what.beyond_km <= 0.0 && state.control.find(what.cell).is_some_and(|&control| control == what.side.enemy() as u8)
+}
+
+/// Share of a tonnage plan that has come: of each kind at most what it wants, so that one kind does not stand for another.
+/// *Range*: 0–1; 0 before it begins to count, 1 for a plan that wants nothing.
+pub fn plan_readiness(theatre: &Theatre, state: &super::State, plan: TonnagePlanId) -> f64 {
+    let what = &theatre.supply_plans[plan];
+    let wanted: f64 = what.tonnes.iter().sum();
+    if wanted <= 0.0 {
+        return 1.0;
+    }
+    let Some(from_t) = state.supply.plan_from_t[plan] else { return 0.0 };
+    let came_t = state.supply.came_t[what.side.index()];
+    let come: f64 = (0..KINDS).map(|kind| (came_t[kind] - from_t[kind]).clamp(0.0, what.tonnes[kind])).sum();
+    come / wanted
+}
+
+/// Conservation of vehicles and goods. *Errors*: what does not hold.
+pub fn audit(theatre: &Theatre, state: &super::State) -> Result<(), String> {
+    let supply = &state.supply;
+    let mut accounted = [0.0f64; 2];
+    for id in theatre.fleets.ids() {
+        let fleet = &theatre.fleets[id];
+        let [out, home] = supply.on_road(id);
+        let sum = supply.ready[id] + out + home + supply.under_repair[id] + supply.written_off[id] + supply.withdrawn[id];
+        let joined = supply.joined[id];
+        if (sum - joined).abs() > 1e-6 * joined.max(1.0) || supply.ready[id] < -1e-9 || supply.under_repair[id] < -1e-9 {
+            return Err(format!("vehicles of {}: {sum} accounted for, {joined} joined", fleet.id));
+        }
+        accounted[fleet.side.index()] += supply.goods_on_road_t(id).iter().sum::<f64>() + state.hauled_t[id];
+    }
+    let mut come = supply.on_road_at_start_t;
+    for id in theatre.railheads.ids() {
+        let side = theatre.railheads[id].side.index();
+        come[side] += supply.railed_t[id];
+        accounted[side] += supply.railhead_t[id].iter().sum::<f64>();
+    }
+    for side in 0..2 {
+        let sum = accounted[side] + supply.own_use_t[side] + supply.lost_on_road_t[side];
+        if (sum - come[side]).abs() > 1e-6 * come[side].max(1.0) {
+            return Err(format!("goods of side {side} on rail and road: {sum} t accounted for, {} t came", come[side]));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_of_so_many_hours_takes_that_long_in_the_mean() {
+        for (hours, step_h) in [(24.0, 3.0), (25.0, 3.0), (65.9, 3.0), (5.0, 3.0), (3.0, 3.0)] {
+            let (steps, early) = due(hours, step_h);
+            let mean = steps as f64 * early + (steps + 1) as f64 * (1.0 - early);
+            assert!((mean * step_h - hours).abs() < 1e-9, "{hours} h in steps of {step_h} h: {mean} steps");
+        }
+        assert_eq!(due(1.0, 3.0), (1, 1.0), "no way is shorter than a step");
+    }
+}
