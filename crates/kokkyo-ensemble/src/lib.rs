@@ -8,6 +8,7 @@
 //! | why did something happen? | [`explain`] |
 //! | how is a recorded quantity read off a run? | [`observe`] |
 //! | how is a run kept, and read again? | [`run_folder`] |
+//! | how are thousands played, resumed, merged? | [`experiment`] |
 //! | how are things called, and what happened, in plain words? | [`names`], [`words`] |
 //! | how does the model stand to the record? | [`record_table`] |
 //! | what are median, quantile, interval? | [`statistics`] |
@@ -18,6 +19,7 @@
 
 pub mod draw;
 pub mod ensemble;
+pub mod experiment;
 pub mod explain;
 pub mod frames;
 pub mod names;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use kokkyo_ensemble::experiment::folder::Shard;
 
 /// Greatest seed: JSON and JavaScript hold whole numbers up to 53 bits.
 const MAX_SEED: u64 = (1 << 53) - 1;
@@ -35,6 +36,10 @@ pub enum Command {
         #[command(flatten)]
         options: RunOptions,
     },
+    /// Play thousands of replications into tables; a killed one continues, shards go to many machines
+    Ensemble(EnsembleOptions),
+    /// Put the shards of an ensemble together
+    Merge(MergeOptions),
     /// List the built-in scenarios, the mechanisms, or the parameters
     List {
         #[arg(value_enum, default_value_t = Listed::Scenarios)]
@@ -160,6 +165,78 @@ pub struct RunOptions {
     /// One JSON object on standard output
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct EnsembleOptions {
+    /// A built-in scenario, or the path of a package
+    #[arg(default_value = DEFAULT_SCENARIO)]
+    pub scenario: String,
+    /// Variants played on the same luck: counterfactuals, or several joined by `+`; with commas; `base` changes nothing
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "base")]
+    pub variants: Vec<String>,
+    #[command(flatten)]
+    pub choices: Choices,
+    /// Replications of each design point: of each variant, with each draw of the parameters
+    #[arg(long, value_name = "N", default_value_t = 101, value_parser = clap::value_parser!(u32).range(1..))]
+    pub replications: u32,
+    /// Draw the parameters so many times from their priors, each draw with all replications
+    #[arg(long, value_name = "N", conflicts_with = "draw_parameters", value_parser = clap::value_parser!(u32).range(1..))]
+    pub draws: Option<u32>,
+    /// Draw the parameters of every replication from their priors
+    #[arg(long)]
+    pub draw_parameters: bool,
+    #[command(flatten)]
+    pub play: PlayOptions,
+    /// Take the digest of every replication
+    #[arg(long)]
+    pub digest: bool,
+    /// Play only this part, `3/10`; `kokkyo merge` puts the parts together
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    pub shard: Option<Shard>,
+}
+
+/// How a command that plays many replications plays them, and where it keeps them.
+#[derive(Debug, Clone, Args)]
+pub struct PlayOptions {
+    /// How headquarters behave
+    #[arg(long, value_enum, default_value_t = Mode::Historical)]
+    pub mode: Mode,
+    /// Threads; changes the time, never the result
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Stop at this date (exclusive)
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// The folder; below `runs` if not given. An unfinished one is continued
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// One JSON object on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct MergeOptions {
+    /// Folders of the shards, all of them
+    #[arg(required = true, value_name = "SHARD")]
+    pub shards: Vec<PathBuf>,
+    /// The folder of the whole
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// One JSON object on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Most shards.
+const MAX_SHARDS: u32 = 100_000;
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let wrong = || format!("write I/N, such as 3/10, with I from 1 to N and N at most {MAX_SHARDS}");
+    let (number, of) = text.split_once('/').ok_or_else(wrong)?;
+    let (number, of) = (number.trim().parse().map_err(|_| wrong())?, of.trim().parse().map_err(|_| wrong())?);
+    if (1..=of).contains(&number) && of <= MAX_SHARDS { Ok(Shard { number, of }) } else { Err(wrong()) }
 }
 
 #[derive(Debug, Clone, Args)]

@@ -4,6 +4,8 @@
 mod check;
 mod cite;
 mod cli;
+mod ensemble;
+mod experiment;
 mod explain;
 mod explain_code;
 mod failure;
@@ -11,6 +13,7 @@ mod interrupt;
 mod json;
 mod list;
 mod map;
+mod merge;
 mod nearest;
 mod output;
 mod replay;
@@ -51,6 +54,8 @@ fn main() -> ExitCode {
     let result = match cli.command {
         None => run::run(None, &cli.run, colour),
         Some(Command::Run { scenario, options }) => run::run(scenario.as_deref(), &options, colour),
+        Some(Command::Ensemble(options)) => ensemble::ensemble(&options, colour),
+        Some(Command::Merge(options)) => merge::merge(&options, colour),
         Some(Command::List { what, scenario, json }) => list::list(what, scenario.as_deref(), json),
         Some(Command::Check(options)) => check::check(&options),
         Some(Command::Verify { json }) => verify::verify(json, colour),

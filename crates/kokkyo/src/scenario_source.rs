@@ -17,7 +17,7 @@ mod embedded {
 }
 
 /// Reserved name of the counterfactual that changes nothing.
-const BASE: &str = "base";
+pub const BASE: &str = "base";
 
 /// A scenario ready to be played.
 pub struct Loaded {
@@ -110,7 +110,11 @@ pub fn open(name: &str) -> Result<Package, Failure> {
 
 /// Loads and compiles a scenario. *Errors*: no such scenario, counterfactual or path; faults of the package.
 pub fn load(name: &str, choices: &Choices) -> Result<Loaded, Failure> {
-    let package = open(name)?;
+    load_package(open(name)?, choices)
+}
+
+/// The same for a package that is at hand.
+pub fn load_package(package: Package, choices: &Choices) -> Result<Loaded, Failure> {
     let set = settings(&choices.set)?;
     let changes = changes(&package, choices, &set)?;
     match prepare(&package, &changes) {

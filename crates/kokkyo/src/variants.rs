@@ -45,7 +45,7 @@ pub fn variants(name: &str, json: bool) -> Result<u8, Failure> {
 }
 
 /// A change as a reader wants it: the path, and what becomes of the value there.
-fn words(change: &Change) -> String {
+pub fn words(change: &Change) -> String {
     match (&change.value, change.factor) {
         (Some(value), _) => format!("{} = {value}", change.path),
         (None, Some(factor)) => format!("{} × {factor}", change.path),

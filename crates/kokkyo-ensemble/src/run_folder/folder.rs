@@ -227,28 +227,33 @@ impl Folder {
         write(&path, text.as_bytes()).map_err(failed)
     }
 
-    /// The place of a file, with the folders on the way made. *Errors*: a link stands on the way, or a folder cannot be made.
     fn inside(&self, name: &str) -> Result<PathBuf, FolderError> {
-        let whole = self.path.join(name);
-        let failed = |path: &Path, error: io::Error| FolderError::Failed { path: path.to_path_buf(), error };
-        if !is_inside(name) {
-            return Err(failed(&whole, io::Error::new(io::ErrorKind::InvalidInput, "the name leaves the folder")));
-        }
-        let mut at = self.path.clone();
-        let parts: Vec<&str> = name.split('/').collect();
-        for part in &parts[..parts.len() - 1] {
-            at.push(part);
-            match fs::symlink_metadata(&at) {
-                Ok(data) if data.is_dir() => {}
-                Ok(_) => {
-                    let error = io::Error::new(io::ErrorKind::AlreadyExists, "a link or a file stands where a folder is needed; remove it");
-                    return Err(failed(&at, error));
-                }
-                Err(_) => fs::create_dir(&at).map_err(|error| failed(&at, error))?,
-            }
-        }
-        Ok(whole)
+        place_inside(&self.path, name)
     }
+}
+
+/// The place of a file in a folder, with the folders on the way made. *Errors*: a link stands on the way, or a folder
+/// cannot be made.
+pub(crate) fn place_inside(root: &Path, name: &str) -> Result<PathBuf, FolderError> {
+    let whole = root.join(name);
+    let failed = |path: &Path, error: io::Error| FolderError::Failed { path: path.to_path_buf(), error };
+    if !is_inside(name) {
+        return Err(failed(&whole, io::Error::new(io::ErrorKind::InvalidInput, "the name leaves the folder")));
+    }
+    let mut at = root.to_path_buf();
+    let parts: Vec<&str> = name.split('/').collect();
+    for part in &parts[..parts.len() - 1] {
+        at.push(part);
+        match fs::symlink_metadata(&at) {
+            Ok(data) if data.is_dir() => {}
+            Ok(_) => {
+                let error = io::Error::new(io::ErrorKind::AlreadyExists, "a link or a file stands where a folder is needed; remove it");
+                return Err(failed(&at, error));
+            }
+            Err(_) => fs::create_dir(&at).map_err(|error| failed(&at, error))?,
+        }
+    }
+    Ok(whole)
 }
 
 impl Drop for Folder {
@@ -261,7 +266,7 @@ impl Drop for Folder {
 }
 
 /// Makes a folder and those above it; returns the ones that were made, the outermost first.
-fn make(path: &Path) -> io::Result<Vec<PathBuf>> {
+pub(crate) fn make(path: &Path) -> io::Result<Vec<PathBuf>> {
     let missing = |folder: &&Path| {
         !folder.as_os_str().is_empty() && matches!(fs::metadata(folder), Err(error) if error.kind() == io::ErrorKind::NotFound)
     };
@@ -272,7 +277,7 @@ fn make(path: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 /// Reads a regular file of at most so many bytes. *Errors*: it cannot be read, or is larger.
-pub(super) fn read_limited(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+pub(crate) fn read_limited(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     use io::Read as _;
     let data = fs::metadata(path)?;
     if !data.is_file() {

@@ -67,7 +67,7 @@ pub const MAX_BYTES: i64 = 2 << 30;
 pub type Fault = String;
 
 impl Kind {
-    fn data_type(self) -> DataType {
+    pub(crate) fn data_type(self) -> DataType {
         match self {
             Self::Word => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
             Self::Text => DataType::Utf8,

@@ -1,0 +1,151 @@
+//! What the commands that play many replications share: building the experiment, playing it, saying how far it is.
+
+use std::io::IsTerminal as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder, FolderFault, Progress, Row, Variation};
+use kokkyo_model::event::Recording;
+use kokkyo_scenario::Package;
+
+use crate::cli::{Choices, Mode, PlayOptions};
+use crate::failure::Failure;
+use crate::output::{note, whole};
+use crate::run::{held_out, steps_until};
+use crate::scenario_source::{BASE, load_package};
+use crate::{interrupt, variants};
+
+/// How often progress is said where there is no terminal.
+const SAID_EVERY: Duration = Duration::from_secs(30);
+
+/// Refuses what cannot be played yet.
+pub fn mode(options: &PlayOptions) -> Result<&'static str, Failure> {
+    match options.mode {
+        Mode::Historical => Ok("historical"),
+        Mode::Free => {
+            Err(Failure::Usage("--mode free is not available yet: headquarters can be played as recorded only (--mode historical)".into()))
+        }
+    }
+}
+
+/// Checks and compiles every variant of a design. *Errors*: no such counterfactual, path or date; faults of the package.
+pub fn build(package: &Package, design: Design) -> Result<Experiment, Failure> {
+    let known = package.variants()?;
+    let mut variations: Vec<Variation> = Vec::new();
+    for name in &design.variants {
+        if variations.iter().any(|variation| variation.name == *name) {
+            return Err(Failure::Usage(format!("the variant `{name}` is named twice")));
+        }
+        let parts: Vec<String> = name.split('+').map(|part| part.trim().to_string()).collect();
+        let with: Vec<String> = design.with.iter().chain(&parts).cloned().collect();
+        let choices = Choices { with: with.clone(), set: design.set.clone(), hold_out: Vec::new(), seed: None };
+        let loaded = load_package(package.clone(), &choices)?;
+        let named = |list: &[String]| -> Vec<_> { list.iter().filter_map(|it| known.iter().find(|variant| variant.name == *it)).collect() };
+        let title = named(&parts).iter().map(|variant| variant.title.as_str()).collect::<Vec<_>>().join(" + ");
+        let mut changes: Vec<String> = named(&with).iter().flat_map(|variant| variant.changes.iter().map(variants::words)).collect();
+        changes.extend(loaded.set.iter().map(|(path, value)| format!("{path} = {value}")));
+        let title = if title.is_empty() && *name == BASE { loaded.scenario.given.meta.title.clone() } else { title };
+        variations.push(Variation { name: name.clone(), title, changes, scenario: loaded.scenario, world: loaded.world });
+    }
+    let held_out = held_out(&design.hold_out)?;
+    let steps = match (&design.until, variations.first()) {
+        (Some(until), Some(first)) => Some(steps_until(until, &first.scenario)?),
+        _ => None,
+    };
+    if u32::try_from(design.lucks()).is_err() {
+        return Err(Failure::Usage("there are more than 4,294,967,295 replications of a variant".into()));
+    }
+    Experiment::new(design, package.hash(), variations, held_out, steps).ok_or_else(|| Failure::Usage("name at least one variant".into()))
+}
+
+/// The digest of unit 0, by which another history under the same number is found.
+pub fn digest(experiment: &Experiment) -> String {
+    match experiment.run(experiment.design.unit(0), Recording::Nothing, true) {
+        Ok((run, _)) => run.digest.unwrap_or_default(),
+        // It fails in the ensemble too, and is named there.
+        Err(broken) => format!("failed in {} at step {}", broken.phase, broken.step),
+    }
+}
+
+/// What went wrong with a folder, as a message about `--out`.
+pub fn folder_failure(path: &Path, fault: FolderFault) -> Failure {
+    match fault {
+        FolderFault::Refused(why) => Failure::Usage(format!("--out {}: {why}", path.display())),
+        other => Failure::Failed(format!("{other}; what was played is kept: the same command continues it")),
+    }
+}
+
+/// Threads asked for, or as many as the machine has.
+pub fn threads(options: &PlayOptions) -> usize {
+    options.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+}
+
+/// Plays what is missing, with progress on standard error. *Errors*: interrupted; rows cannot be written.
+pub fn fill(folder: &mut ExperimentFolder<'_>, threads: usize, player: impl Fn(u64) -> Row + Sync) -> Result<(), Failure> {
+    let interrupted = interrupt::flag();
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("replications {bar:40} {pos}/{len}, {per_sec}, {eta} left{msg}") {
+        bar.set_style(style);
+    }
+    let begun = Instant::now();
+    let mut said = begun;
+    let silent = std::io::stderr().is_terminal();
+    let mut last: Option<Progress> = None;
+    let path = folder.path().to_path_buf();
+    let show = |now: Progress| {
+        if last.is_none() {
+            bar.set_length(now.of);
+            bar.set_position(now.found);
+            bar.reset_eta();
+            if now.found > 0 && now.found < now.of {
+                note(&format!("{} of {} replications are there already", whole(now.found as f64), whole(now.of as f64)));
+            }
+        }
+        bar.set_position(now.done);
+        if now.failed > 0 && last.is_some_and(|last| last.failed != now.failed) {
+            bar.set_message(format!(", {} failed", now.failed));
+        }
+        if !silent && said.elapsed() >= SAID_EVERY {
+            said = Instant::now();
+            note(&said_progress(now, begun.elapsed().as_secs_f64()));
+        }
+        last = Some(now);
+    };
+    let finished = folder.fill(threads, &interrupted, player, show).map_err(|fault| folder_failure(&path, fault))?;
+    bar.finish_and_clear();
+    for torn in std::mem::take(&mut folder.torn) {
+        note(&format!("{torn} was torn; its replications were played again"));
+    }
+    if let Some(now) = last {
+        let (played, seconds) = ((now.done - now.found) as f64, begun.elapsed().as_secs_f64());
+        if played > 0.0 {
+            let memory = peak_mib().map_or_else(String::new, |mib| format!(", at most {mib} MiB of memory"));
+            let rate = number(played / seconds.max(1e-9));
+            note(&format!("{} replications in {seconds:.1} s ({rate} a second on {threads} threads){memory}", whole(played)));
+        }
+        if !finished {
+            let way = "the same command continues it";
+            return Err(Failure::Interrupted(format!("after {} of {} replications; {way}", whole(now.done as f64), whole(now.of as f64))));
+        }
+    }
+    Ok(())
+}
+
+fn said_progress(now: Progress, seconds: f64) -> String {
+    let rate = (now.done - now.found) as f64 / seconds.max(1e-9);
+    let left = (now.of - now.done) as f64 / rate.max(1e-9);
+    let counts = format!("{} of {} replications", whole(now.done as f64), whole(now.of as f64));
+    format!("{counts}, {} a second, {} min {:02} s left", number(rate), (left / 60.0) as u64, (left % 60.0) as u64)
+}
+
+fn number(value: f64) -> String {
+    crate::output::number(value)
+}
+
+/// Most memory that the process has held. `None` where the system does not say.
+fn peak_mib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse::<u64>().ok().map(|kib| kib.div_ceil(1024))
+}
