@@ -8,6 +8,7 @@
 //! | why did something happen? | [`explain`] |
 //! | how is a recorded quantity read off a run? | [`observe`] |
 //! | how is a run kept, and read again? | [`run_folder`] |
+//! | what difference does a counterfactual make, and where do histories part? | [`compare`] |
 //! | how are thousands played, resumed, merged? | [`experiment`] |
 //! | how are things called, and what happened, in plain words? | [`names`], [`words`] |
 //! | how does the model stand to the record? | [`record_table`] |
@@ -17,6 +18,7 @@
 //! Threads run only across replications; a result never depends on their number or order.
 #![forbid(unsafe_code)]
 
+pub mod compare;
 pub mod draw;
 pub mod ensemble;
 pub mod experiment;

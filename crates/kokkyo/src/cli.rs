@@ -38,6 +38,8 @@ pub enum Command {
     },
     /// Play thousands of replications into tables; a killed one continues, shards go to many machines
     Ensemble(EnsembleOptions),
+    /// What a counterfactual changes, on the same luck, and where histories part
+    Compare(CompareOptions),
     /// Put the shards of an ensemble together
     Merge(MergeOptions),
     /// List the built-in scenarios, the mechanisms, or the parameters
@@ -214,6 +216,27 @@ pub struct PlayOptions {
     /// One JSON object on standard output
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct CompareOptions {
+    /// A built-in scenario, or the path of a package
+    pub scenario: String,
+    /// Variants that are compared with the base: counterfactuals, or several joined by `+`; `base` changes nothing
+    pub variants: Vec<String>,
+    /// Play every combination of these counterfactuals: main effects and interactions
+    #[arg(long, value_name = "A,B,C", value_delimiter = ',')]
+    pub factorial: Vec<String>,
+    #[command(flatten)]
+    pub choices: Choices,
+    /// Replications of the base and of each variant
+    #[arg(long, value_name = "N", default_value_t = 101, value_parser = clap::value_parser!(u32).range(1..))]
+    pub replications: u32,
+    /// Draw the parameters of every replication from their priors, the same for all variants
+    #[arg(long)]
+    pub draw_parameters: bool,
+    #[command(flatten)]
+    pub play: PlayOptions,
 }
 
 #[derive(Debug, Clone, Args)]

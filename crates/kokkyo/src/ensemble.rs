@@ -60,18 +60,7 @@ pub fn finish(folder: &mut ExperimentFolder<'_>, experiment: &Experiment, json: 
             let object = object(experiment, failed, &lines);
             Ok(vec![(RESULT.to_string(), format!("{object:#}\n").into_bytes())])
         };
-        let failed = folder.finish(extra).map_err(|fault| folder_failure(&path, fault))?;
-        for (number, failure) in &failed.first {
-            let unit = experiment.design.unit(*number);
-            let variant = &experiment.design.variants[unit.variant];
-            note(&format!(
-                "replication {} of `{variant}` failed: in {}, step {}: {} (a fault of Kokkyo; please report it)",
-                unit.luck, failure.phase, failure.step, failure.what
-            ));
-        }
-        if failed.count > failed.first.len() as u64 {
-            note(&format!("{} replications failed in all; the table names them", whole(failed.count as f64)));
-        }
+        name_failures(experiment, &folder.finish(extra).map_err(|fault| folder_failure(&path, fault))?);
     }
     if let Some(shard) = &folder.manifest().shard {
         note(&format!("shard {shard} is kept in {}; `kokkyo merge` puts all of them together", path.display()));
@@ -95,6 +84,21 @@ pub fn finish(folder: &mut ExperimentFolder<'_>, experiment: &Experiment, json: 
     }
     out.flush()?;
     Ok(OK)
+}
+
+/// Says on standard error which replications failed.
+pub fn name_failures(experiment: &Experiment, failed: &Failed) {
+    for (number, failure) in &failed.first {
+        let unit = experiment.design.unit(*number);
+        let variant = &experiment.design.variants[unit.variant];
+        note(&format!(
+            "replication {} of `{variant}` failed: in {}, step {}: {} (a fault of Kokkyo; please report it)",
+            unit.luck, failure.phase, failure.step, failure.what
+        ));
+    }
+    if failed.count > failed.first.len() as u64 {
+        note(&format!("{} replications failed in all; the table names them", whole(failed.count as f64)));
+    }
 }
 
 fn by_default(experiment: &Experiment, options: &EnsembleOptions) -> PathBuf {

@@ -4,6 +4,7 @@
 mod check;
 mod cite;
 mod cli;
+mod compare;
 mod ensemble;
 mod experiment;
 mod explain;
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         None => run::run(None, &cli.run, colour),
         Some(Command::Run { scenario, options }) => run::run(scenario.as_deref(), &options, colour),
         Some(Command::Ensemble(options)) => ensemble::ensemble(&options, colour),
+        Some(Command::Compare(options)) => compare::compare(&options, colour),
         Some(Command::Merge(options)) => merge::merge(&options, colour),
         Some(Command::List { what, scenario, json }) => list::list(what, scenario.as_deref(), json),
         Some(Command::Check(options)) => check::check(&options),

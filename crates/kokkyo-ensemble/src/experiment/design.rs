@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use super::measures::{Measure, measures};
 use super::row::{Failure, Row};
+use crate::compare::parting::first_parting;
 use crate::draw;
 
 /// What decides about the tables of an experiment: no paths, no threads, no shards.
@@ -155,6 +156,42 @@ impl Experiment {
         let measures = measures(&first.scenario);
         let id = design.id(&package);
         Some(Self { measures, id, design, package, variations, held_out, steps })
+    }
+
+    /// Measures partings too: when each variant's history parts from that of the first variant on the same luck. Two
+    /// measures before those of the record. Units of other variants play the first one beside their own.
+    pub fn with_partings(mut self) -> Self {
+        let at = self.partings();
+        let measure = |name: &str, unit: &str, about: &str| Measure { name: name.into(), unit: unit.into(), about: about.into() };
+        self.measures.insert(at, measure("parted_h", "h", "When its history parts from that of the first variant; empty if it does not"));
+        self.measures.insert(at + 1, measure("parted_event", "1", "Number of the event at which it parts; empty if it does not"));
+        self
+    }
+
+    /// Position of the measures of partings.
+    fn partings(&self) -> usize {
+        let targets = self.variations.first().map_or(0, |first| first.scenario.record.targets.len());
+        let own = self.measures.iter().filter(|measure| measure.name.starts_with("parted_")).count();
+        self.measures.len() - targets - own
+    }
+
+    /// Plays a unit of an experiment [`with_partings`](Self::with_partings), and measures it.
+    pub fn play_parting(&self, number: u64) -> Row {
+        let mut parted = None;
+        let mut row = self.row_of(number, |unit| {
+            let played = self.run(unit, Recording::Everything, self.design.digest)?;
+            if unit.variant > 0 {
+                let first = self.run(Unit { variant: 0, ..unit }, Recording::Everything, false)?;
+                parted = first_parting(&first.0.events, &played.0.events);
+            }
+            Ok(played)
+        });
+        if row.failure.is_none() {
+            let at = self.partings();
+            row.values.insert(at, parted.map(|parting| f64::from(parting.minute) / 60.0));
+            row.values.insert(at + 1, parted.map(|parting| (parting.at + 1) as f64));
+        }
+        row
     }
 
     /// The world of a unit: the theatre of its variant, its own laws where parameters are drawn.

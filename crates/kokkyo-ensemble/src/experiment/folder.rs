@@ -36,8 +36,8 @@ pub const RESULT: &str = "ensemble.json";
 /// Held while somebody is at work in the folder.
 const LOCK: &str = ".lock";
 /// Most rows of a segment, and the longest that a row waits for being written.
-const SEGMENT_ROWS: usize = 1024;
-const SEGMENT_TIME: Duration = Duration::from_secs(2);
+const SEGMENT_ROWS: usize = 256;
+const SEGMENT_TIME: Duration = Duration::from_secs(1);
 
 /// Why a folder cannot be taken, filled or merged.
 #[derive(Debug, thiserror::Error)]
@@ -426,7 +426,7 @@ impl<'e> ExperimentFolder<'e> {
     /// Removes what killed runs left, and segments once the tables are complete. What cannot be removed does no harm.
     fn sweep(&self) {
         let root = self.path.as_path();
-        let ours = [MANIFEST, RESULT, tables::OUTCOMES.0, tables::VARIANTS.0, tables::PARAMETERS.0];
+        let ours = [MANIFEST, RESULT, "compare.json", "sensitivity.json", tables::OUTCOMES.0, tables::VARIANTS.0, tables::PARAMETERS.0];
         for entry in fs::read_dir(root).into_iter().flatten().flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             if name.ends_with(UNFINISHED) && ours.iter().any(|known| name.starts_with(known)) {

@@ -268,3 +268,15 @@ fn shards_of_another_experiment_and_unfinished_ones_are_not_merged() {
     }
     assert_eq!(folder.missing().unwrap(), vec![0..experiment.design.units()]);
 }
+
+#[test]
+fn a_replication_of_the_ensemble_is_that_of_the_same_number_played_alone() {
+    let (_, experiment) = two_posts(3, None);
+    for number in 0..experiment.design.units() {
+        let unit = experiment.design.unit(number);
+        let settings = experiment.settings(unit, kokkyo_model::event::Recording::Everything, true);
+        let alone = kokkyo_model::simulate(&experiment.variations[unit.variant].world, &settings).unwrap();
+        assert_eq!(experiment.play(number).digest, alone.digest);
+        assert_eq!(settings.replication, unit.luck);
+    }
+}

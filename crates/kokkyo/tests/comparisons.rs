@@ -1,0 +1,106 @@
+//! `kokkyo compare` from outside.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn kokkyo(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kokkyo")).args(arguments).current_dir(folder).output().expect("the program starts")
+}
+
+fn compare(folder: &Path, extra: &[&str]) -> Output {
+    kokkyo(folder, &[&["compare", "two-posts", "--replications", "12"], extra].concat())
+}
+
+fn object(folder: &Path, extra: &[&str]) -> Value {
+    let output = compare(folder, &[extra, &["--json"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("one JSON object")
+}
+
+fn difference<'a>(variant: &'a Value, name: &str) -> &'a Value {
+    let outcomes = variant["outcomes"].as_array().unwrap();
+    &outcomes.iter().find(|outcome| outcome["outcome"] == name).unwrap_or_else(|| panic!("no {name}"))["difference"]
+}
+
+#[test]
+fn a_counterfactual_that_changes_nothing_is_exactly_zero_in_every_replication() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = object(folder.path(), &["base"]);
+    let base = &found["variants"][0];
+    assert_eq!((base["variant"].as_str(), base["share_parted"].as_f64()), (Some("base"), Some(0.0)));
+    assert!(base["first_parting"].is_null() && base["first_parting_reason"].is_string());
+    let mut compared = 0;
+    for outcome in base["outcomes"].as_array().unwrap() {
+        let difference = &outcome["difference"];
+        if difference.is_null() {
+            assert!(outcome["reason"].is_string());
+            continue;
+        }
+        compared += 1;
+        for key in ["mean", "low95", "high95", "share_different", "share_parted"] {
+            assert_eq!(difference[key].as_f64(), Some(0.0), "{outcome}");
+        }
+        assert_eq!(difference["probability_of_superiority"].as_f64(), Some(0.5));
+        assert_eq!(difference["pairs"].as_u64(), Some(12));
+    }
+    assert!(compared > 20, "{compared}");
+}
+
+#[test]
+fn halving_the_lorries_halves_what_is_delivered_and_says_where_histories_part() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = object(folder.path(), &["half-the-lorries", "no-bridge+half-the-lorries"]);
+    let halved = &found["variants"][0];
+    // 15 t a day in ten days become 7.5.
+    let supply = difference(halved, "supply.west");
+    assert!((supply["mean"].as_f64().unwrap() + 75.0).abs() < 1e-6, "{supply}");
+    assert_eq!((supply["probability_of_superiority"].as_f64(), supply["share_parted"].as_f64()), (Some(0.0), Some(1.0)));
+    let first = &halved["first_parting"];
+    assert_eq!((first["replication"].as_u64(), first["variant"]["kind"].as_str()), (Some(0), Some("delivered")));
+    assert!(first["variant"]["text"].as_str().unwrap().contains("reach depot") && first["base"]["text"] != first["variant"]["text"]);
+    // The incident stream is untouched: nobody fell short, so every loss is the same man for man.
+    assert_eq!(difference(halved, "losses.west.battle")["share_different"].as_f64(), Some(0.0));
+    // Without the bridge nobody fights.
+    let both = &found["variants"][1];
+    assert!(difference(both, "losses.east.battle")["high95"].as_f64().unwrap() < 0.0);
+    // The same in words, from what is kept.
+    let output = compare(folder.path(), &["half-the-lorries", "no-bridge+half-the-lorries"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    for needle in ["100 % of histories part", "reach depot", "supply.west", "P(more)"] {
+        assert!(text.contains(needle), "{needle} is missing in\n{text}");
+    }
+    assert!(text.lines().all(|line| line.chars().count() <= 140), "{text}");
+}
+
+#[test]
+fn a_factorial_design_has_every_main_effect_and_interaction() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = object(folder.path(), &["--factorial", "half-the-lorries,no-bridge"]);
+    assert_eq!(found["variants"].as_array().unwrap().len(), 3);
+    let outcomes = found["factorial"]["outcomes"].as_array().unwrap();
+    let supply = outcomes.iter().find(|outcome| outcome["outcome"] == "supply.west").unwrap();
+    let effects: Vec<(usize, f64)> =
+        supply["effects"].as_array().unwrap().iter().map(|it| (it["of"].as_array().unwrap().len(), it["mean"].as_f64().unwrap())).collect();
+    assert_eq!(effects.len(), 3);
+    assert!((effects[0].1 + 75.0).abs() < 1e-6 && effects[1].1.abs() < 1e-6 && effects[2].1.abs() < 1e-6, "{effects:?}");
+}
+
+#[test]
+fn wrong_choices_get_a_message() {
+    let folder = tempfile::tempdir().unwrap();
+    for (arguments, needle) in [
+        (&[][..], "name at least one variant"),
+        (&["half-the-lorry"][..], "did you mean `half-the-lorries`"),
+        (&["--factorial", "half-the-lorries"][..], "2 to 6 factors"),
+        (&["--factorial", "base,no-bridge"][..], "one counterfactual by itself"),
+    ] {
+        let output = compare(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(output.stdout.is_empty() && String::from_utf8_lossy(&output.stderr).contains(needle), "{needle}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
