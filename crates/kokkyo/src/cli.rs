@@ -40,6 +40,8 @@ pub enum Command {
     Ensemble(EnsembleOptions),
     /// What a counterfactual changes, on the same luck, and where histories part
     Compare(CompareOptions),
+    /// Which doubts decide about an outcome, and how much of it is chance
+    Sensitivity(SensitivityOptions),
     /// Put the shards of an ensemble together
     Merge(MergeOptions),
     /// List the built-in scenarios, the mechanisms, or the parameters
@@ -237,6 +239,80 @@ pub struct CompareOptions {
     pub draw_parameters: bool,
     #[command(flatten)]
     pub play: PlayOptions,
+}
+
+/// How sensitivity is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SensitivityMethod {
+    /// Screening by elementary effects: which inputs do anything at all
+    Morris,
+    /// Shares of the variance: first order and total, with bootstrap intervals
+    Sobol,
+    /// Shapley effects from nearest neighbours, for inputs that depend on one another
+    Shapley,
+}
+
+impl SensitivityMethod {
+    /// Its word on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Morris => "morris",
+            Self::Sobol => "sobol",
+            Self::Shapley => "shapley",
+        }
+    }
+}
+
+/// Which values are varied, by how they are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Over {
+    /// Those that a source states
+    Stated,
+    /// Those computed or deduced from sources
+    Inferred,
+    /// Those that the author of the scenario assumed
+    Assumed,
+    /// All of them
+    All,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct SensitivityOptions {
+    /// A built-in scenario, or the path of a package
+    #[arg(default_value = DEFAULT_SCENARIO)]
+    pub scenario: String,
+    /// How it is measured
+    #[arg(long, value_enum, default_value_t = SensitivityMethod::Morris)]
+    pub method: SensitivityMethod,
+    /// Values that are varied, by how they are known
+    #[arg(long, value_enum, default_value_t = Over::All)]
+    pub over: Over,
+    /// Only parameters of these names, `*` for anything; with commas
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub inputs: Vec<String>,
+    /// Vary parameters without a prior too, so many per cent up and down
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub range: Option<f64>,
+    /// Outcomes that are shown and drawn, `*` for anything; with commas (JSON has all)
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "losses.*.battle,highest_rung")]
+    pub outcomes: Vec<String>,
+    /// Trajectories (20), base points (256) or points (1000)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(3..=16_777_216))]
+    pub samples: Option<u32>,
+    /// Pairs of inputs too (of `sobol`; nearly twice the campaigns)
+    #[arg(long)]
+    pub second_order: bool,
+    /// Draw a chart of each outcome shown into this folder
+    #[arg(long, value_name = "DIR")]
+    pub svg: Option<PathBuf>,
+    #[command(flatten)]
+    pub choices: Choices,
+    #[command(flatten)]
+    pub play: PlayOptions,
+}
+
+fn percent(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|value| *value > 0.0 && *value <= 100.0).ok_or_else(|| "write a number above 0, at most 100".to_string())
 }
 
 #[derive(Debug, Clone, Args)]

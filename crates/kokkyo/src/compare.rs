@@ -62,6 +62,7 @@ pub fn compare(options: &CompareOptions, colour: bool) -> Result<u8, Failure> {
         draw_parameters: options.draw_parameters,
         replications: options.replications,
         digest: false,
+        sample: None,
     };
     let experiment = build(&package, design)?.with_partings();
     let name = experiment.variations.first().map_or("", |first| first.scenario.given.meta.name.as_str());

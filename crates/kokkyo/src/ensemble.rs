@@ -33,6 +33,7 @@ pub fn ensemble(options: &EnsembleOptions, colour: bool) -> Result<u8, Failure> 
         draw_parameters: options.draw_parameters,
         replications: options.replications,
         digest: options.digest,
+        sample: None,
     };
     let experiment = build(&package, design)?;
     let priors = experiment.variations.iter().any(|variation| draw::has_priors(&variation.scenario.given.parameters));
@@ -89,7 +90,7 @@ pub fn finish(folder: &mut ExperimentFolder<'_>, experiment: &Experiment, json: 
 /// Says on standard error which replications failed.
 pub fn name_failures(experiment: &Experiment, failed: &Failed) {
     for (number, failure) in &failed.first {
-        let unit = experiment.design.unit(*number);
+        let unit = experiment.unit(*number);
         let variant = &experiment.design.variants[unit.variant];
         note(&format!(
             "replication {} of `{variant}` failed: in {}, step {}: {} (a fault of Kokkyo; please report it)",
@@ -114,7 +115,7 @@ fn object(experiment: &Experiment, failed: &Failed, lines: &[summary::Line]) -> 
         .first
         .iter()
         .map(|(number, failure)| {
-            let unit = design.unit(*number);
+            let unit = experiment.unit(*number);
             json!({
                 "variant": design.variants[unit.variant], "draw": unit.draw, "replication": unit.replication, "luck": unit.luck,
                 "failed_in": failure.phase, "failed_step": failure.step, "failure": failure.what,

@@ -61,7 +61,7 @@ pub fn build(package: &Package, design: Design) -> Result<Experiment, Failure> {
 
 /// The digest of unit 0, by which another history under the same number is found.
 pub fn digest(experiment: &Experiment) -> String {
-    match experiment.run(experiment.design.unit(0), Recording::Nothing, true) {
+    match experiment.run(experiment.unit(0), Recording::Nothing, true) {
         Ok((run, _)) => run.digest.unwrap_or_default(),
         // It fails in the ensemble too, and is named there.
         Err(broken) => format!("failed in {} at step {}", broken.phase, broken.step),

@@ -1,6 +1,7 @@
 //! The command line of Kokkyo, a laboratory for border conflicts.
 #![forbid(unsafe_code)]
 
+mod chart;
 mod check;
 mod cite;
 mod cli;
@@ -23,6 +24,7 @@ mod run;
 mod run_folder;
 mod scenario_source;
 mod schema;
+mod sensitivity;
 mod story;
 mod table;
 mod variants;
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
         Some(Command::Run { scenario, options }) => run::run(scenario.as_deref(), &options, colour),
         Some(Command::Ensemble(options)) => ensemble::ensemble(&options, colour),
         Some(Command::Compare(options)) => compare::compare(&options, colour),
+        Some(Command::Sensitivity(options)) => sensitivity::sensitivity(&options, colour),
         Some(Command::Merge(options)) => merge::merge(&options, colour),
         Some(Command::List { what, scenario, json }) => list::list(what, scenario.as_deref(), json),
         Some(Command::Check(options)) => check::check(&options),

@@ -13,7 +13,8 @@ const SMALLEST: &str = "two-posts";
 /// Runs every check.
 pub fn verify(json: bool, colour: bool) -> Result<u8, Failure> {
     let world = if names().contains(&SMALLEST) { Some(prepare(&open(SMALLEST)?, &[])?.1) } else { None };
-    let checks = verify::all(world.as_ref());
+    let mut checks = verify::all(world.as_ref());
+    checks.extend(kokkyo_inference::verify::checks());
     let passed = checks.iter().all(|check| check.passed);
     let mut out = Out::new(colour);
     if json {

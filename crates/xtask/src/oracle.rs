@@ -13,7 +13,11 @@ struct Oracle {
     fixture: &'static str,
 }
 
-const ORACLES: &[Oracle] = &[Oracle { folder: "crates/kokkyo-scenario/tests/edtf", script: "make_oracle.py", fixture: "python_edtf.csv" }];
+const ORACLES: &[Oracle] = &[
+    Oracle { folder: "crates/kokkyo-scenario/tests/edtf", script: "make_oracle.py", fixture: "python_edtf.csv" },
+    Oracle { folder: "crates/kokkyo-inference/tests/salib", script: "make_fixture.py", fixture: "salib.json" },
+    Oracle { folder: "crates/kokkyo-inference/data", script: "make_numbers.py", fixture: "joe_kuo.csv" },
+];
 
 /// Remakes all fixtures.
 pub fn oracle() -> bool {

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use kokkyo_model::audit::Broken;
 use kokkyo_model::event::Recording;
 use kokkyo_model::step::HeldOut;
-use kokkyo_model::{Laws, RESULTS_VERSION, Run, Settings, World, simulate_observed};
+use kokkyo_model::{Laws, ParameterVector, RESULTS_VERSION, Run, Settings, World, simulate_observed};
 use kokkyo_scenario::Scenario;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +51,17 @@ pub struct Design {
     pub replications: u32,
     /// The digest of every replication is taken.
     pub digest: bool,
+    /// How points are chosen, where it is not by draws from priors: then a draw is the number of a point.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample: Option<String>,
+}
+
+/// Points that somebody else has chosen: parameters and luck by the number of the point.
+pub trait Points: std::fmt::Debug + Send + Sync {
+    /// The stated parameters, changed as the point has it.
+    fn vector(&self, stated: ParameterVector, point: u32) -> ParameterVector;
+    /// What addresses the draws of the point.
+    fn luck(&self, point: u32) -> u32;
 }
 
 /// One replication of one variant.
@@ -147,6 +158,8 @@ pub struct Experiment {
     pub measures: Vec<Measure>,
     /// Name of the experiment.
     pub id: String,
+    /// Points chosen by somebody else, with [`Design::sample`].
+    pub points: Option<Arc<dyn Points>>,
 }
 
 impl Experiment {
@@ -155,7 +168,7 @@ impl Experiment {
         let first = variations.first().filter(|_| variations.len() == design.variants.len())?;
         let measures = measures(&first.scenario);
         let id = design.id(&package);
-        Some(Self { measures, id, design, package, variations, held_out, steps })
+        Some(Self { measures, id, points: None, design, package, variations, held_out, steps })
     }
 
     /// Measures partings too: when each variant's history parts from that of the first variant on the same luck. Two
@@ -198,13 +211,32 @@ impl Experiment {
     pub fn world(&self, unit: Unit) -> World {
         let variation = &self.variations[unit.variant];
         let mut world = World { theatre: Arc::clone(&variation.world.theatre), laws: variation.world.laws };
-        if let Some(number) = unit.draw
+        if unit.draw.is_some()
             // Drawing changes values, never keys: what compiled once has every key.
-            && let Ok(laws) = Laws::read(&draw::drawn(&variation.scenario.given.parameters, self.design.seed, number))
+            && let Ok(laws) = Laws::read(&self.vector(unit.variant, unit.draw))
         {
             world.laws = laws;
         }
         world
+    }
+
+    /// The parameters of a variant under a draw.
+    pub fn vector(&self, variant: usize, draw: Option<u32>) -> ParameterVector {
+        let parameters = &self.variations[variant].scenario.given.parameters;
+        match (draw, &self.points) {
+            (None, _) => ParameterVector::stated(parameters),
+            (Some(number), None) => draw::drawn(parameters, self.design.seed, number),
+            (Some(number), Some(points)) => points.vector(ParameterVector::stated(parameters), number),
+        }
+    }
+
+    /// A unit by its number.
+    pub fn unit(&self, number: u64) -> Unit {
+        let unit = self.design.unit(number);
+        match (&self.points, unit.draw) {
+            (Some(points), Some(point)) => Unit { luck: points.luck(point), ..unit },
+            _ => unit,
+        }
     }
 
     /// Choices of a unit.
@@ -228,7 +260,7 @@ impl Experiment {
 
     /// The row of a unit, from whatever plays it.
     pub fn row_of(&self, number: u64, play: impl FnOnce(Unit) -> Result<(Run, FirstHours), Broken>) -> Row {
-        let unit = self.design.unit(number);
+        let unit = self.unit(number);
         // A panic is our fault too: it costs its own replication, which is named, and no other.
         let played = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| play(unit)));
         let failed = |phase: &str, step: u32, what: String| Row::failed(number, Failure { phase: phase.to_string(), step, what });

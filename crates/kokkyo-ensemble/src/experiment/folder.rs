@@ -9,6 +9,7 @@
 //!
 //! Each file takes its place whole and on disk. What is torn is known for it and played again.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter};
 use std::ops::Range;
@@ -125,6 +126,8 @@ pub struct ExperimentFolder<'e> {
     manifest: Manifest,
     /// Where further rows may lie: folders of shards.
     shards: Vec<PathBuf>,
+    /// The files of the package in it.
+    package: Vec<Entry>,
     /// What was found torn, for a note.
     pub torn: Vec<String>,
     _lock: Option<File>,
@@ -178,8 +181,9 @@ impl<'e> ExperimentFolder<'e> {
         // Before anything is made in it, the folder must be ours.
         let lock = lock(path)?;
         let range = shard.map_or(0..experiment.design.units(), |shard| experiment.design.shard(shard.number, shard.of));
-        let mut folder =
-            Self { path: path.to_path_buf(), experiment, range, manifest: asked, shards: Vec::new(), torn: Vec::new(), _lock: lock };
+        let files = package.files.iter().map(|(name, bytes)| Entry::of(&format!("{PACKAGE}/{name}"), bytes, None)).collect();
+        let (path_of, torn, shards) = (path.to_path_buf(), Vec::new(), Vec::new());
+        let mut folder = Self { path: path_of, experiment, range, manifest: asked, shards, package: files, torn, _lock: lock };
         if let Some(its) = holds {
             folder.accept(its)?;
         }
@@ -344,7 +348,7 @@ impl<'e> ExperimentFolder<'e> {
             write_whole(&place, &bytes, true).map_err(|error| FolderFault::Failed { path: place, error })?;
             files.push(Entry::of(&name, &bytes, None));
         }
-        files.extend(self.package_entries()?);
+        files.extend(self.package.iter().cloned());
         files.sort_by(|a, b| a.name.cmp(&b.name));
         self.manifest.files = files;
         self.manifest.earlier.clear();
@@ -353,11 +357,6 @@ impl<'e> ExperimentFolder<'e> {
         self.write_manifest()?;
         self.sweep();
         Ok(failed)
-    }
-
-    fn package_entries(&self) -> Result<Vec<Entry>, FolderFault> {
-        let copy = Package::from_dir(&self.path.join(PACKAGE)).map_err(|_| broken(&self.path.join(PACKAGE), "it cannot be read".into()))?;
-        Ok(copy.files.iter().map(|(name, bytes)| Entry::of(&format!("{PACKAGE}/{name}"), bytes, None)).collect())
     }
 
     /// Every row in the order of units. *Errors*: rows are missing, or cannot be read.
@@ -426,11 +425,18 @@ impl<'e> ExperimentFolder<'e> {
     /// Removes what killed runs left, and segments once the tables are complete. What cannot be removed does no harm.
     fn sweep(&self) {
         let root = self.path.as_path();
-        let ours = [MANIFEST, RESULT, "compare.json", "sensitivity.json", tables::OUTCOMES.0, tables::VARIANTS.0, tables::PARAMETERS.0];
-        for entry in fs::read_dir(root).into_iter().flatten().flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if name.ends_with(UNFINISHED) && ours.iter().any(|known| name.starts_with(known)) {
-                let _ = fs::remove_file(entry.path());
+        let own = [MANIFEST, RESULT, "compare.json", "sensitivity.json", tables::OUTCOMES.0, tables::VARIANTS.0, tables::PARAMETERS.0];
+        let mut ours: BTreeSet<&str> = self.package.iter().map(|entry| entry.name.as_str()).collect();
+        ours.extend(own);
+        let folders: BTreeSet<&str> = ours.iter().map(|name| name.rsplit_once('/').map_or("", |(folder, _)| folder)).collect();
+        for folder in folders {
+            for entry in fs::read_dir(root.join(folder)).into_iter().flatten().flatten() {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let Some((base, number)) = name.strip_suffix(UNFINISHED).and_then(|rest| rest.rsplit_once('.')) else { continue };
+                let base = if folder.is_empty() { base.to_string() } else { format!("{folder}/{base}") };
+                if number.bytes().all(|digit| digit.is_ascii_digit()) && ours.contains(base.as_str()) {
+                    let _ = fs::remove_file(entry.path());
+                }
             }
         }
         let segments = root.join(SEGMENTS);

@@ -21,7 +21,6 @@ use parquet::file::properties::WriterProperties;
 
 use super::design::Experiment;
 use super::row::{Failure, Row};
-use crate::draw;
 use crate::observe::Reason;
 use crate::run_folder::table::{Column, Fault, Kind};
 
@@ -186,7 +185,7 @@ impl<'e, W: Write + Send> OutcomesWriter<'e, W> {
         }
         let rows = std::mem::take(&mut self.waiting);
         let (experiment, design) = (self.experiment, &self.experiment.design);
-        let units: Vec<_> = rows.iter().map(|row| design.unit(row.number)).collect();
+        let units: Vec<_> = rows.iter().map(|row| experiment.unit(row.number)).collect();
         let mut arrays: Vec<ArrayRef> = vec![
             words(rows.iter().map(|_| Some(experiment.id.as_str()))),
             words(units.iter().map(|unit| Some(design.variants[unit.variant].as_str()))),
@@ -267,11 +266,7 @@ pub fn write_parameters(experiment: &Experiment, out: impl Write + Send) -> Resu
         let group: Vec<(Option<u32>, usize)> = points.by_ref().take(GROUP).collect();
         let mut columns: Vec<Vec<Option<f64>>> = vec![Vec::with_capacity(group.len()); parameters.len()];
         for &(draw, variant) in &group {
-            let own = &experiment.variations[variant].scenario.given.parameters;
-            let vector = match draw {
-                Some(number) => draw::drawn(own, design.seed, number),
-                None => kokkyo_model::ParameterVector::stated(own),
-            };
+            let vector = experiment.vector(variant, draw);
             for (column, parameter) in columns.iter_mut().zip(parameters) {
                 column.push(vector.value(&parameter.key));
             }

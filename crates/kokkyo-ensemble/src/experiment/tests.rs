@@ -163,9 +163,15 @@ fn torn_and_missing_segments_are_noted_and_played_again() {
     whole(&expected, &package, &experiment, 1, |number| experiment.play(number));
     let mut folder = claim(&path, &package, &experiment, None).unwrap();
     let stop = AtomicBool::new(false);
-    for edge in [3u64, 6] {
+    let played = AtomicU64::new(0);
+    for _ in 0..2 {
         stop.store(false, Ordering::Relaxed);
-        folder.fill(1, &stop, |number| experiment.play(number), |now| stop.store(now.done >= edge, Ordering::Relaxed)).unwrap();
+        // One thread, stopped from within: three units each time.
+        let three = |number| {
+            stop.store(played.fetch_add(1, Ordering::Relaxed) % 3 == 2, Ordering::Relaxed);
+            experiment.play(number)
+        };
+        assert!(!folder.fill(1, &stop, three, |_| {}).unwrap());
     }
     drop(folder);
     let segments = path.join(SEGMENTS);

@@ -29,7 +29,8 @@ pub struct Check {
 }
 
 impl Check {
-    fn new(name: impl Into<String>, expected: f64, obtained: f64, tolerance: f64, source: &str) -> Self {
+    /// A check of a number.
+    pub fn new(name: impl Into<String>, expected: f64, obtained: f64, tolerance: f64, source: &str) -> Self {
         // A value that is not a number fails: every comparison with it is false.
         let passed = (obtained - expected).abs() <= tolerance;
         Self { name: name.into(), expected, obtained, tolerance, passed, source: source.to_string() }
