@@ -101,7 +101,7 @@ impl Chart {
         if high - low <= 0.0 {
             high = low + 1.0;
         }
-        let rough = (high - low) / 6.0;
+        let rough = (high - low) / 7.0;
         let power = 10f64.powf(rough.log10().floor());
         let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|it| it * power).find(|step| *step >= rough * 0.999).unwrap_or(rough);
         ((low / step).floor() * step, (high / step).ceil() * step, step)
