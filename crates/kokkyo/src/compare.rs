@@ -252,7 +252,8 @@ fn print(out: &mut Out, object: &Value) -> Result<(), Failure> {
     ))?;
     for variant in object["variants"].as_array().into_iter().flatten() {
         out.line("")?;
-        out.heading(&format!("{}: {}", text(&variant["variant"]), text(&variant["title"])))?;
+        let title = Some(text(&variant["title"])).filter(|title| !title.is_empty()).unwrap_or_else(|| "nothing is changed".to_string());
+        out.heading(&format!("{}: {title}", text(&variant["variant"])))?;
         for change in variant["changes"].as_array().into_iter().flatten() {
             out.labelled("change", &text(change))?;
         }
@@ -275,7 +276,7 @@ fn print(out: &mut Out, object: &Value) -> Result<(), Failure> {
             out.line(&format!("{line}  {:>6.2}", difference["probability_of_superiority"].as_f64().unwrap_or(f64::NAN)))?;
         }
         if same > 0 {
-            out.line(&format!("  {same} other outcomes are the same in every replication."))?;
+            out.line(&format!("  {same} outcomes are the same in every replication."))?;
         }
     }
     factorial(out, object)?;
@@ -334,7 +335,7 @@ fn factorial(out: &mut Out, object: &Value) -> Result<(), Failure> {
         }
     }
     if same > 0 {
-        out.line(&format!("  {same} other outcomes are the same in every cell."))?;
+        out.line(&format!("  {same} outcomes are the same in every cell."))?;
     }
     Ok(())
 }

@@ -292,6 +292,8 @@ fn size(index: &Value) -> f64 {
 /// Indices of an outcome, the largest first.
 fn largest(outcome: &Value) -> Vec<&Value> {
     let mut indices: Vec<&Value> = outcome["indices"].as_array().into_iter().flatten().collect();
+    // What does nothing at all is only counted.
+    indices.retain(|index| size(index) != 0.0);
     indices.sort_by(|a, b| size(b).total_cmp(&size(a)));
     indices.truncate(SHOWN);
     indices
@@ -327,6 +329,11 @@ fn print(out: &mut Out, object: &Value, shown: &[&Value]) -> Result<(), Failure>
         for index in largest(outcome) {
             let cells: Vec<String> = columns.iter().map(|column| format!("{:>24}", cell(&index[*column]))).collect();
             out.line(&format!("  {} {}", fit(&text(&index["input"]), 42), cells.join(" ")))?;
+        }
+        let all = outcome["indices"].as_array().map_or(0, Vec::len);
+        let nothing = outcome["indices"].as_array().into_iter().flatten().filter(|index| size(index) == 0.0).count();
+        if nothing > 0 {
+            out.line(&format!("  {nothing} of the {all} inputs do nothing to it."))?;
         }
         if outcome["enough"] == Value::Bool(false) {
             let more = whole(outcome["samples_needed"].as_f64().unwrap_or(0.0));
