@@ -237,6 +237,9 @@ pub struct CompareOptions {
     /// Draw the parameters of every replication from their priors, the same for all variants
     #[arg(long)]
     pub draw_parameters: bool,
+    /// Draw a chart of each variant into this folder
+    #[arg(long, value_name = "DIR")]
+    pub svg: Option<PathBuf>,
     #[command(flatten)]
     pub play: PlayOptions,
 }

@@ -14,6 +14,7 @@ use kokkyo_model::event::{Event, EventId, Recording};
 use kokkyo_model::{RESULTS_VERSION, Run};
 use serde_json::{Map, Value, json};
 
+use crate::chart::{Chart, Line, Mark};
 use crate::cli::{CompareOptions, DEFAULT_SEED};
 use crate::ensemble::name_failures;
 use crate::experiment::{build, digest, fill, folder_failure, mode, threads};

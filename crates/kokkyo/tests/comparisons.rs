@@ -68,7 +68,9 @@ fn halving_the_lorries_halves_what_is_delivered_and_says_where_histories_part() 
     let both = &found["variants"][1];
     assert!(difference(both, "losses.east.battle")["high95"].as_f64().unwrap() < 0.0);
     // The same in words, from what is kept.
-    let output = compare(folder.path(), &["half-the-lorries", "no-bridge+half-the-lorries"]);
+    let output = compare(folder.path(), &["half-the-lorries", "no-bridge+half-the-lorries", "--svg", "charts"]);
+    let svg = std::fs::read_to_string(folder.path().join("charts/compare-half-the-lorries.svg")).unwrap();
+    assert!(svg.contains("supply.west") && svg.contains("−50"), "{svg}");
     let text = String::from_utf8(output.stdout).unwrap();
     for needle in ["100 % of histories part", "reach depot", "supply.west", "P(more)"] {
         assert!(text.contains(needle), "{needle} is missing in\n{text}");
