@@ -50,7 +50,12 @@ impl Cells<'_> {
     /// The world with the values of one replication; nothing where none has a prior. *Errors*: the drawn values do not fit
     /// together with the rest of the package.
     fn world(&self, seed: u64, replication: u32) -> Result<Option<World>, Broken> {
-        let factors = draw::factors(self.priors, seed, replication);
+        self.world_with(&draw::factors(self.priors, seed, replication))
+    }
+
+    /// The world with values multiplied by factors, path by path; nothing where there are none. *Errors*: as
+    /// [`Self::world`].
+    pub(crate) fn world_with(&self, factors: &[(&str, f64)]) -> Result<Option<World>, Broken> {
         if factors.is_empty() {
             return Ok(None);
         }
@@ -62,7 +67,7 @@ impl Cells<'_> {
             );
             Broken { invariant, phase: "draw", step: 0 }
         };
-        let scenario = check::load_drawn(self.package, &specification(), self.changes, &factors).map_err(refused)?;
+        let scenario = check::load_drawn(self.package, &specification(), self.changes, factors).map_err(refused)?;
         compile(&scenario.given).map(Some).map_err(refused)
     }
 }

@@ -2,7 +2,7 @@
 
 use kokkyo_ensemble::draw;
 use kokkyo_model::specification;
-use kokkyo_scenario::{Parameter, Prior, Quality};
+use kokkyo_scenario::{CellPrior, Parameter, Prior, Quality};
 
 /// What an input stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct Input {
     pub doubt: Doubt,
     /// Value in the package.
     pub stated: f64,
+    /// It stands in a table, and its key is the path there; otherwise it is a parameter of a law.
+    pub in_table: bool,
     prior: Prior,
 }
 
@@ -74,9 +76,28 @@ pub fn inputs(parameters: &[Parameter], qualities: &[Quality], patterns: &[Strin
             (prior, _) => (Doubt::Prior, prior.clone()),
         };
         let quality = parameter.provenance.quality;
-        Some(Input { key: parameter.key.clone(), unit: parameter.unit.clone(), quality, doubt, stated: parameter.value, prior })
+        let (key, unit) = (parameter.key.clone(), parameter.unit.clone());
+        Some(Input { key, unit, quality, doubt, stated: parameter.value, in_table: false, prior })
     };
     parameters.iter().filter(wanted).filter_map(input).collect()
+}
+
+/// Values in tables that are varied, chosen in the same way: those that have a prior.
+pub fn in_tables(cells: &[CellPrior], qualities: &[Quality], patterns: &[String]) -> Vec<Input> {
+    let wanted = |cell: &&CellPrior| {
+        let named = patterns.is_empty() || patterns.iter().any(|pattern| fits(pattern, &cell.path));
+        named && qualities.contains(&cell.provenance.quality) && cell.prior != Prior::Fixed && cell.value != 0.0
+    };
+    let input = |cell: &CellPrior| Input {
+        key: cell.path.clone(),
+        unit: cell.unit.clone(),
+        quality: cell.provenance.quality,
+        doubt: if matches!(cell.prior, Prior::Claims(_)) { Doubt::Claims } else { Doubt::Prior },
+        stated: cell.value,
+        in_table: true,
+        prior: cell.prior.clone(),
+    };
+    cells.iter().filter(wanted).map(input).collect()
 }
 
 /// Whether a name fits a pattern, in which `*` stands for anything.

@@ -60,10 +60,16 @@ impl Sampled {
 
 impl Points for Sampled {
     fn vector(&self, mut stated: ParameterVector, point: u32) -> ParameterVector {
-        for (input, share) in self.inputs.iter().zip(self.shares(u64::from(point))) {
+        for (input, share) in self.inputs.iter().zip(self.shares(u64::from(point))).filter(|(input, _)| !input.in_table) {
             stated.set(&input.key, input.value(share));
         }
         stated
+    }
+
+    fn factors(&self, point: u32) -> Vec<(String, f64)> {
+        let shares = self.shares(u64::from(point));
+        let in_tables = self.inputs.iter().zip(shares).filter(|(input, _)| input.in_table);
+        in_tables.map(|(input, share)| (input.key.clone(), input.value(share) / input.stated)).collect()
     }
 
     fn luck(&self, point: u32) -> u32 {

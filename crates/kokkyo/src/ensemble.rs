@@ -36,7 +36,7 @@ pub fn ensemble(options: &EnsembleOptions, colour: bool) -> Result<u8, Failure> 
         sample: None,
     };
     let experiment = build(&package, design)?;
-    let priors = experiment.variations.iter().any(|variation| draw::has_priors(&variation.scenario.given.parameters));
+    let priors = experiment.variations.iter().any(|variation| draw::has_priors(&variation.scenario.given));
     if (options.draw_parameters || options.draws.is_some()) && !priors {
         note("drawing parameters changes nothing: no parameter of this scenario has a prior");
     }

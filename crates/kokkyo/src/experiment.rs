@@ -46,7 +46,14 @@ pub fn build(package: &Package, design: Design) -> Result<Experiment, Failure> {
         let mut changes: Vec<String> = named(&with).iter().flat_map(|variant| variant.changes.iter().map(variants::words)).collect();
         changes.extend(loaded.set.iter().map(|(path, value)| format!("{path} = {value}")));
         let title = if title.is_empty() && *name == BASE { loaded.scenario.given.meta.title.clone() } else { title };
-        variations.push(Variation { name: name.clone(), title, changes, scenario: loaded.scenario, world: loaded.world });
+        variations.push(Variation {
+            name: name.clone(),
+            title,
+            changes,
+            made: loaded.changes,
+            scenario: loaded.scenario,
+            world: loaded.world,
+        });
     }
     let held_out = held_out(&design.hold_out)?;
     let steps = match (&design.until, variations.first()) {
@@ -56,7 +63,7 @@ pub fn build(package: &Package, design: Design) -> Result<Experiment, Failure> {
     if u32::try_from(design.lucks()).is_err() {
         return Err(Failure::Usage("there are more than 4,294,967,295 replications of a variant".into()));
     }
-    Experiment::new(design, package.hash(), variations, held_out, steps).ok_or_else(|| Failure::Usage("name at least one variant".into()))
+    Experiment::new(design, package.clone(), variations, held_out, steps).ok_or_else(|| Failure::Usage("name at least one variant".into()))
 }
 
 /// The digest of unit 0, by which another history under the same number is found.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kokkyo_ensemble::experiment::folder::Failed;
 use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder, tables};
 use kokkyo_ensemble::statistics::{mean, variance};
-use kokkyo_inference::inputs::{Input, fits, inputs};
+use kokkyo_inference::inputs::{Input, fits, in_tables, inputs};
 use kokkyo_inference::morris::Morris;
 use kokkyo_inference::saltelli::{Estimate, Saltelli, base_for};
 use kokkyo_inference::sampled::{LUCK, Method, Sampled};
@@ -125,7 +125,9 @@ fn sampled(options: &SensitivityOptions, experiment: &Experiment, seed: u64) -> 
         Over::All => &[Quality::Stated, Quality::Inferred, Quality::Assumed],
     };
     let parameters = experiment.variations.first().map(|first| first.scenario.given.parameters.as_slice()).unwrap_or_default();
-    let chosen: Vec<Input> = inputs(parameters, qualities, &options.inputs, options.range.map(|percent| percent / 100.0));
+    let mut chosen: Vec<Input> = inputs(parameters, qualities, &options.inputs, options.range.map(|percent| percent / 100.0));
+    let cells = experiment.variations.first().map(|first| first.scenario.given.cell_priors.as_slice()).unwrap_or_default();
+    chosen.extend(in_tables(cells, qualities, &options.inputs));
     if chosen.is_empty() {
         let why = "no parameter of that quality and name has a prior; --range PERCENT varies those without one too, --over all asks for every quality";
         return Err(Failure::Usage(why.into()));

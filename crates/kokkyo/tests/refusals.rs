@@ -33,6 +33,8 @@ enum Kind {
     Date,
     /// A name that the scenario, the run or the program knows.
     Name,
+    /// A name in which `*` stands for anything.
+    Pattern,
     /// `PATH=VALUE`.
     Setting,
     /// A scenario: built in, or a folder.
@@ -49,7 +51,7 @@ enum Kind {
     Build,
 }
 
-use Kind::{Build, Date, Flag, Folder, Name, Run, Scenario, Setting, Source, Target, Whole, Word};
+use Kind::{Build, Date, Flag, Folder, Name, Pattern, Run, Scenario, Setting, Source, Target, Whole, Word};
 
 /// Every argument: command, name as clap has it, what it takes, and a sound command line in which it stands last, `@` being
 /// its value. `RUN` stands for a kept run.
@@ -131,6 +133,58 @@ const ARGUMENTS: &[(&str, &str, Kind, &str)] = &[
     ("cite", "share", Flag, "cite two-posts --share"),
     ("cite", "licences", Flag, "cite two-posts --licences"),
     ("cite", "json", Flag, "cite two-posts --json"),
+    ("ensemble", "scenario", Scenario, "ensemble --replications 1 --json @"),
+    ("ensemble", "variants", Name, "ensemble two-posts --replications 1 --json --variants @"),
+    ("ensemble", "replications", Whole(1, u32::MAX as u64), "ensemble two-posts --json --replications @"),
+    ("ensemble", "draws", Whole(1, u32::MAX as u64), "ensemble two-posts --replications 1 --json --draws @"),
+    ("ensemble", "draw_parameters", Flag, "ensemble two-posts --replications 1 --json --draw-parameters"),
+    ("ensemble", "digest", Flag, "ensemble two-posts --replications 1 --json --digest"),
+    ("ensemble", "shard", Name, "ensemble two-posts --replications 1 --json --shard @"),
+    ("ensemble", "with", Name, "ensemble two-posts --replications 1 --json --with @"),
+    ("ensemble", "set", Setting, "ensemble two-posts --replications 1 --json --set @"),
+    ("ensemble", "hold_out", Name, "ensemble two-posts --replications 1 --json --hold-out @"),
+    ("ensemble", "seed", Whole(0, (1 << 53) - 1), "ensemble two-posts --replications 1 --json --seed @"),
+    ("ensemble", "mode", Word, "ensemble two-posts --replications 1 --json --mode @"),
+    ("ensemble", "threads", Whole(1, 1024), "ensemble two-posts --replications 1 --json --threads @"),
+    ("ensemble", "until", Date, "ensemble two-posts --replications 1 --json --until @"),
+    ("ensemble", "out", Folder, "ensemble two-posts --replications 1 --json --out @"),
+    ("ensemble", "json", Flag, "ensemble two-posts --replications 1 --json"),
+    ("merge", "shards", Run, "merge --out merged --json @"),
+    ("merge", "out", Folder, "merge RUN --json --out @"),
+    ("merge", "json", Flag, "merge RUN --out merged --json"),
+    ("compare", "scenario", Scenario, "compare --replications 1 --json --factorial half-the-lorries,no-bridge @"),
+    ("compare", "variants", Name, "compare two-posts --replications 1 --json @"),
+    ("compare", "factorial", Name, "compare two-posts --replications 1 --json --factorial @"),
+    ("compare", "replications", Whole(1, u32::MAX as u64), "compare two-posts base --json --replications @"),
+    ("compare", "draw_parameters", Flag, "compare two-posts base --replications 1 --json --draw-parameters"),
+    ("compare", "svg", Folder, "compare two-posts no-bridge --replications 2 --json --svg @"),
+    ("compare", "with", Name, "compare two-posts base --replications 1 --json --with @"),
+    ("compare", "set", Setting, "compare two-posts base --replications 1 --json --set @"),
+    ("compare", "hold_out", Name, "compare two-posts base --replications 1 --json --hold-out @"),
+    ("compare", "seed", Whole(0, (1 << 53) - 1), "compare two-posts base --replications 1 --json --seed @"),
+    ("compare", "mode", Word, "compare two-posts base --replications 1 --json --mode @"),
+    ("compare", "threads", Whole(1, 1024), "compare two-posts base --replications 1 --json --threads @"),
+    ("compare", "until", Date, "compare two-posts base --replications 1 --json --until @"),
+    ("compare", "out", Folder, "compare two-posts base --replications 1 --json --out @"),
+    ("compare", "json", Flag, "compare two-posts base --replications 1 --json"),
+    ("sensitivity", "scenario", Scenario, "sensitivity --samples 3 --range 10 --inputs combat.attrition.* --until 1939-06-02 --json @"),
+    ("sensitivity", "method", Word, "sensitivity two-posts --samples 4 --range 10 --inputs combat.attrition.* --json --method @"),
+    ("sensitivity", "over", Word, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --over @"),
+    ("sensitivity", "inputs", Pattern, "sensitivity two-posts --samples 3 --range 10 --json --inputs @"),
+    ("sensitivity", "range", Name, "sensitivity two-posts --samples 3 --inputs combat.attrition.* --json --range @"),
+    ("sensitivity", "outcomes", Pattern, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --outcomes @"),
+    ("sensitivity", "samples", Whole(3, 16_777_216), "sensitivity two-posts --range 10 --inputs combat.attrition.* --json --samples @"),
+    ("sensitivity", "second_order", Flag, "sensitivity two-posts --method sobol --samples 4 --range 10 --inputs combat.attrition.* --json --second-order"),
+    ("sensitivity", "svg", Folder, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --svg @"),
+    ("sensitivity", "with", Name, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --with @"),
+    ("sensitivity", "set", Setting, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --set @"),
+    ("sensitivity", "hold_out", Name, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --hold-out @"),
+    ("sensitivity", "seed", Whole(0, (1 << 53) - 1), "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --seed @"),
+    ("sensitivity", "mode", Word, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --mode @"),
+    ("sensitivity", "threads", Whole(1, 1024), "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --threads @"),
+    ("sensitivity", "until", Date, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --until @"),
+    ("sensitivity", "out", Folder, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --out @"),
+    ("sensitivity", "json", Flag, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json"),
 ];
 
 /// Wrong whatever is asked for. None of them may be taken for anything.
@@ -157,6 +211,10 @@ fn wrong(kind: Kind, place: &Path) -> Vec<(OsString, Vec<i32>)> {
         Word | Name => {
             add(never, &[2]);
             add(["nonesuch", "../two-posts", "two-posts/..", "*", "日本", "%s%n"].map(word).to_vec(), &[2]);
+        }
+        Pattern => {
+            add(never, &[2]);
+            add(["nonesuch", "../two-posts", "two-posts/..", "日本*", "%s%n"].map(word).to_vec(), &[2]);
         }
         Date => {
             add(never, &[2]);
@@ -257,7 +315,7 @@ fn prepare(place: &Path, run: &Path) {
     fs::create_dir(place.join("self-extending")).unwrap();
     fs::write(place.join("self-extending/scenario.toml"), "format = 1\nname = \"x\"\nextends = \"self-extending\"\n").unwrap();
     let manifest = fs::read_to_string(run.join("manifest.json")).unwrap();
-    let version = "\"kokkyo_run_folder\": 2";
+    let version = "\"kokkyo_run_folder\": 3";
     assert!(manifest.contains(version), "{manifest}");
     for (name, text) in [
         ("future", manifest.replace(version, "\"kokkyo_run_folder\": 4000000000")),

@@ -18,13 +18,15 @@ use kokkyo_model::audit::Broken;
 use kokkyo_model::event::Recording;
 use kokkyo_model::step::HeldOut;
 use kokkyo_model::{Laws, ParameterVector, RESULTS_VERSION, Run, Settings, World, simulate_observed};
-use kokkyo_scenario::Scenario;
+use kokkyo_scenario::package::Change;
+use kokkyo_scenario::{Package, Scenario};
 use serde::{Deserialize, Serialize};
 
 use super::measures::{Measure, measures};
 use super::row::{Failure, Row};
 use crate::compare::parting::first_parting;
 use crate::draw;
+use crate::ensemble::Cells;
 
 /// What decides about the tables of an experiment: no paths, no threads, no shards.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -60,6 +62,8 @@ pub struct Design {
 pub trait Points: std::fmt::Debug + Send + Sync {
     /// The stated parameters, changed as the point has it.
     fn vector(&self, stated: ParameterVector, point: u32) -> ParameterVector;
+    /// Values in tables, by path, and the factors by which they are multiplied.
+    fn factors(&self, point: u32) -> Vec<(String, f64)>;
     /// What addresses the draws of the point.
     fn luck(&self, point: u32) -> u32;
 }
@@ -135,6 +139,8 @@ pub struct Variation {
     pub title: String,
     /// What it changes, a `path = value` or `path × factor` each, those that all variants share among them.
     pub changes: Vec<String>,
+    /// The same as they are made in the package.
+    pub made: Vec<Change>,
     /// The scenario with its changes.
     pub scenario: Scenario,
     /// The compiled world.
@@ -148,6 +154,8 @@ pub struct Experiment {
     pub design: Design,
     /// Hash of the package before changes.
     pub package: String,
+    /// The package, from which values in tables are read anew where they are drawn.
+    pub source: Package,
     /// The variants in the order of the design.
     pub variations: Vec<Variation>,
     /// Rows played by their stand-ins.
@@ -164,11 +172,12 @@ pub struct Experiment {
 
 impl Experiment {
     /// Puts an experiment together. `None`: there are as many variations as the design names, at least one.
-    pub fn new(design: Design, package: String, variations: Vec<Variation>, held_out: HeldOut, steps: Option<u32>) -> Option<Self> {
+    pub fn new(design: Design, source: Package, variations: Vec<Variation>, held_out: HeldOut, steps: Option<u32>) -> Option<Self> {
+        let package = source.hash();
         let first = variations.first().filter(|_| variations.len() == design.variants.len())?;
         let measures = measures(&first.scenario);
         let id = design.id(&package);
-        Some(Self { measures, id, points: None, design, package, variations, held_out, steps })
+        Some(Self { measures, id, points: None, design, package, source, variations, held_out, steps })
     }
 
     /// Measures partings too: when each variant's history parts from that of the first variant on the same luck. Two
@@ -207,17 +216,36 @@ impl Experiment {
         row
     }
 
-    /// The world of a unit: the theatre of its variant, its own laws where parameters are drawn.
-    pub fn world(&self, unit: Unit) -> World {
+    /// The world of a unit: the theatre of its variant, its own laws where parameters are drawn, its own theatre where values
+    /// in tables are. *Errors*: values drawn for tables do not fit together with the rest of the package.
+    pub fn world(&self, unit: Unit) -> Result<World, Broken> {
         let variation = &self.variations[unit.variant];
         let mut world = World { theatre: Arc::clone(&variation.world.theatre), laws: variation.world.laws };
+        let factors = self.factors(unit.variant, unit.draw);
+        let factors: Vec<(&str, f64)> = factors.iter().map(|(path, factor)| (path.as_str(), *factor)).collect();
+        let cells = Cells { priors: &variation.scenario.given.cell_priors, package: &self.source, changes: &variation.made };
+        if let Some(drawn) = cells.world_with(&factors)? {
+            world = drawn;
+        }
         if unit.draw.is_some()
             // Drawing changes values, never keys: what compiled once has every key.
             && let Ok(laws) = Laws::read(&self.vector(unit.variant, unit.draw))
         {
             world.laws = laws;
         }
-        world
+        Ok(world)
+    }
+
+    /// Values in tables under a draw: path, and the factor by which the stated value becomes the one that is played.
+    pub fn factors(&self, variant: usize, draw: Option<u32>) -> Vec<(String, f64)> {
+        let priors = &self.variations[variant].scenario.given.cell_priors;
+        match (draw, &self.points) {
+            (None, _) => Vec::new(),
+            (Some(number), None) => {
+                draw::factors(priors, self.design.seed, number).into_iter().map(|(path, factor)| (path.to_string(), factor)).collect()
+            }
+            (Some(number), Some(points)) => points.factors(number),
+        }
     }
 
     /// The parameters of a variant under a draw.
@@ -252,7 +280,7 @@ impl Experiment {
     /// Plays a unit; with it the hour at which each rung was first reached by anyone. *Errors*: a conservation law is broken.
     pub fn run(&self, unit: Unit, recording: Recording, digest: bool) -> Result<(Run, FirstHours), Broken> {
         let mut first = FirstHours::default();
-        let world = self.world(unit);
+        let world = self.world(unit)?;
         let end_of_step = world.theatre.step_h;
         let run = simulate_observed(&world, &self.settings(unit, recording, digest), |state, _| first.see(state, end_of_step))?;
         Ok((run, first))

@@ -245,9 +245,10 @@ pub fn write_variants(experiment: &Experiment, out: impl Write + Send) -> Result
 pub fn write_parameters(experiment: &Experiment, out: impl Write + Send) -> Result<usize, Fault> {
     let design = &experiment.design;
     let Some(first) = experiment.variations.first() else { return Err("there is no variant".to_string()) };
-    let parameters = &first.scenario.given.parameters;
+    let (parameters, cells) = (&first.scenario.given.parameters, &first.scenario.given.cell_priors);
     let fields = fields(&PARAMETERS_FIRST)
         .chain(parameters.iter().map(|it| field(&it.key, DataType::Float64, &it.unit, "Value that was played")))
+        .chain(cells.iter().map(|it| field(&it.path, DataType::Float64, &it.unit, "Value in a table that was played")))
         .collect();
     let mut growing = Growing::new(fields, PARAMETERS.1, out)?;
     let draws = match (design.draws, design.draw_parameters) {
@@ -264,11 +265,17 @@ pub fn write_parameters(experiment: &Experiment, out: impl Write + Send) -> Resu
     let mut points = points.peekable();
     while points.peek().is_some() {
         let group: Vec<(Option<u32>, usize)> = points.by_ref().take(GROUP).collect();
-        let mut columns: Vec<Vec<Option<f64>>> = vec![Vec::with_capacity(group.len()); parameters.len()];
+        let mut columns: Vec<Vec<Option<f64>>> = vec![Vec::with_capacity(group.len()); parameters.len() + cells.len()];
         for &(draw, variant) in &group {
             let vector = experiment.vector(variant, draw);
             for (column, parameter) in columns.iter_mut().zip(parameters) {
                 column.push(vector.value(&parameter.key));
+            }
+            let factors = experiment.factors(variant, draw);
+            let own = &experiment.variations[variant].scenario.given.cell_priors;
+            for (column, cell) in columns[parameters.len()..].iter_mut().zip(cells) {
+                let factor = factors.iter().find(|(path, _)| *path == cell.path).map_or(1.0, |(_, factor)| *factor);
+                column.push(own.iter().find(|it| it.path == cell.path).map(|it| it.value * factor));
             }
         }
         let mut arrays: Vec<ArrayRef> = vec![

@@ -19,11 +19,14 @@ const STEPS: u32 = 24;
 fn two_posts(replications: u32, draws: Option<u32>) -> (Package, Experiment) {
     let (package, scenario, world) = fixture::package("two-posts");
     let change = Change { path: "logistics.fleets.W_LORRY.vehicles".into(), value: None, factor: Some(0.5) };
-    let changed = check::load(&package, &specification(), &[change]).unwrap();
+    let changed = check::load(&package, &specification(), std::slice::from_ref(&change)).unwrap();
     let changed_world = compile(&changed.given).unwrap();
-    let variation =
-        |name: &str, scenario, world| Variation { name: name.into(), title: String::new(), changes: Vec::new(), scenario, world };
-    let variations = vec![variation("base", scenario, world), variation("half-the-lorries", changed, changed_world)];
+    let variation = |name: &str, made, scenario, world| {
+        let (title, changes) = (String::new(), Vec::new());
+        Variation { name: name.into(), title, changes, made, scenario, world }
+    };
+    let variations =
+        vec![variation("base", Vec::new(), scenario, world), variation("half-the-lorries", vec![change], changed, changed_world)];
     let design = Design {
         mode: "historical".into(),
         seed: 7,
@@ -33,7 +36,7 @@ fn two_posts(replications: u32, draws: Option<u32>) -> (Package, Experiment) {
         digest: true,
         ..Design::default()
     };
-    let experiment = Experiment::new(design, package.hash(), variations, HeldOut::default(), Some(STEPS)).unwrap();
+    let experiment = Experiment::new(design, package.clone(), variations, HeldOut::default(), Some(STEPS)).unwrap();
     (package, experiment)
 }
 
