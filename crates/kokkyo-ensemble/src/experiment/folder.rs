@@ -68,6 +68,7 @@ impl From<FolderError> for FolderFault {
     fn from(error: FolderError) -> Self {
         match error {
             FolderError::Refused(why) => Self::Refused(why),
+            busy @ FolderError::Busy => Self::Refused(busy.to_string()),
             FolderError::Failed { path, error } => Self::Failed { path, error },
         }
     }
