@@ -85,6 +85,9 @@ pub fn compare(options: &CompareOptions, colour: bool) -> Result<u8, Failure> {
     let unread = |error: &dyn std::fmt::Display| Failure::Failed(format!("{}: {error}", kept.display()));
     let text = std::fs::read_to_string(&kept).map_err(|error| unread(&error))?;
     let object: Value = serde_json::from_str(&text).map_err(|error| unread(&error))?;
+    if let Some(folder) = &options.svg {
+        draw(folder, &object)?;
+    }
     let mut out = Out::new(colour);
     if options.play.json {
         out.line(&object.to_string())?
@@ -93,6 +96,34 @@ pub fn compare(options: &CompareOptions, colour: bool) -> Result<u8, Failure> {
     }
     out.flush()?;
     Ok(OK)
+}
+
+/// A chart for each variant: differences in per cent of the base, with their intervals.
+fn draw(folder: &Path, object: &Value) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| Failure::Failed(format!("{}: {error}", folder.display())))?;
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_string();
+    for variant in object["variants"].as_array().into_iter().flatten() {
+        let line = |outcome: &Value| {
+            let (base, difference) = (outcome["base"].as_f64().filter(|base| *base != 0.0)?, &outcome["difference"]);
+            difference["share_different"].as_f64().filter(|share| *share > 0.0)?;
+            let share = |key: &str| Some(100.0 * difference[key].as_f64()? / base.abs());
+            let mark = Mark { value: share("mean")?, ends: Some((share("low95")?, share("high95")?)) };
+            Some(Line { name: text(&outcome["outcome"]), marks: vec![Some(mark)] })
+        };
+        let lines: Vec<Line> = variant["outcomes"].as_array().into_iter().flatten().filter_map(line).collect();
+        let name = text(&variant["variant"]);
+        if lines.is_empty() {
+            note(&format!("there is nothing to draw of `{name}`: no outcome differs"));
+            continue;
+        }
+        let title = format!("{name} against the base ({})", text(&object["scenario"]));
+        let axis = "difference in % of the base; lines: 95 % intervals, paired t".to_string();
+        let chart = Chart { title, axis, series: vec!["variant less base, on the same luck".to_string()], lines };
+        let place = folder.join(format!("compare-{name}.svg"));
+        crate::whole_file::write(&place, &chart.svg())?;
+        note(&format!("{} is drawn", place.display()));
+    }
+    Ok(())
 }
 
 /// Name of a cell of a factorial design: the factors that are on in it.
