@@ -315,7 +315,8 @@ fn prepare(place: &Path, run: &Path) {
     fs::create_dir(place.join("self-extending")).unwrap();
     fs::write(place.join("self-extending/scenario.toml"), "format = 1\nname = \"x\"\nextends = \"self-extending\"\n").unwrap();
     let manifest = fs::read_to_string(run.join("manifest.json")).unwrap();
-    let version = "\"kokkyo_run_folder\": 3";
+    let format = serde_json::from_str::<serde_json::Value>(&manifest).unwrap()["kokkyo_run_folder"].as_u64().unwrap();
+    let version = &format!("\"kokkyo_run_folder\": {format}");
     assert!(manifest.contains(version), "{manifest}");
     for (name, text) in [
         ("future", manifest.replace(version, "\"kokkyo_run_folder\": 4000000000")),
