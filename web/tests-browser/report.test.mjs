@@ -195,6 +195,22 @@ describe("the report of the campaign", () => {
     await close();
   });
 
+  it("shows the chain of command and a directive on its way", async () => {
+    const { page, said, close } = await open(browser, report, { hash: "#panel=orders&step=830" });
+    await page.locator("[data-chain]").click();
+    await page.waitForSelector("[data-command] .directive");
+    assert.ok((await page.locator("[data-command] .post").count()) > 10);
+    assert.ok((await page.locator("[data-command] .directive.received").count()) > 0);
+    await page.locator("[data-command] .directive").first().dispatchEvent("click");
+    await page.waitForSelector("[data-orders] details[open]");
+    assert.deepEqual(await page.evaluate(strays), []);
+    await page.evaluate(readFileSync(axe, "utf8"));
+    const result = await page.evaluate(() => globalThis.axe.run("#panel", { resultTypes: ["violations"] }));
+    assert.deepEqual(result.violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`), []);
+    assert.deepEqual(said.errors, []);
+    await close();
+  });
+
   it("opens a stack of symbols and closes it again", async () => {
     const { page, close } = await open(browser, report, { hash: "#step=830" });
     const stack = page.locator(".symbol:has(.count)").first();

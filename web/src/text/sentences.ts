@@ -62,6 +62,27 @@ export class Names {
     return this.pick(types.name[at], types.name_ja[at]);
   }
 
+  headquarters(at: number): string {
+    const { headquarters } = this.campaign.tables;
+    return this.pick(headquarters.name[at], headquarters.name_ja[at]);
+  }
+
+  /** A headquarters in so many letters: without what follows a comma, and cut where it must be. */
+  shortHeadquarters(at: number, most: number): string {
+    const name = short(this.headquarters(at));
+    return name.length <= most ? name : `${name.slice(0, most - 1).trimEnd()}…`;
+  }
+
+  person(at: number): string {
+    const { persons } = this.campaign.tables;
+    return this.pick(persons.name[at], persons.name_ja[at]);
+  }
+
+  office(at: number): string {
+    const { persons } = this.campaign.tables;
+    return this.pick(persons.office[at], persons.office_ja[at]);
+  }
+
   equipment(at: number): string {
     const { equipment } = this.campaign.tables;
     return this.pick(equipment.name[at], equipment.name_ja[at]);

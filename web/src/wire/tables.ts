@@ -41,6 +41,9 @@ export interface Directives extends Sourced {
   title_ja: string[];
   issuer: string[];
   addressees: string[][];
+  /** Headquarters, where they are some. */
+  issued_by: (number | null)[];
+  received_by: number[][];
   instrument: string[];
   issued_s: number[];
   delay_h: number[];
@@ -111,6 +114,28 @@ export interface Tables {
   elements: { formation: number[]; side: number[]; role: string[]; men: number[] };
   directives: Directives;
   tasks: Tasks;
+  headquarters: Sourced & {
+    id: string[];
+    name: string[];
+    name_ja: string[];
+    side: number[];
+    superior: (number | null)[];
+    kind: string[];
+    formation: (number | null)[];
+    place: number[];
+    from_s: (number | null)[];
+    to_s: (number | null)[];
+  };
+  persons: Sourced & {
+    id: string[];
+    name: string[];
+    name_ja: string[];
+    headquarters: number[];
+    office: string[];
+    office_ja: string[];
+    from_s: (number | null)[];
+    to_s: (number | null)[];
+  };
   parties: { name: string[]; name_ja: string[]; name_ru: string[]; name_mn: string[] };
   goals: Sourced & { id: string[]; side: number[]; title: string[]; title_ja: string[]; weight: number[] };
   depots: Sourced & { id: string[]; side: number[]; place: number[]; stock_t: number[][] };

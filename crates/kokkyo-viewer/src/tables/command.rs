@@ -21,7 +21,8 @@ pub(super) fn tables(given: &Given, theatre: &Theatre) -> Value {
         "directives": sourced(&directives, |directive| &directive.provenance, &[
             ("id", &|directive| json!(directive.id)), ("title", &|directive| json!(directive.title)),
             ("title_ja", &|directive| json!(directive.title_ja)), ("issuer", &|directive| json!(directive.issuer)),
-            ("addressees", &|directive| json!(directive.addressees)), ("instrument", &|directive| json!(directive.instrument.word())),
+            ("addressees", &|directive| json!(directive.addressees)),
+            ("issued_by", &|directive| json!(directive.issued_by)), ("received_by", &|directive| json!(directive.received_by)), ("instrument", &|directive| json!(directive.instrument.word())),
             ("issued_s", &|directive| json!(directive.issued.0)), ("delay_h", &|directive| json!(directive.delay_h)),
             ("reactive", &|directive| json!(directive.trigger.is_some())), ("compliance", &|directive| json!(compliance(directive.compliance))),
             ("content", &|directive| json!(directive.content)), ("consequence", &|directive| json!(directive.consequence)),
@@ -40,6 +41,16 @@ pub(super) fn tables(given: &Given, theatre: &Theatre) -> Value {
             ("id", &|goal| json!(goal.id)), ("side", &|goal| json!(goal.side)), ("title", &|goal| json!(goal.title)),
             ("title_ja", &|goal| json!(goal.title_ja)),
             ("weight", &|goal| json!(goal.weight)),
+        ]),
+        "headquarters": sourced(&given.command.headquarters, |it| &it.provenance, &[
+            ("id", &|it| json!(it.id)), ("name", &|it| json!(it.name)), ("name_ja", &|it| json!(it.name_ja)), ("side", &|it| json!(it.side)),
+            ("superior", &|it| json!(it.superior)), ("kind", &|it| json!(it.kind.word())), ("formation", &|it| json!(it.formation)),
+            ("place", &|it| json!(it.place)), ("from_s", &|it| json!(it.from.map(|at| at.0))), ("to_s", &|it| json!(it.to.map(|at| at.0))),
+        ]),
+        "persons": sourced(&given.command.persons, |it| &it.provenance, &[
+            ("id", &|it| json!(it.id)), ("name", &|it| json!(it.name)), ("name_ja", &|it| json!(it.name_ja)),
+            ("headquarters", &|it| json!(it.headquarters)), ("office", &|it| json!(it.office)), ("office_ja", &|it| json!(it.office_ja)),
+            ("from_s", &|it| json!(it.from.map(|at| at.0))), ("to_s", &|it| json!(it.to.map(|at| at.0))),
         ]),
         "parties": table(&given.command.parties, &[
             ("name", &|party| json!(party.name)), ("name_ja", &|party| json!(party.name_ja)), ("name_ru", &|party| json!(party.name_ru)),
