@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 
 use kokkyo_ensemble::frames::{ElementFrame, Frames};
-use kokkyo_model::event::{Event, Happening};
+use kokkyo_ensemble::supply_frames::{FLEET, RAILHEAD};
+use kokkyo_model::event::{Event, Happening, KINDS, Kind};
 use kokkyo_model::outcome::RUNGS;
 use kokkyo_model::trajectory::Trajectory;
 use kokkyo_model::world::column::{HoldingId, Id as _, PlaceId};
@@ -30,7 +31,9 @@ pub fn write(wire: &mut Wire, report: &Report<'_>) {
     wire.u32_deltas("control.row", taken.len(), taken.iter().map(|it| it.row));
     wire.u16s("control.cell", taken.iter().map(|it| it.cell.0));
     wire.u8s("control.side", taken.iter().map(|it| it.side));
+    kinds(wire);
     events(wire, played.events);
+    supply(wire, played.frames);
     fire(wire, played.events, report.theatre, played.frames.step_h);
     days(wire, played.trajectory, report.theatre);
     wire.json("outcome", &outcome(report));
@@ -117,6 +120,37 @@ fn told(events: &[Event]) -> Vec<[u32; 11]> {
         }
     }
     kept
+}
+
+/// What the tags of events are called and what their numbers mean, so that the page can tell any of them.
+fn kinds(wire: &mut Wire) {
+    let fields = |kind: &Kind| -> Value { kind.fields.iter().map(|field| json!(format!("{field:?}").to_lowercase())).collect() };
+    wire.json(
+        "kinds",
+        &json!({
+            "tag": KINDS.iter().map(|kind| json!(kind.tag)).collect::<Value>(),
+            "word": KINDS.iter().map(|kind| json!(kind.word)).collect::<Value>(),
+            "fields": KINDS.iter().map(fields).collect::<Value>(),
+        }),
+    );
+}
+
+/// Vehicles of fleets and goods at railheads, in tenths: fleet by fleet, number by number.
+fn supply(wire: &mut Wire, frames: &Frames) {
+    let (rows, supply) = (frames.rows, &frames.supply);
+    let tenths = |value: f32| (f64::from(value) * 10.0).round().clamp(0.0, 4e9) as u32;
+    let fleets = (0..supply.fleets).flat_map(|fleet| (0..FLEET.len()).map(move |at| (fleet, at)));
+    wire.u32_deltas(
+        "fleet.tenths",
+        rows,
+        fleets.flat_map(|(fleet, at)| (0..rows).map(move |row| tenths(supply.of_fleets[row * supply.fleets + fleet][at]))),
+    );
+    let railheads = (0..supply.railheads).flat_map(|railhead| (0..RAILHEAD.len()).map(move |at| (railhead, at)));
+    wire.u32_deltas(
+        "railhead.tenths",
+        rows,
+        railheads.flat_map(|(railhead, at)| (0..rows).map(move |row| tenths(supply.of_railheads[row * supply.railheads + railhead][at]))),
+    );
 }
 
 fn events(wire: &mut Wire, events: &[Event]) {

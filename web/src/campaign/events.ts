@@ -36,10 +36,12 @@ export const Tag = {
   CeaseFire: 35,
 } as const;
 
-/** Tags whose first argument is an element. */
-const OF_ELEMENT = new Set<number>([1, 2, 3, 12, 13, 14, 15, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30]);
-/** Tags whose second argument is an element. */
-const OF_TASK = new Set<number>([7, 8, 9, 10, 11]);
+/** What tags are called and what their numbers mean, in the words of the model. */
+export interface Kinds {
+  tag: number[];
+  word: string[];
+  fields: string[][];
+}
 
 /** Tags worth a mark on the timeline, the weightier first. */
 export const MARKED: number[] = [
@@ -62,6 +64,9 @@ export class Events {
   readonly c: Uint32Array;
   readonly d: Uint32Array;
   private readonly back: Uint32Array[];
+  private readonly kinds: Kinds;
+  /** What the numbers of a tag mean. */
+  private readonly places = new Map<number, string[]>();
   private readonly at = new Map<number, number>();
   private forward: Map<number, number[]> | undefined;
   private byElement: Map<number, number[]> | undefined;
@@ -70,6 +75,8 @@ export class Events {
     wire: Wire,
     private readonly stepHours: number,
   ) {
+    this.kinds = wire.json<Kinds>("kinds");
+    this.kinds.tag.forEach((tag, at) => this.places.set(tag, this.kinds.fields[at]));
     this.id = wire.u32("event.id");
     this.minute = wire.u32("event.minute");
     this.tag = wire.u8("event.tag");
@@ -113,24 +120,26 @@ export class Events {
     return this.forward.get(event) ?? [];
   }
 
+  /** What kind of event it is. */
+  kind(event: number): { word: string; fields: string[] } | undefined {
+    const at = this.kinds.tag.indexOf(this.tag[event]);
+    return at < 0 ? undefined : { word: this.kinds.word[at], fields: this.kinds.fields[at] };
+  }
+
+  /** The number of an event that means this, if it has one. */
+  number(event: number, field: string): number | undefined {
+    const at = this.places.get(this.tag[event])?.indexOf(field) ?? -1;
+    return at < 0 ? undefined : [this.a, this.b, this.c, this.d][at][event];
+  }
+
   /** The element an event is about, if it is about one. */
   element(event: number): number | undefined {
-    if (OF_ELEMENT.has(this.tag[event])) return this.a[event];
-    if (OF_TASK.has(this.tag[event])) return this.b[event];
-    return undefined;
+    return this.number(event, "element");
   }
 
   /** The cell an event names, if it names one. */
   cell(event: number): number | undefined {
-    switch (this.tag[event]) {
-      case Tag.EnteredField:
-        return this.b[event];
-      case Tag.ObjectiveReached:
-      case Tag.Contact:
-        return this.c[event];
-      default:
-        return undefined;
-    }
+    return this.number(event, "cell");
   }
 
   /** Events of an element, in order. */

@@ -2,7 +2,7 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import { NONE } from "../campaign/states.ts";
 import { type Key, type Lang, say, whole } from "./lang.ts";
-import { OBSTACLES, POSTURES, SUPPLIES } from "./words.ts";
+import { OBSTACLES, POSTURES, STOCKS } from "./words.ts";
 
 /** The part of a name before its explanation: `Hamar Daba` of `Hamar Daba, Soviet headquarters height`. */
 export function short(name: string): string {
@@ -269,21 +269,58 @@ export class Names {
       case 28:
         return line("repaired", { ...of(a), vehicles: b });
       case 29:
-        return line("shortage", { ...of(a), supply: this.word(`supply.${SUPPLIES[b]}`), percent: c });
+        return line("shortage", { ...of(a), supply: this.word(`supply.${STOCKS[b]}`), percent: c });
       case 30:
-        return line("resupplied", { ...of(a), supply: this.word(`supply.${SUPPLIES[b]}`) });
+        return line("resupplied", { ...of(a), supply: this.word(`supply.${STOCKS[b]}`) });
       case 31:
         return line("delivered", { place: this.depot(a), tonnes: b });
       case 32:
-        return line("depot-empty", { place: this.depot(a), supply: this.word(`supply.${SUPPLIES[b]}`) });
+        return line("depot-empty", { place: this.depot(a), supply: this.word(`supply.${STOCKS[b]}`) });
       case 33:
         return line("place-taken", { place: this.place(a), side: this.side(b) });
       case 34:
         return line(c > b ? "rung-up" : "rung-down", { side: this.side(a), from: this.rung(b), to: this.rung(c) });
       case 35:
         return line("cease-fire");
-      default:
-        return "?";
+      default: {
+        // Kinds that need no words of their own: what their numbers mean says what is filled in.
+        const kind = events.kind(event);
+        return kind ? line(kind.word, this.filled(event, kind.fields)) : "?";
+      }
     }
+  }
+
+  /** What the numbers of an event say, by the names that its line uses. */
+  private filled(event: number, fields: string[]): Record<string, string | number> {
+    const { events } = this.campaign;
+    const said = (field: string, value: number): [string, string | number] => {
+      switch (field) {
+        case "element":
+          return ["formation", this.element(value)];
+        case "other":
+          return ["other", this.element(value)];
+        case "place":
+          return ["place", this.place(value)];
+        case "cell":
+          return ["place", this.near(value)];
+        case "depot":
+          return ["place", this.depot(value)];
+        case "crossing":
+          return ["crossing", this.crossing(value)];
+        case "side":
+          return ["side", this.side(value)];
+        case "directive":
+          return ["order", this.directive(value)];
+        case "task":
+          return ["task", this.task(value)];
+        case "supply":
+          return ["supply", this.word(`supply.${STOCKS[value]}`)];
+        case "headquarters":
+          return ["headquarters", this.headquarters(value)];
+        default:
+          return [field, value];
+      }
+    };
+    return Object.fromEntries(fields.map((field) => said(field, events.number(event, field) ?? 0)));
   }
 }

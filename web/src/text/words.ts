@@ -2,7 +2,9 @@
 export const POSTURES = ["hold", "march", "assault", "fix", "stopped", "fall-back", "broken", "withdraw", "at-crossing"] as const;
 export const PRESENCES = ["absent", "off-field", "on-road", "in-field", "departed", "destroyed"] as const;
 export const ENCLOSURES = ["open", "threatened", "cut-off", "surrounded"] as const;
+/** What elements carry; depots hold two kinds more. */
 export const SUPPLIES = ["small-arms", "shells", "fuel", "food"] as const;
+export const STOCKS = [...SUPPLIES, "air-ammunition", "other"] as const;
 /** By the number of the obstacle. */
 export const OBSTACLES: Record<number, "not-arrived" | "too-weak" | "broken" | "cut-off" | "no-directive" | "unreachable" | "too-late"> = {
   1: "not-arrived",
