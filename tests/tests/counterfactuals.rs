@@ -95,6 +95,21 @@ fn restore(given: &mut Given, base: &Given, path: &str) {
                 depot.stock_t[Supply::Shells as usize] = was.stock_t[Supply::Shells as usize];
             }
         }
+        ["air", "missions", id, "effort"] => {
+            for (mission, was) in given.air.missions.iter_mut().zip(&base.air.missions).filter(|(mission, _)| mission.id == id) {
+                mission.effort = was.effort;
+            }
+        }
+        ["air", "squadrons", id, "aircraft"] => {
+            for (squadron, was) in given.air.squadrons.iter_mut().zip(&base.air.squadrons).filter(|(squadron, _)| squadron.id == id) {
+                squadron.aircraft = was.aircraft;
+            }
+        }
+        ["air", "replacements", id, "count"] => {
+            for (row, was) in given.air.replacements.iter_mut().zip(&base.air.replacements).filter(|(row, _)| row.id == id) {
+                row.count = was.count;
+            }
+        }
         ["geo", "crossings", id, "capacity_per_h"] => {
             for (site, was) in given.geography.crossings.iter_mut().zip(&base.geography.crossings).filter(|(site, _)| site.id == id) {
                 site.capacity_per_h = was.capacity_per_h;
@@ -339,4 +354,54 @@ proptest! {
             prop_assert!(there >= here * (1.0 - 1e-3) - 1e-9, "{what}: {there} t instead of {here} t");
         }
     }
+}
+
+/// Replication `number` until the beginning of a day.
+fn play_number(world: &World, days: u32, number: u32) -> Run {
+    simulate(world, &Settings { steps: Some(days * STEPS_A_DAY), ..Settings::quiet(1939, number) }).unwrap()
+}
+
+/// Aircraft lost by a side on the ground.
+fn on_the_ground(run: &Run, side: usize) -> u32 {
+    run.outcome.air[side].lost[kokkyo_model::world::air::AirLoss::Ground as usize]
+}
+
+#[test]
+fn the_raid_of_27_june_not_flown_spares_soviet_aircraft_on_the_ground_and_keeps_japan_off_the_highest_depth() {
+    // 27 June is day 47 of the clock; by day 49 nobody has crossed the river.
+    let (base, without) = (compiled("base"), compiled("no-tamsag-raid"));
+    let (mut here, mut there) = (0, 0);
+    for number in 0..8 {
+        let (flown, not_flown) = (play_number(&base, 49, number), play_number(&without, 49, number));
+        here += on_the_ground(&flown, SOVIET);
+        there += on_the_ground(&not_flown, SOVIET);
+        let before = |run: &Run| run.trajectory.air.side(47, JAPAN);
+        assert_eq!(before(&flown), before(&not_flown), "the histories part with the raid");
+        let deep = |run: &Run| run.state.depth_h[JAPAN][3] > 46.0 * 24.0;
+        assert!(deep(&flown) && !deep(&not_flown));
+    }
+    assert_eq!(there, 0, "nobody else raids the fields");
+    assert!(here > 0, "a raid on fields where nothing is destroyed in eight runs");
+}
+
+#[test]
+fn the_raid_is_overtaken_by_the_prohibition_and_a_faster_telegram_stops_it() {
+    let mut given = counterfactual(CAMPAIGN, "base").unwrap().given;
+    let flown = |given: &Given| {
+        let world = compile(given).unwrap();
+        let run = play(&world, 48);
+        let raid = world.theatre.air.missions.ids().find(|&id| world.theatre.air.missions[id].id == "AM_TAMSAG").unwrap();
+        run.state.air.flown[raid]
+    };
+    assert!(flown(&given) > 60);
+    given.command.directives.iter_mut().find(|directive| directive.id == "O_STOPRAID").unwrap().delay_h = 3.0;
+    assert_eq!(flown(&given), 0);
+}
+
+#[test]
+fn half_the_soviet_fighters_cost_japan_fewer_aircraft_in_july() {
+    let (base, half) = (compiled("base"), compiled("half-soviet-fighters"));
+    let lost = |world: &World| -> u32 { (0..6).map(|number| play_number(world, 80, number).outcome.air[JAPAN].lost[0]).sum() };
+    let (all, half) = (lost(&base), lost(&half));
+    assert!(half < all, "{half} against {all}");
 }

@@ -40,6 +40,11 @@ fn shown(scenario: &Scenario, package: &Package) -> Vec<(String, String, String)
     geography.rivers.iter().for_each(|it| add(format!("river {}", it.id), &it.name, &it.name_ja));
     geography.lakes.iter().for_each(|it| add(format!("lake {}", it.name), &it.name, &it.name_ja));
     geography.borders.iter().for_each(|it| add(format!("border {}", it.name), &it.name, &it.name_ja));
+    let air = &given.air;
+    air.types.iter().for_each(|it| add(format!("type of aircraft {}", it.id), &it.name, &it.name_ja));
+    air.airfields.iter().for_each(|it| add(format!("airfield {}", it.id), &it.name, &it.name_ja));
+    air.squadrons.iter().for_each(|it| add(format!("squadron {}", it.id), &it.name, &it.name_ja));
+    air.missions.iter().for_each(|it| add(format!("mission {}", it.id), &it.title, &it.title_ja));
     let command = &given.command;
     command.directives.iter().for_each(|it| add(format!("directive {}", it.id), &it.title, &it.title_ja));
     command.tasks.iter().for_each(|it| add(format!("task {}", it.id), &it.title, &it.title_ja));
@@ -134,6 +139,8 @@ fn a_name_is_in_its_own_script() {
         for it in &given.geography.rivers {
             cyrillic.extend([(it.id.as_str(), it.name_ru.as_str()), (&it.id, &it.name_mn)]);
         }
+        cyrillic.extend(given.air.types.iter().map(|it| (it.id.as_str(), it.name_ru.as_str())));
+        cyrillic.extend(given.air.squadrons.iter().map(|it| (it.id.as_str(), it.name_ru.as_str())));
         cyrillic.extend(given.forces.equipment.iter().map(|it| (it.id.as_str(), it.name_ru.as_str())));
         for it in &given.command.headquarters {
             cyrillic.extend([(it.id.as_str(), it.name_ru.as_str()), (&it.id, &it.name_mn)]);

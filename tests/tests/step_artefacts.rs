@@ -189,6 +189,14 @@ pub fn third_of_july(step_h: &str) -> World {
     draft.write("command/goals.toml", "");
     draft.remove("command/headquarters.csv");
     draft.remove("command/persons.csv");
+    draft.remove("air/types.csv");
+    draft.remove("air/performance.csv");
+    draft.remove("air/airfields.csv");
+    draft.remove("air/flak.csv");
+    draft.remove("air/squadrons.csv");
+    draft.remove("air/postings.csv");
+    draft.remove("air/replacements.csv");
+    draft.remove("air/missions.csv");
     draft.empty("record/timeline.csv").unwrap();
     let fights = |id: &str| JAPANESE.iter().any(|(have, _)| *have == id) || SOVIET.iter().any(|(have, _, _)| *have == id);
     draft

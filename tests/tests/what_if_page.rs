@@ -23,7 +23,7 @@ const CHANGES: &str = "<!-- changes -->";
 const EFFECTS: &str = "<!-- effects -->";
 
 /// What is measured of a replication, in the order of the columns. The first side is Japan.
-const MEASURED: [&str; 8] = [
+const MEASURED: [&str; 10] = [
     "tonnes, Japan",
     "tonnes, Soviet",
     "shells, Japan",
@@ -32,9 +32,11 @@ const MEASURED: [&str; 8] = [
     "men lost, Soviet",
     "Soviet armour out",
     "in close assault",
+    "aircraft lost, Japan",
+    "aircraft lost, Soviet",
 ];
 
-fn measure(run: &Run) -> [f64; 8] {
+fn measure(run: &Run) -> [f64; 10] {
     let outcome = &run.outcome;
     let men = |side: usize| f64::from(outcome.losses[side].battle());
     [
@@ -46,11 +48,13 @@ fn measure(run: &Run) -> [f64; 8] {
         men(1),
         f64::from(outcome.equipment[1][0]),
         f64::from(outcome.armour_by_cause[1][Cause::Close as usize]),
+        f64::from(outcome.air[0].lost.iter().sum::<u32>()),
+        f64::from(outcome.air[1].lost.iter().sum::<u32>()),
     ]
 }
 
 /// Every replication of a counterfactual.
-fn ensemble(variant: &str) -> Vec<[f64; 8]> {
+fn ensemble(variant: &str) -> Vec<[f64; 10]> {
     let scenario = counterfactual(CAMPAIGN, variant).unwrap();
     let world = compile(&scenario.given).unwrap();
     let design = Design {
@@ -101,15 +105,15 @@ fn effects(variants: &[Variant]) -> String {
     let golden = std::fs::read_to_string(root().join("tests/golden").join(format!("{CAMPAIGN}.txt"))).unwrap();
     let digest = golden.lines().find_map(|line| line.strip_prefix("digest ")).unwrap();
     let base = ensemble("base");
-    let pairs: Vec<(&str, Vec<[f64; 8]>)> = variants
+    let pairs: Vec<(&str, Vec<[f64; 10]>)> = variants
         .iter()
         .map(|variant| {
-            let less = |(there, here): (&[f64; 8], &[f64; 8])| std::array::from_fn(|at| there[at] - here[at]);
+            let less = |(there, here): (&[f64; 10], &[f64; 10])| std::array::from_fn(|at| there[at] - here[at]);
             (variant.name.as_str(), ensemble(&variant.name).iter().zip(&base).map(less).collect())
         })
         .collect();
     let mut text = format!("Seed {SEED}, {REPLICATIONS} pairs; digest of replication 0 of the base: `{digest}`.\n");
-    for columns in [0..4, 4..8] {
+    for columns in [0..4, 4..8, 8..10] {
         let _ = write!(text, "\n| |");
         for name in &MEASURED[columns.clone()] {
             let _ = write!(text, " {name} |");
@@ -167,7 +171,7 @@ fn the_page_is_of_the_packages_counterfactuals_and_of_the_accepted_results() {
     let digest = golden.lines().find_map(|line| line.strip_prefix("digest ")).unwrap();
     assert!(page.contains(digest), "{PAGE} is not of the accepted results\n  {remedy}");
     for variant in &variants {
-        assert_eq!(page.matches(&format!("\n| `{}` |", variant.name)).count(), 3, "{PAGE}: {}\n  {remedy}", variant.name);
+        assert_eq!(page.matches(&format!("\n| `{}` |", variant.name)).count(), 4, "{PAGE}: {}\n  {remedy}", variant.name);
     }
 }
 

@@ -7,6 +7,7 @@ use kokkyo_scenario::{Given, Prior, Provenance, Quality, Scenario};
 
 use crate::evidence::rows::rows;
 
+mod air;
 mod rows;
 
 /// One value, or one row of values with a common provenance.

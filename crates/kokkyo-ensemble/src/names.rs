@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use kokkyo_model::world::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, Id as _, PlaceId, TaskId, TonnagePlanId};
+use kokkyo_model::world::column::{
+    AirMissionId, AirfieldId, CellId, CrossingId, DepotId, DirectiveId, ElementId, Id as _, PlaceId, SquadronId, TaskId,
+    TonnagePlanId,
+};
 use kokkyo_model::world::{Side, Theatre};
 use kokkyo_scenario::Given;
 use kokkyo_scenario::command::Directive;
@@ -172,6 +175,31 @@ impl<'a> Names<'a> {
     pub fn depot(&self, depot: DepotId) -> &'a str {
         let place = self.given.logistics.depots.get(depot.index()).map(|depot| depot.place);
         place.and_then(|place| self.given.geography.places.get(place)).map_or("?", |place| place.name.as_str())
+    }
+
+    /// Name of a squadron.
+    pub fn squadron(&self, squadron: SquadronId) -> &'a str {
+        self.theatre.air.squadrons.find(squadron).map_or("a squadron", |it| it.name.as_str())
+    }
+
+    /// Side of a squadron.
+    pub fn squadron_side(&self, squadron: SquadronId) -> Side {
+        self.theatre.air.squadrons.find(squadron).map_or(Side::First, |it| it.side)
+    }
+
+    /// Name of an airfield.
+    pub fn airfield(&self, airfield: AirfieldId) -> &'a str {
+        self.theatre.air.airfields.find(airfield).map_or("an airfield", |it| it.name.as_str())
+    }
+
+    /// Title of an air mission.
+    pub fn air_mission(&self, mission: AirMissionId) -> &'a str {
+        self.theatre.air.missions.find(mission).map_or("a mission", |it| it.title.as_str())
+    }
+
+    /// Side that flies an air mission.
+    pub fn air_mission_side(&self, mission: AirMissionId) -> Side {
+        self.theatre.air.missions.find(mission).map_or(Side::First, |it| it.side)
     }
 
     /// Side of a depot.

@@ -3,7 +3,9 @@
 //! The trajectory has a row a day, so spans are taken in whole days of the scenario's clock: from the beginning of
 //! the day of `from` to the end of the day in which `to` (exclusive) lies.
 
+use kokkyo_model::trajectory::air::SquadronDay;
 use kokkyo_model::trajectory::{CATEGORIES, Trajectory};
+use kokkyo_model::world::air::AIR_LOSS_WORDS;
 use kokkyo_model::world::column::{ElementId, Id as _, PlaceId};
 use kokkyo_model::world::theatre::Theatre;
 use kokkyo_scenario::Moment;
@@ -45,11 +47,14 @@ pub enum Reason {
     /// The place was still held.
     #[error("the side still held the place at the end of the span")]
     StillHeld,
+    /// No squadron.
+    #[error("no squadron fits side and nation")]
+    NoSquadron,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Stopped,
         Self::NoElement,
         Self::NoEquipment,
@@ -60,6 +65,7 @@ impl Reason {
         Self::EmptySpan,
         Self::NeverHeld,
         Self::StillHeld,
+        Self::NoSquadron,
     ];
 }
 
@@ -125,7 +131,45 @@ pub fn observe(target: &Target, theatre: &Theatre, trajectory: &Trajectory) -> O
             let side = target.side.ok_or(Reason::NoSide)?;
             Ok(trajectory.disputed[to][side])
         }
+        Operator::AircraftLost => air(target, theatre, trajectory, from, to, |row, sum| {
+            for (number, word) in row.lost.into_iter().chain([row.damaged]).zip(AIR_LOSS_WORDS.into_iter().chain(["damaged"])) {
+                if target.categories.iter().any(|category| category == word) {
+                    *sum += f64::from(number);
+                }
+            }
+        }),
+        Operator::AirmenLost => air(target, theatre, trajectory, from, to, |row, sum| {
+            for (number, word) in row.airmen.into_iter().zip(["dead", "missing", "hurt"]) {
+                if target.categories.iter().any(|category| category == word) {
+                    *sum += f64::from(number);
+                }
+            }
+        }),
+        Operator::AirVictoriesReported => {
+            by_side(target, |side| f64::from(trajectory.air.side(to, side).claimed) - f64::from(trajectory.air.side(from, side).claimed))
+        }
     }
+}
+
+/// Sums of the squadrons of the target's side and nation over the span.
+fn air(
+    target: &Target,
+    theatre: &Theatre,
+    trajectory: &Trajectory,
+    from: usize,
+    to: usize,
+    count: impl Fn(SquadronDay, &mut f64),
+) -> Observed {
+    let side = target.side.ok_or(Reason::NoSide)?;
+    let (mut before, mut after, mut any) = (0.0, 0.0, false);
+    for (id, who) in theatre.air.squadrons.entries() {
+        if who.side.index() == side && target.nation.is_none_or(|nation| usize::from(who.nation) == nation) {
+            any = true;
+            count(trajectory.air.squadron(theatre, from, id), &mut before);
+            count(trajectory.air.squadron(theatre, to, id), &mut after);
+        }
+    }
+    if any { Ok(after - before) } else { Err(Reason::NoSquadron) }
 }
 
 fn chosen(target: &Target, theatre: &Theatre) -> Result<Vec<ElementId>, Reason> {

@@ -2,7 +2,7 @@
 
 use kokkyo_model::event::{Happening as H, Obstacle};
 use kokkyo_model::outcome::RUNGS;
-use kokkyo_model::world::Posture;
+use kokkyo_model::world::{Posture, Side};
 use kokkyo_scenario::logistics::Supply;
 
 use crate::names::Names;
@@ -153,5 +153,45 @@ pub fn sentence(happening: &H, names: &Names<'_>) -> String {
         H::BridgeRemoved { crossing } => format!("{}: taken away", names.crossing(crossing)),
         H::TonnageReached { plan } => format!("all that “{}” wants has come", names.tonnage_plan(plan)),
         H::TonnageDue { plan, percent } => format!("“{}” is due: {percent} % of it has come", names.tonnage_plan(plan)),
+        H::SquadronArrived { squadron, aircraft } => format!("{} arrives, {aircraft} aircraft", names.squadron(squadron)),
+        H::SquadronDeparted { squadron, aircraft } => format!("{} leaves the theatre, {aircraft} aircraft", names.squadron(squadron)),
+        H::SquadronReinforced { squadron, aircraft } => format!("{} is reinforced by {aircraft} aircraft", names.squadron(squadron)),
+        H::SquadronRests { squadron, serviceable } => {
+            format!("{} is taken out of the fight to recover, {serviceable} aircraft serviceable", names.squadron(squadron))
+        }
+        H::SquadronResumes { squadron, serviceable } => {
+            format!("{} flies again, {serviceable} aircraft serviceable", names.squadron(squadron))
+        }
+        H::AirMissionLaunched { mission, standing } => {
+            let how = match standing {
+                1 => "; a prohibition comes too late",
+                2 => " against a prohibition",
+                _ => "",
+            };
+            format!("“{}” is flown{how}", names.air_mission(mission))
+        }
+        H::AirMissionBarred { mission, directive } => {
+            let order = names.directive(directive).map_or("?", |order| order.title.as_str());
+            format!("“{}” is not flown, for “{order}”", names.air_mission(mission))
+        }
+        H::AirBattle { sorties_first, sorties_second, lost_first, lost_second } => format!(
+            "air battle: {} lose {lost_first} of {sorties_first} sorties that engage, {} {lost_second} of {sorties_second}",
+            names.side(Side::First),
+            names.side(Side::Second)
+        ),
+        H::AirfieldRaided { mission, airfield, destroyed, damaged } => format!(
+            "{} is raided (“{}”): {destroyed} aircraft destroyed on the ground, {damaged} damaged",
+            names.airfield(airfield),
+            names.air_mission(mission)
+        ),
+        H::DepotBurnt { mission, depot, tonnes } => {
+            format!("{} t burn in depot {} (“{}”)", men(tonnes), names.depot(depot), names.air_mission(mission))
+        }
+        H::Bombed { mission, element, kilograms } => {
+            format!("{} is bombed with {} kg (“{}”)", name(element), men(kilograms), names.air_mission(mission))
+        }
+        H::AirClaims { side, claimed, actual } => {
+            format!("{} reports {claimed} victories in the air; they were {actual}", names.side(side))
+        }
     }
 }

@@ -62,6 +62,9 @@ pub fn check(theatre: &Theatre, state: &State, phase: &'static str) -> Result<()
         let owner = &theatre.elements[theatre.holdings[h].element].id;
         return broken(format!("equipment of {owner}: {} accounted for, {} issued", accounted(h), state.issued[h]));
     }
+    if let Err(law) = crate::world::air::audit(theatre, state) {
+        return broken(law);
+    }
     let mut held = [[0.0f64; KINDS]; 2];
     for (who, stock_t) in theatre.elements.iter().zip(state.stock_t.iter()) {
         add(&mut held[who.side.index()], stock_t);

@@ -2,7 +2,9 @@
 
 mod canonical;
 
-use crate::world::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, PlaceId, TaskId, TonnagePlanId};
+use crate::world::column::{
+    AirMissionId, AirfieldId, CellId, CrossingId, DepotId, DirectiveId, ElementId, PlaceId, SquadronId, TaskId, TonnagePlanId,
+};
 use crate::world::{Posture, Side};
 
 pub use canonical::{Field, KINDS, Kind};
@@ -150,6 +152,30 @@ pub enum Happening {
     BridgeMended { crossing: CrossingId },
     /// Its side has taken a bridge away.
     BridgeRemoved { crossing: CrossingId },
+    /// A squadron came into the theatre.
+    SquadronArrived { squadron: SquadronId, aircraft: u32 },
+    /// A squadron left the theatre.
+    SquadronDeparted { squadron: SquadronId, aircraft: u32 },
+    /// Aircraft joined a squadron.
+    SquadronReinforced { squadron: SquadronId, aircraft: u32 },
+    /// A squadron was withdrawn from flying to recover.
+    SquadronRests { squadron: SquadronId, serviceable: u32 },
+    /// A squadron flies again.
+    SquadronResumes { squadron: SquadronId, serviceable: u32 },
+    /// A recorded mission was launched: 0 free to fly, 1 a prohibition came too late, 2 against a prohibition.
+    AirMissionLaunched { mission: AirMissionId, standing: u8 },
+    /// A mission was not flown: a directive forbade it, or the one that it waited for did not come.
+    AirMissionBarred { mission: AirMissionId, directive: DirectiveId },
+    /// Fighters met: sorties that engaged and aircraft lost in the air, by side.
+    AirBattle { sorties_first: u32, sorties_second: u32, lost_first: u32, lost_second: u32 },
+    /// An airfield was raided: aircraft destroyed and damaged on it.
+    AirfieldRaided { mission: AirMissionId, airfield: AirfieldId, destroyed: u32, damaged: u32 },
+    /// Stores of a depot burnt after a raid.
+    DepotBurnt { mission: AirMissionId, depot: DepotId, tonnes: u32 },
+    /// An element was bombed.
+    Bombed { mission: AirMissionId, element: ElementId, kilograms: u32 },
+    /// A side reported so many victories in the air for a day, and what they were in truth.
+    AirClaims { side: Side, claimed: u32, actual: u32 },
 }
 
 /// An event of a replication.

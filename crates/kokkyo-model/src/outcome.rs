@@ -63,6 +63,27 @@ pub struct GoalResult {
     pub weight: f64,
 }
 
+/// What the air war came to for a side.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct AirOutcome {
+    /// Sorties.
+    pub sorties: u32,
+    /// Aircraft lost: in combat, to guns, on the ground, otherwise.
+    pub lost: [u32; crate::world::air::AIR_LOSSES],
+    /// Aircraft damaged by the enemy and not lost at once.
+    pub damaged: u32,
+    /// Airmen dead, missing, hurt.
+    pub airmen: [u32; 3],
+    /// Victories that the side reported.
+    pub claimed: u32,
+    /// Bombs that it dropped. *Unit*: t.
+    pub bombs_t: f64,
+    /// Own men hit by bombs.
+    pub men_hit: u32,
+    /// Own stores burnt in depots. *Unit*: t.
+    pub burnt_t: f64,
+}
+
 /// What a campaign came to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
@@ -88,6 +109,8 @@ pub struct Outcome {
     pub fidelity: (u32, u32),
     /// Cause shares of armour knocked out, by side of the victim. *Shape*: `[side][cause]`.
     pub armour_by_cause: [[u32; crate::world::CAUSES]; 2],
+    /// The air war by side.
+    pub air: [AirOutcome; 2],
 }
 
 /// Reads the outcome off the final state.
@@ -149,7 +172,28 @@ pub fn read(theatre: &Theatre, state: &State, trajectory: &Trajectory) -> Outcom
         highest_rung: state.highest_rung,
         fidelity,
         armour_by_cause: state.armour_by_cause,
+        air: Side::BOTH.map(|side| air(theatre, state, side)),
     }
+}
+
+fn air(theatre: &Theatre, state: &State, side: Side) -> AirOutcome {
+    let air = &state.air;
+    let mut sum = AirOutcome {
+        lost: air.lost_by(theatre, side),
+        claimed: air.claimed[side.index()],
+        bombs_t: air.bombs_t[side.index()],
+        men_hit: air.men_hit[side.index()],
+        burnt_t: air.depots_burnt_t[side.index()],
+        ..AirOutcome::default()
+    };
+    for id in theatre.air.squadrons.ids().filter(|&id| theatre.air.squadrons[id].side == side) {
+        sum.sorties += air.sorties[id];
+        sum.damaged += air.damaged_total[id];
+        for (sum, men) in sum.airmen.iter_mut().zip([air.dead[id], air.missing[id], air.hurt_total[id]]) {
+            *sum += men;
+        }
+    }
+    sum
 }
 
 fn judge(at: usize, theatre: &Theatre, state: &State, trajectory: &Trajectory, disputed: [f64; 2], beyond: [f64; 2]) -> GoalResult {

@@ -103,7 +103,7 @@ macro_rules! laws {
     };
 }
 
-use crate::mechanisms::{combat, command, engineering, incidents, logistics, movement};
+use crate::mechanisms::{air, combat, command, engineering, incidents, logistics, movement};
 
 laws! {
     /// Who is in the theatre, with what.
@@ -146,4 +146,20 @@ laws! {
     consumption: logistics::consumption::Params;
     /// When a clash counts as a battle.
     escalation: incidents::escalation::Params;
+    /// Who flies.
+    sortie: air::sortie::Params;
+    /// Who meets whom in the air.
+    air_combat: air::combat::Params;
+    /// What guns bring down.
+    flak: air::flak::Params;
+    /// What becomes of raided airfields and depots.
+    airfield: air::airfield::Params;
+    /// What bombs do.
+    strike: air::strike::Params;
+    /// What is seen from the air.
+    reconnaissance: air::reconnaissance::Params;
+    /// How aircraft and crews come back.
+    servicing: air::servicing::Params;
+    /// What is reported.
+    claims: air::claims::Params;
 }

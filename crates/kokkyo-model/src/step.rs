@@ -2,7 +2,7 @@
 
 use crate::chance::Chance;
 use crate::event::Log;
-use crate::mechanisms::{combat, command, engineering, environment, incidents, logistics, movement};
+use crate::mechanisms::{air, combat, command, engineering, environment, incidents, logistics, movement};
 use crate::parameters::Laws;
 use crate::world::column::{ElementId, Id as _};
 use crate::world::occupancy::Occupancy;
@@ -60,6 +60,13 @@ pub const SCHEDULE: &[Row] = &[
     row!(movement.march, Step, "How far can a formation march?"),
     row!(combat.contact, Step, "Who meets whom?"),
     row!(engineering.works, Step, "How well is a formation dug in?"),
+    row!(air.muster, Step, "Which squadrons are there?"),
+    row!(air.sortie, Step, "Who flies?"),
+    row!(air.combat, Step, "Who meets whom in the air?"),
+    row!(air.flak, Step, "What do the guns bring down?"),
+    row!(air.reconnaissance, Step, "What is seen from the air?"),
+    row!(air.airfield, Step, "What becomes of a raided airfield?"),
+    row!(air.strike, Step, "Where do the bombs fall?"),
     row!(combat.bombardment, Step, "Which targets does the artillery take?"),
     row!(combat.fire, Round, "Who fires at whom, with what effect?"),
     row!(combat.attrition, Round, "Who is lost?"),
@@ -74,6 +81,8 @@ pub const SCHEDULE: &[Row] = &[
     row!(logistics.consumption, Step, "What is used up, and who goes short?"),
     row!(combat.rally, Step, "When does a formation rally?"),
     row!(combat.recovery, Step, "Who and what comes back?"),
+    row!(air.servicing, Step, "How do aircraft and crews come back?"),
+    row!(air.claims, Step, "What is reported of the day in the air?"),
     row!(incidents.escalation, Step, "How does a patrol clash become a battle?"),
 ];
 
@@ -132,6 +141,7 @@ impl<'a> Engine<'a> {
         state.engagements.clear();
         state.facings.clear();
         state.missions.clear();
+        state.air.begin_step();
         state.dug_now.iter_mut().for_each(|dug| *dug = 0.0);
         let mut at = 0;
         while at < SCHEDULE.len() {
@@ -167,7 +177,7 @@ impl<'a> Engine<'a> {
     /// Returns whether somebody fell to the last man, so that cells have to be gone through again.
     fn fight(&mut self, first: usize, end: usize, state: &mut State, log: &mut Log) -> bool {
         let quiet = self.quiet_round(state).filter(|_| !state.facings.is_empty());
-        if state.engagements.is_empty() && quiet.is_none() && state.missions.is_empty() {
+        if state.engagements.is_empty() && quiet.is_none() && state.missions.is_empty() && state.air.strikes.is_empty() {
             return false;
         }
         for tier in [Tier::Quiet, Tier::Front, Tier::Assault] {
@@ -182,7 +192,8 @@ impl<'a> Engine<'a> {
                         end_round(state);
                     }
                 }
-                Tier::Front if state.missions.is_empty() && !state.contact.iter().any(|&contact| contact == 2) => {}
+                Tier::Front
+                    if state.missions.is_empty() && state.air.strikes.is_empty() && !state.contact.iter().any(|&contact| contact == 2) => {}
                 Tier::Assault if !state.contact.iter().any(|&contact| contact == 3) => {}
                 Tier::Front | Tier::Assault => self.rounds(first, end, state, log),
             }

@@ -1,5 +1,7 @@
 //! What a replication leaves behind: a row a day of everything that the record is compared with.
 
+pub mod air;
+
 use crate::world::column::{CellId, ElementId, HoldingId, Id as _, PlaceId};
 use crate::world::state::State;
 use crate::world::theatre::{Theatre, Zone};
@@ -37,6 +39,8 @@ pub struct Trajectory {
     pub rungs: Vec<[u8; 2]>,
     /// Disputed ground held by side. *Shape*: `[day]`. *Unit*: km².
     pub disputed: Vec<[f64; 2]>,
+    /// Air forces.
+    pub air: air::AirRows,
 }
 
 /// The rows of a trajectory that are not public, from which one is put together again: a row a day each.
@@ -58,6 +62,8 @@ pub struct Rows {
     pub sums: Vec<[[f64; 2]; 3]>,
     /// Rung by side. *Shape*: `[day]`.
     pub rungs: Vec<[u8; 2]>,
+    /// Air forces.
+    pub air: air::AirRows,
 }
 
 impl Trajectory {
@@ -74,6 +80,8 @@ impl Trajectory {
             (rows.rounds.len(), h),
             (rows.places_held.len(), p),
             (rows.sums.len(), 1),
+            (rows.air.squadrons.len(), theatre.air.squadrons.len()),
+            (rows.air.sides.len(), 1),
         ];
         if lengths.iter().any(|(length, each)| *length != days * each) {
             return None;
@@ -95,6 +103,7 @@ impl Trajectory {
             rounds: rows.rounds,
             places_held: rows.places_held,
             rungs: rows.rungs,
+            air: rows.air,
         })
     }
 
@@ -118,6 +127,7 @@ impl Trajectory {
             delivered: Vec::with_capacity(rows),
             rungs: Vec::with_capacity(rows),
             disputed: Vec::with_capacity(rows),
+            air: air::AirRows::new(theatre, rows),
         }
     }
 
@@ -136,6 +146,7 @@ impl Trajectory {
         self.shells.push(state.shells_fired);
         self.delivered.push(state.delivered_t);
         self.rungs.push(state.rung);
+        self.air.record(theatre, state);
         self.disputed.push(held(&self.disputed_cells, state));
         self.days += 1;
     }

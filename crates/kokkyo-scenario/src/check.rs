@@ -3,6 +3,7 @@
 //! The order is: tables and documents as text, changes applied to them, then meaning. A fault never stops the
 //! reading: values that could not be read are replaced by zero, and the scenario built from them is thrown away.
 
+mod air;
 mod bibliography;
 mod changes;
 mod checker;
@@ -94,6 +95,12 @@ pub fn load_drawn(package: &Package, specs: &[ParameterSpec], changes: &[Change]
         clock,
     };
     let command = command::read(&mut checker, &tables, &documents, &world);
+    let directive_ids = Ids {
+        what: "directive",
+        map: command.directives.iter().enumerate().map(|(at, directive)| (directive.id.clone(), at)).collect(),
+        complete: documents.complete,
+    };
+    let air = air::read(&mut checker, &tables, &head, &world, &directive_ids);
     let clocks = clocks::read(&mut checker, tables.get("record/clocks.csv"));
     let weights = weights::read(&mut checker);
     let claims = record::claims(&mut checker, tables.get("record/claims.csv"), &clocks, weights.as_ref());
@@ -117,6 +124,7 @@ pub fn load_drawn(package: &Package, specs: &[ParameterSpec], changes: &[Change]
         geography,
         logistics,
         command,
+        air,
         parameters,
         cell_priors,
         sources,

@@ -8,6 +8,7 @@
 //! mechanism can read a target.
 #![forbid(unsafe_code)]
 
+pub mod air;
 pub mod check;
 pub mod command;
 pub mod csl;
@@ -62,6 +63,8 @@ pub struct Given {
     pub logistics: logistics::Logistics,
     /// Directives, tasks, goals.
     pub command: command::Command,
+    /// Aircraft, airfields, squadrons, missions.
+    pub air: air::Air,
     /// Numbers in the laws, sorted by key.
     pub parameters: Vec<Parameter>,
     /// Doubts about values that stand in tables, sorted by path.

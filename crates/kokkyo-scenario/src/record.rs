@@ -188,6 +188,12 @@ pub enum Operator {
     LostOn,
     /// Disputed ground held at the end, km².
     AreaHeld,
+    /// Aircraft lost, by category.
+    AircraftLost,
+    /// Airmen lost, by category.
+    AirmenLost,
+    /// Victories in the air that the side reported.
+    AirVictoriesReported,
 }
 
 /// What the model is judged by.

@@ -54,5 +54,8 @@ fn operator(operator: kokkyo_scenario::record::Operator) -> &'static str {
         O::HeldFrom => "held-from",
         O::LostOn => "lost-on",
         O::AreaHeld => "area-held",
+        O::AircraftLost => "aircraft-lost",
+        O::AirmenLost => "airmen-lost",
+        O::AirVictoriesReported => "air-victories-reported",
     }
 }

@@ -3,7 +3,8 @@
 use kokkyo_ensemble::record_table::Row;
 use kokkyo_ensemble::run_folder::Arguments;
 use kokkyo_model::RESULTS_VERSION;
-use kokkyo_model::outcome::{Outcome, RUNGS};
+use kokkyo_model::outcome::{AirOutcome, Outcome, RUNGS};
+use kokkyo_model::world::air::AIR_LOSS_WORDS;
 use kokkyo_scenario::Given;
 use serde_json::{Map, Value, json};
 
@@ -117,9 +118,20 @@ fn outcome(given: &Given, outcome: &Outcome, cease_fire: Option<f64>) -> Value {
         "beyond": by_side(given, |side| json!(outcome.beyond_km2[side])),
         "goals": goals,
         "score": by_side(given, |side| json!(outcome.score[side] + 0.0)),
+        "air": by_side(given, |side| air(&outcome.air[side])),
         "highest_rung": RUNGS.get(usize::from(outcome.highest_rung)),
         "cease_fire": cease_fire,
         "cease_fire_reason": reason,
+    })
+}
+
+fn air(air: &AirOutcome) -> Value {
+    let lost: Map<String, Value> = AIR_LOSS_WORDS.iter().zip(air.lost).map(|(word, count)| (word.to_string(), json!(count))).collect();
+    let [dead, missing, hurt] = air.airmen;
+    json!({
+        "sorties": air.sorties, "aircraft_lost": air.lost.iter().sum::<u32>(), "lost": lost, "damaged": air.damaged,
+        "airmen": { "dead": dead, "missing": missing, "hurt": hurt },
+        "victories_reported": air.claimed, "bombs_t": air.bombs_t, "men_hit_by_bombs": air.men_hit, "depots_burnt_t": air.burnt_t,
     })
 }
 

@@ -38,6 +38,7 @@ pub(super) fn rows(scenario: &Scenario) -> Vec<Evidence> {
     geography(given, &mut all);
     logistics(given, &mut all);
     command(given, &mut all);
+    super::air::rows(given, &mut all);
     let mut table = Table { rows: &mut all, file: "parameters", kind: "parameter" };
     for parameter in &given.parameters {
         let values = vec![value("value", parameter.value, &parameter.unit), value("prior", prior(&parameter.prior), "")];

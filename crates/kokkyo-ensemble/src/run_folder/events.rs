@@ -9,7 +9,7 @@ use crate::names::Names;
 use crate::words::sentence;
 
 /// Columns of words, with the fields that they hold and what is added to a field's number for its place in the dictionary.
-const WORDS: [(&str, &[(Field, u32)]); 14] = [
+const WORDS: [(&str, &[(Field, u32)]); 17] = [
     ("formation", &[(Field::Element, 0)]),
     ("other_formation", &[(Field::Other, 0)]),
     ("directive", &[(Field::Directive, 0)]),
@@ -19,6 +19,9 @@ const WORDS: [(&str, &[(Field, u32)]); 14] = [
     ("crossing", &[(Field::Crossing, 0)]),
     ("depot", &[(Field::Depot, 0)]),
     ("side", &[(Field::Side, 0)]),
+    ("squadron", &[(Field::Squadron, 0)]),
+    ("airfield", &[(Field::Airfield, 0)]),
+    ("air_mission", &[(Field::AirMission, 0)]),
     ("supply", &[(Field::Supply, 0)]),
     ("plan", &[(Field::Plan, 0)]),
     ("obstacle", &[(Field::Obstacle, 0)]),
@@ -27,7 +30,7 @@ const WORDS: [(&str, &[(Field, u32)]); 14] = [
 ];
 
 /// Columns of whole numbers, with the field that they hold.
-const COUNTS: [(&str, Field); 17] = [
+const COUNTS: [(&str, Field); 28] = [
     ("men", Field::Men),
     ("equipment", Field::Equipment),
     ("late_h", Field::LateH),
@@ -45,6 +48,17 @@ const COUNTS: [(&str, Field); 17] = [
     ("rounds", Field::Rounds),
     ("percent", Field::Percent),
     ("tonnes", Field::Tonnes),
+    ("aircraft", Field::Aircraft),
+    ("standing", Field::Standing),
+    ("sorties_first", Field::SortiesFirst),
+    ("sorties_second", Field::SortiesSecond),
+    ("down_first", Field::DownFirst),
+    ("down_second", Field::DownSecond),
+    ("destroyed", Field::Destroyed),
+    ("damaged", Field::Damaged),
+    ("kilograms", Field::Kilograms),
+    ("claimed", Field::Claimed),
+    ("actual", Field::Actual),
 ];
 
 /// What stands for nothing among ids.
@@ -61,6 +75,9 @@ fn dictionary<'a>(lexicon: &'a Lexicon<'_>, column: &str) -> Vec<&'a str> {
         "crossing" => lexicon.crossings.clone(),
         "depot" => lexicon.depots.clone(),
         "side" => lexicon.sides.clone(),
+        "squadron" => lexicon.squadrons.clone(),
+        "airfield" => lexicon.airfields.clone(),
+        "air_mission" => lexicon.air_missions.clone(),
         "supply" => SUPPLIES.to_vec(),
         "plan" => lexicon.plans.clone(),
         // By its number, of which not every one is taken.

@@ -8,11 +8,12 @@
 //! | what says what made the run? | [`manifest`] |
 //! | how is a folder taken and written? | [`folder`] |
 //! | how is it read and checked? | [`read`](mod@read) |
-//! | how is each table written and read? | [`events`], [`steps`], [`supply`], [`days`], [`replications`] |
+//! | how is each table written and read? | [`events`], [`steps`], [`supply`], [`days`], [`air`], [`replications`] |
 //! | what is fuzzed? | [`readers`] |
 //!
 //! Nothing in a folder depends on the clock, the machine or the number of threads: the same command gives the same bytes.
 
+pub mod air;
 pub mod days;
 pub mod events;
 pub mod folder;
@@ -90,6 +91,8 @@ impl RunRecord {
             (&tables::RECORD, replications::write_record(&lexicon, &self.spread)?),
             (&tables::FLEETS, supply::write_fleets(&lexicon, &self.frames)?),
             (&tables::RAILHEADS, supply::write_railheads(&lexicon, &self.frames)?),
+            (&tables::SQUADRONS, air::write_squadrons(&lexicon, &self.trajectory, played)?),
+            (&tables::AIR, air::write_sides(&lexicon, &self.trajectory, played)?),
         ] {
             files.push(Kept { name: table.file(), bytes, rows: Some(rows) });
         }

@@ -26,6 +26,9 @@ pub static EVENTS: Table = Table {
         column("crossing", Word, "", "Id of the crossing"),
         column("depot", Word, "", "Id of the depot"),
         column("side", Word, "", "Id of the side"),
+        column("squadron", Word, "", "Id of the squadron"),
+        column("airfield", Word, "", "Id of the airfield"),
+        column("air_mission", Word, "", "Id of the mission in the air"),
         column("supply", Word, "", "Kind of supply"),
         column("plan", Word, "", "Id of the tonnage plan"),
         column("obstacle", Word, "", "Why an order could not be carried out"),
@@ -48,7 +51,18 @@ pub static EVENTS: Table = Table {
         column("vehicles", Count, "pieces", "Vehicles and guns repaired"),
         column("rounds", Count, "rounds", "Rounds fired"),
         column("percent", Count, "%", "Cohesion, or what is left of a kind of supply"),
-        column("tonnes", Count, "t", "Goods delivered"),
+        column("tonnes", Count, "t", "Goods delivered or burnt"),
+        column("aircraft", Count, "aircraft", "Aircraft that came, left, or are serviceable"),
+        column("standing", Count, "", "Mission: 0 free to fly, 1 a prohibition came too late, 2 against a prohibition"),
+        column("sorties_first", Count, "sorties", "Sorties of the first side that engaged"),
+        column("sorties_second", Count, "sorties", "Sorties of the second side that engaged"),
+        column("down_first", Count, "aircraft", "Aircraft of the first side shot down"),
+        column("down_second", Count, "aircraft", "Aircraft of the second side shot down"),
+        column("destroyed", Count, "aircraft", "Aircraft destroyed on the ground"),
+        column("damaged", Count, "aircraft", "Aircraft damaged on the ground"),
+        column("kilograms", Count, "kg", "Bombs"),
+        column("claimed", Count, "aircraft", "Victories reported"),
+        column("actual", Count, "aircraft", "Victories in truth"),
         column("cause1", Count, "", "Number of an event that caused this one"),
         column("cause2", Count, "", "Another"),
         column("cause3", Count, "", "Another"),
@@ -151,6 +165,49 @@ pub static SIDES: Table = Table {
     ],
 };
 
+/// A squadron at the beginning of a day of replication 0; losses and sorties are sums since the start.
+pub static SQUADRONS: Table = Table {
+    name: "squadrons",
+    about: "a squadron at the beginning of a day of replication 0; losses and sorties are sums since the start",
+    columns: &[
+        column("day", Count, "", "Day of the scenario, from 0, at whose beginning this is so; the last one is the end of the run"),
+        column("time", Time, "", "That instant"),
+        column("hour", Number, "h", "Hours since the start of the scenario"),
+        column("squadron", Word, "", "Id of the squadron"),
+        column("airfield", Word, "", "Id of its base"),
+        column("serviceable", Count, "aircraft", "Aircraft ready to fly"),
+        column("out_of_service", Count, "aircraft", "Aircraft out of service after flying"),
+        column("in_repair", Count, "aircraft", "Aircraft in repair after damage by the enemy"),
+        column("lost_combat", Count, "aircraft", "Aircraft shot down by aircraft, or damaged by them beyond repair"),
+        column("lost_flak", Count, "aircraft", "Aircraft shot down by guns, or damaged by them beyond repair"),
+        column("lost_ground", Count, "aircraft", "Aircraft destroyed on the ground"),
+        column("lost_accident", Count, "aircraft", "Aircraft lost without an enemy"),
+        column("damaged", Count, "aircraft", "Aircraft damaged by the enemy and not lost at once"),
+        column("sorties", Count, "sorties", "Sorties"),
+        column("airmen_dead", Count, "men", "Airmen dead"),
+        column("airmen_missing", Count, "men", "Airmen missing or captured"),
+        column("airmen_hurt", Count, "men", "Airmen ever hurt"),
+        column("issued", Count, "aircraft", "Aircraft that came"),
+    ],
+};
+
+/// The air war of a side at the beginning of a day of replication 0; sums since the start but for superiority.
+pub static AIR: Table = Table {
+    name: "air",
+    about: "the air war of a side at the beginning of a day of replication 0; sums since the start but for superiority",
+    columns: &[
+        column("day", Count, "", "Day of the scenario, from 0, at whose beginning this is so; the last one is the end of the run"),
+        column("time", Time, "", "That instant"),
+        column("hour", Number, "h", "Hours since the start of the scenario"),
+        column("side", Word, "", "Id of the side"),
+        column("superiority", Number, "", "Share of the air by the fighters of the last day; a half where nobody flies"),
+        column("claimed", Count, "aircraft", "Victories that it reported"),
+        column("bombs_t", Number, "t", "Bombs that it dropped"),
+        column("men_hit", Count, "men", "Its men hit by bombs"),
+        column("burnt_t", Number, "t", "Its stores burnt in depots"),
+    ],
+};
+
 /// A depot at the beginning of a step of replication 0.
 pub static DEPOTS: Table = Table {
     name: "depots",
@@ -247,5 +304,5 @@ pub static RECORD: Table = Table {
 };
 
 /// All of them, in the order in which they are written.
-pub static TABLES: [&Table; 12] =
-    [&EVENTS, &FORMATIONS, &DAYS, &EQUIPMENT, &PLACES, &SIDES, &DEPOTS, &GROUND, &REPLICATIONS, &RECORD, &FLEETS, &RAILHEADS];
+pub static TABLES: [&Table; 14] =
+    [&EVENTS, &FORMATIONS, &DAYS, &EQUIPMENT, &PLACES, &SIDES, &DEPOTS, &GROUND, &REPLICATIONS, &RECORD, &FLEETS, &RAILHEADS, &SQUADRONS, &AIR];

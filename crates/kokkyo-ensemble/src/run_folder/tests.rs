@@ -273,6 +273,8 @@ fn read_all(lexicon: &Lexicon<'_>, table: &str, bytes: &[u8]) {
         "equipment" => days::read_equipment(lexicon, bytes, &mut rows),
         "places" => days::read_places(lexicon, bytes, &mut rows),
         "sides" => days::read_sides(lexicon, bytes, &mut rows),
+        "squadrons" => air::read_squadrons(lexicon, bytes, &mut rows),
+        "air" => air::read_sides(lexicon, bytes, &mut rows),
         "replications" => replications::read(lexicon, bytes, bytes).map(|_| ()),
         _ => replications::read_record(lexicon, bytes, &mut []),
     };

@@ -3,6 +3,7 @@
 //!
 //! The figures stand in `verification/*.toml`, embedded, each with its source.
 
+mod air;
 mod campaign;
 mod combat;
 mod duel;
@@ -49,6 +50,7 @@ pub fn all(world: Option<&World>) -> Vec<Check> {
     random::checks(&mut checks);
     combat::checks(&mut checks);
     duel::checks(&mut checks);
+    air::checks(&mut checks);
     campaign::checks(&mut checks, world);
     checks
 }

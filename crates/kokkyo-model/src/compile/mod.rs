@@ -3,6 +3,7 @@
 //! Takes [`Given`], a type without targets. Lengths are rounded to whole metres and positions to a centimetre, so that
 //! the compiled theatre has the same bits on every machine; a test holds its hash.
 
+mod air;
 mod command;
 mod forces;
 mod headquarters;
@@ -176,6 +177,7 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
         let message = format!("the tasks need more than {} ways over {} cells", routes.found.len(), space.cells.len());
         faults.add("M008", "command/plans.toml", &message, "let tasks share objectives and spans, leave some out, or take a smaller field");
     }
+    let air = air::build(given, &air::Ground { cells: &space.cells, places: &places, crossings: &space.crossings }, faults);
     if !faults.report.diagnostics.is_empty() {
         return None;
     }
@@ -218,6 +220,7 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
         way_in_km: transport.way_in_km,
         depots,
         depots_by_distance,
+        air,
         goals: orders.goals,
         disputed_km2: space.disputed_km2,
     })

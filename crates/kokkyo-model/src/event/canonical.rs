@@ -1,7 +1,9 @@
 //! The canonical form of a happening: a tag and up to four numbers, there and back, and what each number means.
 
 use super::{ENCODED, Event, EventId, Happening, Obstacle};
-use crate::world::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, PlaceId, TaskId, TonnagePlanId};
+use crate::world::column::{
+    AirMissionId, AirfieldId, CellId, CrossingId, DepotId, DirectiveId, ElementId, PlaceId, SquadronId, TaskId, TonnagePlanId,
+};
 use crate::world::{Posture, Side};
 
 /// What a number of the canonical form means.
@@ -75,6 +77,34 @@ pub enum Field {
     Tonnes,
     /// A [`TonnagePlanId`].
     Plan,
+    /// A [`SquadronId`].
+    Squadron,
+    /// An [`AirfieldId`].
+    Airfield,
+    /// An [`AirMissionId`].
+    AirMission,
+    /// Aircraft.
+    Aircraft,
+    /// Whether a mission was free to fly: 0; a prohibition came too late: 1; it was flown against one: 2.
+    Standing,
+    /// Sorties of the first side.
+    SortiesFirst,
+    /// Sorties of the second side.
+    SortiesSecond,
+    /// Aircraft of the first side lost.
+    DownFirst,
+    /// Aircraft of the second side lost.
+    DownSecond,
+    /// Aircraft destroyed on the ground.
+    Destroyed,
+    /// Aircraft damaged on the ground.
+    Damaged,
+    /// Bombs. *Unit*: kg.
+    Kilograms,
+    /// Victories reported.
+    Claimed,
+    /// Victories in truth.
+    Actual,
 }
 
 /// A kind of happening.
@@ -91,7 +121,7 @@ pub struct Kind {
 macro_rules! kinds {
     ($($tag:literal $word:literal [$($field:ident),*];)*) => {
         /// Every kind of happening, in the order of tags, which begin at 1.
-        pub const KINDS: [Kind; 44] = [$(Kind { tag: $tag, word: $word, fields: &[$(Field::$field),*] }),*];
+        pub const KINDS: [Kind; 56] = [$(Kind { tag: $tag, word: $word, fields: &[$(Field::$field),*] }),*];
     };
 }
 
@@ -140,6 +170,18 @@ kinds! {
     42 "bridge-down" [Crossing];
     43 "bridge-mended" [Crossing];
     44 "bridge-removed" [Crossing];
+    45 "squadron-arrived" [Squadron, Aircraft];
+    46 "squadron-departed" [Squadron, Aircraft];
+    47 "squadron-reinforced" [Squadron, Aircraft];
+    48 "squadron-rests" [Squadron, Aircraft];
+    49 "squadron-resumes" [Squadron, Aircraft];
+    50 "air-mission-launched" [AirMission, Standing];
+    51 "air-mission-barred" [AirMission, Directive];
+    52 "air-battle" [SortiesFirst, SortiesSecond, DownFirst, DownSecond];
+    53 "airfield-raided" [AirMission, Airfield, Destroyed, Damaged];
+    54 "depot-burnt" [AirMission, Depot, Tonnes];
+    55 "bombed" [AirMission, Element, Kilograms];
+    56 "air-claims" [Side, Claimed, Actual];
 }
 
 impl Happening {
@@ -149,6 +191,8 @@ impl Happening {
         let e = |id: ElementId| u32::from(id.0);
         let t = |id: TaskId| u32::from(id.0);
         let c = |id: CellId| u32::from(id.0);
+        let s = |id: SquadronId| u32::from(id.0);
+        let m = |id: AirMissionId| u32::from(id.0);
         match *self {
             H::Arrived { element, men } => (1, [e(element), men, 0, 0]),
             H::Departed { element, men } => (2, [e(element), men, 0, 0]),
@@ -194,6 +238,20 @@ impl Happening {
             H::BridgeDown { crossing } => (42, [u32::from(crossing.0), 0, 0, 0]),
             H::BridgeMended { crossing } => (43, [u32::from(crossing.0), 0, 0, 0]),
             H::BridgeRemoved { crossing } => (44, [u32::from(crossing.0), 0, 0, 0]),
+            H::SquadronArrived { squadron, aircraft } => (45, [s(squadron), aircraft, 0, 0]),
+            H::SquadronDeparted { squadron, aircraft } => (46, [s(squadron), aircraft, 0, 0]),
+            H::SquadronReinforced { squadron, aircraft } => (47, [s(squadron), aircraft, 0, 0]),
+            H::SquadronRests { squadron, serviceable } => (48, [s(squadron), serviceable, 0, 0]),
+            H::SquadronResumes { squadron, serviceable } => (49, [s(squadron), serviceable, 0, 0]),
+            H::AirMissionLaunched { mission, standing } => (50, [m(mission), u32::from(standing), 0, 0]),
+            H::AirMissionBarred { mission, directive } => (51, [m(mission), u32::from(directive.0), 0, 0]),
+            H::AirBattle { sorties_first, sorties_second, lost_first, lost_second } => {
+                (52, [sorties_first, sorties_second, lost_first, lost_second])
+            }
+            H::AirfieldRaided { mission, airfield, destroyed, damaged } => (53, [m(mission), u32::from(airfield.0), destroyed, damaged]),
+            H::DepotBurnt { mission, depot, tonnes } => (54, [m(mission), u32::from(depot.0), tonnes, 0]),
+            H::Bombed { mission, element, kilograms } => (55, [m(mission), e(element), kilograms, 0]),
+            H::AirClaims { side, claimed, actual } => (56, [side as u32, claimed, actual, 0]),
         }
     }
 
@@ -256,6 +314,18 @@ impl Happening {
             42 => H::BridgeDown { crossing: CrossingId(small(a)?) },
             43 => H::BridgeMended { crossing: CrossingId(small(a)?) },
             44 => H::BridgeRemoved { crossing: CrossingId(small(a)?) },
+            45 => H::SquadronArrived { squadron: SquadronId(small(a)?), aircraft: b },
+            46 => H::SquadronDeparted { squadron: SquadronId(small(a)?), aircraft: b },
+            47 => H::SquadronReinforced { squadron: SquadronId(small(a)?), aircraft: b },
+            48 => H::SquadronRests { squadron: SquadronId(small(a)?), serviceable: b },
+            49 => H::SquadronResumes { squadron: SquadronId(small(a)?), serviceable: b },
+            50 => H::AirMissionLaunched { mission: AirMissionId(small(a)?), standing: byte(b)? },
+            51 => H::AirMissionBarred { mission: AirMissionId(small(a)?), directive: DirectiveId(small(b)?) },
+            52 => H::AirBattle { sorties_first: a, sorties_second: b, lost_first: c, lost_second: d },
+            53 => H::AirfieldRaided { mission: AirMissionId(small(a)?), airfield: AirfieldId(small(b)?), destroyed: c, damaged: d },
+            54 => H::DepotBurnt { mission: AirMissionId(small(a)?), depot: DepotId(small(b)?), tonnes: c },
+            55 => H::Bombed { mission: AirMissionId(small(a)?), element: ElementId(small(b)?), kilograms: c },
+            56 => H::AirClaims { side: side(a)?, claimed: b, actual: c },
             _ => return None,
         })
     }
@@ -309,7 +379,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
         #[test]
-        fn what_is_decoded_encodes_to_the_same_bytes(tag in 0u32..50, numbers in prop::array::uniform10(0u32..12)) {
+        fn what_is_decoded_encodes_to_the_same_bytes(tag in 0u32..60, numbers in prop::array::uniform10(0u32..12)) {
             let mut bytes = [0u8; ENCODED];
             let [id, minute, rest @ ..] = numbers;
             let all = [id, minute, tag].into_iter().chain(rest);
@@ -335,7 +405,7 @@ mod tests {
                 assert_eq!(Happening::from_fields(kind.tag, fields), None);
             }
         }
-        assert_eq!(Happening::from_fields(45, [0; 4]), None);
+        assert_eq!(Happening::from_fields(57, [0; 4]), None);
         assert_eq!(Happening::from_fields(0, [0; 4]), None);
     }
 }

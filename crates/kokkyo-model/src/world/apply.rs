@@ -1,5 +1,6 @@
 //! The one place that writes: effects are done here, in the order in which they were asked for.
 
+mod air;
 mod bridges;
 mod supply;
 
@@ -445,6 +446,7 @@ fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, 
         Effect::CeaseFire => {
             log.emit(minute, Happening::CeaseFire, NO_CAUSE);
         }
+        Effect::Air(effect) => air::apply(effect, minute, theatre, state, log),
     }
 }
 

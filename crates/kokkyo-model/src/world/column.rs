@@ -69,6 +69,12 @@ ids! {
     ReplacementId;
     /// A headquarters.
     HeadquartersId;
+    /// An airfield.
+    AirfieldId;
+    /// Aircraft of one type under one command.
+    SquadronId;
+    /// What squadrons were sent to do.
+    AirMissionId;
 }
 
 /// Values of one kind, one for each id.
@@ -76,6 +82,12 @@ ids! {
 pub struct Column<I, T> {
     values: Vec<T>,
     id: PhantomData<I>,
+}
+
+impl<I, T> Default for Column<I, T> {
+    fn default() -> Self {
+        Self { values: Vec::new(), id: PhantomData }
+    }
 }
 
 impl<I: Id, T> Column<I, T> {

@@ -7,6 +7,7 @@
 
 use kokkyo_scenario::logistics::{CARRIED, KINDS, Supply};
 
+use super::air::{AirEffect, Flight};
 use super::bridges::BridgeEffect;
 use super::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, HoldingId, PlaceId, ReplacementId, TaskId};
 use super::search::Search;
@@ -151,6 +152,8 @@ pub enum Effect {
     Tally { element: ElementId },
     /// The clock has run out.
     CeaseFire,
+    /// In the air.
+    Air(AirEffect),
 }
 
 /// What an element asks a depot for.
@@ -166,6 +169,19 @@ pub struct Want {
     pub tonnes: f64,
 }
 
+/// What a squadron would fly in a step if nothing were short.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Wish {
+    /// Who and on what.
+    pub flight: Flight,
+    /// Sorties, before they are whole.
+    pub sorties: f64,
+    /// Base.
+    pub airfield: super::column::AirfieldId,
+    /// Fuel and bombs of a sortie. *Unit*: t.
+    pub needs_t: [f64; 2],
+}
+
 /// What the mechanisms of a phase ask for, in the order of asking. The buffer is reused.
 #[derive(Debug, Clone)]
 pub struct Effects {
@@ -178,6 +194,8 @@ pub struct Effects {
     pub search: Search,
     /// Room for what elements ask of depots.
     pub wants: Vec<Want>,
+    /// Room for what squadrons would fly.
+    pub wishes: Vec<Wish>,
 }
 
 impl Effects {
@@ -189,6 +207,7 @@ impl Effects {
             scratch: Scratch::new(elements),
             search: Search::default(),
             wants: Vec::with_capacity(4 * elements),
+            wishes: Vec::with_capacity(512),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The world: what never changes, what changes, what may be read and what may be asked for.
 
+pub mod air;
 pub mod apply;
 pub mod bridges;
 pub mod column;
@@ -135,10 +136,12 @@ pub enum Cause {
     Armour = 3,
     /// Fire bottles, charges, bayonets.
     Close = 4,
+    /// Bombs.
+    Air = 5,
 }
 
 /// Number of causes.
-pub const CAUSES: usize = 5;
+pub const CAUSES: usize = 6;
 
 /// Number of target kinds.
 pub const TARGETS: usize = Target::ALL.len();

@@ -1,13 +1,21 @@
 //! For tests: a small flat field of 9 by 7 cells, built by hand, on which a mechanism can be tried alone. The first
 //! side's ground is the east (column above 0), the second's the west, the column in the middle is disputed.
 
+use kokkyo_scenario::air::{AirRole, AirVerb};
+use kokkyo_scenario::command::{Compliance, Play};
 use kokkyo_scenario::forces::{MobilityKind, Role, Surrounded};
 use kokkyo_scenario::logistics::{CARRIED, KINDS, Supply};
 use kokkyo_scenario::{Parameter, Prior, Provenance};
 
-use super::column::{CellId, Column, DepotId, ElementId, EquipmentId, FleetId, HoldingId, Id as _, PlaceId, RailheadId};
+use super::air::{Aircraft, Airfield, AirfieldState, Mission, Posting, Squadron};
+use super::column::{
+    AirMissionId, AirfieldId, CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, EquipmentId, FleetId, HoldingId, Id as _,
+    PlaceId, RailheadId, SquadronId,
+};
 use super::occupancy::Occupancy;
-use super::theatre::{Cell, Depot, Edge, Element, Fleet, FleetStrength, Mobility, Railhead, Route, Terrain, Theatre, Troops, Zone};
+use super::theatre::{
+    Cell, Depot, Directive, Edge, Element, Fleet, FleetStrength, Mobility, Railhead, Route, Terrain, Theatre, Troops, Zone,
+};
 use super::{Effect, Effects, Side, State, View, apply};
 use crate::chance::Chance;
 use crate::event::{Event, Log, Recording};
@@ -145,6 +153,7 @@ impl Ground {
             way_in_km: Column::new(Vec::new()),
             depots: Column::new(Vec::new()),
             depots_by_distance: Default::default(),
+            air: Default::default(),
             goals: Vec::new(),
             disputed_km2: 28.0,
         };
@@ -277,4 +286,162 @@ impl Field {
     pub fn events(&self) -> &[Event] {
         self.log.events()
     }
+}
+
+/// Air forces.
+impl Ground {
+    /// Adds a squadron of fighters at an airfield of its own beside the field, with plenty of everything.
+    pub fn squadron(&mut self, side: Side, aircraft: u32) -> (SquadronId, AirfieldId) {
+        let air = &mut self.theatre.air;
+        if air.types.is_empty() {
+            air.types.push(Aircraft {
+                id: "T".into(),
+                name: String::new(),
+                role: AirRole::Fighter,
+                combat: 1.0,
+                speed_km_h: 400.0,
+                range_km: 800.0,
+                crew: 1,
+                bombs_t: 0.0,
+                fuel_t_per_h: 0.1,
+            });
+        }
+        let (squadron, airfield) = (SquadronId::at(air.squadrons.len()), AirfieldId::at(air.airfields.len()));
+        let mut airfields: Vec<Airfield> = air.airfields.iter().cloned().collect();
+        airfields.push(Airfield {
+            id: format!("F{}", airfield.0),
+            name: String::new(),
+            side,
+            place: PlaceId::NONE,
+            plane_km: [if side == Side::First { 60.0 } else { -60.0 }, 0.0],
+            stock_t: [1e6, 1e6],
+            schedule: vec![AirfieldState {
+                from_h: 0.0,
+                capacity: 100.0,
+                flak: 0.0,
+                warning: 0.0,
+                dispersal: 0.0,
+                inflow_t_per_h: [0.5, 0.1],
+            }],
+        });
+        air.airfields = Column::new(airfields);
+        let mut squadrons: Vec<Squadron> = air.squadrons.iter().cloned().collect();
+        squadrons.push(Squadron {
+            id: format!("Q{}", squadron.0),
+            name: String::new(),
+            key: 7000 + 16 * u32::from(squadron.0),
+            side,
+            nation: side as u8,
+            kind: 0,
+            aircraft,
+            crews: aircraft,
+            arrives_h: 0.0,
+            departs_h: f64::INFINITY,
+            postings: vec![Posting { from_h: 0.0, airfield, skill: 1.0 }],
+        });
+        air.squadrons = Column::new(squadrons);
+        (squadron, airfield)
+    }
+
+    /// Loads every type with bombs.
+    pub fn bombs(&mut self, tonnes: f64) {
+        self.theatre.air.types.iter_mut().for_each(|kind| kind.bombs_t = tonnes);
+    }
+
+    /// Fuel and bombs of an airfield at the start.
+    pub fn stock(&mut self, airfield: AirfieldId, stock_t: [f64; 2]) {
+        self.theatre.air.airfields[airfield].stock_t = stock_t;
+    }
+
+    /// Quality of the crews of a squadron.
+    pub fn posting(&mut self, squadron: SquadronId, skill: f64) {
+        self.theatre.air.squadrons[squadron].postings[0].skill = skill;
+    }
+
+    /// Changes the state of an airfield.
+    pub fn change_airfield(&mut self, airfield: AirfieldId, change: impl FnOnce(&mut AirfieldState)) {
+        change(&mut self.theatre.air.airfields[airfield].schedule[0]);
+    }
+
+    /// Adds a mission of all squadrons that the side has so far.
+    pub fn air_mission(&mut self, side: Side, verb: AirVerb, from_h: f64, to_h: f64, effort: f64) -> AirMissionId {
+        let air = &mut self.theatre.air;
+        let id = AirMissionId::at(air.missions.len());
+        let mut missions: Vec<Mission> = air.missions.iter().cloned().collect();
+        missions.push(Mission {
+            id: format!("M{}", id.0),
+            title: String::new(),
+            key: 9000 + u32::from(id.0),
+            side,
+            verb,
+            squadrons: air.squadrons.ids().filter(|&squadron| air.squadrons[squadron].side == side).collect(),
+            place: PlaceId::NONE,
+            cell: CellId::NONE,
+            plane_km: [0.0; 2],
+            airfields: Vec::new(),
+            depot: DepotId::NONE,
+            crossing: CrossingId::NONE,
+            beyond: false,
+            from_h,
+            to_h,
+            effort,
+            at_most: f64::INFINITY,
+            after: DirectiveId::NONE,
+            forbidden_by: DirectiveId::NONE,
+            lead_h: 0.0,
+            recorded: true,
+        });
+        air.missions = Column::new(missions);
+        id
+    }
+
+    /// Changes a mission.
+    pub fn change_air_mission(&mut self, mission: AirMissionId, change: impl FnOnce(&mut Mission)) {
+        change(&mut self.theatre.air.missions[mission]);
+    }
+
+    /// Adds a directive.
+    pub fn directive(&mut self, issued_h: f64, delay_h: f64) -> DirectiveId {
+        let id = DirectiveId::at(self.theatre.directives.len());
+        let mut all: Vec<Directive> = self.theatre.directives.iter().cloned().collect();
+        all.push(Directive {
+            id: format!("D{}", id.0),
+            title: String::new(),
+            issuer: String::new(),
+            addressees: String::new(),
+            content: String::new(),
+            issued_h,
+            delay_h,
+            trigger: None,
+            compliance: Compliance::Obeyed,
+            play: Play::AsMode,
+        });
+        self.theatre.directives = Column::new(all);
+        id
+    }
+}
+
+/// Laws of the air in which figures are round.
+pub(crate) fn air_laws(laws: &mut Laws) {
+    let law = &mut laws.sortie;
+    (law.most_per_day, law.turnaround_h, law.station_h, law.cruise_share, law.radius_share) = (3.0, 1.0, 0.5, 0.7, 0.4);
+    (law.fatigue_per_sortie, law.tired_effort, law.warned_scramble, law.surprised_scramble) = (0.0, 0.0, 0.5, 0.1);
+    (law.vigilant_warning, law.vigilance_h) = (0.5, 48.0);
+    let law = &mut laws.air_combat;
+    (law.kills_per_sortie, law.meeting_per_h, law.luck_variance, law.screen, law.turned_back) = (0.1, 5.0, 0.2, 1.0, 0.3);
+    (law.damaged_per_loss, law.beyond_repair, law.tired_quality, law.surprised_quality) = (1.0, 0.2, 0.3, 0.5);
+    (law.airmen_lost_own, law.airmen_lost_enemy, law.airmen_missing, law.airmen_hurt) = (0.4, 0.8, 0.5, 0.3);
+    law.weight_memory_h = 24.0;
+    let law = &mut laws.airfield;
+    (law.kills_per_bomber, law.bomber_t, law.strafing, law.warned, law.dispersed) = (0.6, 0.5, 0.2, 0.25, 0.75);
+    (law.damaged_per_loss, law.burnt_per_t, law.depot_t_per_t) = (1.0, 0.02, 5.0);
+    (law.regiment_sorties, law.division_sorties) = (40.0, 300.0);
+    let law = &mut laws.strike;
+    (law.lethal_m2_per_t, law.on_target, law.fresh_h, law.spread_km, law.harried) = (20_000.0, 0.2, 24.0, 10.0, 0.5);
+    let law = &mut laws.reconnaissance;
+    (law.report_hour, law.swept_km2, law.others_share) = (12.0, 20.0, 0.1);
+    (law.seen_moving, law.seen_standing, law.seen_dug_in) = (0.8, 0.6, 0.25);
+    let law = &mut laws.servicing;
+    (law.wear_per_sortie, law.worn_h, law.damaged_h, law.accidents_per_sortie) = (0.05, 24.0, 120.0, 0.0);
+    (law.hurt_h, law.rest_h, law.rest_above, law.fit_below, law.quiet_below, law.ready_above) = (480.0, 48.0, 0.9, 0.5, 0.0, 0.0);
 }

@@ -3,6 +3,7 @@
 
 use kokkyo_scenario::logistics::{CARRIED, KINDS};
 
+use super::air::AirState;
 use super::bridges::BridgeState;
 use super::column::{CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, FleetId, HoldingId, PlaceId, ReplacementId, TaskId};
 use super::occupancy::Occupancy;
@@ -297,6 +298,9 @@ pub struct State {
     /// Highest rung reached by anyone.
     pub highest_rung: u8,
 
+    /// The air forces.
+    pub air: AirState,
+
     /// Pairs that attack or fix each other in this step.
     pub engagements: Vec<Engagement>,
     /// Pairs that only face each other in this step.
@@ -443,6 +447,7 @@ impl State {
             rung: [0; 2],
             why_rung: [EventId::NONE; 2],
             highest_rung: 0,
+            air: AirState::new(theatre),
             engagements: Vec::with_capacity(pairs),
             facings: Vec::with_capacity(pairs),
             missions: Vec::with_capacity(pairs),
@@ -528,6 +533,7 @@ impl State {
         bytes.extend(self.supply.plan_told.iter().map(|told| u8::from(told.0) | u8::from(told.1) << 1));
         bytes.extend(self.control.iter().copied());
         bytes.push(self.highest_rung);
+        self.air.bytes(&mut bytes);
         bytes
     }
 }

@@ -5,6 +5,7 @@ use kokkyo_scenario::forces::{FireKind, MobilityKind, Role, Surrounded, Target};
 
 use kokkyo_scenario::logistics::{KINDS, Supply};
 
+use super::air::AirTheatre;
 use super::column::{
     CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, EquipmentId, FleetId, HeadquartersId, HoldingId, Id as _, PlaceId,
     RailheadId, RailwayId, ReplacementId, TaskId, TonnagePlanId,
@@ -81,6 +82,8 @@ pub struct Theatre {
     pub depots: Column<DepotId, Depot>,
     /// The depots of each side from the nearest on, for every cell. *Shape*: `[side][cell × depots of the side]`.
     pub depots_by_distance: [Vec<DepotId>; 2],
+    /// Air forces.
+    pub air: AirTheatre,
     /// What each side wanted.
     pub goals: Vec<Goal>,
     /// Disputed ground in all. *Unit*: km².

@@ -121,6 +121,17 @@ const SETTABLE: &[Settable] = &[
         columns: &["temperament", "influence", "from", "to"],
         column_in_path: true,
     },
+    Settable { file: "air/missions.csv", path: "air.missions", ids: &["id"], columns: &["effort", "at_most"], column_in_path: true },
+    Settable { file: "air/squadrons.csv", path: "air.squadrons", ids: &["id"], columns: &["aircraft", "crews"], column_in_path: true },
+    Settable { file: "air/postings.csv", path: "air.postings", ids: &["squadron"], columns: &["skill"], column_in_path: true },
+    Settable { file: "air/replacements.csv", path: "air.replacements", ids: &["id"], columns: &["count"], column_in_path: true },
+    Settable {
+        file: "air/airfields.csv",
+        path: "air.airfields",
+        ids: &["id"],
+        columns: &["fuel_t", "bombs_t", "flak", "warning", "dispersal", "fuel_t_per_day", "bombs_t_per_day"],
+        column_in_path: true,
+    },
     Settable {
         file: "geo/crossings.csv",
         path: "geo.crossings",
@@ -134,7 +145,7 @@ const SETTABLE: &[Settable] = &[
 pub(super) const FACTOR: Span = (-1e12, 1e12);
 
 /// Columns that hold whole numbers: a factor rounds there.
-const WHOLE: [&str; 2] = ["men", "count"];
+const WHOLE: [&str; 5] = ["men", "count", "aircraft", "crews", "at_most"];
 
 /// Where a path leads.
 enum Spot {

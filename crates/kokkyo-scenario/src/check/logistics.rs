@@ -39,7 +39,7 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, head: &Head, plac
 }
 
 /// The id of a row of a table in which an id may stand in several rows, and where that id was seen before.
-fn dated(checker: &mut Checker<'_>, row: &Row<'_>, ids: &mut Ids, next: usize) -> (String, Option<usize>) {
+pub(super) fn dated(checker: &mut Checker<'_>, row: &Row<'_>, ids: &mut Ids, next: usize) -> (String, Option<usize>) {
     let id = checker.id(row);
     if id.is_empty() {
         ids.complete = false;
@@ -53,7 +53,7 @@ fn dated(checker: &mut Checker<'_>, row: &Row<'_>, ids: &mut Ids, next: usize) -
 }
 
 /// Reports columns in which a later row of an id differs from the first.
-fn check_constant(checker: &mut Checker<'_>, table: &Table, columns: &[&str]) {
+pub(super) fn check_constant(checker: &mut Checker<'_>, table: &Table, columns: &[&str]) {
     let mut firsts: BTreeMap<&str, Row<'_>> = BTreeMap::new();
     let rows: Vec<Row<'_>> = table.rows().collect();
     for row in &rows {
@@ -72,7 +72,7 @@ fn check_constant(checker: &mut Checker<'_>, table: &Table, columns: &[&str]) {
 }
 
 /// Reports two rows of an id with one date, and sorts.
-fn in_order_of_dates<T>(
+pub(super) fn in_order_of_dates<T>(
     checker: &mut Checker<'_>,
     table: &Table,
     ids: &Ids,

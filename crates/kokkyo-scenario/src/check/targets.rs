@@ -24,6 +24,9 @@ pub(super) const OPERATORS: &[(&str, Operator)] = &[
     ("held-from", Operator::HeldFrom),
     ("lost-on", Operator::LostOn),
     ("area-held", Operator::AreaHeld),
+    ("aircraft-lost", Operator::AircraftLost),
+    ("airmen-lost", Operator::AirmenLost),
+    ("air-victories-reported", Operator::AirVictoriesReported),
 ];
 
 /// Claims that targets cite without declaring them as conditioning, each with the target.
@@ -94,6 +97,8 @@ fn unit(checker: &mut Checker<'_>, row: &Row<'_>, operator: Operator) -> String 
         Operator::Tonnes => "t",
         Operator::HeldFrom | Operator::LostOn => "day",
         Operator::AreaHeld => "km2",
+        Operator::AircraftLost | Operator::AirVictoriesReported => "aircraft",
+        Operator::AirmenLost => "men",
     };
     let known = matches!(row.raw("operator"), Raw::Text(word) if OPERATORS.iter().any(|(known, _)| *known == word));
     if known && !unit.is_empty() && unit != read {
@@ -121,6 +126,8 @@ fn check_needs(checker: &mut Checker<'_>, row: &Row<'_>, operator: Operator, cat
     let words: &[&str] = match operator {
         Operator::Losses | Operator::LossShare => &["killed", "wounded", "missing", "captured", "sick"],
         Operator::EquipmentLost => &["knocked-out", "written-off"],
+        Operator::AircraftLost => &["combat", "flak", "ground", "accident", "damaged"],
+        Operator::AirmenLost => &["dead", "missing", "hurt"],
         _ => &[],
     };
     if words.is_empty() && !categories.is_empty() {
@@ -134,7 +141,7 @@ fn check_needs(checker: &mut Checker<'_>, row: &Row<'_>, operator: Operator, cat
     let needs: &[&str] = match operator {
         Operator::EquipmentLost => &["equipment"],
         Operator::HeldFrom | Operator::LostOn => &["place", "side"],
-        Operator::AreaHeld => &["side"],
+        Operator::AreaHeld | Operator::AircraftLost | Operator::AirmenLost | Operator::AirVictoriesReported => &["side"],
         _ => &[],
     };
     for name in needs {

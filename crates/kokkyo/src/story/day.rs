@@ -1,5 +1,6 @@
 //! One day of events, gathered into few lines.
 
+mod air;
 mod fighting;
 mod movement;
 mod orders;
@@ -78,6 +79,7 @@ pub struct Day {
     bridges: Vec<(CrossingId, &'static str)>,
     /// Tonnage plans that are due, with the share that has come in per cent, or reached.
     tonnage: Vec<(TonnagePlanId, Option<u8>)>,
+    air: air::InTheAir,
 }
 
 impl Day {
@@ -180,6 +182,18 @@ impl Day {
             H::BridgeRemoved { crossing } => self.bridges.push((crossing, "taken away")),
             H::TonnageReached { plan } => self.tonnage.push((plan, None)),
             H::TonnageDue { plan, percent } => self.tonnage.push((plan, Some(percent))),
+            H::SquadronArrived { .. }
+            | H::SquadronDeparted { .. }
+            | H::SquadronReinforced { .. }
+            | H::SquadronRests { .. }
+            | H::SquadronResumes { .. }
+            | H::AirMissionLaunched { .. }
+            | H::AirMissionBarred { .. }
+            | H::AirBattle { .. }
+            | H::AirfieldRaided { .. }
+            | H::DepotBurnt { .. }
+            | H::Bombed { .. }
+            | H::AirClaims { .. } => self.air.take(happening, names),
             H::TaskEnded { .. } | H::EnteredField { .. } | H::ContactLost { .. } | H::Threatened { .. } | H::Resupplied { .. } => {}
         }
     }
@@ -200,6 +214,7 @@ impl Day {
         self.orders(names, &mut lines);
         self.movement(names, &mut lines);
         self.fighting(names, &mut lines);
+        self.air.lines(names, &mut lines);
         self.condition(names, &mut lines);
         self.supply(names, &mut lines);
         lines

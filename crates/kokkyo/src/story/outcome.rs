@@ -45,6 +45,24 @@ pub fn outcome(out: &mut Out, teller: &Teller<'_>) -> Result<(), Failure> {
     };
     out.labelled("delivered", &both(outcome.supply_t, "t"))?;
     out.labelled("shells fired", &both(outcome.shells, "rounds"))?;
+    for side in Side::BOTH {
+        let air = &outcome.air[side.index()];
+        if air.sorties > 0 {
+            let [combat, flak, ground, accident] = air.lost;
+            let text = format!(
+                "{}: {} sorties; {} aircraft lost ({combat} in air combat, {flak} to guns, {ground} on the ground, {accident} to accidents), \
+                 {} damaged; {} airmen dead or missing; {} victories reported; {} men hit by bombs",
+                name(given, side),
+                whole(f64::from(air.sorties)),
+                air.lost.iter().sum::<u32>(),
+                air.damaged,
+                air.airmen[0] + air.airmen[1],
+                whole(f64::from(air.claimed)),
+                whole(f64::from(air.men_hit))
+            );
+            out.labelled("air", &text)?;
+        }
+    }
     let (held, total) = outcome.disputed_km2;
     out.labelled("ground", &format!("of {} km² claimed by both: {}", whole(total), both(held, "km²")))?;
     out.labelled("", &format!("beyond both claimed lines: {}", both(outcome.beyond_km2, "km²")))?;

@@ -19,6 +19,7 @@ use kokkyo_scenario::forces::Target;
 
 use crate::chance::{Draws, Stream};
 use crate::parameters::Laws;
+use crate::world::air::AirEffect;
 use crate::world::column::ElementId;
 use crate::world::{CAUSES, Cause, Effect, Effects, View};
 
@@ -82,6 +83,10 @@ fn play(view: &View, laws: &Laws, effects: &mut Effects, by_chance: bool) {
         if per_h > 0.0 && fit > 0 {
             hits = lose(&mut men, fit, per_h, f64::from(fit));
             by_artillery = draw(&mut men, hits, by_cause[Cause::Artillery as usize] / per_h);
+            if by_cause[Cause::Air as usize] > 0.0 {
+                let by_bombs = draw(&mut men, hits - by_artillery, by_bombs_share(by_cause, per_h));
+                effects.push(Effect::Air(AirEffect::Hit { element, men: by_bombs }));
+            }
         }
         if crew_hit > 0.0 {
             let whole = crew_hit.floor();
@@ -137,8 +142,14 @@ fn lose_equipment(
     crew_hit
 }
 
+/// Of the men hit who were not hit by shells, the share hit by bombs.
+fn by_bombs_share(by_cause: &[f64; CAUSES], per_h: f64) -> f64 {
+    let rest = per_h - by_cause[Cause::Artillery as usize];
+    if rest > 0.0 { (by_cause[Cause::Air as usize] / rest).min(1.0) } else { 0.0 }
+}
+
 fn cause_at(index: usize) -> Cause {
-    [Cause::SmallArms, Cause::AntiTank, Cause::Artillery, Cause::Armour, Cause::Close][index]
+    [Cause::SmallArms, Cause::AntiTank, Cause::Artillery, Cause::Armour, Cause::Close, Cause::Air][index]
 }
 
 #[cfg(test)]

@@ -210,6 +210,9 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     for mission in state.missions.iter().filter(|mission| state.shelled_in_tier(mission.target)) {
         shell(mission, view, laws, effects);
     }
+    for strike in state.air.strikes.iter().filter(|strike| state.shelled_in_tier(strike.target)) {
+        burst(strike.target, strike.lethal_m2 / view.theatre.step_h, 1.0, Cause::Air, view, laws, effects);
+    }
 }
 
 /// An element as a target, worked out once a round.
@@ -479,11 +482,20 @@ fn shell(mission: &Mission, view: &View, laws: &Laws, effects: &mut Effects) {
         return;
     }
     let observed = if state.observed[target] { 1.0 } else { laws.fire.unobserved };
+    burst(target, lethal_m2_per_h, observed, Cause::Artillery, view, laws, effects);
+}
+
+/// Shells or bombs among an element: area fire at its men, guns and vehicles.
+fn burst(target: ElementId, lethal_m2_per_h: f64, observed: f64, cause: Cause, view: &View, laws: &Laws, effects: &mut Effects) {
+    let (theatre, state) = (view.theatre, view.state);
+    if state.fit[target] == 0 {
+        return;
+    }
     let exposed = exposure(target, laws.fire.dug_in_indirect, view, laws);
     let area_km2 = laws.fire.battalion_area_km2 * theatre.elements[target].frontage.max(0.1);
     mark(target, effects);
     let men = f64::from(state.fit[target]);
-    effects.volleys.add(target, Target::Men as usize, Cause::Artillery, area(lethal_m2_per_h, 1.0, exposed, observed, men, area_km2));
+    effects.volleys.add(target, Target::Men as usize, cause, area(lethal_m2_per_h, 1.0, exposed, observed, men, area_km2));
     for holding in theatre.elements[target].holding_ids() {
         let class = &theatre.equipment[theatre.holdings[holding].equipment];
         let Some(what) = class.target else { continue };
@@ -491,12 +503,8 @@ fn shell(mission: &Mission, view: &View, laws: &Laws, effects: &mut Effects) {
         let (share, exposed) =
             if what.is_armour() { (laws.fire.shell_against_armour, 1.0) } else { (laws.fire.shell_against_gun, exposed) };
         if number > 0.0 && share > 0.0 {
-            effects.volleys.add(
-                target,
-                what as usize,
-                Cause::Artillery,
-                area(lethal_m2_per_h * share, 1.0, exposed, observed, number, area_km2),
-            );
+            let per_h = area(lethal_m2_per_h * share, 1.0, exposed, observed, number, area_km2);
+            effects.volleys.add(target, what as usize, cause, per_h);
         }
     }
 }

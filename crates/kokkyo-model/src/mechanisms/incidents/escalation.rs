@@ -5,7 +5,7 @@
 //! both lines. Depth counts only where as large a part of the fight lies there (up to a battalion; the rest may hang
 //! back). The rung is looked up from the greatest size and depth of the last days in a printed table. *War* needs a
 //! declaration, or three sectors with divisions in them at once: it cannot be reached in a scenario of one sector.
-//! Left out: depth beyond the reach of ground troops (air), what the capitals make of it.
+//! Raids flown beyond both lines give their own size, at depth 3 (air.airfield). Left out: what the capitals make of it.
 //!
 //! | | |
 //! |---|---|

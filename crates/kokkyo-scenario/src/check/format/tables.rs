@@ -1,7 +1,7 @@
 //! The columns of every CSV table.
 
 use super::super::fields::{NOT_NEGATIVE, POSITIVE, SHARE};
-use super::super::{clocks, equipment, forces, geography, headquarters, logistics, order_of_battle, record, targets};
+use super::super::{air, clocks, equipment, forces, geography, headquarters, logistics, order_of_battle, record, targets};
 use super::Kind::{Edtf, Id, Line, Link, List, Moment, Number, Text, Time, Whole, Word, Yes};
 use super::{Field, Kind, NAME_JA, NAME_MN, NAME_RU, NAME_SOURCES, PROVENANCE, TITLE_JA, extra, may, must, words};
 use crate::command::HeadquartersKind;
@@ -587,6 +587,142 @@ pub(in super::super) const TABLES: &[Table] = &[
                 must("influence", Number(SHARE), "1", "Share of the headquarters' leaning that is theirs"),
                 may("from", Moment, "", "In office from; empty: before the clock begins"),
                 may("to", Moment, "", "Until; empty: to the end"),
+            ],
+        )
+    },
+    Table {
+        required: false,
+        ..table(
+            "air/types.csv",
+            "Types of aircraft",
+            &[ID, NAME, NAME_JA, NAME_RU, must("role", Word(|| words(&air::roles())), "", "What it is for")],
+        )
+    },
+    Table {
+        required: false,
+        unique: false,
+        ..table(
+            "air/performance.csv",
+            "Figures of types of aircraft, one value a row, rivals side by side",
+            &[
+                must("type", Link("id of `air/types.csv`"), "", "Type"),
+                must("quantity", Word(|| words(&air::QUANTITIES)), "", "Which figure"),
+                must("value", Number(NOT_NEGATIVE), "as `unit`", "The figure"),
+                must("unit", Line, "", "Unit of the quantity: 1, km/h, km, men, t or kg/h"),
+                must("use", Word(|| words(equipment::USES)), "", "`yes`: played; `rival`: kept and shown"),
+            ],
+        )
+    },
+    Table {
+        required: false,
+        unique: false,
+        ..table(
+            "air/airfields.csv",
+            "Airfields, or groups of them; several rows an id by date, the latest holds",
+            &[
+                ID,
+                NAME,
+                NAME_JA,
+                SIDE,
+                must("place", Link("id of `geo/places.csv`"), "", "Place"),
+                must("fuel_t", STOCK, "t", "Fuel at the start"),
+                must("bombs_t", STOCK, "t", "Bombs at the start"),
+                must("from", Moment, "", "From when this row holds"),
+                must("capacity", Number(POSITIVE), "aircraft", "Aircraft that can stand apart"),
+                must("flak", Number(NOT_NEGATIVE), "guns", "Anti-aircraft guns"),
+                must("warning", FACTOR, "1", "Chance that a raid is seen coming"),
+                must("dispersal", FACTOR, "1", "How far aircraft stand dispersed and under nets"),
+                must("fuel_t_per_day", Number(NOT_NEGATIVE), "t/day", "Fuel that comes"),
+                must("bombs_t_per_day", Number(NOT_NEGATIVE), "t/day", "Bombs that come"),
+            ],
+        )
+    },
+    Table {
+        required: false,
+        ..table(
+            "air/flak.csv",
+            "Anti-aircraft guns that cover the troops of a side; the latest row of a side holds",
+            &[ID, SIDE, must("from", Moment, "", "From when this row holds"), must("guns", Number(NOT_NEGATIVE), "guns", "Guns")],
+        )
+    },
+    Table {
+        required: false,
+        ..table(
+            "air/squadrons.csv",
+            "Squadrons and regiments: aircraft of one type under one command",
+            &[
+                ID,
+                NAME,
+                NAME_JA,
+                NAME_RU,
+                must("nation", Link("nation of `scenario.toml`"), "", "Nation"),
+                may("parent", Link("id of `forces/formations.csv`"), "", "Superior"),
+                must("type", Link("id of `air/types.csv`"), "", "Type of its aircraft"),
+                must("aircraft", Whole, "aircraft", "Aircraft on arrival"),
+                must("crews", Whole, "crews", "Crews on arrival"),
+                must("arrives", Moment, "", "When it arrives; before the start of the clock: present at the start"),
+                may("departs", Moment, "", "When it leaves, if it does"),
+            ],
+        )
+    },
+    Table {
+        required: false,
+        unique: false,
+        ..table(
+            "air/postings.csv",
+            "Where a squadron is based and how good its crews are; several rows a squadron by date, the latest holds",
+            &[
+                must("squadron", Link("id of `air/squadrons.csv`"), "", "Squadron"),
+                must("from", Moment, "", "From when this row holds"),
+                must("airfield", Link("id of `air/airfields.csv`"), "", "Base"),
+                must("skill", Number(POSITIVE), "1", "Quality of its crews in air combat; multiplies that of the type"),
+            ],
+        )
+    },
+    Table {
+        required: false,
+        ..table(
+            "air/replacements.csv",
+            "Aircraft and crews that join a squadron later, evenly over a span",
+            &[
+                ID,
+                must("squadron", Link("id of `air/squadrons.csv`"), "", "Squadron"),
+                must("what", Word(|| words(air::JOINERS)), "", "What joins"),
+                must("how", Word(|| words(air::FLOWS)), "", "`growth`, or `makes-good`: only as far as any are missing"),
+                must("count", Whole, "aircraft or crews", "How many at most"),
+                must("from", Moment, "", "Beginning of the span"),
+                must("to", Moment, "", "End of the span"),
+            ],
+        )
+    },
+    Table {
+        required: false,
+        ..table(
+            "air/missions.csv",
+            "What air forces were sent to do, the most urgent first",
+            &[
+                ID,
+                must("title", Line, "", "Title"),
+                TITLE_JA,
+                SIDE,
+                must("kind", Word(|| words(&air::verbs())), "", "What it is for"),
+                must("roles", List("role of `air/types.csv`"), "", "Which aircraft take part"),
+                may("squadrons", List("id of `air/squadrons.csv`"), "", "Which squadrons; empty: all of the side"),
+                may("place", Link("id of `geo/places.csv`"), "", "Where; needed to bomb a bridge, a depot or an airfield"),
+                must("beyond", Yes, "", "Whether that lies beyond both claimed lines"),
+                must("from", Moment, "", "Beginning"),
+                must("to", Moment, "", "End"),
+                must(
+                    "effort",
+                    Number(NOT_NEGATIVE),
+                    "1/day",
+                    "Sorties of a serviceable aircraft in a day; in all, if the mission is shorter than a day",
+                ),
+                may("at_most", Whole, "sorties", "Greatest number of sorties in all, if there is one"),
+                may("after", Link("directive of `command/directives.toml`"), "", "Directive that must have been received"),
+                may("forbidden_by", Link("directive of `command/directives.toml`"), "", "Directive that forbids it"),
+                may("lead_h", Number(NOT_NEGATIVE), "h", "How long before its beginning it can no longer be called off"),
+                must("recorded", Yes, "", "`yes`: it was flown; `no`: it stands for what was usual"),
             ],
         )
     },

@@ -1,0 +1,367 @@
+//! **Who meets whom in the air?**
+//!
+//! Over the front a sortie meets enemy fighters with the chance 1 − exp(−g ρ / K), ρ of them an hour; g is the luck of
+//! the day. Those who meet fight as in Lanchester's square law, solved exactly over the fight:
+//!
+//! > a' = a cosh k − r b sinh k,  b' = b cosh k − (a / r) sinh k,  r = √(q_b / q_a)
+//!
+//! so that q_a a² − q_b b² stays what it was and q_a / q_b is the exchange ratio of equal numbers. Fighters that the
+//! escort does not hold fall on bombers: e² / (e + s f) of them against *f* friends. Bombers are shot down, turn back,
+//! shoot back. Above a raid everyone meets; fighters that rise by surprise fight at a disadvantage. Who is shot down
+//! and who is only damaged is drawn by squadron. Left out: height and sun, cannon against guns, single aces.
+//!
+//! | | |
+//! |---|---|
+//! | phase | air |
+//! | reads | flights of the step, quality of types and crews |
+//! | proposes | aircraft lost and damaged, airmen lost, what gets through, weight of the fighters of the day |
+//! | emits | `AirBattle` |
+//! | streams | `Air` |
+//! | sources | `air/` and parameters of the package |
+//! | stand-in | nobody intercepts: everything gets through |
+
+use kokkyo_scenario::air::AirRole;
+
+use crate::chance::Stream;
+use crate::parameters::Laws;
+use crate::world::air::{AirEffect, AirLoss, Fate, Flight, airmen_lost, is_over_the_front, is_surprise, quality};
+use crate::world::column::AirMissionId;
+use crate::world::{Effect, Effects, View};
+
+crate::parameters::parameters! {
+    /// Numbers.
+    struct Params in "air.combat" {
+        /// Victories of a sortie that engages an equal one.
+        kills_per_sortie: "1", 0.0 => 1.0;
+        /// Enemy fighters an hour over the front at which 63 % of the sorties meet them.
+        meeting_per_h: "1/h", 0.1 => 1000.0;
+        /// Variance of the luck of a day in meeting.
+        luck_variance: "1", 0.0 => 4.0;
+        /// How many fighters one of the escort holds.
+        screen: "1", 0.0 => 5.0;
+        /// Bombers that turn back for each fighter that falls on one of them.
+        turned_back: "1", 0.0 => 5.0;
+        /// Aircraft damaged for each one shot down.
+        damaged_per_loss: "1", 0.0 => 5.0;
+        /// Share of damaged aircraft that are beyond repair.
+        beyond_repair: "1", 0.0 => 1.0;
+        /// Share of its quality that fatigue takes from a wholly tired crew.
+        tired_quality: "1", 0.0 => 1.0;
+        /// Quality of fighters that rise by surprise, of what it is otherwise.
+        surprised_quality: "1", 0.05 => 1.0;
+        /// Share of the airmen of a lost aircraft who are dead or missing, over own ground.
+        airmen_lost_own: "1", 0.0 => 1.0;
+        /// Share over enemy ground; over the front half way between.
+        airmen_lost_enemy: "1", 0.0 => 1.0;
+        /// Share of these who are missing, over enemy ground; over the front half of it.
+        airmen_missing: "1", 0.0 => 1.0;
+        /// Share of the others who are hurt.
+        airmen_hurt: "1", 0.0 => 1.0;
+        /// How fast the weight of fighters in the air is forgotten.
+        weight_memory_h: "h", 1.0 => 240.0;
+    }
+}
+
+/// What is left of two numbers after a fight by the square law, exactly. `q` are qualities, `k` victories of a sortie
+/// that engages an equal one.
+pub fn square_law(n: [f64; 2], q: [f64; 2], k: f64) -> [f64; 2] {
+    if n[0] <= 0.0 || n[1] <= 0.0 || q[0] <= 0.0 || q[1] <= 0.0 {
+        return n;
+    }
+    let r = (q[1] / q[0]).sqrt();
+    let (cosh, sinh) = (libm::cosh(k), libm::sinh(k));
+    [(n[0] * cosh - r * n[1] * sinh).clamp(0.0, n[0]), (n[1] * cosh - n[0] / r * sinh).clamp(0.0, n[1])]
+}
+
+/// Chance that a sortie meets the enemy of whom there are `per_h` an hour.
+pub fn meets(per_h: f64, luck: f64, k_per_h: f64) -> f64 {
+    if k_per_h > 0.0 { -libm::expm1(-per_h * luck / k_per_h) } else { 0.0 }
+}
+
+/// Fighters that an escort of `friends` does not hold.
+pub fn free(fighters: f64, friends: f64, screen: f64) -> f64 {
+    if fighters <= 0.0 { 0.0 } else { fighters * fighters / (fighters + screen * friends) }
+}
+
+/// One side of a fight, in sums.
+#[derive(Debug, Clone, Copy, Default)]
+struct Fleet {
+    fighters: f64,
+    others: f64,
+    fighter_quality: f64,
+    other_quality: f64,
+    /// Fighter sorties an hour, each flight spread over the hours in which it is flown.
+    fighters_per_h: f64,
+}
+
+/// Day's draw that is no squadron's.
+const LUCK: u32 = 0x4C00_0000;
+
+/// Plays the row.
+pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
+    weigh(view, laws, effects);
+    let air = &view.state.air;
+    if air.flights.is_empty() {
+        return;
+    }
+    fight(None, view, laws, effects);
+    for (id, mission) in view.theatre.air.missions.entries() {
+        if mission.verb.is_raid() && air.flights.iter().any(|flight| flight.mission == id) {
+            fight(Some(id), view, laws, effects);
+        }
+    }
+}
+
+/// Null model: nobody intercepts.
+pub fn stand_in(view: &View, laws: &Laws, effects: &mut Effects) {
+    weigh(view, laws, effects);
+}
+
+/// Weight of each side's fighters over the last day: quality times sorties, fading.
+fn weigh(view: &View, laws: &Laws, effects: &mut Effects) {
+    let air = &view.state.air;
+    if air.flights.is_empty() && air.weight == [0.0; 2] {
+        return;
+    }
+    let fade = libm::exp(-view.theatre.step_h / laws.air_combat.weight_memory_h);
+    let mut weight = air.weight.map(|weight| if weight * fade < 1e-6 { 0.0 } else { weight * fade });
+    for flight in &air.flights {
+        if role(flight, view) == AirRole::Fighter {
+            let side = view.theatre.air.squadrons[flight.squadron].side.index();
+            weight[side] += f64::from(flight.sorties) * quality(flight.squadron, view.theatre, view.state, laws.air_combat.tired_quality);
+        }
+    }
+    effects.push(Effect::Air(AirEffect::Weigh { weight }));
+}
+
+fn role(flight: &Flight, view: &View) -> AirRole {
+    view.theatre.air.types.get(view.theatre.air.squadrons[flight.squadron].kind).map_or(AirRole::Fighter, |kind| kind.role)
+}
+
+/// Hours of the step over which a flight is spread: those of a blow, or the light.
+fn hours_of(flight: &Flight, view: &View) -> f64 {
+    let mission = &view.theatre.air.missions[flight.mission];
+    let (hour, step_h) = (view.state.hour, view.theatre.step_h);
+    let hours =
+        if mission.is_timed() { mission.to_h.min(hour + step_h) - mission.from_h.max(hour) } else { step_h * view.state.light.day_share };
+    hours.max(0.25)
+}
+
+/// Whether a flight takes part in the fight over the front (`None`) or above a raid.
+fn takes_part(flight: &Flight, raid: Option<AirMissionId>, view: &View) -> bool {
+    match raid {
+        None => is_over_the_front(flight, view.theatre),
+        Some(raid) => flight.mission == raid,
+    }
+}
+
+fn fight(raid: Option<AirMissionId>, view: &View, laws: &Laws, effects: &mut Effects) {
+    let (theatre, state, law) = (view.theatre, view.state, &laws.air_combat);
+    let surprise = raid.is_some_and(|raid| is_surprise(raid, view, laws.sortie.vigilant_warning, laws.sortie.vigilance_h));
+    let skill = |flight: &Flight| {
+        let quality = quality(flight.squadron, theatre, state, law.tired_quality).max(1e-3);
+        if surprise && flight.scrambled { quality * law.surprised_quality } else { quality }
+    };
+    let mut fleets = [Fleet::default(); 2];
+    for flight in state.air.flights.iter().filter(|flight| takes_part(flight, raid, view)) {
+        let fleet = &mut fleets[theatre.air.squadrons[flight.squadron].side.index()];
+        let number = f64::from(flight.sorties);
+        if role(flight, view) == AirRole::Fighter {
+            fleet.fighters += number;
+            fleet.fighters_per_h += number / hours_of(flight, view);
+            fleet.fighter_quality += number * skill(flight);
+        } else {
+            fleet.others += number;
+            fleet.other_quality += number * skill(flight);
+        }
+    }
+    if fleets.iter().any(|fleet| fleet.fighters + fleet.others <= 0.0) || fleets.iter().all(|fleet| fleet.fighters <= 0.0) {
+        return;
+    }
+    let mean = |sum: f64, number: f64| if number > 0.0 { sum / number } else { 1.0 };
+    let fighter_q = [0, 1].map(|side| mean(fleets[side].fighter_quality, fleets[side].fighters));
+    let other_q = [0, 1].map(|side| mean(fleets[side].other_quality, fleets[side].others));
+    // Chance to meet the other side's fighters.
+    let luck = view.chance.at(Stream::Air, view.day(), LUCK).frailty(law.luck_variance);
+    let met = [0, 1].map(|side: usize| if raid.is_some() { 1.0 } else { meets(fleets[1 - side].fighters_per_h, luck, law.meeting_per_h) });
+    let engaged = [0, 1].map(|side| fleets[side].fighters * met[side]);
+    let left = square_law(engaged, fighter_q, law.kills_per_sortie);
+    // Hazard of a fighter sortie, and of one of the others, on each side.
+    let mut fighter_p = [0.0; 2];
+    let mut other_p = [0.0; 2];
+    let mut through = [1.0; 2];
+    for side in 0..2 {
+        if engaged[side] > 0.0 {
+            fighter_p[side] = met[side] * (1.0 - left[side] / engaged[side]);
+        }
+    }
+    for side in 0..2 {
+        let others = fleets[side].others * met[side];
+        let hunters = free(engaged[1 - side], engaged[side], law.screen);
+        if others <= 0.0 || hunters <= 0.0 {
+            continue;
+        }
+        let each = hunters / others;
+        let hazard = law.kills_per_sortie * (fighter_q[1 - side] / other_q[side]).sqrt() * each;
+        other_p[side] = -libm::expm1(-hazard) * met[side];
+        through[side] = 1.0 - met[side] * -libm::expm1(-law.turned_back * each);
+        // They shoot back at those who come, each at one.
+        let back = law.kills_per_sortie * (other_q[side] / fighter_q[1 - side]).sqrt() * others.min(hunters);
+        fighter_p[1 - side] += -libm::expm1(-back / fleets[1 - side].fighters.max(1.0));
+    }
+    let mut lost = [0; 2];
+    for (at, flight) in state.air.flights.iter().enumerate().filter(|(_, flight)| takes_part(flight, raid, view)) {
+        let who = &theatre.air.squadrons[flight.squadron];
+        let side = who.side.index();
+        let is_fighter = role(flight, view) == AirRole::Fighter;
+        // Within a side the better fare better, as against the enemy.
+        let (p, mean_q) = if is_fighter { (fighter_p[side], fighter_q[side]) } else { (other_p[side], other_q[side]) };
+        let p = (p * (mean_q / skill(flight)).sqrt()).min(1.0);
+        if p <= 0.0 {
+            continue;
+        }
+        let key = who.key ^ theatre.air.missions[flight.mission].key.rotate_left(13) ^ u32::from(flight.scrambled);
+        let mut draws = view.chance.at(Stream::Air, view.moment(), key);
+        let down = draws.binomial(flight.sorties, p).min(state.air.serviceable[flight.squadron]);
+        let hit = draws.binomial(flight.sorties - down, (p * law.damaged_per_loss).min(1.0));
+        let beyond = draws.binomial(hit, law.beyond_repair);
+        if down > 0 {
+            let fate = fate(flight, raid, view, laws);
+            let crew = theatre.air.types.get(who.kind).map_or(1, |kind| kind.crew);
+            let [dead, missing, hurt] = airmen_lost(down, crew, fate, &mut draws);
+            let to = AirLoss::Combat;
+            effects.push(Effect::Air(AirEffect::Lose { squadron: flight.squadron, aircraft: down, to, dead, missing, hurt }));
+        }
+        if hit > 0 {
+            effects.push(Effect::Air(AirEffect::Damage { squadron: flight.squadron, aircraft: hit, beyond, to: AirLoss::Combat }));
+        }
+        if !is_fighter {
+            let share = through[side] * (1.0 - f64::from(down) / f64::from(flight.sorties));
+            effects.push(Effect::Air(AirEffect::Thin { flight: at, through: share }));
+        }
+        lost[side] += down;
+    }
+    if lost != [0; 2] {
+        let sorties = [0, 1].map(|side| (engaged[side] + fleets[side].others * met[side]).round() as u32);
+        effects.push(Effect::Air(AirEffect::Battle { sorties, lost }));
+    }
+}
+
+/// How airmen fare: raiders come down behind the enemy, those who rise against them at home, the rest over the front.
+fn fate(flight: &Flight, raid: Option<AirMissionId>, view: &View, laws: &Laws) -> Fate {
+    let law = &laws.air_combat;
+    let beyond = raid.is_some_and(|raid| view.theatre.air.missions[raid].beyond);
+    let enemy_ground = match (flight.scrambled, beyond) {
+        (true, _) => 0.0,
+        (false, true) => 1.0,
+        (false, false) => 0.5,
+    };
+    Fate {
+        lost: law.airmen_lost_own + (law.airmen_lost_enemy - law.airmen_lost_own) * enemy_ground,
+        missing: law.airmen_missing * enemy_ground,
+        hurt: law.airmen_hurt,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::Side;
+    use crate::world::proving_ground::{Field, Ground};
+    use crate::world::state::Light;
+    use kokkyo_scenario::air::AirVerb;
+
+    #[test]
+    fn the_square_law_keeps_its_invariant_and_its_exchange_ratio() {
+        for (n, q) in [([40.0, 30.0], [1.0, 1.0]), ([20.0, 60.0], [2.0, 0.5]), ([5.0, 5.0], [1.0, 3.0])] {
+            let left = square_law(n, q, 0.1);
+            let invariant = |n: [f64; 2]| q[0] * n[0] * n[0] - q[1] * n[1] * n[1];
+            assert!((invariant(n) - invariant(left)).abs() < 1e-9 * invariant(n).abs().max(1.0));
+        }
+        // Equal numbers, small losses: the exchange ratio is that of the qualities.
+        let left = square_law([1000.0, 1000.0], [4.0, 1.0], 1e-4);
+        assert!(((1000.0 - left[1]) / (1000.0 - left[0]) - 4.0).abs() < 1e-2);
+        assert_eq!(square_law([10.0, 0.0], [1.0, 1.0], 0.1), [10.0, 0.0]);
+    }
+
+    #[test]
+    fn two_short_fights_are_one_long_one() {
+        let half = square_law(square_law([40.0, 25.0], [1.0, 1.4], 0.05), [1.0, 1.4], 0.05);
+        let whole = square_law([40.0, 25.0], [1.0, 1.4], 0.1);
+        assert!((half[0] - whole[0]).abs() < 1e-12 && (half[1] - whole[1]).abs() < 1e-12);
+    }
+
+    #[test]
+    fn few_meet_few_and_the_escort_holds_what_it_can() {
+        assert_eq!(meets(0.0, 1.0, 10.0), 0.0);
+        assert!((meets(10.0, 1.0, 10.0) - 0.632_120_558_8).abs() < 1e-9);
+        assert_eq!(free(10.0, 0.0, 1.0), 10.0);
+        assert_eq!(free(10.0, 10.0, 1.0), 5.0);
+        assert!(free(10.0, 90.0, 1.0) < free(10.0, 10.0, 1.0));
+    }
+
+    fn duel(numbers: [u32; 2], skill: [f64; 2], step_h: f64, seed: u64) -> [f64; 2] {
+        let mut ground = Ground::new();
+        let squadrons = Side::BOTH.map(|side| {
+            let (squadron, airfield) = ground.squadron(side, numbers[side.index()]);
+            ground.air_mission(side, AirVerb::Superiority, 0.0, 2400.0, 2.0);
+            ground.stock(airfield, [1e9, 0.0]);
+            ground.posting(squadron, skill[side.index()]);
+            squadron
+        });
+        ground.theatre.step_h = step_h;
+        ground.theatre.air.light_h = vec![24.0; 3];
+        let mut field: Field = ground.play();
+        field.seed = seed;
+        crate::world::proving_ground::air_laws(&mut field.laws);
+        field.state.light = Light { day_share: 1.0, is_day: true };
+        field.play(crate::mechanisms::air::muster::decide);
+        while field.state.hour < 24.0 - 1e-9 {
+            field.state.air.begin_step();
+            field.play(crate::mechanisms::air::sortie::decide);
+            field.play(decide);
+            field.audit();
+            field.state.hour += step_h;
+        }
+        squadrons.map(|squadron| f64::from(field.state.air.lost[squadron].iter().sum::<u32>()))
+    }
+
+    fn mean(numbers: [u32; 2], skill: [f64; 2], step_h: f64) -> [f64; 2] {
+        let mut sum = [0.0; 2];
+        for seed in 0..200 {
+            let lost = duel(numbers, skill, step_h, seed);
+            sum = [sum[0] + lost[0] / 200.0, sum[1] + lost[1] / 200.0];
+        }
+        sum
+    }
+
+    #[test]
+    fn the_better_side_loses_less_and_equals_lose_alike_whatever_the_step() {
+        let equal = mean([30, 30], [1.0, 1.0], 3.0);
+        assert!(equal[0] > 1.0 && (equal[0] / equal[1] - 1.0).abs() < 0.2, "{equal:?}");
+        let better = mean([30, 30], [1.0, 0.4], 3.0);
+        assert!(better[0] < 0.7 * better[1], "{better:?}");
+        for step_h in [1.0, 0.5] {
+            let fine = mean([30, 30], [1.0, 1.0], step_h);
+            assert!((fine[0] + fine[1] - equal[0] - equal[1]).abs() < 0.15 * (equal[0] + equal[1]), "{fine:?} against {equal:?}");
+        }
+    }
+
+    #[test]
+    fn without_interception_nobody_is_lost() {
+        let mut ground = Ground::new();
+        for side in Side::BOTH {
+            let (_, airfield) = ground.squadron(side, 30);
+            ground.air_mission(side, AirVerb::Superiority, 0.0, 240.0, 2.0);
+            ground.stock(airfield, [1e9, 0.0]);
+        }
+        ground.theatre.air.light_h = vec![24.0; 3];
+        let mut field = ground.play();
+        crate::world::proving_ground::air_laws(&mut field.laws);
+        field.state.light = Light { day_share: 1.0, is_day: true };
+        field.play(crate::mechanisms::air::muster::decide);
+        field.play(crate::mechanisms::air::sortie::decide);
+        assert!(!field.state.air.flights.is_empty());
+        assert!(field.effects(stand_in).iter().all(|effect| matches!(effect, Effect::Air(AirEffect::Weigh { .. }))));
+    }
+}

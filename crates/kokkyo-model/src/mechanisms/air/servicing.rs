@@ -1,0 +1,192 @@
+//! **How do aircraft and crews come back?**
+//!
+//! A part of the sorties ends with an aircraft out of service for about a day, a few with one that is lost to an
+//! accident. What is out of service or damaged comes back at a constant hazard, hurt airmen too; fatigue falls off while
+//! nobody flies as well as while somebody does. A squadron whose crews are worn out, or that has too few aircraft left,
+//! is taken out of the fight until it has recovered: the quiet that heavy losses force. Fuel and bombs come to the
+//! airfields at their daily rate. Left out: spare parts, workshops that are full.
+//!
+//! | | |
+//! |---|---|
+//! | phase | supply |
+//! | reads | flights of the step, aircraft and airmen by state, fatigue |
+//! | proposes | wear, accidents, repair, healing, rest, fuel and bombs that come |
+//! | emits | `SquadronRests`, `SquadronResumes` |
+//! | streams | `Air` |
+//! | sources | parameters and airfields of the package |
+//! | stand-in | everything that is not lost is ready at once, nobody tires, stores are always full |
+
+use crate::chance::Stream;
+use crate::parameters::Laws;
+use crate::world::air::{AirEffect, AirLoss, Fate, airmen_lost};
+use crate::world::column::SquadronId;
+use crate::world::{Effect, Effects, View};
+
+crate::parameters::parameters! {
+    /// Numbers.
+    struct Params in "air.servicing" {
+        /// Share of the sorties after which an aircraft is out of service.
+        wear_per_sortie: "1", 0.0 => 1.0;
+        /// Mean time out of service.
+        worn_h: "h", 1.0 => 2400.0;
+        /// Mean time in repair of a damaged aircraft.
+        damaged_h: "h", 1.0 => 9600.0;
+        /// Share of the sorties that end in the loss of the aircraft without an enemy.
+        accidents_per_sortie: "1", 0.0 => 0.1;
+        /// Mean time until a hurt airman flies again.
+        hurt_h: "h", 1.0 => 9600.0;
+        /// Time in which fatigue falls to 37 %.
+        rest_h: "h", 1.0 => 2400.0;
+        /// Fatigue from which on a squadron is taken out of the fight.
+        rest_above: "1", 0.0 => 1.0;
+        /// Fatigue below which it flies again.
+        fit_below: "1", 0.0 => 1.0;
+        /// Share of its aircraft ready to fly below which it is taken out of the fight.
+        quiet_below: "1", 0.0 => 1.0;
+        /// Share above which it flies again.
+        ready_above: "1", 0.0 => 1.0;
+    }
+}
+
+/// Keeps the draws apart from others of a squadron.
+const SHOP: u32 = 0x5700_0000;
+
+/// Whether a squadron rests, from fatigue, share of its aircraft that are ready, and whether it rested before.
+pub fn rests(fatigue: f64, ready: f64, rested: bool, [rest_above, fit_below, quiet_below, ready_above]: [f64; 4]) -> bool {
+    if rested { fatigue > fit_below || ready < ready_above } else { fatigue > rest_above || ready < quiet_below }
+}
+
+/// Plays the row.
+pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
+    let (forces, air, law, step_h) = (&view.theatre.air, &view.state.air, &laws.servicing, view.theatre.step_h);
+    for (id, who) in forces.squadrons.entries() {
+        if !air.is_there(id) {
+            continue;
+        }
+        let flown: u32 = air.flights.iter().filter(|flight| flight.squadron == id).map(|flight| flight.sorties).sum();
+        let busy = flown > 0 || air.worn[id] + air.damaged[id] + air.hurt[id] > 0;
+        if busy {
+            let mut draws = view.chance.at(Stream::Air, view.moment(), who.key ^ SHOP);
+            if flown > 0 {
+                let crashed = draws.binomial(flown, law.accidents_per_sortie);
+                if crashed > 0 {
+                    let fate = Fate { lost: laws.air_combat.airmen_lost_own, missing: 0.0, hurt: laws.air_combat.airmen_hurt };
+                    let crew = forces.types.get(who.kind).map_or(1, |kind| kind.crew);
+                    let [dead, missing, hurt] = airmen_lost(crashed, crew, fate, &mut draws);
+                    let to = AirLoss::Otherwise;
+                    effects.push(Effect::Air(AirEffect::Lose { squadron: id, aircraft: crashed, to, dead, missing, hurt }));
+                }
+            }
+            let worn = draws.binomial(flown, law.wear_per_sortie);
+            let back = draws.binomial_by(air.worn[id], step_h / law.worn_h);
+            let mended = draws.binomial_by(air.damaged[id], step_h / law.damaged_h);
+            let healed = draws.binomial_by(air.hurt[id], step_h / law.hurt_h);
+            if worn > 0 {
+                effects.push(Effect::Air(AirEffect::Wear { squadron: id, aircraft: worn }));
+            }
+            if back + mended > 0 {
+                effects.push(Effect::Air(AirEffect::Mend { squadron: id, worn: back, damaged: mended }));
+            }
+            if healed > 0 {
+                effects.push(Effect::Air(AirEffect::Heal { squadron: id, airmen: healed }));
+            }
+        }
+        if air.fatigue[id] > 0.0 {
+            effects.push(Effect::Air(AirEffect::Tire { squadron: id, by: air.fatigue[id] * libm::expm1(-step_h / law.rest_h) }));
+        }
+        rest(id, view, laws, effects);
+    }
+    for (id, field) in forces.airfields.entries() {
+        if let Some(now) = field.at(view.state.hour) {
+            let tonnes = now.inflow_t_per_h.map(|per_h| per_h * step_h);
+            if tonnes != [0.0; 2] {
+                effects.push(Effect::Air(AirEffect::Stock { airfield: id, tonnes }));
+            }
+        }
+    }
+}
+
+/// Takes a squadron out of the fight or sends it back; looked at once a day.
+fn rest(squadron: SquadronId, view: &View, laws: &Laws, effects: &mut Effects) {
+    if !view.has_hour_of_day(0.0) {
+        return;
+    }
+    let (air, law) = (&view.state.air, &laws.servicing);
+    let establishment = f64::from(air.establishment[squadron].max(1));
+    let ready = f64::from(air.serviceable[squadron]) / establishment;
+    let levels = [law.rest_above, law.fit_below, law.quiet_below, law.ready_above];
+    let resting = rests(air.fatigue[squadron], ready, air.resting[squadron], levels);
+    if resting != air.resting[squadron] {
+        effects.push(Effect::Air(AirEffect::Rest { squadron, resting }));
+    }
+}
+
+/// Null model: what is not lost is ready at once.
+pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
+    let air = &view.state.air;
+    for squadron in view.theatre.air.squadrons.ids() {
+        if air.worn[squadron] + air.damaged[squadron] > 0 {
+            effects.push(Effect::Air(AirEffect::Mend { squadron, worn: air.worn[squadron], damaged: air.damaged[squadron] }));
+        }
+        if air.hurt[squadron] > 0 {
+            effects.push(Effect::Air(AirEffect::Heal { squadron, airmen: air.hurt[squadron] }));
+        }
+        effects.push(Effect::Air(AirEffect::Tire { squadron, by: -1.0 }));
+    }
+    for (id, used) in air.used_t.entries() {
+        let missing = [0, 1].map(|kind| (view.theatre.air.airfields[id].stock_t[kind].max(used[kind]) - air.stock_t[id][kind]).max(0.0));
+        if missing != [0.0; 2] {
+            effects.push(Effect::Air(AirEffect::Stock { airfield: id, tonnes: missing }));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::Side;
+    use crate::world::proving_ground::{Ground, air_laws};
+
+    #[test]
+    fn a_squadron_rests_when_worn_out_or_weak_and_flies_again_when_it_has_recovered() {
+        let levels = [0.8, 0.4, 0.3, 0.6];
+        assert!(!rests(0.5, 0.5, false, levels));
+        assert!(rests(0.85, 0.9, false, levels));
+        assert!(rests(0.1, 0.2, false, levels));
+        assert!(rests(0.5, 0.9, true, levels), "not rested yet");
+        assert!(rests(0.1, 0.5, true, levels), "not enough aircraft yet");
+        assert!(!rests(0.3, 0.7, true, levels));
+    }
+
+    #[test]
+    fn damaged_aircraft_come_back_and_none_is_made_or_lost_by_it() {
+        let mut ground = Ground::new();
+        let (squadron, airfield) = ground.squadron(Side::First, 20);
+        let mut field = ground.play();
+        air_laws(&mut field.laws);
+        field.play(crate::mechanisms::air::muster::decide);
+        let air = &mut field.state.air;
+        (air.serviceable[squadron], air.damaged[squadron], air.worn[squadron]) = (4, 10, 6);
+        for _ in 0..400 {
+            field.play(decide);
+            field.audit();
+            field.state.hour += 3.0;
+        }
+        assert_eq!(field.state.air.serviceable[squadron], 20);
+        let came = field.state.air.brought_t[airfield][0] - field.theatre.air.airfields[airfield].stock_t[0];
+        assert!((came - 400.0 * 3.0 * field.theatre.air.airfields[airfield].schedule[0].inflow_t_per_h[0]).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_stand_in_leaves_nobody_out_of_service() {
+        let mut ground = Ground::new();
+        let (squadron, _) = ground.squadron(Side::First, 20);
+        let mut field = ground.play();
+        field.play(crate::mechanisms::air::muster::decide);
+        let air = &mut field.state.air;
+        (air.serviceable[squadron], air.damaged[squadron], air.worn[squadron]) = (4, 10, 6);
+        field.play(stand_in);
+        field.audit();
+        assert_eq!(field.state.air.serviceable[squadron], 20);
+    }
+}

@@ -1,0 +1,332 @@
+//! **Who flies?**
+//!
+//! Each mission asks of each of its squadrons that lie within reach for its effort times the serviceable aircraft that
+//! have a crew; work that is spread over days goes with the light of the day, a blow with its own hours. An aircraft
+//! flies no more often than the light, the way there and back and the time on the ground allow; tired crews fly less;
+//! a resting squadron does not fly. What an airfield lacks in fuel or bombs is shared in proportion. A mission that
+//! waits for a directive is not flown without it, one that a directive forbids is not flown if the prohibition came
+//! before the last moment to call it off: later it is overtaken. Against a raid that is seen coming, the fighters of
+//! the field rise. Left out: weather apart from its chance in air combat, night flying, formation of sorties in time.
+//!
+//! | | |
+//! |---|---|
+//! | phase | air |
+//! | reads | squadrons, missions, light, directives received, fuel and bombs |
+//! | proposes | flights with fuel and bombs used and crews tired, launches and bars |
+//! | emits | `AirMissionLaunched`, `AirMissionBarred` |
+//! | streams | `Air` |
+//! | sources | `air/` and parameters of the package |
+//! | stand-in | nobody flies |
+
+use kokkyo_scenario::air::{AirRole, AirVerb};
+use kokkyo_scenario::command::Compliance;
+
+use crate::chance::Stream;
+use crate::parameters::Laws;
+use crate::world::air::{AirEffect, Flight, Mission, based_at, is_surprise, km_between, received_h};
+use crate::world::column::{AirMissionId, SquadronId};
+use crate::world::effects::Wish;
+use crate::world::{Effect, Effects, View};
+
+crate::parameters::parameters! {
+    /// Numbers.
+    struct Params in "air.sortie" {
+        /// Most sorties of an aircraft in a day.
+        most_per_day: "1/day", 0.1 => 10.0;
+        /// Time on the ground between two sorties.
+        turnaround_h: "h", 0.1 => 12.0;
+        /// Time over the target or on patrol.
+        station_h: "h", 0.0 => 5.0;
+        /// Cruising speed as a share of top speed.
+        cruise_share: "1", 0.1 => 1.0;
+        /// Radius of action as a share of the greatest range.
+        radius_share: "1", 0.05 => 0.5;
+        /// Fatigue that a sortie adds to a crew.
+        fatigue_per_sortie: "1", 0.0 => 1.0;
+        /// Share of their sorties that wholly tired crews no longer fly.
+        tired_effort: "1", 0.0 => 1.0;
+        /// Share of a raided field's fighters that rise when the raid is seen coming.
+        warned_scramble: "1", 0.0 => 1.0;
+        /// Share that rise when it is not.
+        surprised_scramble: "1", 0.0 => 1.0;
+        /// Chance of warning for some days after a raid, where it was less before.
+        vigilant_warning: "1", 0.0 => 1.0;
+        /// How long a raided field stays vigilant.
+        vigilance_h: "h", 0.0 => 2400.0;
+    }
+}
+
+/// Hours that a sortie takes: 2 d / v and the time over the target.
+pub fn sortie_h(km: f64, cruise_km_h: f64, station_h: f64) -> f64 {
+    if cruise_km_h > 0.0 { 2.0 * km / cruise_km_h + station_h } else { f64::INFINITY }
+}
+
+/// Most sorties of an aircraft in a day with `light_h` hours of light.
+pub fn sorties_per_day(light_h: f64, sortie_h: f64, turnaround_h: f64, most: f64) -> f64 {
+    (light_h / (sortie_h + turnaround_h)).min(most)
+}
+
+/// Share of what is wanted that is there. *Range*: 0–1.
+pub fn share_of(stock_t: f64, wanted_t: f64) -> f64 {
+    if wanted_t <= stock_t { 1.0 } else { (stock_t / wanted_t).max(0.0) }
+}
+
+/// Share of a mission's work of a day, or of a blow's work in all, that falls into the step.
+fn window_share(mission: &Mission, view: &View) -> f64 {
+    let (hour, step_h) = (view.state.hour, view.theatre.step_h);
+    let overlap_h = (mission.to_h.min(hour + step_h) - mission.from_h.max(hour)).max(0.0);
+    if overlap_h <= 0.0 {
+        return 0.0;
+    }
+    if mission.is_timed() {
+        return overlap_h / (mission.to_h - mission.from_h);
+    }
+    let light_h = view.theatre.air.light_h.get(view.day() as usize).copied().unwrap_or(12.0);
+    if light_h > 0.0 { view.state.light.day_share * overlap_h / light_h } else { 0.0 }
+}
+
+/// Whether a mission may be flown; asked once, when its hour has come.
+fn standing(id: AirMissionId, mission: &Mission, view: &View, effects: &mut Effects) -> bool {
+    let state = view.state;
+    match state.air.decided[id] {
+        1 => return true,
+        2 => return false,
+        _ => {}
+    }
+    if mission.after.is_some() && received_h(mission.after, view.theatre, state) > state.hour + view.theatre.step_h {
+        // Work that is spread over days begins when the directive comes; a blow is off.
+        if mission.is_timed() {
+            effects.push(Effect::Air(AirEffect::Bar { mission: id, directive: mission.after }));
+        }
+        return false;
+    }
+    let forbidden_h = if mission.forbidden_by.is_some() { received_h(mission.forbidden_by, view.theatre, state) } else { f64::INFINITY };
+    let mut standing = 0;
+    if forbidden_h <= mission.from_h - mission.lead_h {
+        let defied = view.theatre.directives.find(mission.forbidden_by).is_some_and(|it| it.compliance == Compliance::Refused);
+        if !defied {
+            effects.push(Effect::Air(AirEffect::Bar { mission: id, directive: mission.forbidden_by }));
+            return false;
+        }
+        standing = 2;
+    } else if forbidden_h <= mission.from_h || state.issued_hour.find(mission.forbidden_by).is_some_and(|&hour| hour <= mission.from_h) {
+        standing = 1;
+    }
+    effects.push(Effect::Air(AirEffect::Launch { mission: id, standing }));
+    true
+}
+
+/// Plays the row.
+pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
+    let state = view.state;
+    if state.light.day_share <= 0.0
+        && !view.theatre.air.missions.iter().any(|mission| mission.is_timed() && window_share(mission, view) > 0.0)
+    {
+        return;
+    }
+    let mut wishes = std::mem::take(&mut effects.wishes);
+    wishes.clear();
+    for (id, mission) in view.theatre.air.missions.entries() {
+        let share = window_share(mission, view);
+        if share > 0.0 && !state.air.off[id] && mission.effort > 0.0 && standing(id, mission, view, effects) {
+            wish(id, mission, share, view, laws, &mut wishes);
+        }
+    }
+    for at in 0..wishes.len() {
+        let Wish { flight, sorties, airfield, needs_t } = wishes[at];
+        let mut share: f64 = 1.0;
+        for kind in 0..2 {
+            let wanted: f64 =
+                wishes.iter().filter(|other| other.airfield == airfield).map(|other| other.sorties * other.needs_t[kind]).sum();
+            if needs_t[kind] > 0.0 {
+                share = share.min(share_of(state.air.stock_t[airfield][kind], wanted));
+            }
+        }
+        fly(flight, sorties * share, airfield, needs_t, view, laws, effects);
+    }
+    scramble(&wishes, view, laws, effects);
+    effects.wishes = wishes;
+}
+
+/// Null model: nobody flies.
+pub fn stand_in(_view: &View, _laws: &Laws, _effects: &mut Effects) {}
+
+/// Adds what the squadrons of a mission would fly.
+fn wish(id: AirMissionId, mission: &Mission, share: f64, view: &View, laws: &Laws, wishes: &mut Vec<Wish>) {
+    let (forces, state, law) = (&view.theatre.air, view.state, &laws.sortie);
+    let light_h = forces.light_h.get(view.day() as usize).copied().unwrap_or(12.0);
+    let first = wishes.len();
+    let mut sum = 0.0;
+    for &squadron in &mission.squadrons {
+        if !state.air.is_there(squadron) || state.air.resting[squadron] {
+            continue;
+        }
+        let who = &forces.squadrons[squadron];
+        let (Some(kind), Some(posting)) = (forces.types.get(who.kind), who.posting(state.hour)) else { continue };
+        let km = km_between(forces.airfields[posting.airfield].plane_km, mission.plane_km);
+        if km > kind.range_km * law.radius_share {
+            continue;
+        }
+        let hours = sortie_h(km, kind.speed_km_h * law.cruise_share, law.station_h);
+        let most = sorties_per_day(light_h, hours, law.turnaround_h, law.most_per_day);
+        let ready = f64::from(state.air.serviceable[squadron].min(state.air.airmen[squadron] / kind.crew.max(1)));
+        let effort = if mission.is_timed() { mission.effort.min(1.0) } else { mission.effort.min(most) };
+        let sorties = ready * effort * share * (1.0 - law.tired_effort * state.air.fatigue[squadron]);
+        // Whoever is already up on more urgent work in this step is not there.
+        let busy: f64 = wishes.iter().filter(|other| other.flight.squadron == squadron).map(|other| other.sorties).sum();
+        let room = (ready * (view.theatre.step_h / (hours + law.turnaround_h)).max(1.0) - busy).max(0.0);
+        let sorties = sorties.min(room);
+        if sorties > 0.0 {
+            let bombs_t = if mission.verb == AirVerb::Superiority || mission.verb == AirVerb::Reconnaissance { 0.0 } else { kind.bombs_t };
+            let flight = Flight { squadron, mission: id, sorties: 0, through: 1.0, scrambled: false };
+            wishes.push(Wish { flight, sorties, airfield: posting.airfield, needs_t: [hours * kind.fuel_t_per_h, bombs_t] });
+            sum += sorties;
+        }
+    }
+    let most = mission.at_most * share;
+    if sum > most {
+        for wish in &mut wishes[first..] {
+            wish.sorties *= most / sum;
+        }
+    }
+}
+
+/// Makes sorties whole: the share of one that is left over is flown or not by chance.
+fn fly(
+    mut flight: Flight,
+    sorties: f64,
+    airfield: crate::world::column::AirfieldId,
+    needs_t: [f64; 2],
+    view: &View,
+    laws: &Laws,
+    effects: &mut Effects,
+) {
+    let who = &view.theatre.air.squadrons[flight.squadron];
+    let key = who.key ^ view.theatre.air.missions[flight.mission].key.rotate_left(7);
+    let whole = sorties.floor();
+    let rest = view.chance.at(Stream::Air, view.moment(), key).happens(sorties - whole);
+    flight.sorties = whole as u32 + u32::from(rest);
+    if flight.sorties == 0 {
+        return;
+    }
+    let number = f64::from(flight.sorties);
+    let crews = crews(flight.squadron, view).max(1.0);
+    let tires = laws.sortie.fatigue_per_sortie * number / crews;
+    effects.push(Effect::Air(AirEffect::Fly { flight, airfield, used_t: needs_t.map(|tonnes| tonnes * number), tires }));
+}
+
+fn crews(squadron: SquadronId, view: &View) -> f64 {
+    let crew = view.theatre.air.types.get(view.theatre.air.squadrons[squadron].kind).map_or(1, |kind| kind.crew);
+    f64::from(view.state.air.airmen[squadron]) / f64::from(crew.max(1))
+}
+
+/// Fighters of raided fields rise against the raiders.
+fn scramble(wishes: &[Wish], view: &View, laws: &Laws, effects: &mut Effects) {
+    let (forces, state) = (&view.theatre.air, view.state);
+    for (id, mission) in forces.missions.entries() {
+        if !mission.verb.is_raid() || !wishes.iter().any(|wish| wish.flight.mission == id) {
+            continue;
+        }
+        let up = if is_surprise(id, view, laws.sortie.vigilant_warning, laws.sortie.vigilance_h) {
+            laws.sortie.surprised_scramble
+        } else {
+            laws.sortie.warned_scramble
+        };
+        // Of a depot: the fields at its place or the nearest own one stand watch, if any lies there.
+        for &airfield in &mission.airfields {
+            for squadron in based_at(airfield, view.theatre, state) {
+                let kind = forces.types.get(forces.squadrons[squadron].kind);
+                let Some(kind) = kind.filter(|kind| kind.role == AirRole::Fighter) else { continue };
+                let ready = state.air.serviceable[squadron].min(state.air.airmen[squadron] / kind.crew.max(1));
+                let flight = Flight { squadron, mission: id, sorties: 0, through: 1.0, scrambled: true };
+                let needs_t = [laws.sortie.station_h * kind.fuel_t_per_h, 0.0];
+                let fuel = share_of(state.air.stock_t[airfield][0], f64::from(ready) * up * needs_t[0]);
+                fly(flight, f64::from(ready) * up * fuel, airfield, needs_t, view, laws, effects);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::Side;
+    use crate::world::proving_ground::Ground;
+    use crate::world::state::Light;
+
+    #[test]
+    fn a_sortie_to_a_front_a_hundred_kilometres_off_takes_an_hour_and_a_quarter() {
+        assert!((sortie_h(100.0, 300.0, 0.5) - 7.0 / 6.0).abs() < 1e-12);
+        assert_eq!(sortie_h(100.0, 0.0, 0.5), f64::INFINITY);
+        assert_eq!(sorties_per_day(15.0, 2.0, 1.0, 3.0), 3.0);
+        assert_eq!(sorties_per_day(15.0, 5.0, 2.5, 3.0), 2.0);
+        assert_eq!(share_of(10.0, 5.0), 1.0);
+        assert_eq!(share_of(10.0, 40.0), 0.25);
+    }
+
+    fn day(step_h: f64, effort: f64, fuel_t: f64) -> u32 {
+        let mut ground = Ground::new();
+        let (squadron, airfield) = ground.squadron(Side::First, 20);
+        ground.air_mission(Side::First, AirVerb::Superiority, 0.0, 240.0, effort);
+        ground.theatre.step_h = step_h;
+        ground.theatre.air.light_h = vec![24.0; 12];
+        let mut field = ground.play();
+        field.laws.sortie.most_per_day = 3.0;
+        field.laws.sortie.turnaround_h = 1.0;
+        field.laws.sortie.station_h = 0.5;
+        field.laws.sortie.fatigue_per_sortie = 0.0;
+        field.laws.sortie.radius_share = 0.4;
+        field.state.air.stock_t[airfield] = [fuel_t, 0.0];
+        field.state.air.brought_t[airfield] = [fuel_t, 0.0];
+        field.state.light = Light { day_share: 1.0, is_day: true };
+        field.play(crate::mechanisms::air::muster::decide);
+        while field.state.hour < 120.0 - 1e-9 {
+            field.state.air.begin_step();
+            field.play(decide);
+            field.audit();
+            field.state.hour += step_h;
+        }
+        field.state.air.sorties[squadron]
+    }
+
+    #[test]
+    fn sorties_follow_effort_and_do_not_depend_on_the_length_of_the_step() {
+        for step_h in [3.0, 1.0, 0.25] {
+            let flown = f64::from(day(step_h, 1.5, 1e6));
+            // 20 aircraft, 1.5 sorties a day, five days.
+            assert!((flown - 150.0).abs() < 12.0, "{flown} in steps of {step_h} h");
+        }
+        assert!(day(3.0, 30.0, 1e6) <= 300, "no more than three sorties a day");
+    }
+
+    #[test]
+    fn without_fuel_nobody_flies_and_half_the_fuel_flies_less() {
+        assert_eq!(day(3.0, 1.5, 0.0), 0);
+        let (all, half) = (day(3.0, 1.5, 1e6), day(3.0, 1.5, 4.0));
+        assert!(half < all && half > 0, "{half} of {all}");
+    }
+
+    #[test]
+    fn a_prohibition_stops_a_raid_unless_it_comes_too_late() {
+        for (delay_h, lead_h, flown) in [(1.0, 5.0, false), (45.0, 5.0, true), (1.0, 60.0, true)] {
+            let mut ground = Ground::new();
+            ground.squadron(Side::First, 20);
+            let mission = ground.air_mission(Side::First, AirVerb::Superiority, 48.0, 49.0, 1.0);
+            let directive = ground.directive(0.0, delay_h);
+            ground.change_air_mission(mission, |it| {
+                it.forbidden_by = directive;
+                it.lead_h = lead_h;
+            });
+            let mut field = ground.play();
+            field.laws.sortie.radius_share = 0.4;
+            field.state.light = Light { day_share: 1.0, is_day: true };
+            field.play(crate::mechanisms::air::muster::decide);
+            field.state.stage[directive] = crate::world::state::Stage::Received;
+            field.state.issued_hour[directive] = 0.0;
+            field.state.hour = 48.0;
+            field.play(decide);
+            assert_eq!(field.state.air.decided[mission] == 1, flown, "delay {delay_h} h, lead {lead_h} h");
+            assert_eq!(field.state.air.flights.is_empty(), !flown);
+        }
+    }
+}
