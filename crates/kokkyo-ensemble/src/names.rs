@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use kokkyo_model::world::column::{
-    AirMissionId, AirfieldId, CellId, CrossingId, DepotId, DirectiveId, ElementId, Id as _, PlaceId, SquadronId, TaskId,
-    TonnagePlanId,
+    AirMissionId, AirfieldId, CellId, CrossingId, DepotId, DirectiveId, ElementId, Id as _, PlaceId, SquadronId, TaskId, TonnagePlanId,
 };
 use kokkyo_model::world::{Side, Theatre};
 use kokkyo_scenario::Given;

@@ -304,5 +304,19 @@ pub static RECORD: Table = Table {
 };
 
 /// All of them, in the order in which they are written.
-pub static TABLES: [&Table; 14] =
-    [&EVENTS, &FORMATIONS, &DAYS, &EQUIPMENT, &PLACES, &SIDES, &DEPOTS, &GROUND, &REPLICATIONS, &RECORD, &FLEETS, &RAILHEADS, &SQUADRONS, &AIR];
+pub static TABLES: [&Table; 14] = [
+    &EVENTS,
+    &FORMATIONS,
+    &DAYS,
+    &EQUIPMENT,
+    &PLACES,
+    &SIDES,
+    &DEPOTS,
+    &GROUND,
+    &REPLICATIONS,
+    &RECORD,
+    &FLEETS,
+    &RAILHEADS,
+    &SQUADRONS,
+    &AIR,
+];
