@@ -196,7 +196,7 @@ describe("the report of the campaign", () => {
   });
 
   it("shows the chain of command and a directive on its way", async () => {
-    const { page, said, close } = await open(browser, report, { hash: "#panel=orders&step=830" });
+    const { page, said, close } = await open(browser, report, { hash: "#panel=orders&step=420" });
     await page.locator("[data-chain]").click();
     await page.waitForSelector("[data-command] .directive");
     assert.ok((await page.locator("[data-command] .post").count()) > 10);

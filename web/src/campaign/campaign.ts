@@ -18,6 +18,11 @@ export interface Losses {
   sick: number;
 }
 
+/** Numbers of a fleet, in the order of the wire format. */
+const FLEET = ["ready", "out", "home", "repair", "written-off", "on-road-t", "delivered-t"] as const;
+/** Kinds of goods at a railhead; what has come follows them. */
+const KINDS = 6;
+
 export const CATEGORIES = ["killed", "wounded", "missing", "captured", "sick"] as const;
 
 export class Campaign {
@@ -36,6 +41,8 @@ export class Campaign {
   readonly disputed: Float32Array[];
   readonly holder: Uint8Array;
   readonly stocks: Uint32Array;
+  private readonly fleets: Uint32Array;
+  private readonly heads: Uint32Array;
   private readonly losses: Uint32Array[];
   private readonly sent: Uint32Array;
   private readonly knockedOut: Uint16Array;
@@ -62,6 +69,8 @@ export class Campaign {
     this.disputed = sides.map((side) => wire.f32(`day.disputed_km2.${side}`));
     this.holder = wire.u8("day.holder");
     this.stocks = wire.u32("depot.stock_dt");
+    this.fleets = wire.u32("fleet.tenths");
+    this.heads = wire.u32("railhead.tenths");
     this.losses = CATEGORIES.map((category) => wire.u32(`day.${category}`));
     this.sent = wire.u32("day.sent");
     this.knockedOut = wire.u16("day.knocked_out");
@@ -152,6 +161,18 @@ export class Campaign {
   /** Stock of a depot by kind at a row, tonnes. */
   stock(depot: number, kind: number, row: number): number {
     return this.stocks[(depot * 4 + kind) * this.rows + row] / 10;
+  }
+
+  /** Vehicles of a fleet, or tonnes on its road, at a row. */
+  fleet(fleet: number, what: (typeof FLEET)[number], row: number): number {
+    return this.fleets[(fleet * FLEET.length + FLEET.indexOf(what)) * this.rows + row] / 10;
+  }
+
+  /** Tonnes that wait at a railhead at a row, all kinds together. */
+  waiting(railhead: number, row: number): number {
+    let sum = 0;
+    for (let kind = 0; kind < KINDS; kind++) sum += this.heads[(railhead * (KINDS + 1) + kind) * this.rows + row];
+    return sum / 10;
   }
 
   /** Values of a target over the replications that have one. */
