@@ -58,6 +58,13 @@ fn every_counterfactual_asks_in_both_languages_and_says_what_it_shows() {
 
 /// Puts the values of the base back at a path.
 fn restore(given: &mut Given, base: &Given, path: &str) {
+    // A figure in doubt that is multiplied takes its doubt with it, and one that is set has none.
+    let has = |doubts: &[kokkyo_scenario::CellPrior]| doubts.iter().position(|doubt| doubt.path == path);
+    match (has(&given.cell_priors), has(&base.cell_priors)) {
+        (Some(at), Some(was)) => given.cell_priors[at] = base.cell_priors[was].clone(),
+        (None, Some(was)) => given.cell_priors.insert(was, base.cell_priors[was].clone()),
+        (_, None) => {}
+    }
     let parts: Vec<&str> = path.split('.').collect();
     match parts[..] {
         ["logistics", "fleets", id, column] => {

@@ -93,7 +93,7 @@ fn wrong_numbers_words_and_folders_get_a_message_with_the_way_out() {
     said(&explain(&[".", "1"]), 2, "manifest.json");
     let manifest = folder.path().join(RUN).join("manifest.json");
     let text = std::fs::read_to_string(&manifest).unwrap();
-    std::fs::write(&manifest, text.replace("\"kokkyo_run_folder\": 2", "\"kokkyo_run_folder\": 3")).unwrap();
+    std::fs::write(&manifest, text.replacen("\"kokkyo_run_folder\": ", "\"kokkyo_run_folder\": 9", 1)).unwrap();
     said(&explain(&[RUN, "1"]), 1, "newer version");
     std::fs::write(&manifest, text).unwrap();
     let events = folder.path().join(RUN).join("events.parquet");

@@ -504,9 +504,8 @@ pub fn read_manifest(path: &Path) -> Result<Manifest, FolderFault> {
     match holds(path) {
         Ok(Some(manifest)) => Ok(manifest),
         Ok(None) => Err(FolderFault::Refused("the folder is empty".to_string())),
-        Err(FolderFault::Failed { path, error }) if error.kind() == io::ErrorKind::NotFound => {
-            Err(FolderFault::Refused(format!("there is no folder {}", path.display())))
-        }
+        // What is no folder holds no shard, whatever the system calls the error.
+        Err(FolderFault::Failed { .. }) if !path.is_dir() => Err(FolderFault::Refused("there is no such folder".to_string())),
         Err(other) => Err(other),
     }
 }
