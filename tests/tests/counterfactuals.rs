@@ -122,6 +122,21 @@ fn restore(given: &mut Given, base: &Given, path: &str) {
                 site.capacity_per_h = was.capacity_per_h;
             }
         }
+        ["intelligence", "sources", id, "coverage"] => {
+            let pairs = given.intelligence.sources.iter_mut().zip(&base.intelligence.sources).filter(|(source, _)| source.id == id);
+            for (terms, was) in pairs.flat_map(|(source, was)| source.terms.iter_mut().zip(&was.terms)) {
+                terms.coverage = was.coverage;
+            }
+        }
+        ["intelligence", "relays", id, "damping"] => {
+            for (relay, was) in given.intelligence.relays.iter_mut().zip(&base.intelligence.relays).filter(|(relay, _)| relay.id == id) {
+                relay.damping = was.damping;
+            }
+        }
+        ["intelligence", "concealment", id, "to"] => {
+            let pairs = given.intelligence.concealment.iter_mut().zip(&base.intelligence.concealment);
+            pairs.filter(|(action, _)| action.id == id).for_each(|(action, was)| action.to = was.to);
+        }
         _ => {
             let pair = given.parameters.iter_mut().zip(&base.parameters).find(|(parameter, _)| parameter.key == path);
             let (parameter, was) = pair.unwrap_or_else(|| panic!("{path}: say here how it is put back"));

@@ -53,6 +53,11 @@ fn shown(scenario: &Scenario, package: &Package) -> Vec<(String, String, String)
     command.headquarters.iter().for_each(|it| add(format!("headquarters {}", it.id), &it.name, &it.name_ja));
     command.persons.iter().for_each(|it| add(format!("person {}", it.id), &it.name, &it.name_ja));
     command.persons.iter().for_each(|it| add(format!("office of {}", it.id), &it.office, &it.office_ja));
+    let intelligence = &given.intelligence;
+    intelligence.sectors.iter().for_each(|it| add(format!("sector {}", it.id), &it.name, &it.name_ja));
+    intelligence.sources.iter().for_each(|it| add(format!("source {}", it.id), &it.name, &it.name_ja));
+    intelligence.concealment.iter().for_each(|it| add(format!("concealment {}", it.id), &it.name, &it.name_ja));
+    intelligence.functions.iter().for_each(|it| add(format!("function {}", it.id), &it.name, &it.name_ja));
     let record = &scenario.record;
     record.targets.iter().for_each(|it| add(format!("target {}", it.id), &it.title, &it.title_ja));
     record.targets.iter().for_each(|it| add(format!("definition of target {}", it.id), &it.definition, &it.definition_ja));

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use kokkyo_ensemble::ensemble::Design;
 use kokkyo_ensemble::statistics::{mean, variance};
 use kokkyo_model::step::HeldOut;
-use kokkyo_model::world::Cause;
+use kokkyo_model::world::{Cause, Theatre};
 use kokkyo_model::{Run, compile};
 use kokkyo_scenario::Package;
 use kokkyo_scenario::package::{Change, Variant};
@@ -23,7 +23,7 @@ const CHANGES: &str = "<!-- changes -->";
 const EFFECTS: &str = "<!-- effects -->";
 
 /// What is measured of a replication, in the order of the columns. The first side is Japan.
-const MEASURED: [&str; 10] = [
+const MEASURED: [&str; 12] = [
     "tonnes, Japan",
     "tonnes, Soviet",
     "shells, Japan",
@@ -34,9 +34,25 @@ const MEASURED: [&str; 10] = [
     "in close assault",
     "aircraft lost, Japan",
     "aircraft lost, Soviet",
+    "men believed, Japan",
+    "men believed, Soviet",
 ];
 
-fn measure(run: &Run) -> [f64; 10] {
+/// Headquarters whose beliefs are measured on the eve of the August attack, and the sectors.
+const STAFFS: [&str; 2] = ["J_23D", "S_1AG"];
+const FIELD: [&str; 5] = ["NORTH", "CENTRE", "SOUTH", "WESTBANK", "EASTREAR"];
+/// 20 August is this day of the clock.
+const EVE: usize = 101;
+
+/// Men of the enemy whom a headquarters believed in the field on the eve of the August attack.
+fn believed(run: &Run, theatre: &Theatre, staff: &str) -> f64 {
+    let who = theatre.headquarters.ids().find(|&at| theatre.headquarters[at].id == staff).unwrap();
+    let known = &theatre.intelligence.sectors;
+    let field = known.ids().filter(|&at| FIELD.contains(&known[at].id.as_str()));
+    field.map(|sector| f64::from(run.trajectory.belief(EVE, who, sector).believed[0])).sum()
+}
+
+fn measure(run: &Run, theatre: &Theatre) -> [f64; 12] {
     let outcome = &run.outcome;
     let men = |side: usize| f64::from(outcome.losses[side].battle());
     [
@@ -50,11 +66,13 @@ fn measure(run: &Run) -> [f64; 10] {
         f64::from(outcome.armour_by_cause[1][Cause::Close as usize]),
         f64::from(outcome.air[0].lost.iter().sum::<u32>()),
         f64::from(outcome.air[1].lost.iter().sum::<u32>()),
+        believed(run, theatre, STAFFS[0]),
+        believed(run, theatre, STAFFS[1]),
     ]
 }
 
 /// Every replication of a counterfactual.
-fn ensemble(variant: &str) -> Vec<[f64; 10]> {
+fn ensemble(variant: &str) -> Vec<[f64; 12]> {
     let scenario = counterfactual(CAMPAIGN, variant).unwrap();
     let world = compile(&scenario.given).unwrap();
     let design = Design {
@@ -67,7 +85,7 @@ fn ensemble(variant: &str) -> Vec<[f64; 10]> {
         draw_parameters: false,
         digest: false,
     };
-    let ensemble = design.run(0..REPLICATIONS, None, &AtomicBool::new(false), |_| {}, |_, run| measure(&run)).unwrap();
+    let ensemble = design.run(0..REPLICATIONS, None, &AtomicBool::new(false), |_| {}, |_, run| measure(&run, &world.theatre)).unwrap();
     assert!(ensemble.broken.is_empty(), "{variant}: {:?}", ensemble.broken);
     ensemble.kept.into_iter().map(|(_, measured)| measured).collect()
 }
@@ -105,15 +123,15 @@ fn effects(variants: &[Variant]) -> String {
     let golden = std::fs::read_to_string(root().join("tests/golden").join(format!("{CAMPAIGN}.txt"))).unwrap();
     let digest = golden.lines().find_map(|line| line.strip_prefix("digest ")).unwrap();
     let base = ensemble("base");
-    let pairs: Vec<(&str, Vec<[f64; 10]>)> = variants
+    let pairs: Vec<(&str, Vec<[f64; 12]>)> = variants
         .iter()
         .map(|variant| {
-            let less = |(there, here): (&[f64; 10], &[f64; 10])| std::array::from_fn(|at| there[at] - here[at]);
+            let less = |(there, here): (&[f64; 12], &[f64; 12])| std::array::from_fn(|at| there[at] - here[at]);
             (variant.name.as_str(), ensemble(&variant.name).iter().zip(&base).map(less).collect())
         })
         .collect();
     let mut text = format!("Seed {SEED}, {REPLICATIONS} pairs; digest of replication 0 of the base: `{digest}`.\n");
-    for columns in [0..4, 4..8, 8..10] {
+    for columns in [0..4, 4..8, 8..10, 10..12] {
         let _ = write!(text, "\n| |");
         for name in &MEASURED[columns.clone()] {
             let _ = write!(text, " {name} |");
@@ -171,7 +189,7 @@ fn the_page_is_of_the_packages_counterfactuals_and_of_the_accepted_results() {
     let digest = golden.lines().find_map(|line| line.strip_prefix("digest ")).unwrap();
     assert!(page.contains(digest), "{PAGE} is not of the accepted results\n  {remedy}");
     for variant in &variants {
-        assert_eq!(page.matches(&format!("\n| `{}` |", variant.name)).count(), 4, "{PAGE}: {}\n  {remedy}", variant.name);
+        assert_eq!(page.matches(&format!("\n| `{}` |", variant.name)).count(), 5, "{PAGE}: {}\n  {remedy}", variant.name);
     }
 }
 

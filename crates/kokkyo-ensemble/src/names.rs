@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use kokkyo_model::world::column::{
-    AirMissionId, AirfieldId, CellId, CrossingId, DepotId, DirectiveId, ElementId, Id as _, PlaceId, SquadronId, TaskId, TonnagePlanId,
+    AirMissionId, AirfieldId, CellId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, Id as _, PlaceId, RailheadId, SectorId,
+    SourceId, SquadronId, TaskId, TonnagePlanId,
 };
 use kokkyo_model::world::{Side, Theatre};
 use kokkyo_scenario::Given;
@@ -199,6 +200,47 @@ impl<'a> Names<'a> {
     /// Side that flies an air mission.
     pub fn air_mission_side(&self, mission: AirMissionId) -> Side {
         self.theatre.air.missions.find(mission).map_or(Side::First, |it| it.side)
+    }
+
+    /// Name of a headquarters.
+    pub fn headquarters(&self, headquarters: HeadquartersId) -> &'a str {
+        self.theatre.headquarters.find(headquarters).map_or("a headquarters", |it| it.name.as_str())
+    }
+
+    /// Side of a headquarters.
+    pub fn headquarters_side(&self, headquarters: HeadquartersId) -> Side {
+        self.theatre.headquarters.find(headquarters).map_or(Side::First, |it| it.side)
+    }
+
+    /// Name of a sector.
+    pub fn sector(&self, sector: SectorId) -> &'a str {
+        self.theatre.intelligence.sectors.find(sector).map_or("a sector", |it| it.name.as_str())
+    }
+
+    /// Name of a source of intelligence.
+    pub fn source(&self, source: SourceId) -> &'a str {
+        self.theatre.intelligence.sources.find(source).map_or("somebody", |it| it.name.as_str())
+    }
+
+    /// Name of an action of concealment.
+    pub fn concealment(&self, action: u16) -> &'a str {
+        self.theatre.intelligence.concealment.get(usize::from(action)).map_or("a deception", |it| it.name.as_str())
+    }
+
+    /// Side that hides by an action of concealment.
+    pub fn concealment_side(&self, action: u16) -> Side {
+        self.theatre.intelligence.concealment.get(usize::from(action)).map_or(Side::First, |it| it.side)
+    }
+
+    /// Name of a function of an agency.
+    pub fn function(&self, function: u16) -> &'a str {
+        self.theatre.intelligence.functions.get(usize::from(function)).map_or("sabotage", |it| it.name.as_str())
+    }
+
+    /// Name of the place of a railhead.
+    pub fn railhead(&self, railhead: RailheadId) -> &'a str {
+        let place = self.given.logistics.railheads.get(railhead.index()).map(|railhead| railhead.place);
+        place.and_then(|place| self.given.geography.places.get(place)).map_or("?", |place| place.name.as_str())
     }
 
     /// Side of a depot.

@@ -6,7 +6,8 @@
 use kokkyo_model::trajectory::air::SquadronDay;
 use kokkyo_model::trajectory::{CATEGORIES, Trajectory};
 use kokkyo_model::world::air::AIR_LOSS_WORDS;
-use kokkyo_model::world::column::{ElementId, Id as _, PlaceId};
+use kokkyo_model::world::belief::Arm;
+use kokkyo_model::world::column::{ElementId, HeadquartersId, Id as _, PlaceId, SectorId};
 use kokkyo_model::world::theatre::Theatre;
 use kokkyo_scenario::Moment;
 use kokkyo_scenario::record::{Operator, Target};
@@ -50,11 +51,17 @@ pub enum Reason {
     /// No squadron.
     #[error("no squadron fits side and nation")]
     NoSquadron,
+    /// The target names no headquarters, sector or arm.
+    #[error("the target names no headquarters, sector or arm")]
+    NoBelief,
+    /// There was no enemy to be believed in.
+    #[error("nobody was in these sectors on any day of the span")]
+    NobodyThere,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Stopped,
         Self::NoElement,
         Self::NoEquipment,
@@ -66,6 +73,8 @@ impl Reason {
         Self::NeverHeld,
         Self::StillHeld,
         Self::NoSquadron,
+        Self::NoBelief,
+        Self::NobodyThere,
     ];
 }
 
@@ -147,6 +156,15 @@ pub fn observe(target: &Target, theatre: &Theatre, trajectory: &Trajectory) -> O
         }),
         Operator::AirVictoriesReported => {
             by_side(target, |side| f64::from(trajectory.air.side(to, side).claimed) - f64::from(trajectory.air.side(from, side).claimed))
+        }
+        Operator::BeliefRatio => {
+            let (Some(headquarters), Some(&arm)) = (target.headquarters, target.arm.and_then(|arm| Arm::ALL.get(arm))) else {
+                return Err(Reason::NoBelief);
+            };
+            let sectors: Vec<SectorId> = target.sectors.iter().map(|sector| SectorId::at(*sector)).collect();
+            let days = (from..=to).filter_map(|day| trajectory.belief_ratio(day, HeadquartersId::at(headquarters), &sectors, arm));
+            let (sum, count) = days.fold((0.0, 0), |(sum, count), ratio| (sum + ratio, count + 1));
+            if count > 0 { Ok(sum / f64::from(count)) } else { Err(Reason::NobodyThere) }
         }
     }
 }
@@ -282,6 +300,9 @@ mod tests {
             categories: ["killed", "wounded", "missing"].map(String::from).to_vec(),
             equipment: Vec::new(),
             place: None,
+            headquarters: None,
+            sectors: Vec::new(),
+            arm: None,
             from: start.plus_hours(24.0 * from_day),
             to: start.plus_hours(24.0 * to_day),
             claims: Vec::new(),

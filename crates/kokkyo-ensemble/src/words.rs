@@ -2,6 +2,7 @@
 
 use kokkyo_model::event::{Happening as H, Obstacle};
 use kokkyo_model::outcome::RUNGS;
+use kokkyo_model::world::belief::Intent;
 use kokkyo_model::world::{Posture, Side};
 use kokkyo_scenario::logistics::Supply;
 
@@ -56,6 +57,26 @@ pub fn rung(rung: u8) -> String {
 /// Name of a kind of supply.
 pub fn supply(kind: u8) -> &'static str {
     Supply::ALL.get(usize::from(kind)).map_or("supplies", |supply| supply.word())
+}
+
+/// What the enemy is expected to do.
+pub fn intent(intent: Intent) -> &'static str {
+    match intent {
+        Intent::Hold => "stays",
+        Intent::Probe => "feels his way",
+        Intent::Offensive => "attacks with his weight",
+    }
+}
+
+/// `1,200 men and 10 armoured vehicles`; `nobody`.
+pub fn strength(men: u32, armour: u32) -> String {
+    let one = |count: u32, one: &str, many: &str| format!("{} {}", whole(f64::from(count)), if count == 1 { one } else { many });
+    match (men, armour) {
+        (0, 0) => "nobody".to_string(),
+        (0, armour) => one(armour, "armoured vehicle", "armoured vehicles"),
+        (men, 0) => one(men, "man", "men"),
+        (men, armour) => format!("{} and {}", one(men, "man", "men"), one(armour, "armoured vehicle", "armoured vehicles")),
+    }
 }
 
 /// A happening in one sentence.
@@ -192,6 +213,32 @@ pub fn sentence(happening: &H, names: &Names<'_>) -> String {
         }
         H::AirClaims { side, claimed, actual } => {
             format!("{} reports {claimed} victories in the air; they were {actual}", names.side(side))
+        }
+        H::Sighted { source, sector, men: count, armour } => {
+            format!("{}: {} seen, {}", names.source(source), strength(count, armour), names.sector(sector))
+        }
+        H::Reported { headquarters, source, sector, men: 0 } => {
+            format!("{} hears from {} about {}", names.headquarters(headquarters), names.source(source), names.sector(sector))
+        }
+        H::Reported { headquarters, source, sector, men: count } => {
+            let (who, whom, where_) = (names.source(source), names.headquarters(headquarters), names.sector(sector));
+            format!("{whom} hears from {who}: {} men, {where_}", men(count))
+        }
+        H::Appreciated { headquarters, sector, men: count, armour } => {
+            format!("{} now believes {}, {}", names.headquarters(headquarters), strength(count, armour), names.sector(sector))
+        }
+        H::IntentJudged { headquarters, sector, from, to } => {
+            let (was, is) = (intent(from), intent(to));
+            format!("{} expects that the enemy {is} (before: {was}), {}", names.headquarters(headquarters), names.sector(sector))
+        }
+        H::ConcealmentBegun { action } => {
+            format!("{} begins to deceive: {}", names.side(names.concealment_side(action)), names.concealment(action))
+        }
+        H::ConcealmentEnded { action } => {
+            format!("{} ends a deception: {}", names.side(names.concealment_side(action)), names.concealment(action))
+        }
+        H::RailSabotaged { railhead, function, percent } => {
+            format!("{}: {percent} % of the day's goods do not reach {}", names.function(function), names.railhead(railhead))
         }
     }
 }

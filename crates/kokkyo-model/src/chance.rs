@@ -42,6 +42,8 @@ pub enum Stream {
     Recovery = 9,
     /// Going over to the enemy.
     Defection = 10,
+    /// Looks, reports, functions of agencies.
+    Intelligence = 13,
     /// Everything in the air; entities keep its purposes apart.
     Air = 14,
     /// Verification outside a campaign.

@@ -2,8 +2,10 @@
 
 mod canonical;
 
+use crate::world::belief::Intent;
 use crate::world::column::{
-    AirMissionId, AirfieldId, CellId, CrossingId, DepotId, DirectiveId, ElementId, PlaceId, SquadronId, TaskId, TonnagePlanId,
+    AirMissionId, AirfieldId, CellId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, PlaceId, RailheadId, SectorId, SourceId,
+    SquadronId, TaskId, TonnagePlanId,
 };
 use crate::world::{Posture, Side};
 
@@ -176,6 +178,20 @@ pub enum Happening {
     Bombed { mission: AirMissionId, element: ElementId, kilograms: u32 },
     /// A side reported so many victories in the air for a day, and what they were in truth.
     AirClaims { side: Side, claimed: u32, actual: u32 },
+    /// A source saw an enemy grouping other than it last did.
+    Sighted { source: SourceId, sector: SectorId, men: u32, armour: u32 },
+    /// News reached a headquarters: men as told, 0 if they were not counted.
+    Reported { headquarters: HeadquartersId, source: SourceId, sector: SectorId, men: u32 },
+    /// A headquarters changed its mind about how strong the enemy in a sector is.
+    Appreciated { headquarters: HeadquartersId, sector: SectorId, men: u32, armour: u32 },
+    /// A headquarters changed its mind about what the enemy in a sector is about to do.
+    IntentJudged { headquarters: HeadquartersId, sector: SectorId, from: Intent, to: Intent },
+    /// A side began to hide or to feign.
+    ConcealmentBegun { action: u16 },
+    /// It ended.
+    ConcealmentEnded { action: u16 },
+    /// An agency's function cut a railway: so much of the day's tonnage does not arrive.
+    RailSabotaged { railhead: RailheadId, function: u16, percent: u8 },
 }
 
 /// An event of a replication.

@@ -13,6 +13,8 @@
 //! | how well is a formation dug in? | [`mechanisms::engineering::works`] |
 //! | what arrives at the railhead, what reaches the guns? | [`mechanisms::logistics`] |
 //! | how does a patrol clash become a battle? | [`mechanisms::incidents::escalation`] |
+//! | who sees what, who is told, what is believed, who deceives? | [`mechanisms::intelligence`] |
+//! | how many are there, from what was captured? | [`estimates`] |
 //! | what is conserved? | [`audit`] |
 //! | what did it come to? | [`outcome`] |
 //!
@@ -22,6 +24,7 @@
 pub mod audit;
 pub mod chance;
 pub mod compile;
+pub mod estimates;
 pub mod event;
 pub mod mechanisms;
 pub mod outcome;

@@ -103,7 +103,7 @@ macro_rules! laws {
     };
 }
 
-use crate::mechanisms::{air, combat, command, engineering, incidents, logistics, movement};
+use crate::mechanisms::{air, combat, command, engineering, incidents, intelligence, logistics, movement};
 
 laws! {
     /// Who is in the theatre, with what.
@@ -162,4 +162,10 @@ laws! {
     servicing: air::servicing::Params;
     /// What is reported.
     claims: air::claims::Params;
+    /// Who hides.
+    deception: intelligence::deception::Params;
+    /// Who sees what.
+    observation: intelligence::observation::Params;
+    /// What is believed.
+    appreciation: intelligence::appreciation::Params;
 }

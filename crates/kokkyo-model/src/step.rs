@@ -2,7 +2,7 @@
 
 use crate::chance::Chance;
 use crate::event::Log;
-use crate::mechanisms::{air, combat, command, engineering, environment, incidents, logistics, movement};
+use crate::mechanisms::{air, combat, command, engineering, environment, incidents, intelligence, logistics, movement};
 use crate::parameters::Laws;
 use crate::world::column::{ElementId, Id as _};
 use crate::world::occupancy::Occupancy;
@@ -84,6 +84,11 @@ pub const SCHEDULE: &[Row] = &[
     row!(air.servicing, Step, "How do aircraft and crews come back?"),
     row!(air.claims, Step, "What is reported of the day in the air?"),
     row!(incidents.escalation, Step, "How does a patrol clash become a battle?"),
+    row!(intelligence.network, Step, "What do the agencies do beside looking?"),
+    row!(intelligence.deception, Step, "Who hides, and who feigns?"),
+    row!(intelligence.observation, Step, "Who sees what of the enemy?"),
+    row!(intelligence.reporting, Step, "How does a report reach a headquarters?"),
+    row!(intelligence.appreciation, Step, "What does a headquarters believe?"),
 ];
 
 /// Rows that are held out: a stand-in plays instead. One bit a row of [`SCHEDULE`].
@@ -131,7 +136,13 @@ pub struct Engine<'a> {
 impl<'a> Engine<'a> {
     /// An engine for one replication.
     pub fn new(theatre: &'a Theatre, laws: &Laws, chance: Chance, held_out: HeldOut) -> Self {
-        Self { theatre, laws: *laws, chance, held_out, effects: Effects::new(theatre.elements.len()) }
+        Self {
+            theatre,
+            laws: *laws,
+            chance,
+            held_out,
+            effects: Effects::new(theatre.elements.len()).with_intelligence(theatre.intelligence.most_effects()),
+        }
     }
 
     /// Plays one step. `after_phase` is called after every row (for audits).

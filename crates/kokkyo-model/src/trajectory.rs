@@ -2,12 +2,30 @@
 
 pub mod air;
 
-use crate::world::column::{CellId, ElementId, HoldingId, Id as _, PlaceId};
+use crate::mechanisms::intelligence::observation::Census;
+use crate::world::Side;
+use crate::world::belief::{ARMS, Arm};
+use crate::world::column::{CellId, ElementId, HeadquartersId, HoldingId, Id as _, PlaceId, SectorId};
 use crate::world::state::State;
 use crate::world::theatre::{Theatre, Zone};
 
 /// Categories of loss, in the order of [`Trajectory::losses`].
 pub const CATEGORIES: [&str; 5] = ["killed", "wounded", "missing", "captured", "sick"];
+
+/// What a headquarters believed of a grouping at the beginning of a day, and what was so.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct BeliefRow {
+    /// Probability that anybody is there.
+    pub p_present: f32,
+    /// Expected number by arm.
+    pub believed: [f32; ARMS],
+    /// Standard deviation of ln(1 + men), given that anybody is there.
+    pub sd_ln_men: f32,
+    /// Probability that it is about to feel its way, and to attack with its weight.
+    pub intent: [f32; 2],
+    /// The number that was there, by arm: the headquarters did not know it.
+    pub actual: [f32; ARMS],
+}
 
 /// Daily rows; row `d` is the state at the beginning of day `d`, the last row the end.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,6 +59,10 @@ pub struct Trajectory {
     pub disputed: Vec<[f64; 2]>,
     /// Air forces.
     pub air: air::AirRows,
+    headquarters: usize,
+    sectors: usize,
+    /// *Shape*: `[day][headquarters][sector]`.
+    beliefs: Vec<BeliefRow>,
 }
 
 /// The rows of a trajectory that are not public, from which one is put together again: a row a day each.
@@ -64,6 +86,8 @@ pub struct Rows {
     pub rungs: Vec<[u8; 2]>,
     /// Air forces.
     pub air: air::AirRows,
+    /// Beliefs and truth. *Shape*: `[day][headquarters][sector]`.
+    pub beliefs: Vec<BeliefRow>,
 }
 
 impl Trajectory {
@@ -82,6 +106,7 @@ impl Trajectory {
             (rows.sums.len(), 1),
             (rows.air.squadrons.len(), theatre.air.squadrons.len()),
             (rows.air.sides.len(), 1),
+            (rows.beliefs.len(), theatre.intelligence.doctrine.len()),
         ];
         if lengths.iter().any(|(length, each)| *length != days * each) {
             return None;
@@ -104,6 +129,9 @@ impl Trajectory {
             places_held: rows.places_held,
             rungs: rows.rungs,
             air: rows.air,
+            headquarters: theatre.headquarters.len(),
+            sectors: theatre.intelligence.sectors.len(),
+            beliefs: rows.beliefs,
         })
     }
 
@@ -128,6 +156,9 @@ impl Trajectory {
             rungs: Vec::with_capacity(rows),
             disputed: Vec::with_capacity(rows),
             air: air::AirRows::new(theatre, rows),
+            headquarters: theatre.headquarters.len(),
+            sectors: theatre.intelligence.sectors.len(),
+            beliefs: Vec::with_capacity(rows * theatre.intelligence.doctrine.len()),
         }
     }
 
@@ -148,7 +179,47 @@ impl Trajectory {
         self.rungs.push(state.rung);
         self.air.record(theatre, state);
         self.disputed.push(held(&self.disputed_cells, state));
+        self.record_beliefs(theatre, state);
         self.days += 1;
+    }
+
+    fn record_beliefs(&mut self, theatre: &Theatre, state: &State) {
+        if theatre.intelligence.is_empty() {
+            return;
+        }
+        // What is about to be done is not compared, so nobody needs to prepare anything.
+        let census = Side::BOTH.map(|side| Census::of(side, theatre, state, 0.0));
+        for (at, belief) in state.intelligence.beliefs.iter().enumerate() {
+            let headquarters = HeadquartersId::at(at / self.sectors);
+            let actual = &census[theatre.headquarters[headquarters].side.enemy().index()].count[at % self.sectors];
+            self.beliefs.push(BeliefRow {
+                p_present: belief.p_present as f32,
+                believed: Arm::ALL.map(|arm| belief.expected(arm) as f32),
+                sd_ln_men: belief.ln_var[0].sqrt() as f32,
+                intent: [belief.intent[1] as f32, belief.intent[2] as f32],
+                actual: actual.map(|number| number as f32),
+            });
+        }
+    }
+
+    /// What a headquarters believed of a grouping at the beginning of a day, and what was so; nothing where there is none.
+    pub fn belief(&self, day: usize, headquarters: HeadquartersId, sector: SectorId) -> BeliefRow {
+        if headquarters.index() >= self.headquarters || sector.index() >= self.sectors {
+            return BeliefRow::default();
+        }
+        let at = (self.row(day) * self.headquarters + headquarters.index()) * self.sectors + sector.index();
+        self.beliefs.get(at).copied().unwrap_or_default()
+    }
+
+    /// ln((1 + believed) / (1 + actual)) of an arm over some sectors at the beginning of a day; `None` where nobody was there.
+    pub fn belief_ratio(&self, day: usize, headquarters: HeadquartersId, sectors: &[SectorId], arm: Arm) -> Option<f64> {
+        let (mut believed, mut actual) = (0.0, 0.0);
+        for &sector in sectors {
+            let row = self.belief(day, headquarters, sector);
+            believed += f64::from(row.believed[arm as usize]);
+            actual += f64::from(row.actual[arm as usize]);
+        }
+        (actual > 0.0).then(|| libm::log1p(believed) - libm::log1p(actual))
     }
 
     /// Cumulative losses of an element at the beginning of a day, by category.

@@ -22,6 +22,7 @@ mod geography;
 mod geojson_file;
 mod goals;
 mod headquarters;
+mod intelligence;
 mod json_places;
 mod logistics;
 mod notices;
@@ -101,11 +102,12 @@ pub fn load_drawn(package: &Package, specs: &[ParameterSpec], changes: &[Change]
         complete: documents.complete,
     };
     let air = air::read(&mut checker, &tables, &head, &world, &directive_ids);
+    let (intelligence, known) = intelligence::read(&mut checker, &tables, &world, &command.headquarters);
     let clocks = clocks::read(&mut checker, tables.get("record/clocks.csv"));
     let weights = weights::read(&mut checker);
     let claims = record::claims(&mut checker, tables.get("record/claims.csv"), &clocks, weights.as_ref());
     let (parameters, cell_priors) = parameters::read(&mut checker, &tables, &documents, specs, (&claims, weights.as_ref()));
-    let (targets, judged) = targets::read(&mut checker, tables.get("record/targets.csv"), &world, &claims);
+    let (targets, judged) = targets::read(&mut checker, tables.get("record/targets.csv"), &world, &known, &claims);
     let of_parameters = parameters.iter().map(|parameter| (&parameter.key, &parameter.claims));
     let cited: Vec<_> = of_parameters.chain(cell_priors.iter().map(|doubt| (&doubt.path, &doubt.claims))).collect();
     let given_claims = record::given_claims(&mut checker, &documents, &cited, &claims, &judged);
@@ -125,6 +127,7 @@ pub fn load_drawn(package: &Package, specs: &[ParameterSpec], changes: &[Change]
         logistics,
         command,
         air,
+        intelligence,
         parameters,
         cell_priors,
         sources,

@@ -16,6 +16,7 @@ pub mod diagnostic;
 pub mod edtf;
 pub mod forces;
 pub mod geography;
+pub mod intelligence;
 pub mod logistics;
 pub mod mixture;
 pub mod moment;
@@ -65,6 +66,8 @@ pub struct Given {
     pub command: command::Command,
     /// Aircraft, airfields, squadrons, missions.
     pub air: air::Air,
+    /// Sources, relays, doctrine, concealment.
+    pub intelligence: intelligence::Intelligence,
     /// Numbers in the laws, sorted by key.
     pub parameters: Vec<Parameter>,
     /// Doubts about values that stand in tables, sorted by path.

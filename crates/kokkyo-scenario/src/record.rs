@@ -194,6 +194,8 @@ pub enum Operator {
     AirmenLost,
     /// Victories in the air that the side reported.
     AirVictoriesReported,
+    /// Mean over the span of ln((1 + believed) / (1 + actual)), on days on which anybody was there.
+    BeliefRatio,
 }
 
 /// What the model is judged by.
@@ -221,6 +223,12 @@ pub struct Target {
     pub equipment: Vec<usize>,
     /// Place, for operators that need one.
     pub place: Option<usize>,
+    /// Headquarters whose belief is meant.
+    pub headquarters: Option<usize>,
+    /// Sectors whose groupings are meant.
+    pub sectors: Vec<usize>,
+    /// Which of [`crate::intelligence::ARMS`] is counted.
+    pub arm: Option<usize>,
     /// First instant.
     pub from: Moment,
     /// End, exclusive.

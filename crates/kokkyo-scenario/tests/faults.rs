@@ -385,9 +385,50 @@ fn every_published_code_has_a_case() {
     let on_top = ["K112", "K113", "K114", "K115", "K116", "K117", "K118"];
     let apart =
         ["K001", "K002", "K003", "K004", "K009", "K028", "K034", "K036", "K064", "K083", "K085", "K104", "K105", "K106", "K107", "K108"];
+    // Those of intelligence have a test of their own.
+    let known = ["K120", "K121", "K122", "K123", "K124"];
     let cases = [TABLES, FORCES, GEOGRAPHY, DOCUMENTS, PARAMETERS, RECORD].concat();
-    let tried: BTreeSet<&str> = cases.iter().map(|case| case.0).chain(apart).chain(on_top).collect();
+    let tried: BTreeSet<&str> = cases.iter().map(|case| case.0).chain(apart).chain(on_top).chain(known).collect();
     let published: BTreeSet<&str> = check::CODES.iter().map(|(code, _)| *code).collect();
     assert_eq!(published.difference(&tried).collect::<Vec<_>>(), Vec::<&&str>::new());
     assert_eq!(tried.difference(&published).collect::<Vec<_>>(), Vec::<&&str>::new());
+}
+
+#[test]
+fn who_looks_at_nothing_and_who_tells_himself_is_named() {
+    let by = "kokkyo_author,,assumed,made up";
+    let of = |sectors: &str, sources: &str, more: &[(&str, &str)]| {
+        let mut package = with_parameters();
+        let mut add = |file: &str, text: String| drop(package.files.insert(file.to_string(), text.into_bytes()));
+        let head = "id,name,side,superior,kind,formation,place,from,to,cadence_h,loss_tolerance,relay,log_bias,values";
+        let staff = |id: &str| format!("{id},Staff,west,,army,,P_BRIDGE,,,24,10,0.9,0,G_WEST:1,{by}\n");
+        add("command/headquarters.csv", format!("{head},source,locator,quality,reason\n{}{}", staff("A"), staff("B")));
+        add("intelligence/sectors.csv", format!("id,name,kind,places,lead_days,source,locator,quality,reason\n{sectors}"));
+        let head = "id,name,kind,side,headquarters,place,sectors,arms,origin,from,every_h,coverage,detection,delay_h,noise,error,bias,\
+                    reliability,intent_skill,men,source,locator,quality,reason";
+        add("intelligence/sources.csv", format!("{head}\n{sources}"));
+        for (file, text) in more {
+            add(file, (*text).to_string());
+        }
+        faults(&package, &[]).iter().map(|fault| fault.code).collect::<Vec<_>>()
+    };
+    let sector = |id: &str, kind: &str, places: &str| format!("{id},Sector,{kind},{places},,{by}\n");
+    let source =
+        |kind: &str, arms: &str| format!("S,Source,{kind},west,A,,X,{arms},eyes,1939-06-01,24,0.5,0.5,6,0.5,0.3,0,0.9,0.5,10,{by}\n");
+    let (field, patrol) = (sector("X", "field", "P_BRIDGE"), source("border-patrol", "men"));
+    assert_eq!(of(&field, &patrol, &[]), Vec::<&str>::new());
+    let many: String = (0..17).map(|at| sector(&if at == 0 { "X".to_string() } else { format!("X{at}") }, "field", "P_BRIDGE")).collect();
+    assert_eq!(of(&many, &patrol, &[]), ["K120"]);
+    assert_eq!(of(&sector("X", "field", ""), &patrol, &[]), ["K121"]);
+    assert_eq!(of(&sector("X", "rear", "P_BRIDGE"), &patrol, &[]), ["K121"]);
+    assert_eq!(of(&field, &source("border-patrol", ""), &[]), ["K123"]);
+    let relays = format!("id,from,to,every_h,delay_h,loss,damping,source,locator,quality,reason\nR,A,A,24,6,0,1,{by}\n");
+    assert_eq!(of(&field, &patrol, &[("intelligence/relays.csv", &relays)]), ["K122"]);
+    let functions = |size: &str| {
+        let head = "id,name,kind,agency,size,daily,from,to,source,locator,quality,reason";
+        format!("{head}\nF,Function,lobbying,S,{size},1,1939-06-01,1939-06-11,{by}\n")
+    };
+    assert_eq!(of(&field, &source("agency", "men"), &[("intelligence/functions.csv", &functions("0.5"))]), Vec::<&str>::new());
+    assert_eq!(of(&field, &patrol, &[("intelligence/functions.csv", &functions("0.5"))]), ["K124"]);
+    assert_eq!(of(&field, &source("agency", "men"), &[("intelligence/functions.csv", &functions("2"))]), ["K124"]);
 }

@@ -57,5 +57,6 @@ fn operator(operator: kokkyo_scenario::record::Operator) -> &'static str {
         O::AircraftLost => "aircraft-lost",
         O::AirmenLost => "airmen-lost",
         O::AirVictoriesReported => "air-victories-reported",
+        O::BeliefRatio => "belief-ratio",
     }
 }

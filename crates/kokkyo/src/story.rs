@@ -104,7 +104,12 @@ pub fn tell(out: &mut Out, teller: &Teller<'_>, full: bool, interrupted: &Atomic
         }
         let objective = |task| teller.theatre.tasks.find(task).map_or(PlaceId::NONE, |task| task.objective);
         let day = Day::gather(of_day.iter(), &names, objective);
-        let lines = day.lines(&names);
+        let mut lines = day.lines(&names);
+        let morning = number as usize;
+        lines.extend(day.intelligence(&names, |headquarters, sector| {
+            let row = teller.run.trajectory.belief(morning, headquarters, sector);
+            (row.actual[0].round() as u32, row.actual[1].round() as u32)
+        }));
         if day.is_quiet(&lines) {
             quiet.add(number, &day);
             continue;

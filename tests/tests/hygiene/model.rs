@@ -87,6 +87,52 @@ fn no_mechanism_uses_another_or_writes_the_state() {
     none(&faults);
 }
 
+/// Columns of the state that say how strong the enemy is, where, and what he does.
+const TRUTH: [&str; 14] = [
+    "presence",
+    "cell",
+    "fit",
+    "sent",
+    "running",
+    "issued",
+    "task",
+    "cursor",
+    "posture",
+    "contact",
+    "observed",
+    "occupancy",
+    "elements",
+    "holdings",
+];
+
+#[test]
+fn only_observation_looks_at_the_enemy() {
+    let mut faults = Vec::new();
+    let mut read_by_observation = 0;
+    for path in mechanisms().into_iter().filter(|path| path.starts_with("mechanisms/intelligence/")) {
+        let code = code(&read(&format!("{MODEL}/{path}")));
+        let dense: String = code.chars().filter(|letter| !letter.is_whitespace()).collect();
+        let found = TRUTH.iter().filter(|column| {
+            let reads = |rest: &str| !rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+            dense.split(&format!("state.{column}")).skip(1).any(reads) || dense.split(&format!("theatre.{column}")).skip(1).any(reads)
+        });
+        if path.ends_with("/observation.rs") {
+            read_by_observation = found.count();
+        } else {
+            faults.extend(found.map(|column| format!("{path}: reads `{column}`; what is known of the enemy comes through observation")));
+        }
+    }
+    assert!(read_by_observation >= 6, "observation reads only {read_by_observation} of the columns: this test looks for the wrong ones");
+    // What a decision is given holds beliefs and nothing else.
+    let view = code(&read(&format!("{MODEL}/world/belief.rs")));
+    for word in ["State", "Theatre", "Census", "ElementId"] {
+        if words(&view).any(|it| it == word) {
+            faults.push(format!("world/belief.rs: names {word}; a belief leads to no truth"));
+        }
+    }
+    none(&faults);
+}
+
 #[test]
 fn the_model_names_nothing_of_the_past() {
     let names = ["nomonhan", "khalkhin", "halha", "japan", "soviet", "kwantung", "manchukuo", "mongolia", "zhukov"];

@@ -1,6 +1,7 @@
 //! `events.parquet`: the event log, its canonical fields as named columns.
 
 use kokkyo_model::event::{Event, EventId, Field, Happening, KINDS, Kind};
+use kokkyo_model::outcome::RUNGS;
 
 use super::lexicon::{Lexicon, OBSTACLES, POSTURES, SUPPLIES, positions, words_of};
 use super::table::{Fault, Reading, Writing};
@@ -9,7 +10,7 @@ use crate::names::Names;
 use crate::words::sentence;
 
 /// Columns of words, with the fields that they hold and what is added to a field's number for its place in the dictionary.
-const WORDS: [(&str, &[(Field, u32)]); 17] = [
+const WORDS: [(&str, &[(Field, u32)]); 23] = [
     ("formation", &[(Field::Element, 0)]),
     ("other_formation", &[(Field::Other, 0)]),
     ("directive", &[(Field::Directive, 0)]),
@@ -25,9 +26,18 @@ const WORDS: [(&str, &[(Field, u32)]); 17] = [
     ("supply", &[(Field::Supply, 0)]),
     ("plan", &[(Field::Plan, 0)]),
     ("obstacle", &[(Field::Obstacle, 0)]),
-    ("from", &[(Field::PostureFrom, 0), (Field::RungFrom, POSTURES.len() as u32)]),
-    ("to", &[(Field::PostureTo, 0), (Field::RungTo, POSTURES.len() as u32)]),
+    ("from", &[(Field::PostureFrom, 0), (Field::RungFrom, POSTURES.len() as u32), (Field::IntentFrom, BEFORE_INTENTS)]),
+    ("to", &[(Field::PostureTo, 0), (Field::RungTo, POSTURES.len() as u32), (Field::IntentTo, BEFORE_INTENTS)]),
+    ("headquarters", &[(Field::Headquarters, 0)]),
+    ("sector", &[(Field::Sector, 0)]),
+    ("source", &[(Field::Source, 0)]),
+    ("railhead", &[(Field::Railhead, 0)]),
+    ("concealment", &[(Field::Concealment, 0)]),
+    ("function", &[(Field::Function, 0)]),
 ];
+
+/// Words of conditions that stand before those of intents.
+const BEFORE_INTENTS: u32 = (POSTURES.len() + RUNGS.len()) as u32;
 
 /// Columns of whole numbers, with the field that they hold.
 const COUNTS: [(&str, Field); 28] = [
@@ -78,6 +88,12 @@ fn dictionary<'a>(lexicon: &'a Lexicon<'_>, column: &str) -> Vec<&'a str> {
         "squadron" => lexicon.squadrons.clone(),
         "airfield" => lexicon.airfields.clone(),
         "air_mission" => lexicon.air_missions.clone(),
+        "headquarters" => lexicon.headquarters.clone(),
+        "sector" => lexicon.sectors.clone(),
+        "source" => lexicon.sources.clone(),
+        "railhead" => lexicon.railheads.clone(),
+        "concealment" => lexicon.concealment.clone(),
+        "function" => lexicon.functions.clone(),
         "supply" => SUPPLIES.to_vec(),
         "plan" => lexicon.plans.clone(),
         // By its number, of which not every one is taken.

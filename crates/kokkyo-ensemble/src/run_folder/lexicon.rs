@@ -7,6 +7,7 @@ use kokkyo_model::outcome::RUNGS;
 use kokkyo_model::world::column::{Column, Id};
 use kokkyo_model::world::{Enclosure, Posture, Presence, Theatre};
 use kokkyo_scenario::Scenario;
+use kokkyo_scenario::intelligence::INTENTS;
 
 use crate::observe::Reason;
 
@@ -79,8 +80,13 @@ pub struct Lexicon<'a> {
     pub(super) cells: Vec<String>,
     pub(super) targets: Vec<&'a str>,
     pub(super) units: Vec<&'a str>,
+    pub(super) headquarters: Vec<&'a str>,
+    pub(super) sectors: Vec<&'a str>,
+    pub(super) sources: Vec<&'a str>,
+    pub(super) concealment: Vec<&'a str>,
+    pub(super) functions: Vec<&'a str>,
     pub(super) reasons: Vec<String>,
-    /// Postures and then rungs: what an event may go from and to.
+    /// Postures, rungs and intents: what an event may go from and to.
     pub(super) conditions: Vec<&'static str>,
 }
 
@@ -109,8 +115,13 @@ impl<'a> Lexicon<'a> {
             cells: theatre.cells.iter().map(|cell| cell_name(cell.h3)).collect(),
             targets: scenario.record.targets.iter().map(|target| target.id.as_str()).collect(),
             units: scenario.record.targets.iter().map(|target| target.unit.as_str()).collect(),
+            headquarters: ids(&theatre.headquarters, |it| &it.id),
+            sectors: ids(&theatre.intelligence.sectors, |it| &it.id),
+            sources: ids(&theatre.intelligence.sources, |it| &it.id),
+            concealment: theatre.intelligence.concealment.iter().map(|it| it.id.as_str()).collect(),
+            functions: theatre.intelligence.functions.iter().map(|it| it.id.as_str()).collect(),
             reasons: Reason::ALL.iter().map(ToString::to_string).collect(),
-            conditions: POSTURES.iter().map(|(_, word)| *word).chain(RUNGS).collect(),
+            conditions: POSTURES.iter().map(|(_, word)| *word).chain(RUNGS).chain(INTENTS).collect(),
         }
     }
 

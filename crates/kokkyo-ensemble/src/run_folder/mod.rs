@@ -8,12 +8,13 @@
 //! | what says what made the run? | [`manifest`] |
 //! | how is a folder taken and written? | [`folder`] |
 //! | how is it read and checked? | [`read`](mod@read) |
-//! | how is each table written and read? | [`events`], [`steps`], [`supply`], [`days`], [`air`], [`replications`] |
+//! | how is each table written and read? | [`events`], [`steps`], [`supply`], [`days`], [`air`], [`beliefs`], [`replications`] |
 //! | what is fuzzed? | [`readers`] |
 //!
 //! Nothing in a folder depends on the clock, the machine or the number of threads: the same command gives the same bytes.
 
 pub mod air;
+pub mod beliefs;
 pub mod days;
 pub mod events;
 pub mod folder;
@@ -85,6 +86,7 @@ impl RunRecord {
             (&tables::EQUIPMENT, of_holdings),
             (&tables::PLACES, of_places),
             (&tables::SIDES, of_sides),
+            (&tables::BELIEFS, beliefs::write(&lexicon, &self.trajectory, played)?),
             (&tables::DEPOTS, steps::write_depots(&lexicon, &self.frames)?),
             (&tables::GROUND, steps::write_ground(&lexicon, &self.frames)?),
             (&tables::REPLICATIONS, replications::write_replications(&self.spread)?),

@@ -7,7 +7,7 @@ use kokkyo_model::trajectory::Rows;
 use super::lexicon::Lexicon;
 use super::manifest::{read_head, read_manifest};
 use super::table::Fault;
-use super::{air, days, events, replications, steps, supply};
+use super::{air, beliefs, days, events, replications, steps, supply};
 use crate::frames::Frames;
 
 /// A reader of bytes, with the words of the scenario that the run is of.
@@ -17,7 +17,7 @@ pub type Reader = fn(&Lexicon<'_>, &[u8]) -> Result<(), Fault>;
 pub const READERS: &[(&str, Reader)] = &[("run_manifest", manifest), ("run_table", table)];
 
 /// Tables that [`table`] chooses from, by its first byte.
-const TABLES: [Reader; 14] = [
+const TABLES: [Reader; 15] = [
     of_events,
     of_formations,
     of_depots,
@@ -32,6 +32,7 @@ const TABLES: [Reader; 14] = [
     of_railheads,
     of_squadrons,
     of_air,
+    of_beliefs,
 ];
 
 /// `manifest.json`.
@@ -104,6 +105,10 @@ fn of_squadrons(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
 
 fn of_air(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
     air::read_sides(lexicon, bytes, &mut Rows::default())
+}
+
+fn of_beliefs(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
+    beliefs::read(lexicon, bytes, &mut Rows::default())
 }
 
 fn of_replications(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {

@@ -32,10 +32,16 @@ pub static EVENTS: Table = Table {
         column("supply", Word, "", "Kind of supply"),
         column("plan", Word, "", "Id of the tonnage plan"),
         column("obstacle", Word, "", "Why an order could not be carried out"),
-        column("from", Word, "", "Posture or rung before"),
-        column("to", Word, "", "Posture or rung after"),
+        column("from", Word, "", "Posture, rung or expected intent before"),
+        column("to", Word, "", "Posture, rung or expected intent after"),
+        column("headquarters", Word, "", "Id of the headquarters that was told or changed its mind"),
+        column("sector", Word, "", "Id of the sector it is about"),
+        column("source", Word, "", "Id of the source of intelligence"),
+        column("railhead", Word, "", "Id of the railhead"),
+        column("concealment", Word, "", "Id of the action of concealment"),
+        column("function", Word, "", "Id of the agency's function"),
         column("assault", Flag, "", "The contact is an assault"),
-        column("men", Count, "men", "Men who arrived, left, joined or went over"),
+        column("men", Count, "men", "Men who arrived, left, joined or went over; of the enemy, as seen, told or believed"),
         column("equipment", Count, "pieces", "Equipment that joined"),
         column("late_h", Count, "h", "How late a task was begun"),
         column("killed", Count, "men", "Killed"),
@@ -45,12 +51,12 @@ pub static EVENTS: Table = Table {
         column("missing", Count, "men", "Missing"),
         column("through", Count, "men", "Men who broke out"),
         column("lost", Count, "men", "Men lost in breaking out"),
-        column("armour", Count, "pieces", "Armoured vehicles knocked out"),
+        column("armour", Count, "pieces", "Armoured vehicles knocked out; of the enemy, as seen or believed"),
         column("guns", Count, "pieces", "Guns knocked out"),
         column("written_off", Count, "pieces", "Of these, lost for good"),
         column("vehicles", Count, "pieces", "Vehicles and guns repaired"),
         column("rounds", Count, "rounds", "Rounds fired"),
-        column("percent", Count, "%", "Cohesion, or what is left of a kind of supply"),
+        column("percent", Count, "%", "Cohesion; what is left of a kind of supply; what does not arrive at a railhead"),
         column("tonnes", Count, "t", "Goods delivered or burnt"),
         column("aircraft", Count, "aircraft", "Aircraft that came, left, or are serviceable"),
         column("standing", Count, "", "Mission: 0 free to fly, 1 a prohibition came too late, 2 against a prohibition"),
@@ -208,6 +214,31 @@ pub static AIR: Table = Table {
     ],
 };
 
+/// What a headquarters believed of the enemy in a sector at the beginning of a day of replication 0, and what was there.
+pub static BELIEFS: Table = Table {
+    name: "beliefs",
+    about: "what a headquarters believed of the enemy in a sector at the beginning of a day of replication 0, and what was there",
+    columns: &[
+        column("day", Count, "", "Day of the scenario, from 0, at whose beginning this is so; the last one is the end of the run"),
+        column("time", Time, "", "That instant"),
+        column("hour", Number, "h", "Hours since the start of the scenario"),
+        column("headquarters", Word, "", "Id of the headquarters"),
+        column("sector", Word, "", "Id of the sector"),
+        column("p_present", Number, "", "Probability, as believed, that anybody is there"),
+        column("believed_men", Number, "men", "Expected men: the median given that anybody is there, times that probability"),
+        column("believed_armour", Number, "pieces", "Expected tanks and armoured cars"),
+        column("believed_guns", Number, "pieces", "Expected guns"),
+        column("believed_aircraft", Number, "pieces", "Expected aircraft"),
+        column("sd_ln_men", Number, "", "Standard deviation of ln(1 + men), given that anybody is there: how sure it is"),
+        column("p_probe", Number, "", "Probability, as believed, that he is about to feel his way"),
+        column("p_offensive", Number, "", "Probability, as believed, that he is about to attack with his weight"),
+        column("actual_men", Number, "men", "Men who were there: the truth, which the headquarters did not know"),
+        column("actual_armour", Number, "pieces", "Tanks and armoured cars that were there"),
+        column("actual_guns", Number, "pieces", "Guns that were there"),
+        column("actual_aircraft", Number, "pieces", "Aircraft that were there"),
+    ],
+};
+
 /// A depot at the beginning of a step of replication 0.
 pub static DEPOTS: Table = Table {
     name: "depots",
@@ -304,7 +335,7 @@ pub static RECORD: Table = Table {
 };
 
 /// All of them, in the order in which they are written.
-pub static TABLES: [&Table; 14] = [
+pub static TABLES: [&Table; 15] = [
     &EVENTS,
     &FORMATIONS,
     &DAYS,
@@ -319,4 +350,5 @@ pub static TABLES: [&Table; 14] = [
     &RAILHEADS,
     &SQUADRONS,
     &AIR,
+    &BELIEFS,
 ];

@@ -142,6 +142,55 @@ pub(super) struct Sun {
     pub source: String,
 }
 
+#[derive(Debug, Deserialize)]
+pub(super) struct Intelligence {
+    pub serial_numbers: SerialNumbers,
+    pub overlap: Overlap,
+    pub posterior: Posterior,
+    pub no_sighting: NoSighting,
+}
+
+/// Numbers found on captured equipment.
+#[derive(Debug, Deserialize)]
+pub(super) struct SerialNumbers {
+    pub captured: u32,
+    pub greatest: u32,
+    pub expected: f64,
+    pub bayesian: f64,
+    pub source: String,
+}
+
+/// Two lists of what was seen.
+#[derive(Debug, Deserialize)]
+pub(super) struct Overlap {
+    pub first: u32,
+    pub second: u32,
+    pub both: u32,
+    pub expected: f64,
+    pub source: String,
+}
+
+/// A belief and a report of it.
+#[derive(Debug, Deserialize)]
+pub(super) struct Posterior {
+    pub mean: f64,
+    pub variance: f64,
+    pub report: f64,
+    pub noise: f64,
+    pub expected_mean: f64,
+    pub expected_variance: f64,
+    pub source: String,
+}
+
+/// A look that found nobody.
+#[derive(Debug, Deserialize)]
+pub(super) struct NoSighting {
+    pub present: f64,
+    pub seeing: f64,
+    pub expected: f64,
+    pub source: String,
+}
+
 /// Reads an embedded file; one that cannot be read is a failed check.
 pub(super) fn read<T: DeserializeOwned>(name: &str, text: &str, checks: &mut Vec<Check>) -> Option<T> {
     match toml::from_str(text) {

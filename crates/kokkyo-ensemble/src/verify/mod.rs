@@ -8,6 +8,7 @@ mod campaign;
 mod combat;
 mod duel;
 mod figures;
+mod intelligence;
 mod random;
 
 use kokkyo_model::World;
@@ -51,6 +52,7 @@ pub fn all(world: Option<&World>) -> Vec<Check> {
     combat::checks(&mut checks);
     duel::checks(&mut checks);
     air::checks(&mut checks);
+    intelligence::checks(&mut checks);
     campaign::checks(&mut checks, world);
     checks
 }

@@ -7,6 +7,7 @@ mod air;
 mod command;
 mod forces;
 mod headquarters;
+mod intelligence;
 mod logistics;
 pub(crate) mod routes;
 mod space;
@@ -178,6 +179,7 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
         faults.add("M008", "command/plans.toml", &message, "let tasks share objectives and spans, leave some out, or take a smaller field");
     }
     let air = air::build(given, &air::Ground { cells: &space.cells, places: &places, crossings: &space.crossings }, faults);
+    let intelligence = intelligence::build(given, &space.cells, &places);
     if !faults.report.diagnostics.is_empty() {
         return None;
     }
@@ -223,6 +225,7 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
         air,
         goals: orders.goals,
         disputed_km2: space.disputed_km2,
+        intelligence,
     })
 }
 

@@ -1,8 +1,10 @@
 //! The canonical form of a happening: a tag and up to four numbers, there and back, and what each number means.
 
 use super::{ENCODED, Event, EventId, Happening, Obstacle};
+use crate::world::belief::Intent;
 use crate::world::column::{
-    AirMissionId, AirfieldId, CellId, CrossingId, DepotId, DirectiveId, ElementId, PlaceId, SquadronId, TaskId, TonnagePlanId,
+    AirMissionId, AirfieldId, CellId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, PlaceId, RailheadId, SectorId, SourceId,
+    SquadronId, TaskId, TonnagePlanId,
 };
 use crate::world::{Posture, Side};
 
@@ -105,6 +107,22 @@ pub enum Field {
     Claimed,
     /// Victories in truth.
     Actual,
+    /// A [`HeadquartersId`].
+    Headquarters,
+    /// A [`SectorId`].
+    Sector,
+    /// A [`SourceId`].
+    Source,
+    /// A [`RailheadId`].
+    Railhead,
+    /// Number of an action of concealment.
+    Concealment,
+    /// Number of a function of an agency.
+    Function,
+    /// The [`Intent`] believed before.
+    IntentFrom,
+    /// The [`Intent`] believed after.
+    IntentTo,
 }
 
 /// A kind of happening.
@@ -121,7 +139,7 @@ pub struct Kind {
 macro_rules! kinds {
     ($($tag:literal $word:literal [$($field:ident),*];)*) => {
         /// Every kind of happening, in the order of tags, which begin at 1.
-        pub const KINDS: [Kind; 56] = [$(Kind { tag: $tag, word: $word, fields: &[$(Field::$field),*] }),*];
+        pub const KINDS: [Kind; 63] = [$(Kind { tag: $tag, word: $word, fields: &[$(Field::$field),*] }),*];
     };
 }
 
@@ -182,6 +200,13 @@ kinds! {
     54 "depot-burnt" [AirMission, Depot, Tonnes];
     55 "bombed" [AirMission, Element, Kilograms];
     56 "air-claims" [Side, Claimed, Actual];
+    57 "sighted" [Source, Sector, Men, Armour];
+    58 "reported" [Headquarters, Source, Sector, Men];
+    59 "appreciated" [Headquarters, Sector, Men, Armour];
+    60 "intent-judged" [Headquarters, Sector, IntentFrom, IntentTo];
+    61 "concealment-begun" [Concealment];
+    62 "concealment-ended" [Concealment];
+    63 "rail-sabotaged" [Railhead, Function, Percent];
 }
 
 impl Happening {
@@ -252,6 +277,17 @@ impl Happening {
             H::DepotBurnt { mission, depot, tonnes } => (54, [m(mission), u32::from(depot.0), tonnes, 0]),
             H::Bombed { mission, element, kilograms } => (55, [m(mission), e(element), kilograms, 0]),
             H::AirClaims { side, claimed, actual } => (56, [side as u32, claimed, actual, 0]),
+            H::Sighted { source, sector, men, armour } => (57, [u32::from(source.0), u32::from(sector.0), men, armour]),
+            H::Reported { headquarters, source, sector, men } => {
+                (58, [u32::from(headquarters.0), u32::from(source.0), u32::from(sector.0), men])
+            }
+            H::Appreciated { headquarters, sector, men, armour } => (59, [u32::from(headquarters.0), u32::from(sector.0), men, armour]),
+            H::IntentJudged { headquarters, sector, from, to } => {
+                (60, [u32::from(headquarters.0), u32::from(sector.0), from as u32, to as u32])
+            }
+            H::ConcealmentBegun { action } => (61, [u32::from(action), 0, 0, 0]),
+            H::ConcealmentEnded { action } => (62, [u32::from(action), 0, 0, 0]),
+            H::RailSabotaged { railhead, function, percent } => (63, [u32::from(railhead.0), u32::from(function), u32::from(percent), 0]),
         }
     }
 
@@ -326,6 +362,19 @@ impl Happening {
             54 => H::DepotBurnt { mission: AirMissionId(small(a)?), depot: DepotId(small(b)?), tonnes: c },
             55 => H::Bombed { mission: AirMissionId(small(a)?), element: ElementId(small(b)?), kilograms: c },
             56 => H::AirClaims { side: side(a)?, claimed: b, actual: c },
+            57 => H::Sighted { source: SourceId(small(a)?), sector: SectorId(small(b)?), men: c, armour: d },
+            58 => {
+                let (headquarters, source) = (HeadquartersId(small(a)?), SourceId(small(b)?));
+                H::Reported { headquarters, source, sector: SectorId(small(c)?), men: d }
+            }
+            59 => H::Appreciated { headquarters: HeadquartersId(small(a)?), sector: SectorId(small(b)?), men: c, armour: d },
+            60 => {
+                let (headquarters, sector) = (HeadquartersId(small(a)?), SectorId(small(b)?));
+                H::IntentJudged { headquarters, sector, from: intent(c)?, to: intent(d)? }
+            }
+            61 => H::ConcealmentBegun { action: small(a)? },
+            62 => H::ConcealmentEnded { action: small(a)? },
+            63 => H::RailSabotaged { railhead: RailheadId(small(a)?), function: small(b)?, percent: byte(c)? },
             _ => return None,
         })
     }
@@ -351,6 +400,10 @@ fn posture(number: u32) -> Option<Posture> {
     use Posture as P;
     let all = [P::Hold, P::March, P::Assault, P::Fix, P::Stopped, P::FallBack, P::Broken, P::Withdraw, P::AtCrossing];
     all.into_iter().find(|posture| *posture as u32 == number)
+}
+
+fn intent(number: u32) -> Option<Intent> {
+    Intent::ALL.into_iter().find(|intent| *intent as u32 == number)
 }
 
 fn obstacle(number: u32) -> Option<Obstacle> {
@@ -405,7 +458,7 @@ mod tests {
                 assert_eq!(Happening::from_fields(kind.tag, fields), None);
             }
         }
-        assert_eq!(Happening::from_fields(57, [0; 4]), None);
+        assert_eq!(Happening::from_fields(64, [0; 4]), None);
         assert_eq!(Happening::from_fields(0, [0; 4]), None);
     }
 }

@@ -7,5 +7,6 @@ pub mod command;
 pub mod engineering;
 pub mod environment;
 pub mod incidents;
+pub mod intelligence;
 pub mod logistics;
 pub mod movement;

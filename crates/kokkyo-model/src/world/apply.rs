@@ -2,6 +2,7 @@
 
 mod air;
 mod bridges;
+mod intelligence;
 mod supply;
 
 use super::column::{CellId, CrossingId, ElementId, PlaceId, TaskId};
@@ -13,7 +14,7 @@ use crate::event::{EventId, Happening, Log, NO_CAUSE, because};
 
 /// Does what was asked for, in order, and empties the buffer. The only code that changes a [`State`] on behalf of a mechanism.
 pub fn apply(effects: &mut Effects, theatre: &Theatre, state: &mut State, log: &mut Log) {
-    if effects.list.is_empty() && effects.volleys.touched().is_empty() {
+    if effects.list.is_empty() && effects.volleys.touched().is_empty() && effects.intelligence.is_empty() {
         return;
     }
     // The clock stands still while effects are done.
@@ -23,6 +24,10 @@ pub fn apply(effects: &mut Effects, theatre: &Theatre, state: &mut State, log: &
         apply_one(effect, minute, theatre, state, log);
     }
     effects.list.clear();
+    for at in 0..effects.intelligence.len() {
+        intelligence::apply(effects.intelligence[at], minute, theatre, state, log);
+    }
+    effects.intelligence.clear();
     if !effects.volleys.touched().is_empty() {
         state.volleys.clear();
         std::mem::swap(&mut state.volleys, &mut effects.volleys);

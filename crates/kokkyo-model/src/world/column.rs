@@ -27,6 +27,12 @@ macro_rules! ids {
             }
         }
 
+        impl Default for $name {
+            fn default() -> Self {
+                Self::NONE
+            }
+        }
+
         impl Id for $name {
             fn index(self) -> usize {
                 usize::from(self.0)
@@ -75,6 +81,10 @@ ids! {
     SquadronId;
     /// What squadrons were sent to do.
     AirMissionId;
+    /// A sector: the enemy in it is one grouping.
+    SectorId;
+    /// A source of intelligence.
+    SourceId;
 }
 
 /// Values of one kind, one for each id.

@@ -10,6 +10,7 @@ use kokkyo_scenario::logistics::{CARRIED, KINDS, Supply};
 use super::air::{AirEffect, Flight};
 use super::bridges::BridgeEffect;
 use super::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, HoldingId, PlaceId, ReplacementId, TaskId};
+use super::intelligence::IntelligenceEffect;
 use super::search::Search;
 use super::state::{Engagement, Light, Mission};
 use super::supply::SupplyEffect;
@@ -196,6 +197,8 @@ pub struct Effects {
     pub wants: Vec<Want>,
     /// Room for what squadrons would fly.
     pub wishes: Vec<Wish>,
+    /// What intelligence asks for: few and large, so kept apart.
+    pub intelligence: Vec<IntelligenceEffect>,
 }
 
 impl Effects {
@@ -208,7 +211,14 @@ impl Effects {
             search: Search::default(),
             wants: Vec::with_capacity(4 * elements),
             wishes: Vec::with_capacity(512),
+            intelligence: Vec::new(),
         }
+    }
+
+    /// With room for what intelligence asks for in a step.
+    pub fn with_intelligence(mut self, most: usize) -> Self {
+        self.intelligence.reserve(most);
+        self
     }
 
     /// Asks for something.

@@ -2,10 +2,12 @@
 
 pub mod air;
 pub mod apply;
+pub mod belief;
 pub mod bridges;
 pub mod column;
 pub mod command;
 pub mod effects;
+pub mod intelligence;
 pub mod kinds;
 pub mod occupancy;
 #[cfg(test)]

@@ -156,6 +156,7 @@ impl Ground {
             air: Default::default(),
             goals: Vec::new(),
             disputed_km2: 28.0,
+            intelligence: Default::default(),
         };
         Self { theatre, at: Vec::new() }
     }

@@ -6,6 +6,7 @@ use kokkyo_scenario::logistics::{CARRIED, KINDS};
 use super::air::AirState;
 use super::bridges::BridgeState;
 use super::column::{CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, FleetId, HoldingId, PlaceId, ReplacementId, TaskId};
+use super::intelligence::IntelligenceState;
 use super::occupancy::Occupancy;
 use super::supply::SupplyState;
 use super::theatre::{Theatre, Zone};
@@ -300,6 +301,8 @@ pub struct State {
 
     /// The air forces.
     pub air: AirState,
+    /// What headquarters believe, and what agencies do.
+    pub intelligence: IntelligenceState,
 
     /// Pairs that attack or fix each other in this step.
     pub engagements: Vec<Engagement>,
@@ -448,6 +451,7 @@ impl State {
             why_rung: [EventId::NONE; 2],
             highest_rung: 0,
             air: AirState::new(theatre),
+            intelligence: IntelligenceState::new(&theatre.intelligence, theatre.railheads.len()),
             engagements: Vec::with_capacity(pairs),
             facings: Vec::with_capacity(pairs),
             missions: Vec::with_capacity(pairs),

@@ -11,6 +11,7 @@ use super::column::{
     RailheadId, RailwayId, ReplacementId, TaskId, TonnagePlanId,
 };
 use super::command::{CommandTheatre, Headquarters};
+use super::intelligence::IntelligenceTheatre;
 use super::{Cause, Side};
 
 /// Everything that never changes. All times are hours since the start of the clock, all lengths whole metres turned
@@ -88,6 +89,8 @@ pub struct Theatre {
     pub goals: Vec<Goal>,
     /// Disputed ground in all. *Unit*: km².
     pub disputed_km2: f64,
+    /// Who looks, who tells whom, who hides.
+    pub intelligence: IntelligenceTheatre,
 }
 
 /// Which ground a cell is under the two claims.

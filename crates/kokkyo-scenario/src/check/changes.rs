@@ -139,6 +139,41 @@ const SETTABLE: &[Settable] = &[
         columns: &["capacity_per_h", "length_m"],
         column_in_path: true,
     },
+    Settable {
+        file: "intelligence/sources.csv",
+        path: "intelligence.sources",
+        ids: &["id"],
+        columns: &["every_h", "coverage", "detection", "delay_h", "noise", "error", "bias", "reliability", "intent_skill"],
+        column_in_path: true,
+    },
+    Settable {
+        file: "intelligence/relays.csv",
+        path: "intelligence.relays",
+        ids: &["id"],
+        columns: &["every_h", "delay_h", "loss", "damping"],
+        column_in_path: true,
+    },
+    Settable {
+        file: "intelligence/doctrine.csv",
+        path: "intelligence.doctrine",
+        ids: &["id"],
+        columns: &["men", "armour", "guns", "aircraft", "sd", "p_present", "p_probe", "p_offensive", "resist_more", "resist_less"],
+        column_in_path: true,
+    },
+    Settable {
+        file: "intelligence/concealment.csv",
+        path: "intelligence.concealment",
+        ids: &["id"],
+        columns: &["from", "to", "detection_factor", "hidden_share", "false_share"],
+        column_in_path: true,
+    },
+    Settable {
+        file: "intelligence/functions.csv",
+        path: "intelligence.functions",
+        ids: &["id"],
+        columns: &["size", "daily"],
+        column_in_path: true,
+    },
 ];
 
 /// Factors, before it is asked whether they are 0 or more.

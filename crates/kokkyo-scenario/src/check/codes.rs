@@ -95,6 +95,11 @@ pub const CODES: &[(&str, &str)] = &[
     ("K116", "faults lie in the files of a base, or the base cannot be read"),
     ("K117", "something is removed that the base does not have, or that cannot be removed singly"),
     ("K118", "a package has another clock than the one that it extends"),
+    ("K120", "there are more sectors, origins or actions of concealment than can be kept apart"),
+    ("K121", "the sectors do not divide the theatre"),
+    ("K122", "a headquarters passes its appreciation on to itself"),
+    ("K123", "a source or an action reaches nothing"),
+    ("K124", "a function of an agency has no agency, or a size that it cannot have"),
     ("K130", "a type of aircraft lacks a figure that is played"),
     ("K131", "a squadron has no base on its arrival"),
     ("K132", "an air mission does not say what it is to bomb, or nothing is there"),
@@ -135,10 +140,10 @@ impl Suite {
         let number = code.get(1..).and_then(|digits| digits.parse::<u32>().ok()).unwrap_or(0);
         match (code.starts_with('M'), number) {
             (true, _) => Self::Physics,
-            (_, 16 | 17 | 50 | 53 | 54 | 68 | 70 | 71 | 80..=83 | 85..=89 | 110..=119 | 132) => Self::References,
+            (_, 16 | 17 | 50 | 53 | 54 | 68 | 70 | 71 | 80..=83 | 85..=89 | 110..=119 | 122 | 132) => Self::References,
             (_, 30..=39) => Self::Provenance,
             (_, 20..=22 | 28 | 84 | 100..=109) => Self::History,
-            (_, 23 | 51 | 52 | 55..=58 | 63 | 64 | 66 | 67 | 90..=99 | 130 | 131) => Self::Physics,
+            (_, 23 | 51 | 52 | 55..=58 | 63 | 64 | 66 | 67 | 90..=99 | 120 | 121 | 123 | 124 | 130 | 131) => Self::Physics,
             _ => Self::Format,
         }
     }

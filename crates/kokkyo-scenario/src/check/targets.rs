@@ -3,10 +3,12 @@
 use super::World;
 use super::checker::Checker;
 use super::fields::{Fields, Ids, Raw};
+use super::intelligence::Known;
 use super::record::Claims;
 use super::table::{Row, Table};
 use super::words::quoted;
 use crate::forces::Target as Aim;
+use crate::intelligence::ARMS;
 use crate::record::{Claim, Operator, Target};
 
 /// Mark before a claim that a given value may rest on too.
@@ -27,7 +29,10 @@ pub(super) const OPERATORS: &[(&str, Operator)] = &[
     ("aircraft-lost", Operator::AircraftLost),
     ("airmen-lost", Operator::AirmenLost),
     ("air-victories-reported", Operator::AirVictoriesReported),
+    ("belief-ratio", Operator::BeliefRatio),
 ];
+/// Words for what is counted of a grouping.
+pub(super) const ARM_WORDS: &[(&str, usize)] = &[(ARMS[0], 0), (ARMS[1], 1), (ARMS[2], 2), (ARMS[3], 3)];
 
 /// Claims that targets cite without declaring them as conditioning, each with the target.
 #[derive(Default)]
@@ -37,18 +42,18 @@ pub(super) struct Judged {
 }
 
 /// Reads the targets.
-pub(super) fn read(checker: &mut Checker<'_>, table: &Table, world: &World<'_>, claims: &Claims) -> (Vec<Target>, Judged) {
+pub(super) fn read(checker: &mut Checker<'_>, table: &Table, world: &World<'_>, known: &Known, claims: &Claims) -> (Vec<Target>, Judged) {
     Ids::of(checker, "target", table);
     let mut judged = Judged::default();
     let mut list = Vec::new();
     for row in table.rows() {
-        let target = target(checker, &row, world, claims, &mut judged);
+        let target = target(checker, &row, (world, known), claims, &mut judged);
         list.push(target);
     }
     (list, judged)
 }
 
-fn target(checker: &mut Checker<'_>, row: &Row<'_>, world: &World<'_>, claims: &Claims, judged: &mut Judged) -> Target {
+fn target(checker: &mut Checker<'_>, row: &Row<'_>, (world, known): (&World<'_>, &Known), claims: &Claims, judged: &mut Judged) -> Target {
     let operator = checker.word(row, "operator", OPERATORS);
     let id = checker.text(row, "id");
     let categories = checker.list(row, "categories");
@@ -75,6 +80,9 @@ fn target(checker: &mut Checker<'_>, row: &Row<'_>, world: &World<'_>, claims: &
         categories,
         equipment: equipment(checker, row, world),
         place: checker.link_if_given(row, "place", &world.places.ids),
+        headquarters: checker.link_if_given(row, "headquarters", &known.headquarters),
+        sectors: super::intelligence::links(checker, row, "sectors", &known.sectors),
+        arm: if matches!(row.raw("arm"), Raw::Absent) { None } else { Some(checker.word(row, "arm", ARM_WORDS)) },
         from,
         to,
         claims: cited(checker, row, &id, claims, judged),
@@ -99,6 +107,7 @@ fn unit(checker: &mut Checker<'_>, row: &Row<'_>, operator: Operator) -> String 
         Operator::AreaHeld => "km2",
         Operator::AircraftLost | Operator::AirVictoriesReported => "aircraft",
         Operator::AirmenLost => "men",
+        Operator::BeliefRatio => "1",
     };
     let known = matches!(row.raw("operator"), Raw::Text(word) if OPERATORS.iter().any(|(known, _)| *known == word));
     if known && !unit.is_empty() && unit != read {
@@ -142,10 +151,11 @@ fn check_needs(checker: &mut Checker<'_>, row: &Row<'_>, operator: Operator, cat
         Operator::EquipmentLost => &["equipment"],
         Operator::HeldFrom | Operator::LostOn => &["place", "side"],
         Operator::AreaHeld | Operator::AircraftLost | Operator::AirmenLost | Operator::AirVictoriesReported => &["side"],
+        Operator::BeliefRatio => &["headquarters", "sectors", "arm"],
         _ => &[],
     };
     for name in needs {
-        if matches!(row.raw(name), Raw::Absent) && row.has(name) {
+        if matches!(row.raw(name), Raw::Absent) && (row.has(name) || operator == Operator::BeliefRatio) {
             checker.fault("K103", row, name, format!("this operator needs `{name}`"), "fill the cell");
         }
     }

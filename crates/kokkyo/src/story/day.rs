@@ -2,6 +2,7 @@
 
 mod air;
 mod fighting;
+mod intelligence;
 mod movement;
 mod orders;
 
@@ -9,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kokkyo_model::event::{Event, Happening as H, Obstacle};
 use kokkyo_model::world::Side;
-use kokkyo_model::world::column::{CellId, CrossingId, DirectiveId, ElementId, PlaceId, TaskId, TonnagePlanId};
+use kokkyo_model::world::belief::Intent;
+use kokkyo_model::world::column::{CellId, CrossingId, DirectiveId, ElementId, PlaceId, RailheadId, TaskId, TonnagePlanId};
 
 use crate::output::whole;
 use kokkyo_ensemble::names::Names;
@@ -80,6 +82,12 @@ pub struct Day {
     /// Tonnage plans that are due, with the share that has come in per cent, or reached.
     tonnage: Vec<(TonnagePlanId, Option<u8>)>,
     air: air::InTheAir,
+    /// Last appreciation of a headquarters about a sector: men, armour.
+    appreciated: BTreeMap<(u16, u16), (u32, u32)>,
+    /// First and last expectation of a headquarters about a sector.
+    expected: BTreeMap<(u16, u16), (Intent, Intent)>,
+    deceptions: Vec<u16>,
+    sabotaged: Vec<(RailheadId, u8)>,
 }
 
 impl Day {
@@ -194,6 +202,15 @@ impl Day {
             | H::DepotBurnt { .. }
             | H::Bombed { .. }
             | H::AirClaims { .. } => self.air.take(happening, names),
+            H::Appreciated { headquarters, sector, men, armour } => {
+                self.appreciated.insert((headquarters.0, sector.0), (men, armour));
+            }
+            H::IntentJudged { headquarters, sector, from, to } => {
+                self.expected.entry((headquarters.0, sector.0)).or_insert((from, to)).1 = to;
+            }
+            H::ConcealmentBegun { action } => self.deceptions.push(action),
+            H::RailSabotaged { railhead, percent, .. } => self.sabotaged.push((railhead, percent)),
+            H::Sighted { .. } | H::Reported { .. } | H::ConcealmentEnded { .. } => {}
             H::TaskEnded { .. } | H::EnteredField { .. } | H::ContactLost { .. } | H::Threatened { .. } | H::Resupplied { .. } => {}
         }
     }

@@ -112,7 +112,8 @@ fn come_and_go(view: &View, laws: &Laws, effects: &mut Effects) {
     for ((element, &presence), who) in state.presence.entries().zip(theatre.elements.iter()) {
         match presence {
             Presence::Absent => {
-                if who.arrives_h <= state.hour && state.hour < who.departs_h {
+                let late_h = state.intelligence.late_h[who.side.index()];
+                if who.arrives_h + late_h <= state.hour && state.hour < who.departs_h {
                     effects.push(Effect::Arrive { element, carried_t: carried_t(theatre, laws, element) });
                 }
             }

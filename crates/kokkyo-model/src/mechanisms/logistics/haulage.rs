@@ -83,7 +83,7 @@ fn wish(view: &View, laws: &Laws, fleet: FleetId, railhead: RailheadId) -> Optio
         return None;
     }
     let vehicles = view.state.supply.ready[fleet] - lent(view, fleet);
-    let net_t = what.net_t * laws.haulage.throughput;
+    let net_t = what.net_t * laws.haulage.throughput * view.state.intelligence.haul_open[what.side.index()];
     (vehicles > NONE && net_t > 0.0).then_some(Wish { vehicles, net_t, own_use_t: what.own_use_t })
 }
 

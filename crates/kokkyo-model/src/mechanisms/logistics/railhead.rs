@@ -8,7 +8,7 @@
 //! | | |
 //! |---|---|
 //! | phase | supply |
-//! | reads | lines and railheads by date, troop trains, what waits, what fleets load |
+//! | reads | lines and railheads by date, troop trains, what waits, what fleets load; what sabotage leaves of it |
 //! | proposes | goods at the railhead; a line that does not pass what is wanted |
 //! | emits | `RailheadChoked`, `RailheadClear` |
 //! | streams | none |
@@ -63,7 +63,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         }
         let sent = sends_t(view, laws, id);
         let passed = theatre.railheads[id].railways.iter().map(|&line| share_of(view, laws, line)).fold(1.0, f64::min);
-        let tonnes = sent.min(want) * passed;
+        let tonnes = sent.min(want) * passed * state.intelligence.rail_open[id];
         for (kind, wanted) in wanted.into_iter().enumerate() {
             if wanted > 0.0 && tonnes > 0.0 {
                 effects.push(Effect::Supply(SupplyEffect::Rail { railhead: id, kind: kind as u8, tonnes: tonnes * wanted / want }));

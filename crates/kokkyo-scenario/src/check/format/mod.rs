@@ -5,6 +5,7 @@
 
 mod documents;
 mod geojson;
+mod intelligence;
 mod json_schema;
 mod table_schema;
 mod tables;

@@ -19,7 +19,7 @@ pub(in super::super) struct Table {
     pub unique: bool,
     /// Whether provenance is added to the columns.
     pub cited: bool,
-    columns: &'static [Field],
+    pub(super) columns: &'static [Field],
 }
 
 impl Table {
@@ -44,14 +44,14 @@ impl Table {
     }
 }
 
-const fn table(file: &'static str, title: &'static str, columns: &'static [Field]) -> Table {
+pub(super) const fn table(file: &'static str, title: &'static str, columns: &'static [Field]) -> Table {
     Table { file, title, required: true, unique: true, cited: true, columns }
 }
 
-const ID: Field = must("id", Id, "", "Id, by which other files name this row: letters, digits, `_` and `-`");
-const NAME: Field = must("name", Line, "", "Name in Latin letters");
-const FACTOR: Kind = Number(SHARE);
-const SIDE: Field = must("side", Link("side of `scenario.toml`"), "", "Side");
+pub(super) const ID: Field = must("id", Id, "", "Id, by which other files name this row: letters, digits, `_` and `-`");
+pub(super) const NAME: Field = must("name", Line, "", "Name in Latin letters");
+pub(super) const FACTOR: Kind = Number(SHARE);
+pub(super) const SIDE: Field = must("side", Link("side of `scenario.toml`"), "", "Side");
 const LAT: Kind = Number((-90.0, 90.0));
 const LON: Kind = Number((-180.0, 180.0));
 const STOCK: Kind = Number(NOT_NEGATIVE);
@@ -471,6 +471,9 @@ pub(in super::super) const TABLES: &[Table] = &[
                 may("categories", List("category of the operator"), "", "Which losses are counted"),
                 may("equipment", List("id or target word of `forces/equipment.csv`"), "", "Which equipment is counted"),
                 may("place", Link("id of `geo/places.csv`"), "", "Which place"),
+                extra("headquarters", Link("id of `command/headquarters.csv`"), "Whose belief"),
+                extra("sectors", List("id of `intelligence/sectors.csv`"), "About which sectors"),
+                extra("arm", Word(|| words(targets::ARM_WORDS)), "What is counted of a grouping"),
                 may("from", Moment, "", "Beginning; empty: the start of the clock"),
                 may("to", Moment, "", "End; empty: the end of the clock"),
                 may(
@@ -726,4 +729,11 @@ pub(in super::super) const TABLES: &[Table] = &[
             ],
         )
     },
+    super::intelligence::SECTORS,
+    super::intelligence::SOURCES,
+    super::intelligence::RELAYS,
+    super::intelligence::DOCTRINE,
+    super::intelligence::CONCEALMENT,
+    super::intelligence::FUNCTIONS,
+    super::intelligence::REPORTS,
 ];

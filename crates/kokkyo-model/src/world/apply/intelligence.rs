@@ -1,0 +1,155 @@
+//! What intelligence asks for, done.
+
+use crate::event::{EventId, Happening, Log, NO_CAUSE, because, because_both};
+use crate::world::belief::{Arm, Intent};
+use crate::world::column::SourceId;
+use crate::world::intelligence::{IntelligenceEffect, Report, Said, Told, said_of};
+use crate::world::{State, Theatre};
+
+/// Does one thing. Its place in the code is here, its place in time that of the mechanism which asked for it.
+pub(super) fn apply(effect: IntelligenceEffect, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
+    use IntelligenceEffect as E;
+    let known = &theatre.intelligence;
+    match effect {
+        E::Look { source, saw, rumour, deceived, .. } => {
+            let ledger = &mut state.intelligence.ledger[known.sources[source].side.index()];
+            ledger.looks += 1;
+            ledger.sightings += u32::from(saw);
+            ledger.rumours += u32::from(rumour);
+            ledger.deceived += u32::from(deceived);
+        }
+        E::LookAgain { source, at_h, man_days } => {
+            state.intelligence.next_look_h[source] = at_h;
+            state.intelligence.ledger[known.sources[source].side.index()].source_man_days += man_days;
+        }
+        E::Send { report, note } => send(report, note, minute, theatre, state, log),
+        E::PassOn { relay, next_h, lost } => {
+            if let Some(next) = state.intelligence.next_relay_h.get_mut(usize::from(relay)) {
+                *next = next_h;
+                let side = theatre.headquarters[known.relays[usize::from(relay)].from].side;
+                state.intelligence.ledger[side.index()].lost += u32::from(lost);
+            }
+        }
+        E::Distribute { before_h, delivered } => distribute(before_h, delivered, minute, theatre, state, log),
+        E::Believe { headquarters, sector, belief, note, origin } => {
+            let at = known.grouping(headquarters, sector);
+            let desk = &mut state.intelligence;
+            desk.beliefs[at] = belief;
+            desk.aged_h[at] = state.hour;
+            if let Some(origin) = origin
+                && let Some(heard) = desk.heard_h[at].get_mut(usize::from(origin))
+            {
+                *heard = state.hour;
+            }
+            let now = said_of(&belief, EventId::NONE);
+            let before = desk.said[at];
+            let moved = (now.ln_men - before.ln_men).abs() >= note;
+            if moved || now.intent != before.intent {
+                let men = belief.expected(Arm::Men).round() as u32;
+                let armour = belief.expected(Arm::Armour).round() as u32;
+                let causes = because_both(belief.cause, before.event);
+                let event = if now.intent == before.intent {
+                    log.emit(minute, Happening::Appreciated { headquarters, sector, men, armour }, causes)
+                } else {
+                    let (from, to) = (Intent::ALL[usize::from(before.intent)], Intent::ALL[usize::from(now.intent)]);
+                    log.emit(minute, Happening::IntentJudged { headquarters, sector, from, to }, causes)
+                };
+                desk.said[at] = Said { event, ..now };
+                desk.beliefs[at].cause = event;
+                desk.ledger[theatre.headquarters[headquarters].side.index()].revised += 1;
+            }
+        }
+        E::Clear => state.intelligence.arrived.clear(),
+        E::Conceal { action, on } => {
+            let bit = 1u64 << action;
+            let at = usize::from(action);
+            if on {
+                state.intelligence.concealed |= bit;
+                state.intelligence.why_concealed[at] = log.emit(minute, Happening::ConcealmentBegun { action }, NO_CAUSE);
+            } else {
+                state.intelligence.concealed &= !bit;
+                let cause = because(state.intelligence.why_concealed[at]);
+                state.intelligence.why_concealed[at] = log.emit(minute, Happening::ConcealmentEnded { action }, cause);
+            }
+        }
+        E::SpendMen { side, man_days } => state.intelligence.ledger[side.index()].concealment_man_days += man_days,
+        E::Sabotage { function, railhead, open } => {
+            let side = known.functions[usize::from(function)].side;
+            state.intelligence.rail_open[railhead] = (state.intelligence.rail_open[railhead] * open).clamp(0.0, 1.0);
+            state.intelligence.ledger[side.index()].successes += 1;
+            let percent = (100.0 * (1.0 - open)).round().clamp(0.0, 100.0) as u8;
+            log.emit(minute, Happening::RailSabotaged { railhead, function, percent }, NO_CAUSE);
+        }
+        E::Network { side, informants, lobbied, late_h, haul_open } => {
+            let (own, enemy) = (side.index(), side.enemy().index());
+            state.intelligence.informants[own] = informants;
+            state.intelligence.lobbied[own] = lobbied;
+            state.intelligence.late_h[enemy] = late_h;
+            state.intelligence.haul_open[enemy] = haul_open;
+        }
+        E::Mend => state.intelligence.rail_open.iter_mut().for_each(|open| *open = 1.0),
+    }
+}
+
+fn send(mut report: Report, note: f64, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
+    if state.intelligence.on_the_way.len() == state.intelligence.on_the_way.capacity() {
+        // Cannot happen: there is room for every report that delays allow. Dropping one is better than growing.
+        return;
+    }
+    let known = &theatre.intelligence;
+    if report.source != SourceId::NONE {
+        let at = usize::from(report.source.0) * known.sectors.len() + usize::from(report.sector.0);
+        let before = state.intelligence.sighted[at];
+        if let Told::Somebody { ln_count, arms, .. } = report.told
+            && ((ln_count[0] - before.ln_men).abs() >= note && arms[0] || before.event == EventId::NONE)
+        {
+            let men = if arms[0] { libm::expm1(ln_count[0]).round().max(0.0) as u32 } else { 0 };
+            let armour = if arms[1] { libm::expm1(ln_count[1]).round().max(0.0) as u32 } else { 0 };
+            let Report { source, sector, .. } = report;
+            let event = log.emit(minute, Happening::Sighted { source, sector, men, armour }, because(before.event));
+            state.intelligence.sighted[at] = Said { ln_men: ln_count[0], intent: 0, event };
+            report.is_news = true;
+        }
+        report.event = state.intelligence.sighted[at].event;
+    }
+    state.intelligence.on_the_way.push(report);
+}
+
+fn distribute(before_h: f64, delivered: usize, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
+    let desk = &mut state.intelligence;
+    desk.arrived.clear();
+    for given in theatre.intelligence.reports.iter().take(delivered).skip(desk.delivered) {
+        let mut report = *given;
+        report.event = log.emit(minute, told(&report), NO_CAUSE);
+        desk.arrived.push(report);
+    }
+    desk.delivered = desk.delivered.max(delivered);
+    // In the order of arrival; of those that arrive together, in the order in which they set out.
+    let mut at = 0;
+    while at < desk.on_the_way.len() {
+        if desk.on_the_way[at].arrives_h < before_h {
+            let mut report = desk.on_the_way.remove(at);
+            if report.is_news {
+                report.event = log.emit(minute, told(&report), because(report.event));
+            }
+            let from = desk.arrived.iter().rposition(|other| other.arrives_h <= report.arrives_h).map_or(0, |before| before + 1);
+            if desk.arrived.len() < desk.arrived.capacity() {
+                desk.arrived.insert(from, report);
+            }
+        } else {
+            at += 1;
+        }
+    }
+    for report in &desk.arrived {
+        desk.ledger[theatre.headquarters[report.to].side.index()].arrived += 1;
+    }
+}
+
+/// A report as the log has it.
+fn told(report: &Report) -> Happening {
+    let men = match report.told {
+        Told::Somebody { ln_count, arms, .. } if arms[0] => libm::expm1(ln_count[0]).round().max(0.0) as u32,
+        _ => 0,
+    };
+    Happening::Reported { headquarters: report.to, source: report.source, sector: report.sector, men }
+}
