@@ -51,6 +51,8 @@ fn shown(scenario: &Scenario, package: &Package) -> Vec<(String, String, String)
     command.goals.iter().for_each(|it| add(format!("goal {}", it.id), &it.title, &it.title_ja));
     command.parties.iter().for_each(|it| add(format!("party {}", it.name), &it.name, &it.name_ja));
     command.headquarters.iter().for_each(|it| add(format!("headquarters {}", it.id), &it.name, &it.name_ja));
+    command.courses.iter().for_each(|it| add(format!("course {}", it.id), &it.title, &it.title_ja));
+    command.shocks.iter().for_each(|it| add(format!("shock {}", it.id), &it.title, &it.title_ja));
     command.persons.iter().for_each(|it| add(format!("person {}", it.id), &it.name, &it.name_ja));
     command.persons.iter().for_each(|it| add(format!("office of {}", it.id), &it.office, &it.office_ja));
     let intelligence = &given.intelligence;

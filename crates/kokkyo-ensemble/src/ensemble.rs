@@ -96,12 +96,12 @@ impl Design<'_> {
     ///
     /// *Errors*: values drawn for tables do not fit together with the rest of the package.
     pub fn world_of(&self, replication: u32) -> Result<World, Broken> {
-        let mut world = World { theatre: Arc::clone(&self.world.theatre), laws: self.world.laws };
+        let mut world = World { theatre: Arc::clone(&self.world.theatre), laws: self.world.laws, free_from_h: self.world.free_from_h };
         if !self.draw_parameters {
             return Ok(world);
         }
         if let Some(drawn) = self.cells.map(|cells| cells.world(self.seed, replication)).transpose()?.flatten() {
-            world = drawn;
+            world = World { free_from_h: self.world.free_from_h, ..drawn };
         }
         // Drawing changes values, never keys: what compiled once has every key.
         if let Ok(laws) = Laws::read(&draw::drawn(self.parameters, self.seed, replication)) {

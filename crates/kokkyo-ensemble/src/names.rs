@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use kokkyo_model::world::column::{
-    AirMissionId, AirfieldId, CellId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, Id as _, PlaceId, RailheadId, SectorId,
-    SourceId, SquadronId, TaskId, TonnagePlanId,
+    AirMissionId, AirfieldId, CellId, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, Id as _, PlaceId, RailheadId,
+    SectorId, SourceId, SquadronId, TaskId, TonnagePlanId,
 };
 use kokkyo_model::world::{Side, Theatre};
 use kokkyo_scenario::Given;
@@ -89,6 +89,32 @@ impl<'a> Names<'a> {
     /// Name of a tonnage plan.
     pub fn tonnage_plan(&self, plan: TonnagePlanId) -> &'a str {
         self.theatre.supply_plans.find(plan).map_or("a plan", |plan| plan.name.as_str())
+    }
+
+    /// Name of a headquarters.
+    pub fn headquarters(&self, headquarters: HeadquartersId) -> &'a str {
+        self.theatre.headquarters.find(headquarters).map_or("a headquarters", |headquarters| headquarters.name.as_str())
+    }
+
+    /// Side of a headquarters.
+    pub fn headquarters_side(&self, headquarters: HeadquartersId) -> Option<Side> {
+        self.theatre.headquarters.find(headquarters).map(|headquarters| headquarters.side)
+    }
+
+    /// Title of a course of action; `wait` where there is none.
+    pub fn course(&self, course: CourseId) -> &'a str {
+        self.theatre.command.courses.find(course).map_or("wait", |course| course.title.as_str())
+    }
+
+    /// Name and office of a person.
+    pub fn person(&self, person: u16) -> String {
+        let person = self.theatre.command.persons.get(usize::from(person));
+        person.map_or_else(|| "somebody".to_string(), |person| format!("{} ({})", person.name, person.office))
+    }
+
+    /// Title of an event outside the theatre.
+    pub fn shock(&self, shock: u16) -> &'a str {
+        self.theatre.command.shock_titles.get(usize::from(shock)).map_or("an event elsewhere", String::as_str)
     }
 
     /// A directive of the scenario.
@@ -200,16 +226,6 @@ impl<'a> Names<'a> {
     /// Side that flies an air mission.
     pub fn air_mission_side(&self, mission: AirMissionId) -> Side {
         self.theatre.air.missions.find(mission).map_or(Side::First, |it| it.side)
-    }
-
-    /// Name of a headquarters.
-    pub fn headquarters(&self, headquarters: HeadquartersId) -> &'a str {
-        self.theatre.headquarters.find(headquarters).map_or("a headquarters", |it| it.name.as_str())
-    }
-
-    /// Side of a headquarters.
-    pub fn headquarters_side(&self, headquarters: HeadquartersId) -> Side {
-        self.theatre.headquarters.find(headquarters).map_or(Side::First, |it| it.side)
     }
 
     /// Name of a sector.

@@ -3,6 +3,8 @@
 use kokkyo_model::event::{Happening as H, Obstacle};
 use kokkyo_model::outcome::RUNGS;
 use kokkyo_model::world::belief::Intent;
+use kokkyo_model::world::column::DirectiveId;
+use kokkyo_model::world::command::{Answer, Manner};
 use kokkyo_model::world::{Posture, Side};
 use kokkyo_scenario::logistics::Supply;
 
@@ -76,6 +78,31 @@ pub fn strength(men: u32, armour: u32) -> String {
         (0, armour) => one(armour, "armoured vehicle", "armoured vehicles"),
         (men, 0) => one(men, "man", "men"),
         (men, armour) => format!("{} and {}", one(men, "man", "men"), one(armour, "armoured vehicle", "armoured vehicles")),
+    }
+}
+
+fn title<'a>(names: &Names<'a>, directive: DirectiveId) -> &'a str {
+    names.directive(directive).map_or("?", |order| order.title.as_str())
+}
+
+/// What became of a directive, as a verb.
+pub fn answered(answer: Answer) -> &'static str {
+    match answer {
+        Answer::None => "has not answered",
+        Answer::Obeyed => "obeys",
+        Answer::Stretched => "stretches",
+        Answer::Stalled => "puts off",
+        Answer::Refused => "does not obey",
+        Answer::Overtaken => "can no longer obey",
+    }
+}
+
+/// How a course is told to the superior.
+pub fn in_manner(manner: Manner) -> &'static str {
+    match manner {
+        Manner::Report => "",
+        Manner::Late => ", reported late",
+        Manner::Conceal => ", kept from above",
     }
 }
 
@@ -239,6 +266,54 @@ pub fn sentence(happening: &H, names: &Names<'_>) -> String {
         }
         H::RailSabotaged { railhead, function, percent } => {
             format!("{}: {percent} % of the day's goods do not reach {}", names.function(function), names.railhead(railhead))
+        }
+        H::Understood { directive, headquarters, percent } => {
+            format!("{} understands “{}”, which is {percent} % clear", names.headquarters(headquarters), title(names, directive))
+        }
+        H::Answered { directive, headquarters, answer } => {
+            format!("{} {} “{}”", names.headquarters(headquarters), answered(answer), title(names, directive))
+        }
+        H::Supposed { headquarters, own, enemy: 0, percent } => {
+            format!(
+                "{} has {} men's worth of troops at hand and no enemy to reckon with; odds {percent} %",
+                names.headquarters(headquarters),
+                men(own)
+            )
+        }
+        H::Supposed { headquarters, own, enemy, percent } => format!(
+            "{} reckons {} men's worth of its own troops against {} of the enemy: odds {percent} %",
+            names.headquarters(headquarters),
+            men(own),
+            men(enemy)
+        ),
+        H::Weighed { headquarters, course, manner, percent } => {
+            format!("{} weighs “{}”{}: {percent} %", names.headquarters(headquarters), names.course(course), in_manner(manner))
+        }
+        H::Decided { headquarters, course, manner, percent } => format!(
+            "{} decides: “{}”{} (one of several, with a chance of {percent} %)",
+            names.headquarters(headquarters),
+            names.course(course),
+            in_manner(manner)
+        ),
+        H::Breached { headquarters, directive, course, answer } => {
+            let how = if answer == Answer::Stretched { "reads more into" } else { "acts against" };
+            format!("{} {how} “{}” with “{}”", names.headquarters(headquarters), title(names, directive), names.course(course))
+        }
+        H::Begun { headquarters, course } => format!("{} begins “{}”", names.headquarters(headquarters), names.course(course)),
+        H::OutcomeReported { headquarters, course, outcome } => {
+            let what = ["a failure", "a success", "a success, which it was not"].get(usize::from(outcome)).copied().unwrap_or("?");
+            format!("{} reports “{}” as {what}", names.headquarters(headquarters), names.course(course))
+        }
+        H::Learnt { headquarters, from: _, to } => format!("{} hears that it is now a {}", names.headquarters(headquarters), rung(to)),
+        H::Reproached { headquarters, directive } => {
+            format!("“{}” is a reproach for what {} is doing", title(names, directive), names.headquarters(headquarters))
+        }
+        H::Protested { side } => format!("{} protests", names.side(side)),
+        H::TalksOpened { side } => format!("{} offers talks about a cease-fire", names.side(side)),
+        H::Agreed { hours } => format!("the governments agree on a cease-fire, in force in {hours} h"),
+        H::Strained { side, shock } => format!("{} weighs on {}", names.shock(shock), names.side(side)),
+        H::TookOffice { headquarters, person } => {
+            format!("{} takes office at {}", names.person(person), names.headquarters(headquarters))
         }
     }
 }

@@ -46,6 +46,10 @@ pub enum Stream {
     Intelligence = 13,
     /// Everything in the air; entities keep its purposes apart.
     Air = 14,
+    /// Decisions of headquarters, and how they report.
+    Decision = 11,
+    /// Agreement of governments.
+    CeaseFire = 12,
     /// Verification outside a campaign.
     Verification = 15,
 }

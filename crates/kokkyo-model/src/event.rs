@@ -4,9 +4,10 @@ mod canonical;
 
 use crate::world::belief::Intent;
 use crate::world::column::{
-    AirMissionId, AirfieldId, CellId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, PlaceId, RailheadId, SectorId, SourceId,
-    SquadronId, TaskId, TonnagePlanId,
+    AirMissionId, AirfieldId, CellId, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, PlaceId, RailheadId, SectorId,
+    SourceId, SquadronId, TaskId, TonnagePlanId,
 };
+use crate::world::command::{Answer, Manner};
 use crate::world::{Posture, Side};
 
 pub use canonical::{Field, KINDS, Kind};
@@ -134,7 +135,7 @@ pub enum Happening {
     PlaceTaken { place: PlaceId, side: Side },
     /// The escalation rung of a side changed.
     Rung { side: Side, from: u8, to: u8 },
-    /// Cease-fire: the end of the scenario's clock.
+    /// Cease-fire: the end of the scenario's clock, or as agreed.
     CeaseFire,
     /// The lines to a railhead cannot pass troops and all the goods that are wanted; so much of them they pass.
     RailheadChoked { place: PlaceId, percent: u8 },
@@ -192,6 +193,36 @@ pub enum Happening {
     ConcealmentEnded { action: u16 },
     /// An agency's function cut a railway: so much of the day's tonnage does not arrive.
     RailSabotaged { railhead: RailheadId, function: u16, percent: u8 },
+    /// A headquarters has understood a directive, with so much of its clarity left.
+    Understood { directive: DirectiveId, headquarters: HeadquartersId, percent: u8 },
+    /// What became of a directive at one of its addressees.
+    Answered { directive: DirectiveId, headquarters: HeadquartersId, answer: Answer },
+    /// What a headquarters believed when it decided: own strength at hand, the enemy's, the odds.
+    Supposed { headquarters: HeadquartersId, own: u32, enemy: u32, percent: u8 },
+    /// How a course weighed: the chance that it would be chosen, in that manner. Without a course: waiting.
+    Weighed { headquarters: HeadquartersId, course: CourseId, manner: Manner, percent: u8 },
+    /// A headquarters decided on a course, which had that chance. Without a course: to wait.
+    Decided { headquarters: HeadquartersId, course: CourseId, manner: Manner, percent: u8 },
+    /// The decision is against a clause of a directive.
+    Breached { headquarters: HeadquartersId, directive: DirectiveId, course: CourseId, answer: Answer },
+    /// A course began.
+    Begun { headquarters: HeadquartersId, course: CourseId },
+    /// The outcome of a course was reported: 0 a failure, 1 a success, 2 a success that was none.
+    OutcomeReported { headquarters: HeadquartersId, course: CourseId, outcome: u8 },
+    /// A headquarters heard of another rung.
+    Learnt { headquarters: HeadquartersId, from: u8, to: u8 },
+    /// A directive reproached a headquarters for what it was doing.
+    Reproached { headquarters: HeadquartersId, directive: DirectiveId },
+    /// A government protested.
+    Protested { side: Side },
+    /// A government offered talks.
+    TalksOpened { side: Side },
+    /// Both governments agreed on a cease-fire, in force after so many hours.
+    Agreed { hours: u32 },
+    /// An event outside the theatre weighed on a government.
+    Strained { side: Side, shock: u16 },
+    /// A person took office.
+    TookOffice { headquarters: HeadquartersId, person: u16 },
 }
 
 /// An event of a replication.

@@ -7,18 +7,7 @@ use crate::world::Side;
 use crate::world::state::{State, side_of};
 use crate::world::theatre::{Theatre, Zone};
 
-/// Names of the rungs, from the lowest.
-pub const RUNGS: [&str; 9] = [
-    "quiet",
-    "sighting",
-    "patrol-clash",
-    "punitive-expedition",
-    "regimental-battle",
-    "divisional-offensive",
-    "crossing-or-raid",
-    "army-offensive",
-    "war",
-];
+pub use kokkyo_scenario::command::RUNGS;
 
 /// Men lost by a side, by category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -103,7 +103,7 @@ macro_rules! laws {
     };
 }
 
-use crate::mechanisms::{air, combat, command, engineering, incidents, intelligence, logistics, movement};
+use crate::mechanisms::{air, combat, command, diplomacy, engineering, incidents, intelligence, logistics, movement};
 
 laws! {
     /// Who is in the theatre, with what.
@@ -112,6 +112,14 @@ laws! {
     plan: command::plan::Params;
     /// How directives travel.
     transmission: command::transmission::Params;
+    /// What is believed of the enemy.
+    contact_reports: command::contact_reports::Params;
+    /// What is told upward and learnt from success.
+    reporting: command::reporting::Params;
+    /// What courses would bring.
+    appraisal: command::appraisal::Params;
+    /// What clauses weigh.
+    obedience: command::obedience::Params;
     /// How far a formation marches.
     march: movement::march::Params;
     /// What a river costs.
@@ -168,4 +176,8 @@ laws! {
     observation: intelligence::observation::Params;
     /// What is believed.
     appreciation: intelligence::appreciation::Params;
+    /// How much governments wish an end.
+    resolve: diplomacy::resolve::Params;
+    /// When they agree.
+    cease_fire: diplomacy::cease_fire::Params;
 }

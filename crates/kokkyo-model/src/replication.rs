@@ -63,12 +63,13 @@ pub fn simulate(world: &World, settings: &Settings) -> Result<Run, Broken> {
 pub fn simulate_observed(world: &World, settings: &Settings, mut observe: impl FnMut(&State, &Log)) -> Result<Run, Broken> {
     let theatre = &*world.theatre;
     let mut state = State::new(theatre);
+    state.command.set_free_from(theatre, world.free_from_h, 24.0 * world.laws.reporting.momentum_half_life_days);
     let mut log = Log::new(settings.recording, settings.digest);
     let chance = Chance::new(settings.seed, settings.replication);
     let mut engine = Engine::new(theatre, &world.laws, chance, settings.held_out);
     let mut trajectory = Trajectory::new(theatre);
     let steps = settings.steps.unwrap_or(theatre.steps).min(theatre.steps);
-    let mut broken = None;
+    let (mut broken, mut peace) = (None, None);
     for step in 0..steps {
         let hour = theatre.hour(step);
         if hour >= 24.0 * trajectory.days as f64 - 1e-9 {
@@ -91,8 +92,15 @@ pub fn simulate_observed(world: &World, settings: &Settings, mut observe: impl F
             return Err(broken);
         }
         observe(&state, &log);
+        if state.command.peace_h[1] <= theatre.hour(step + 1) {
+            peace = Some(step + 1);
+            break;
+        }
     }
-    if steps == theatre.steps {
+    if let Some(step) = peace {
+        let minute = (theatre.hour(step) * 60.0).round() as u32;
+        log.emit(minute, crate::event::Happening::CeaseFire, crate::event::because(state.command.peace_event));
+    } else if steps == theatre.steps {
         let minute = (theatre.hour(steps) * 60.0).round() as u32;
         log.emit(minute, crate::event::Happening::CeaseFire, crate::event::NO_CAUSE);
     }

@@ -2,7 +2,7 @@
 
 use crate::chance::Chance;
 use crate::event::Log;
-use crate::mechanisms::{air, combat, command, engineering, environment, incidents, intelligence, logistics, movement};
+use crate::mechanisms::{air, combat, command, diplomacy, engineering, environment, incidents, intelligence, logistics, movement};
 use crate::parameters::Laws;
 use crate::world::column::{ElementId, Id as _};
 use crate::world::occupancy::Occupancy;
@@ -53,6 +53,11 @@ pub const SCHEDULE: &[Row] = &[
     row!(environment.daylight, Step, "When is it light?"),
     row!(command.mobilisation, Step, "Who is in the theatre?"),
     row!(command.transmission, Step, "How does a directive reach the front?"),
+    row!(command.contact_reports, Step, "What does a headquarters believe of the enemy in front of it?"),
+    row!(command.reporting, Step, "What does a headquarters tell the one above, and what does success teach it?"),
+    row!(command.appraisal, Step, "What would each course of action bring, as its headquarters sees it?"),
+    row!(command.obedience, Step, "Which course is chosen, and against which clause?"),
+    row!(command.operation, Step, "How does a decision become orders to formations?"),
     row!(command.plan, Step, "Which task does a formation carry out?"),
     row!(logistics.carriage, Step, "Who rides on the supply lorries?"),
     row!(engineering.bridges, Step, "Does the bridge stand?"),
@@ -89,6 +94,8 @@ pub const SCHEDULE: &[Row] = &[
     row!(intelligence.observation, Step, "Who sees what of the enemy?"),
     row!(intelligence.reporting, Step, "How does a report reach a headquarters?"),
     row!(intelligence.appreciation, Step, "What does a headquarters believe?"),
+    row!(diplomacy.resolve, Step, "How much does a government wish an end?"),
+    row!(diplomacy.cease_fire, Step, "When do the governments stop it?"),
 ];
 
 /// Rows that are held out: a stand-in plays instead. One bit a row of [`SCHEDULE`].
@@ -153,6 +160,7 @@ impl<'a> Engine<'a> {
         state.facings.clear();
         state.missions.clear();
         state.air.begin_step();
+        state.command.appraised.clear();
         state.dug_now.iter_mut().for_each(|dug| *dug = 0.0);
         let mut at = 0;
         while at < SCHEDULE.len() {

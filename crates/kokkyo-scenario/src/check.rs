@@ -11,6 +11,7 @@ mod citation;
 mod clocks;
 mod codes;
 mod command;
+mod courses;
 mod elevation;
 mod encoding;
 mod equipment;

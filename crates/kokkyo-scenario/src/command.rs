@@ -1,9 +1,11 @@
 //! Directives, operation plans, goals.
 
 mod act;
+mod course;
 mod headquarters;
 
 pub use act::Act;
+pub use course::{Against, Choice, Course, CourseTask, Shock, Talks};
 pub use headquarters::{Headquarters, HeadquartersKind, Person};
 
 use crate::{Moment, Provenance};
@@ -23,6 +25,10 @@ pub struct Command {
     pub headquarters: Vec<Headquarters>,
     /// Who commanded and who advised, in the order of the file.
     pub persons: Vec<Person>,
+    /// Courses of action that headquarters choose from in the free campaign.
+    pub courses: Vec<Course>,
+    /// Events outside the theatre that weigh on a government.
+    pub shocks: Vec<Shock>,
 }
 
 /// When a directive is given, whatever the mode.
@@ -342,3 +348,16 @@ pub struct Goal {
     /// Who says so.
     pub provenance: Provenance,
 }
+
+/// Names of the rungs of escalation, from the lowest.
+pub const RUNGS: [&str; 9] = [
+    "quiet",
+    "sighting",
+    "patrol-clash",
+    "punitive-expedition",
+    "regimental-battle",
+    "divisional-offensive",
+    "crossing-or-raid",
+    "army-offensive",
+    "war",
+];

@@ -26,13 +26,14 @@ pub const READERS: &[(&str, Reader)] = &[
 ];
 
 /// Documents that [`read_document`] chooses from, by its first byte.
-const DOCUMENTS: [&str; 6] = [
+const DOCUMENTS: [&str; 7] = [
     "command/directives.toml",
     "command/plans.toml",
     "command/goals.toml",
     "parameters/laws.toml",
     "counterfactuals/one.toml",
     "record/weights.toml",
+    "command/courses.toml",
 ];
 /// Tables that a package may lack; [`read_table`] chooses from them after those of the format.
 const MORE_TABLES: [&str; 7] = [

@@ -111,7 +111,7 @@ pub enum Language {
 pub enum Mode {
     /// As recorded: directives, arrivals and plans are given
     Historical,
-    /// On their own judgement (not available yet)
+    /// On their own judgement: they weigh courses of action on what they believe and were told
     Free,
 }
 
@@ -139,6 +139,9 @@ pub struct RunOptions {
     /// How headquarters behave
     #[arg(long, value_enum, default_value_t = Mode::Historical)]
     pub mode: Mode,
+    /// Historical until this date, free from there on
+    #[arg(long, value_name = "DATE", conflicts_with = "mode")]
+    pub free_from: Option<String>,
     /// Replications in all; number 0 is the one that is told
     #[arg(long, value_name = "N", default_value_t = 101, value_parser = clap::value_parser!(u32).range(1..))]
     pub replications: u32,

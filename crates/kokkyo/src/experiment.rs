@@ -23,9 +23,7 @@ const SAID_EVERY: Duration = Duration::from_secs(30);
 pub fn mode(options: &PlayOptions) -> Result<&'static str, Failure> {
     match options.mode {
         Mode::Historical => Ok("historical"),
-        Mode::Free => {
-            Err(Failure::Usage("--mode free is not available yet: headquarters can be played as recorded only (--mode historical)".into()))
-        }
+        Mode::Free => Err(Failure::Usage("--mode free is not available for experiments yet: `kokkyo run --mode free` plays it".into())),
     }
 }
 

@@ -8,7 +8,7 @@ use kokkyo_model::world::air::AIR_LOSS_WORDS;
 use kokkyo_scenario::Given;
 use serde_json::{Map, Value, json};
 
-use crate::cli::RunOptions;
+use crate::cli::{Mode, RunOptions};
 use crate::run::Results;
 
 /// Version of the JSON objects: raised when a field changes its name or meaning.
@@ -33,7 +33,8 @@ pub fn run(results: &Results<'_>) -> Value {
         "scenario": given.meta.name,
         "title": given.meta.title,
         "package": scenario.hash,
-        "mode": "historical",
+        "mode": mode(results.options),
+        "free_from": results.options.free_from,
         "seed": results.seed,
         "results_version": RESULTS_VERSION,
         "digest": results.told.digest,
@@ -59,10 +60,19 @@ pub fn run(results: &Results<'_>) -> Value {
     object
 }
 
+/// Word of the mode.
+pub fn mode(options: &RunOptions) -> &'static str {
+    match options.mode {
+        Mode::Historical => "historical",
+        Mode::Free => "free",
+    }
+}
+
 /// What was asked for, as the manifest of a run folder holds it: what decides about the result, and nothing else.
 pub fn arguments(options: &RunOptions, seed: u64) -> Arguments {
     Arguments {
-        mode: "historical".to_string(),
+        mode: mode(options).to_string(),
+        free_from: options.free_from.clone(),
         seed,
         replications: options.replications,
         until: options.until.clone(),

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::cli::{Choices, Mode, ReplayOptions, RunOptions};
 use crate::failure::{FAILED, Failure, OK};
 use crate::output::{Out, note};
-use crate::run::{Results, held_out, spread, steps_until, void};
+use crate::run::{Results, free_from_h, held_out, spread, steps_until, void};
 use crate::scenario_source::Loaded;
 use crate::{interrupt, json as objects, run_folder};
 
@@ -93,7 +93,8 @@ fn play(kept: &KeptRun, threads: Option<u16>) -> Result<(RunRecord, Option<Strin
     };
     let options = RunOptions {
         choices,
-        mode: Mode::Historical,
+        mode: if arguments.mode == "free" { Mode::Free } else { Mode::Historical },
+        free_from: arguments.free_from.clone(),
         replications: arguments.replications,
         threads,
         until: arguments.until.clone(),
@@ -107,9 +108,11 @@ fn play(kept: &KeptRun, threads: Option<u16>) -> Result<(RunRecord, Option<Strin
     };
     let theatre = &kept.world.theatre;
     let changes = arguments.changes(&kept.package).map_err(Failure::Failed)?;
+    let mut world = kept.world.clone();
+    world.free_from_h = free_from_h(&options, &kept.scenario)?;
     let steps = options.until.as_deref().map(|until| steps_until(until, &kept.scenario)).transpose()?;
     let design = Design {
-        world: &kept.world,
+        world: &world,
         parameters: &kept.scenario.given.parameters,
         cells: Some(Cells { priors: &kept.scenario.given.cell_priors, package: &kept.package, changes: &changes }),
         seed: arguments.seed,

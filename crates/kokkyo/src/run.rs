@@ -43,13 +43,9 @@ pub struct Results<'a> {
 
 /// Runs the command.
 pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result<u8, Failure> {
-    if options.mode == Mode::Free {
-        return Err(Failure::Usage(
-            "--mode free is not available yet: headquarters can be played as recorded only (--mode historical)".into(),
-        ));
-    }
     let held_out = held_out(&options.choices.hold_out)?;
-    let loaded = load(scenario.unwrap_or(DEFAULT_SCENARIO), &options.choices)?;
+    let mut loaded = load(scenario.unwrap_or(DEFAULT_SCENARIO), &options.choices)?;
+    loaded.world.free_from_h = free_from_h(options, &loaded.scenario)?;
     let given = &loaded.scenario.given;
     let theatre = Arc::clone(&loaded.world.theatre);
     let steps = options.until.as_deref().map(|until| steps_until(until, &loaded.scenario)).transpose()?;
@@ -194,6 +190,22 @@ pub fn held_out(names: &[String]) -> Result<HeldOut, Failure> {
         }
     }
     Ok(held_out)
+}
+
+/// From when on headquarters decide. *Unit*: h since the start. *Errors*: no date, or the scenario has no courses of action.
+pub fn free_from_h(options: &RunOptions, scenario: &Scenario) -> Result<f64, Failure> {
+    let clock = scenario.given.clock;
+    let hour = match (&options.free_from, options.mode) {
+        (Some(date), _) => Moment::parse(date, clock.offset_h).map_err(Failure::Usage)?.hours_since(clock.start).max(0.0),
+        (None, Mode::Free) => 0.0,
+        (None, Mode::Historical) => return Ok(f64::INFINITY),
+    };
+    if scenario.given.command.courses.is_empty() {
+        return Err(Failure::Usage(
+            "the scenario has no courses of action (command/courses.toml): it can be played as recorded only".into(),
+        ));
+    }
+    Ok(hour)
 }
 
 /// Number of steps that begin before a date. *Errors*: no date, or one outside the clock.

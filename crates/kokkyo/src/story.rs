@@ -69,7 +69,14 @@ pub fn head(out: &mut Out, teller: &Teller<'_>, options: &RunOptions, seed: u64,
     }
     let end = steps.map_or(given.clock.end, |steps| given.clock.start.plus_hours(teller.theatre.hour(steps)));
     let offset = teller.offset_h();
-    let mut chosen = format!("{} to {}, mode historical, {}", given.clock.start.show(offset), end.show(offset), stamp(seed));
+    let mut chosen = format!(
+        "{} to {}, mode {}{}, {}",
+        given.clock.start.show(offset),
+        end.show(offset),
+        crate::json::mode(options),
+        options.free_from.as_ref().map(|date| format!(", free from {date}")).unwrap_or_default(),
+        stamp(seed)
+    );
     let choices = &options.choices;
     for (word, names) in [("with", &choices.with), ("set", &choices.set), ("held out:", &choices.hold_out)] {
         if !names.is_empty() {

@@ -132,7 +132,8 @@ fn wrong_command_lines_are_refused_with_the_nearest_name() {
     refused(&["run", "two-post"], "did you mean `two-posts`");
     refused(&["run", "./nowhere"], "there is no folder");
     refused(&["run", "two-posts", "--nonsense"], "--nonsense");
-    refused(&["run", "two-posts", "--mode", "free"], "historical");
+    refused(&["run", "two-posts", "--free-from", "someday"], "someday");
+    refused(&["run", "two-posts", "--mode", "fre"], "free");
     refused(&["run", "two-posts", "--replications", "0"], "--replications");
     refused(&["run", "two-posts", "--seed", "9007199254740992"], "--seed");
     refused(&["run", "two-posts", "--set", "combat.attrition.kiled_share=0.3"], "combat.attrition.killed_share");

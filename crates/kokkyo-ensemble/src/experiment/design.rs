@@ -220,7 +220,8 @@ impl Experiment {
     /// in tables are. *Errors*: values drawn for tables do not fit together with the rest of the package.
     pub fn world(&self, unit: Unit) -> Result<World, Broken> {
         let variation = &self.variations[unit.variant];
-        let mut world = World { theatre: Arc::clone(&variation.world.theatre), laws: variation.world.laws };
+        let mut world =
+            World { theatre: Arc::clone(&variation.world.theatre), laws: variation.world.laws, free_from_h: variation.world.free_from_h };
         let factors = self.factors(unit.variant, unit.draw);
         let factors: Vec<(&str, f64)> = factors.iter().map(|(path, factor)| (path.as_str(), *factor)).collect();
         let cells = Cells { priors: &variation.scenario.given.cell_priors, package: &self.source, changes: &variation.made };

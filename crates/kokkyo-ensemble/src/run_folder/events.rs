@@ -3,14 +3,16 @@
 use kokkyo_model::event::{Event, EventId, Field, Happening, KINDS, Kind};
 use kokkyo_model::outcome::RUNGS;
 
-use super::lexicon::{Lexicon, OBSTACLES, POSTURES, SUPPLIES, positions, words_of};
+use kokkyo_model::world::command::{Answer, Manner};
+
+use super::lexicon::{Lexicon, OBSTACLES, OUTCOMES, POSTURES, SUPPLIES, positions, words_of};
 use super::table::{Fault, Reading, Writing};
 use super::tables::EVENTS;
 use crate::names::Names;
 use crate::words::sentence;
 
 /// Columns of words, with the fields that they hold and what is added to a field's number for its place in the dictionary.
-const WORDS: [(&str, &[(Field, u32)]); 23] = [
+const WORDS: [(&str, &[(Field, u32)]); 28] = [
     ("formation", &[(Field::Element, 0)]),
     ("other_formation", &[(Field::Other, 0)]),
     ("directive", &[(Field::Directive, 0)]),
@@ -34,13 +36,18 @@ const WORDS: [(&str, &[(Field, u32)]); 23] = [
     ("railhead", &[(Field::Railhead, 0)]),
     ("concealment", &[(Field::Concealment, 0)]),
     ("function", &[(Field::Function, 0)]),
+    ("course", &[(Field::Course, 0)]),
+    ("answer", &[(Field::Answer, 0)]),
+    ("manner", &[(Field::Manner, 0)]),
+    ("reported", &[(Field::Outcome, 0)]),
+    ("person", &[(Field::Person, 0)]),
 ];
 
 /// Words of conditions that stand before those of intents.
 const BEFORE_INTENTS: u32 = (POSTURES.len() + RUNGS.len()) as u32;
 
 /// Columns of whole numbers, with the field that they hold.
-const COUNTS: [(&str, Field); 28] = [
+const COUNTS: [(&str, Field); 32] = [
     ("men", Field::Men),
     ("equipment", Field::Equipment),
     ("late_h", Field::LateH),
@@ -69,6 +76,10 @@ const COUNTS: [(&str, Field); 28] = [
     ("kilograms", Field::Kilograms),
     ("claimed", Field::Claimed),
     ("actual", Field::Actual),
+    ("own_strength", Field::OwnStrength),
+    ("enemy_strength", Field::EnemyStrength),
+    ("hours", Field::Hours),
+    ("shock", Field::Shock),
 ];
 
 /// What stands for nothing among ids.
@@ -96,6 +107,11 @@ fn dictionary<'a>(lexicon: &'a Lexicon<'_>, column: &str) -> Vec<&'a str> {
         "function" => lexicon.functions.clone(),
         "supply" => SUPPLIES.to_vec(),
         "plan" => lexicon.plans.clone(),
+        "course" => lexicon.courses.clone(),
+        "answer" => Answer::WORDS.to_vec(),
+        "manner" => Manner::WORDS.to_vec(),
+        "reported" => OUTCOMES.to_vec(),
+        "person" => lexicon.persons.clone(),
         // By its number, of which not every one is taken.
         "obstacle" => (0..10).map(|number| OBSTACLES.iter().find(|(it, _)| *it as u32 == number).map_or("", |(_, word)| word)).collect(),
         _ => lexicon.conditions.clone(),

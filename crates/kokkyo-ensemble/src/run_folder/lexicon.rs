@@ -56,6 +56,9 @@ pub(super) const OBSTACLES: [(Obstacle, &str); 7] = [
     (Obstacle::TooLate, "too-late"),
 ];
 
+/// How an outcome was reported, in words.
+pub(super) const OUTCOMES: [&str; 3] = ["failure", "success", "false-success"];
+
 /// Kinds of supply, in words, in the order of their numbers.
 pub(super) const SUPPLIES: [&str; 6] = ["small-arms", "shells", "fuel", "food", "air-ammunition", "other"];
 
@@ -77,10 +80,12 @@ pub struct Lexicon<'a> {
     pub(super) squadrons: Vec<&'a str>,
     pub(super) airfields: Vec<&'a str>,
     pub(super) air_missions: Vec<&'a str>,
+    pub(super) headquarters: Vec<&'a str>,
+    pub(super) courses: Vec<&'a str>,
+    pub(super) persons: Vec<&'a str>,
     pub(super) cells: Vec<String>,
     pub(super) targets: Vec<&'a str>,
     pub(super) units: Vec<&'a str>,
-    pub(super) headquarters: Vec<&'a str>,
     pub(super) sectors: Vec<&'a str>,
     pub(super) sources: Vec<&'a str>,
     pub(super) concealment: Vec<&'a str>,
@@ -112,10 +117,12 @@ impl<'a> Lexicon<'a> {
             squadrons: ids(&theatre.air.squadrons, |it| &it.id),
             airfields: ids(&theatre.air.airfields, |it| &it.id),
             air_missions: ids(&theatre.air.missions, |it| &it.id),
+            headquarters: ids(&theatre.headquarters, |it| &it.id),
+            courses: ids(&theatre.command.courses, |it| &it.id),
+            persons: theatre.command.persons.iter().map(|it| it.id.as_str()).collect(),
             cells: theatre.cells.iter().map(|cell| cell_name(cell.h3)).collect(),
             targets: scenario.record.targets.iter().map(|target| target.id.as_str()).collect(),
             units: scenario.record.targets.iter().map(|target| target.unit.as_str()).collect(),
-            headquarters: ids(&theatre.headquarters, |it| &it.id),
             sectors: ids(&theatre.intelligence.sectors, |it| &it.id),
             sources: ids(&theatre.intelligence.sources, |it| &it.id),
             concealment: theatre.intelligence.concealment.iter().map(|it| it.id.as_str()).collect(),

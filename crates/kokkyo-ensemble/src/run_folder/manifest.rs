@@ -26,6 +26,9 @@ const MOST_FILES: usize = MAX_FILES + 64;
 pub struct Arguments {
     /// How headquarters behave.
     pub mode: String,
+    /// Date from which on they decide, where the mode is historical before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free_from: Option<String>,
     /// Seed.
     pub seed: u64,
     /// Replications in all.

@@ -20,6 +20,28 @@ pub(super) struct Orders {
     pub tasks_of: Column<ElementId, Vec<TaskId>>,
     pub goals: Vec<Goal>,
     pub rear_routes: [[u16; 4]; 2],
+    /// Tasks of each course of action, recorded ones and its own, and the hour of the first recorded one.
+    pub of_courses: Vec<(Vec<TaskId>, f64)>,
+}
+
+/// What a task is made of, wherever it stands.
+struct TaskFrom<'t> {
+    id: &'t str,
+    title: &'t str,
+    file: &'static str,
+    elements: &'t [usize],
+    substitutes: &'t [usize],
+    verb: package::Verb,
+    objective: usize,
+    via: &'t [usize],
+    support: &'t [usize],
+    span: (f64, f64),
+    /// When its ways must be open.
+    open: (f64, f64),
+    after: Option<usize>,
+    night: bool,
+    intensity: f64,
+    pinned: bool,
 }
 
 pub(super) fn build(
@@ -46,23 +68,19 @@ pub(super) fn build(
     }
     let mut tasks = Vec::with_capacity(order.len());
     let mut tasks_of: Column<ElementId, Vec<TaskId>> = Column::filled(order_of_battle.elements.len(), Vec::new());
-    for &old in &order {
-        let task = &given.command.tasks[old];
-        let elements = elements_of(&task.elements);
-        let substitutes = elements_of(&task.substitutes);
+    let mut build = |from: &TaskFrom<'_>, tasks_of: Option<&mut Column<ElementId, Vec<TaskId>>>| {
+        let elements = elements_of(from.elements);
+        let substitutes = elements_of(from.substitutes);
         let side = elements.first().map_or(Side::First, |&e| order_of_battle.elements[e].side);
-        let start_h = hours(task.start);
-        let until_h = task.until.map_or(f64::INFINITY, hours);
-        let span = (start_h, if until_h.is_finite() { until_h } else { start_h + OPEN_TASK_H });
         let mut legs = Vec::new();
-        for &place in task.via.iter().chain(std::iter::once(&task.objective)) {
+        for &place in from.via.iter().chain(std::iter::once(&from.objective)) {
             let place = PlaceId::at(place);
             let (cell, beyond_km, beyond) = if places[place].cell.is_some() {
                 (places[place].cell, 0.0, PlaceId::NONE)
             } else {
                 let Some(gate) = gateways[place].iter().min_by(|a, b| a.km.total_cmp(&b.km)) else {
-                    let message = format!("task `{}` leads to `{}`, which no road joins to the field", task.id, places[place].id);
-                    faults.add("M006", "command/plans.toml", &message, "add a road to geo/network.csv or choose another place");
+                    let message = format!("task `{}` leads to `{}`, which no road joins to the field", from.id, places[place].id);
+                    faults.add("M006", from.file, &message, "add a road to geo/network.csv or choose another place");
                     continue;
                 };
                 (gate.cell, gate.km, place)
@@ -71,32 +89,101 @@ pub(super) fn build(
             for &element in elements.iter().chain(&substitutes) {
                 let kind = order_of_battle.elements[element].mobility_kind as usize;
                 if by_kind[kind] == u16::MAX {
-                    by_kind[kind] = routes.to(ground, cell, kind, side, span);
+                    by_kind[kind] = routes.to(ground, cell, kind, side, from.open);
                 }
             }
             legs.push(Leg { cell, beyond_km, beyond, routes: by_kind });
         }
-        for &element in &elements {
-            tasks_of[element].push(TaskId::at(tasks.len()));
+        if let Some(tasks_of) = tasks_of {
+            for &element in &elements {
+                tasks_of[element].push(TaskId::at(tasks.len()));
+            }
         }
         tasks.push(Task {
-            id: task.id.clone(),
-            title: task.title.clone(),
-            verb: task.verb,
+            id: from.id.to_string(),
+            title: from.title.to_string(),
+            verb: from.verb,
             side,
             elements,
             legs,
-            objective: PlaceId::at(task.objective),
-            support: task.support.iter().filter_map(|&t| new_id.get(t).copied()).collect(),
-            start_h,
-            until_h,
-            after: task.after.map_or(DirectiveId::NONE, DirectiveId::at),
+            objective: PlaceId::at(from.objective),
+            support: from.support.iter().filter_map(|&t| new_id.get(t).copied()).collect(),
+            start_h: from.span.0,
+            until_h: from.span.1,
+            after: from.after.map_or(DirectiveId::NONE, DirectiveId::at),
+            night: from.night,
+            intensity: from.intensity,
+            pinned: from.pinned,
+            substitutes,
+        });
+    };
+    for &old in &order {
+        let task = &given.command.tasks[old];
+        let start_h = hours(task.start);
+        let until_h = task.until.map_or(f64::INFINITY, hours);
+        let from = TaskFrom {
+            id: &task.id,
+            title: &task.title,
+            file: "command/plans.toml",
+            elements: &task.elements,
+            substitutes: &task.substitutes,
+            verb: task.verb,
+            objective: task.objective,
+            via: &task.via,
+            support: &task.support,
+            span: (start_h, until_h),
+            open: (start_h, if until_h.is_finite() { until_h } else { start_h + OPEN_TASK_H }),
+            after: task.after,
             night: task.night,
             intensity: task.intensity,
             pinned: task.pinned,
-            substitutes,
-        });
+        };
+        build(&from, Some(&mut tasks_of));
     }
+    // Tasks of courses of action: their hours count from the beginning of the course, and they are nobody's by the clock.
+    let mut of_courses = Vec::new();
+    for course in &given.command.courses {
+        let mut own: Vec<(f64, TaskId)> = Vec::new();
+        for (at, task) in course.tasks.iter().enumerate() {
+            own.push((task.after_h, TaskId::at(given.command.tasks.len() + of_courses.iter().map(Vec::len).sum::<usize>() + at)));
+            let id = format!("{}-{}", course.id, at + 1);
+            let from = TaskFrom {
+                id: &id,
+                title: &course.title,
+                file: "command/courses.toml",
+                elements: &task.elements,
+                substitutes: &[],
+                verb: task.verb,
+                objective: task.objective,
+                via: &task.via,
+                support: &[],
+                span: (task.after_h, task.after_h + task.for_h),
+                // It may be given at any time, so that all crossings of the campaign count as ways.
+                open: (0.0, f64::INFINITY),
+                after: None,
+                night: task.night,
+                intensity: task.intensity,
+                pinned: false,
+            };
+            build(&from, None);
+        }
+        of_courses.push(own);
+    }
+    let of_courses = given
+        .command
+        .courses
+        .iter()
+        .zip(of_courses)
+        .map(|(course, mut own)| {
+            let recorded = course.recorded.iter().filter_map(|&task| new_id.get(task).copied());
+            let first_h = recorded.clone().map(|task| tasks[task.index()].start_h).fold(f64::INFINITY, f64::min);
+            let first_h = if first_h.is_finite() { first_h } else { 0.0 };
+            let mut all: Vec<(f64, TaskId)> = recorded.map(|task| (tasks[task.index()].start_h - first_h, task)).collect();
+            all.append(&mut own);
+            all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            (all.into_iter().map(|(_, task)| task).collect(), first_h)
+        })
+        .collect();
     let trigger = |trigger: &package::Trigger| -> Trigger {
         match trigger {
             package::Trigger::LossesShare { formations, at_least } => {
@@ -163,5 +250,5 @@ pub(super) fn build(
             *route = routes.nearest(ground, &rear, kind, side);
         }
     }
-    Orders { directives: Column::new(directives), tasks: Column::new(tasks), tasks_of, goals, rear_routes }
+    Orders { directives: Column::new(directives), tasks: Column::new(tasks), tasks_of, goals, rear_routes, of_courses }
 }

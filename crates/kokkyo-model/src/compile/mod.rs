@@ -28,6 +28,8 @@ pub struct World {
     pub theatre: Arc<Theatre>,
     /// The numbers in the laws.
     pub laws: Laws,
+    /// From when on headquarters decide; infinite: never, all is as recorded. *Unit*: h since the start.
+    pub free_from_h: f64,
 }
 
 /// Faults found while compiling.
@@ -73,7 +75,9 @@ pub fn compile_with(given: &Given, vector: &ParameterVector) -> Result<World, Re
     };
     let theatre = laws.and_then(|laws| theatre(given, &laws, &mut faults));
     match (theatre, laws) {
-        (Some(theatre), Some(laws)) if faults.report.diagnostics.is_empty() => Ok(World { theatre: Arc::new(theatre), laws }),
+        (Some(theatre), Some(laws)) if faults.report.diagnostics.is_empty() => {
+            Ok(World { theatre: Arc::new(theatre), laws, free_from_h: f64::INFINITY })
+        }
         _ => Err(faults.report),
     }
 }
@@ -101,6 +105,7 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
         ("tasks", given.command.tasks.len(), IDS),
         ("directives", given.command.directives.len(), IDS),
         ("headquarters", given.command.headquarters.len(), IDS),
+        ("courses of action", given.command.courses.len(), IDS),
         ("nations", given.nations.len(), KINDS),
         ("kinds of mobility", given.forces.mobilities.len(), KINDS),
         ("qualities of troops", given.forces.troops.len(), KINDS),
@@ -189,6 +194,7 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
     let field = geography.field;
     let depots_by_distance = depots_by_distance(&space.cells, &depots);
     let headquarters = headquarters::headquarters(given, &order_of_battle);
+    let command = headquarters::command(given, &orders, &order_of_battle);
     Some(Theatre {
         start_s: start.0,
         offset_h: given.clock.offset_h,
@@ -208,7 +214,7 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
         troops: order_of_battle.troops,
         replacements: order_of_battle.replacements,
         headquarters,
-        command: headquarters::command(given),
+        command,
         directives: orders.directives,
         tasks: orders.tasks,
         tasks_of: orders.tasks_of,

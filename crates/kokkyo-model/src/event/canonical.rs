@@ -3,9 +3,10 @@
 use super::{ENCODED, Event, EventId, Happening, Obstacle};
 use crate::world::belief::Intent;
 use crate::world::column::{
-    AirMissionId, AirfieldId, CellId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, PlaceId, RailheadId, SectorId, SourceId,
-    SquadronId, TaskId, TonnagePlanId,
+    AirMissionId, AirfieldId, CellId, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, PlaceId, RailheadId, SectorId,
+    SourceId, SquadronId, TaskId, TonnagePlanId,
 };
+use crate::world::command::{Answer, Manner};
 use crate::world::{Posture, Side};
 
 /// What a number of the canonical form means.
@@ -123,6 +124,24 @@ pub enum Field {
     IntentFrom,
     /// The [`Intent`] believed after.
     IntentTo,
+    /// A [`CourseId`]; nothing: waiting.
+    Course,
+    /// An [`Answer`].
+    Answer,
+    /// A [`Manner`].
+    Manner,
+    /// How the outcome of a course was reported: 0 a failure, 1 a success, 2 a success that was none.
+    Outcome,
+    /// Index of a person.
+    Person,
+    /// Index of an event outside the theatre.
+    Shock,
+    /// Own strength at hand. *Unit*: men, with vehicles and guns in men.
+    OwnStrength,
+    /// Believed strength of the enemy.
+    EnemyStrength,
+    /// Hours.
+    Hours,
 }
 
 /// A kind of happening.
@@ -139,7 +158,7 @@ pub struct Kind {
 macro_rules! kinds {
     ($($tag:literal $word:literal [$($field:ident),*];)*) => {
         /// Every kind of happening, in the order of tags, which begin at 1.
-        pub const KINDS: [Kind; 63] = [$(Kind { tag: $tag, word: $word, fields: &[$(Field::$field),*] }),*];
+        pub const KINDS: [Kind; 78] = [$(Kind { tag: $tag, word: $word, fields: &[$(Field::$field),*] }),*];
     };
 }
 
@@ -207,6 +226,21 @@ kinds! {
     61 "concealment-begun" [Concealment];
     62 "concealment-ended" [Concealment];
     63 "rail-sabotaged" [Railhead, Function, Percent];
+    64 "understood" [Directive, Headquarters, Percent];
+    65 "answered" [Directive, Headquarters, Answer];
+    66 "supposed" [Headquarters, OwnStrength, EnemyStrength, Percent];
+    67 "weighed" [Headquarters, Course, Manner, Percent];
+    68 "decided" [Headquarters, Course, Manner, Percent];
+    69 "breached" [Headquarters, Directive, Course, Answer];
+    70 "begun" [Headquarters, Course];
+    71 "outcome-reported" [Headquarters, Course, Outcome];
+    72 "learnt" [Headquarters, RungFrom, RungTo];
+    73 "reproached" [Headquarters, Directive];
+    74 "protested" [Side];
+    75 "talks-opened" [Side];
+    76 "agreed" [Hours];
+    77 "strained" [Side, Shock];
+    78 "took-office" [Headquarters, Person];
 }
 
 impl Happening {
@@ -218,6 +252,9 @@ impl Happening {
         let c = |id: CellId| u32::from(id.0);
         let s = |id: SquadronId| u32::from(id.0);
         let m = |id: AirMissionId| u32::from(id.0);
+        let d = |id: DirectiveId| u32::from(id.0);
+        let h = |id: HeadquartersId| u32::from(id.0);
+        let course_of = |id: CourseId| u32::from(id.0);
         match *self {
             H::Arrived { element, men } => (1, [e(element), men, 0, 0]),
             H::Departed { element, men } => (2, [e(element), men, 0, 0]),
@@ -288,6 +325,27 @@ impl Happening {
             H::ConcealmentBegun { action } => (61, [u32::from(action), 0, 0, 0]),
             H::ConcealmentEnded { action } => (62, [u32::from(action), 0, 0, 0]),
             H::RailSabotaged { railhead, function, percent } => (63, [u32::from(railhead.0), u32::from(function), u32::from(percent), 0]),
+            H::Understood { directive, headquarters, percent } => (64, [d(directive), h(headquarters), u32::from(percent), 0]),
+            H::Answered { directive, headquarters, answer } => (65, [d(directive), h(headquarters), answer as u32, 0]),
+            H::Supposed { headquarters, own, enemy, percent } => (66, [h(headquarters), own, enemy, u32::from(percent)]),
+            H::Weighed { headquarters, course, manner, percent } => {
+                (67, [h(headquarters), course_of(course), manner as u32, u32::from(percent)])
+            }
+            H::Decided { headquarters, course, manner, percent } => {
+                (68, [h(headquarters), course_of(course), manner as u32, u32::from(percent)])
+            }
+            H::Breached { headquarters, directive, course, answer } => {
+                (69, [h(headquarters), d(directive), course_of(course), answer as u32])
+            }
+            H::Begun { headquarters, course } => (70, [h(headquarters), course_of(course), 0, 0]),
+            H::OutcomeReported { headquarters, course, outcome } => (71, [h(headquarters), course_of(course), u32::from(outcome), 0]),
+            H::Learnt { headquarters, from, to } => (72, [h(headquarters), u32::from(from), u32::from(to), 0]),
+            H::Reproached { headquarters, directive } => (73, [h(headquarters), d(directive), 0, 0]),
+            H::Protested { side } => (74, [side as u32, 0, 0, 0]),
+            H::TalksOpened { side } => (75, [side as u32, 0, 0, 0]),
+            H::Agreed { hours } => (76, [hours, 0, 0, 0]),
+            H::Strained { side, shock } => (77, [side as u32, u32::from(shock), 0, 0]),
+            H::TookOffice { headquarters, person } => (78, [h(headquarters), u32::from(person), 0, 0]),
         }
     }
 
@@ -375,6 +433,34 @@ impl Happening {
             61 => H::ConcealmentBegun { action: small(a)? },
             62 => H::ConcealmentEnded { action: small(a)? },
             63 => H::RailSabotaged { railhead: RailheadId(small(a)?), function: small(b)?, percent: byte(c)? },
+            64 => H::Understood { directive: DirectiveId(small(a)?), headquarters: HeadquartersId(small(b)?), percent: byte(c)? },
+            65 => H::Answered { directive: DirectiveId(small(a)?), headquarters: HeadquartersId(small(b)?), answer: answer(c)? },
+            66 => H::Supposed { headquarters: HeadquartersId(small(a)?), own: b, enemy: c, percent: byte(d)? },
+            67 => {
+                H::Weighed { headquarters: HeadquartersId(small(a)?), course: CourseId(small(b)?), manner: manner(c)?, percent: byte(d)? }
+            }
+            68 => {
+                H::Decided { headquarters: HeadquartersId(small(a)?), course: CourseId(small(b)?), manner: manner(c)?, percent: byte(d)? }
+            }
+            69 => H::Breached {
+                headquarters: HeadquartersId(small(a)?),
+                directive: DirectiveId(small(b)?),
+                course: CourseId(small(c)?),
+                answer: answer(d)?,
+            },
+            70 => H::Begun { headquarters: HeadquartersId(small(a)?), course: CourseId(small(b)?) },
+            71 => H::OutcomeReported {
+                headquarters: HeadquartersId(small(a)?),
+                course: CourseId(small(b)?),
+                outcome: byte(c).filter(|it| *it < 3)?,
+            },
+            72 => H::Learnt { headquarters: HeadquartersId(small(a)?), from: byte(b)?, to: byte(c)? },
+            73 => H::Reproached { headquarters: HeadquartersId(small(a)?), directive: DirectiveId(small(b)?) },
+            74 => H::Protested { side: side(a)? },
+            75 => H::TalksOpened { side: side(a)? },
+            76 => H::Agreed { hours: a },
+            77 => H::Strained { side: side(a)?, shock: small(b)? },
+            78 => H::TookOffice { headquarters: HeadquartersId(small(a)?), person: small(b)? },
             _ => return None,
         })
     }
@@ -406,6 +492,14 @@ fn intent(number: u32) -> Option<Intent> {
     Intent::ALL.into_iter().find(|intent| *intent as u32 == number)
 }
 
+fn answer(number: u32) -> Option<Answer> {
+    Answer::ALL.into_iter().find(|answer| *answer as u32 == number)
+}
+
+fn manner(number: u32) -> Option<Manner> {
+    Manner::ALL.into_iter().find(|manner| *manner as u32 == number)
+}
+
 fn obstacle(number: u32) -> Option<Obstacle> {
     Obstacle::ALL.into_iter().find(|obstacle| *obstacle as u32 == number)
 }
@@ -432,7 +526,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
         #[test]
-        fn what_is_decoded_encodes_to_the_same_bytes(tag in 0u32..60, numbers in prop::array::uniform10(0u32..12)) {
+        fn what_is_decoded_encodes_to_the_same_bytes(tag in 0u32..80, numbers in prop::array::uniform10(0u32..12)) {
             let mut bytes = [0u8; ENCODED];
             let [id, minute, rest @ ..] = numbers;
             let all = [id, minute, tag].into_iter().chain(rest);
@@ -458,7 +552,7 @@ mod tests {
                 assert_eq!(Happening::from_fields(kind.tag, fields), None);
             }
         }
-        assert_eq!(Happening::from_fields(64, [0; 4]), None);
+        assert_eq!(Happening::from_fields(KINDS.len() as u8 + 1, [0; 4]), None);
         assert_eq!(Happening::from_fields(0, [0; 4]), None);
     }
 }

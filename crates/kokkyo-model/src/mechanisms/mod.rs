@@ -4,6 +4,7 @@
 pub mod air;
 pub mod combat;
 pub mod command;
+pub mod diplomacy;
 pub mod engineering;
 pub mod environment;
 pub mod incidents;

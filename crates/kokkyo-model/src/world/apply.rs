@@ -2,6 +2,7 @@
 
 mod air;
 mod bridges;
+mod command;
 mod intelligence;
 mod supply;
 
@@ -75,13 +76,21 @@ fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, 
         }
         Effect::Issue { directive, cause } => {
             state.stage[directive] = Stage::Issued;
-            state.issued_hour[directive] = state.hour.max(theatre.directives[directive].issued_h.min(state.hour + theatre.step_h));
+            let recorded_h = theatre.directives[directive].issued_h;
+            let now_h = state.hour.max(recorded_h.min(state.hour + theatre.step_h));
+            // What is older than the clock was given then, not when the clock began.
+            state.issued_hour[directive] = if recorded_h < 0.0 { recorded_h } else { now_h };
             let causes = if cause == EventId::NONE { NO_CAUSE } else { because(cause) };
             state.issued_event[directive] = log.emit(minute, Happening::Issued { directive }, causes);
         }
         Effect::Receive { directive } => {
             state.stage[directive] = Stage::Received;
-            state.received_event[directive] = log.emit(minute, Happening::Received { directive }, because(state.issued_event[directive]));
+            state.command.received_h[directive] = state.hour;
+            let event = log.emit(minute, Happening::Received { directive }, because(state.issued_event[directive]));
+            state.received_event[directive] = event;
+            for &addressee in theatre.command.mandates.find(directive).map_or(&[][..], |mandate| &mandate.addressees) {
+                state.command.shock[addressee] = event;
+            }
         }
         Effect::Withhold { directive } => {
             state.stage[directive] = Stage::Lapsed;
@@ -448,6 +457,7 @@ fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, 
             state.why_rung[side.index()] = log.emit(minute, Happening::Rung { side, from, to: rung }, causes);
         }
         Effect::Tally { element } => tally(element, theatre, state, log, minute),
+        Effect::Command(effect) => command::apply(effect, minute, theatre, state, log),
         Effect::CeaseFire => {
             log.emit(minute, Happening::CeaseFire, NO_CAUSE);
         }

@@ -85,6 +85,8 @@ ids! {
     SectorId;
     /// A source of intelligence.
     SourceId;
+    /// A course of action.
+    CourseId;
 }
 
 /// Values of one kind, one for each id.

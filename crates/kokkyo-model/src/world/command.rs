@@ -1,10 +1,13 @@
-//! Who commands: headquarters, the people in them, and what they were told.
+//! Who commands: headquarters, the people in them, what they were told and what they may choose.
 
-use kokkyo_scenario::command::{ClauseKind, HeadquartersKind, Instrument};
+mod state;
+
+use kokkyo_scenario::command::{Against, Choice, ClauseKind, HeadquartersKind, Instrument, Talks};
 
 use super::Side;
-use super::column::{Column, DirectiveId, ElementId, HeadquartersId, PlaceId};
+use super::column::{Column, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, PlaceId, TaskId};
 use super::theatre::Theatre;
+pub use state::{Answer, Appraised, CommandEffect, CommandState, Estimate, Manner, Operation};
 
 /// A headquarters.
 #[derive(Debug, Clone)]
@@ -41,6 +44,8 @@ pub struct Headquarters {
     pub log_bias: f64,
     /// What each goal is worth to it: index into [`Theatre::goals`], value.
     pub values: Vec<(usize, f64)>,
+    /// Headquarters between it and the lowest one under it: how often a report from the front is passed on.
+    pub levels: u8,
 }
 
 impl Headquarters {
@@ -99,6 +104,92 @@ pub struct Mandate {
     pub clarity: f64,
 }
 
+/// A course of action. Hours are since the start of the clock where they are dates, otherwise as said.
+#[derive(Debug, Clone)]
+pub struct Course {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Who may choose it.
+    pub headquarters: HeadquartersId,
+    /// Whether it is chosen.
+    pub choice: Choice,
+    /// How offensive it is. *Range*: −1 to 1.
+    pub offensiveness: f64,
+    /// What it comprises: one bit an act.
+    pub acts: u16,
+    /// What its success is worth to the headquarters: the sum over goals of value times share. *Unit*: 1.
+    pub aim: f64,
+    /// What it costs whatever comes of it, as a share of the tolerable loss. *Unit*: 1.
+    pub cost: f64,
+    /// Whom it is measured against.
+    pub against: Against,
+    /// Chance of success against nobody. *Range*: 0–1.
+    pub odds: f64,
+    /// Ratio of own to the enemy's strength at which the odds are even. *Unit*: 1.
+    pub ratio: f64,
+    /// Share of the men committed that is lost at even strength. *Range*: 0–1.
+    pub exposure: f64,
+    /// From decision to beginning. *Unit*: h.
+    pub lead_h: f64,
+    /// From decision to the point of no return. *Unit*: h.
+    pub committed_h: f64,
+    /// Length. *Unit*: h.
+    pub lasts_h: f64,
+    /// From a decision for it until it may be chosen again. *Unit*: h.
+    pub again_h: f64,
+    /// Tasks, in the order of their start after the course begins.
+    pub tasks: Vec<TaskId>,
+    /// How many recorded tasks there are: those with ids below count from the hour of the first recorded one.
+    pub recorded: u16,
+    /// Hour of the first recorded task.
+    pub first_h: f64,
+    /// Everyone with a task in it.
+    pub elements: Vec<ElementId>,
+    /// Directives that it issues.
+    pub issues: Vec<DirectiveId>,
+    /// Who comes to the theatre.
+    pub releases: Vec<ElementId>,
+    /// Crossings built for it.
+    pub crossings: Vec<CrossingId>,
+    /// Index of the person that it puts in command.
+    pub appoints: Option<usize>,
+    /// What it does between governments.
+    pub talks: Talks,
+    /// Fit men of its elements that must be in the theatre.
+    pub needs_men: f64,
+    /// Believed men of the enemy on claimed ground.
+    pub needs_intruders: f64,
+    /// The same on ground that is its own under both claims.
+    pub needs_deep: f64,
+    /// Depot and shells in it. *Unit*: t.
+    pub needs_shells: Option<(DepotId, f64)>,
+    /// Lowest rung.
+    pub least_rung: u8,
+    /// Highest rung.
+    pub greatest_rung: u8,
+    /// Courses of which one must have been begun.
+    pub needs_course: Vec<CourseId>,
+    /// Own losses. *Unit*: men.
+    pub needs_losses: f64,
+    /// First hour.
+    pub from_h: f64,
+    /// End.
+    pub to_h: f64,
+}
+
+/// An event outside the theatre.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shock {
+    /// On whose government it weighs.
+    pub side: Side,
+    /// When.
+    pub at_h: f64,
+    /// Change of the load of other fronts.
+    pub load: f64,
+}
+
 /// Everything about command that never changes.
 #[derive(Debug, Clone)]
 pub struct CommandTheatre {
@@ -106,11 +197,26 @@ pub struct CommandTheatre {
     pub persons: Vec<Person>,
     /// Who issued a directive to whom, and what it says about acts.
     pub mandates: Column<DirectiveId, Mandate>,
+    /// First of the answers of a directive's addressees in [`CommandState::answers`].
+    pub first_answer: Column<DirectiveId, u16>,
+    /// Courses of action.
+    pub courses: Column<CourseId, Course>,
+    /// Events outside the theatre, in order.
+    pub shocks: Vec<Shock>,
+    /// Titles and ids of those events.
+    pub shock_titles: Vec<String>,
 }
 
 impl Default for CommandTheatre {
     fn default() -> Self {
-        Self { persons: Vec::new(), mandates: Column::new(Vec::new()) }
+        Self {
+            persons: Vec::new(),
+            mandates: Column::new(Vec::new()),
+            first_answer: Column::new(Vec::new()),
+            courses: Column::new(Vec::new()),
+            shocks: Vec::new(),
+            shock_titles: Vec::new(),
+        }
     }
 }
 
@@ -144,10 +250,10 @@ pub fn passed_on(theatre: &Theatre, issuer: HeadquartersId, to: HeadquartersId, 
 }
 
 /// Leaning of a headquarters at an hour: the leanings of those in office, each by his influence. *Range*: −1 to 1.
-pub fn temperament(theatre: &Theatre, of: HeadquartersId, hour: f64) -> f64 {
-    let in_office =
-        theatre.command.persons.iter().filter(|person| person.headquarters == of && person.from_h <= hour && hour < person.to_h);
-    in_office.map(|person| person.temperament * person.influence).sum::<f64>().clamp(-1.0, 1.0)
+pub fn temperament(theatre: &Theatre, office_h: &[[f64; 2]], of: HeadquartersId, hour: f64) -> f64 {
+    let persons = theatre.command.persons.iter().zip(office_h);
+    let in_office = persons.filter(|(person, [from_h, to_h])| person.headquarters == of && *from_h <= hour && hour < *to_h);
+    in_office.map(|(person, _)| person.temperament * person.influence).sum::<f64>().clamp(-1.0, 1.0)
 }
 
 #[cfg(test)]
@@ -175,6 +281,7 @@ mod tests {
             relay,
             log_bias: 0.0,
             values: Vec::new(),
+            levels: 0,
         });
         theatre.headquarters = Column::new(all.collect());
         theatre
@@ -213,7 +320,8 @@ mod tests {
             to_h,
         };
         theatre.command.persons = vec![person(-0.4, 0.0, 48.0), person(0.8, 48.0, f64::INFINITY)];
-        assert_eq!(temperament(&theatre, HeadquartersId(0), 47.0), -0.2);
-        assert_eq!(temperament(&theatre, HeadquartersId(0), 48.0), 0.4);
+        let office_h = CommandState::new(&theatre).office_h;
+        assert_eq!(temperament(&theatre, &office_h, HeadquartersId(0), 47.0), -0.2);
+        assert_eq!(temperament(&theatre, &office_h, HeadquartersId(0), 48.0), 0.4);
     }
 }

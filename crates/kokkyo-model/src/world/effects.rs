@@ -10,6 +10,7 @@ use kokkyo_scenario::logistics::{CARRIED, KINDS, Supply};
 use super::air::{AirEffect, Flight};
 use super::bridges::BridgeEffect;
 use super::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, HoldingId, PlaceId, ReplacementId, TaskId};
+use super::command::CommandEffect;
 use super::intelligence::IntelligenceEffect;
 use super::search::Search;
 use super::state::{Engagement, Light, Mission};
@@ -155,6 +156,8 @@ pub enum Effect {
     CeaseFire,
     /// In the air.
     Air(AirEffect),
+    /// Command and diplomacy.
+    Command(CommandEffect),
 }
 
 /// What an element asks a depot for.

@@ -6,6 +6,8 @@ pub mod belief;
 pub mod bridges;
 pub mod column;
 pub mod command;
+pub mod desk;
+pub mod duty;
 pub mod effects;
 pub mod intelligence;
 pub mod kinds;

@@ -6,6 +6,7 @@ use kokkyo_scenario::logistics::{CARRIED, KINDS};
 use super::air::AirState;
 use super::bridges::BridgeState;
 use super::column::{CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, FleetId, HoldingId, PlaceId, ReplacementId, TaskId};
+use super::command::CommandState;
 use super::intelligence::IntelligenceState;
 use super::occupancy::Occupancy;
 use super::supply::SupplyState;
@@ -314,6 +315,8 @@ pub struct State {
     pub volleys: Volleys,
     /// Which elements the present rounds are played for.
     pub tier: Tier,
+    /// Headquarters: what they are on, believe and were told.
+    pub command: CommandState,
 }
 
 /// Contacts are played in three tiers, so that quiet fronts do not need the short rounds of an assault.
@@ -457,7 +460,20 @@ impl State {
             missions: Vec::with_capacity(pairs),
             volleys: Volleys::new(n),
             tier: Tier::Front,
+            command: CommandState::new(theatre),
         }
+    }
+
+    /// When a task begins: by its own clock, or with the course that it belongs to. *Unit*: h since the start.
+    #[inline]
+    pub fn starts_h(&self, theatre: &Theatre, task: TaskId) -> f64 {
+        theatre.tasks[task].start_h + self.command.shift_h[task]
+    }
+
+    /// When it ends; infinite if it does not.
+    #[inline]
+    pub fn ends_h(&self, theatre: &Theatre, task: TaskId) -> f64 {
+        theatre.tasks[task].until_h + self.command.shift_h[task]
     }
 
     /// Whether an element is in the field with men who can act.
@@ -538,6 +554,9 @@ impl State {
         bytes.extend(self.control.iter().copied());
         bytes.push(self.highest_rung);
         self.air.bytes(&mut bytes);
+        if self.command.free_from_h.is_finite() {
+            self.command.bytes(&mut bytes);
+        }
         bytes
     }
 }

@@ -204,16 +204,21 @@ enum Spot {
 }
 
 /// Lists of tables whose keys can be set: first words of the path, name of the list, keys.
-const LISTS: &[(&str, &str, &[&str])] = &[("command.directives", "directive", &["play", "issued", "delay_h"])];
+const LISTS: &[(&str, &str, &[&str])] = &[
+    ("command.directives", "directive", &["play", "issued", "delay_h"]),
+    ("command.courses", "course", &["choice", "offensiveness", "odds", "ratio", "cost", "lead_h", "from", "to"]),
+    ("command.shocks", "shock", &["choice", "at", "load"]),
+];
 
 /// The document that holds a list of tables.
-fn document_of<'d>(documents: &'d mut Documents, _list: &str) -> &'d mut Node {
-    &mut documents.directives
+fn document_of<'d>(documents: &'d mut Documents, list: &str) -> &'d mut Node {
+    if list == "directive" { &mut documents.directives } else { &mut documents.courses }
 }
 
 /// The document that holds a list of tables, to be read.
 fn list_in<'d>(documents: &'d Documents, list: &str) -> &'d [(At, Value)] {
-    match documents.directives.entries.get(list) {
+    let document = if list == "directive" { &documents.directives } else { &documents.courses };
+    match document.entries.get(list) {
         Some((_, Value::List(items))) => items,
         _ => &[],
     }

@@ -4,7 +4,7 @@ use super::checker::{Checker, note};
 use super::fields::{Fields, Ids, NOT_NEGATIVE, Raw, SHARE};
 use super::schema::{Documents, Tables};
 use super::toml_tree::{Node, Value};
-use super::{World, format, goals, headquarters, parties, trigger};
+use super::{World, courses, format, goals, headquarters, parties, trigger};
 use crate::command::{Act, Clause, ClauseKind, Command, Compliance, Directive, Headquarters, Instrument, Play, Task, Verb};
 
 /// Words for papers.
@@ -51,7 +51,7 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, documents: &Docum
     }
     let goals = goals::read(checker, &documents.goals, world);
     let (headquarters, headquarters_ids) = headquarters::read(checker, tables, world, &headquarters::goal_ids(&goals));
-    let (persons, _) = headquarters::persons(checker, tables.get("command/persons.csv"), &headquarters_ids);
+    let (persons, person_ids) = headquarters::persons(checker, tables.get("command/persons.csv"), &headquarters_ids);
     let mut directives = Vec::new();
     for (position, node) in directive_nodes.iter().enumerate() {
         // An order is given by the side whose tasks wait for it.
@@ -59,7 +59,24 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, documents: &Docum
         let side = waiting.and_then(|task| task.elements.first()).and_then(|element| world.side_of(*element));
         directives.push(directive(checker, node, world, &task_ids, side, &headquarters));
     }
-    Command { directives, tasks, goals, parties: parties::read(checker, tables.get("command/parties.csv")), headquarters, persons }
+    let named = courses::Named {
+        headquarters: &headquarters_ids,
+        persons: &person_ids,
+        goals: &headquarters::goal_ids(&goals),
+        directives: &directive_ids,
+        tasks: &task_ids,
+    };
+    let (courses, shocks) = courses::read(checker, &documents.courses, world, &named, &headquarters);
+    Command {
+        directives,
+        tasks,
+        goals,
+        parties: parties::read(checker, tables.get("command/parties.csv")),
+        headquarters,
+        persons,
+        courses,
+        shocks,
+    }
 }
 
 fn ids(checker: &mut Checker<'_>, what: &'static str, nodes: &[Node], complete: bool) -> Ids {
@@ -153,7 +170,7 @@ fn clauses(checker: &mut Checker<'_>, node: &Node) -> Vec<Clause> {
 }
 
 /// A list of words for acts, in their order, each once.
-fn acts(checker: &mut Checker<'_>, node: &Node, name: &str) -> Vec<Act> {
+pub(super) fn acts(checker: &mut Checker<'_>, node: &Node, name: &str) -> Vec<Act> {
     let words = Act::ALL.map(|(word, _)| word);
     let mut found = Vec::new();
     for item in checker.list(node, name) {
@@ -206,7 +223,7 @@ fn task(checker: &mut Checker<'_>, node: &Node, world: &World<'_>, directives: &
     }
 }
 
-fn flag(checker: &mut Checker<'_>, node: &Node, name: &str, otherwise: bool) -> bool {
+pub(super) fn flag(checker: &mut Checker<'_>, node: &Node, name: &str, otherwise: bool) -> bool {
     note(node, name, || "flag".to_string());
     match node.raw(name) {
         Raw::Bool(value) => value,
@@ -218,7 +235,7 @@ fn flag(checker: &mut Checker<'_>, node: &Node, name: &str, otherwise: bool) -> 
     }
 }
 
-fn positions(checker: &mut Checker<'_>, node: &Node, name: &str, ids: &Ids) -> Vec<usize> {
+pub(super) fn positions(checker: &mut Checker<'_>, node: &Node, name: &str, ids: &Ids) -> Vec<usize> {
     let list = checker.list(node, name);
     list.iter().filter_map(|id| checker.resolve(node, name, id, ids)).collect()
 }

@@ -27,6 +27,8 @@ pub(super) const PRIORITIES: Span = (-1e6, 1e6);
 pub(super) struct Places {
     /// Places by id.
     pub ids: Ids,
+    /// Crossings by id.
+    pub crossings: Ids,
     reachable: Vec<bool>,
 }
 
@@ -57,7 +59,7 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, head: &Head) -> (
     let links = links(checker, tables.get("geo/network.csv"), &places, &ids);
     let reachable = reachable(&head.field, &places, &links);
     let (rivers, river_ids) = rivers(checker);
-    let crossings = crossings(checker, tables.get("geo/crossings.csv"), head, &places, &ids, &river_ids);
+    let (crossings, crossing_ids) = crossings(checker, tables.get("geo/crossings.csv"), head, &places, &ids, &river_ids);
     let (terrain_classes, class_ids) = terrain_classes(checker, tables.get("geo/terrain_classes.csv"));
     let geography = Geography {
         field: head.field,
@@ -72,7 +74,7 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, head: &Head) -> (
         rivers,
         places,
     };
-    (geography, Places { ids, reachable })
+    (geography, Places { ids, crossings: crossing_ids, reachable })
 }
 
 fn places(checker: &mut Checker<'_>, table: &Table) -> (Vec<Place>, Ids) {
@@ -167,8 +169,8 @@ fn position(checker: &mut Checker<'_>, row: &Row<'_>, places: &[Place], ids: &Id
     place.and_then(|place| places.get(place)).map_or([0.0, 0.0], |place| place.at)
 }
 
-fn crossings(checker: &mut Checker<'_>, table: &Table, head: &Head, places: &[Place], ids: &Ids, rivers: &Ids) -> Vec<Crossing> {
-    Ids::of(checker, "crossing", table);
+fn crossings(checker: &mut Checker<'_>, table: &Table, head: &Head, places: &[Place], ids: &Ids, rivers: &Ids) -> (Vec<Crossing>, Ids) {
+    let crossing_ids = Ids::of(checker, "crossing", table);
     let mut list = Vec::new();
     for row in table.rows() {
         let crossing = Crossing {
@@ -194,7 +196,7 @@ fn crossings(checker: &mut Checker<'_>, table: &Table, head: &Head, places: &[Pl
         }
         list.push(crossing);
     }
-    list
+    (list, crossing_ids)
 }
 
 fn terrain_classes(checker: &mut Checker<'_>, table: &Table) -> (Vec<TerrainClass>, Ids) {

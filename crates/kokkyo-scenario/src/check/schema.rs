@@ -14,9 +14,19 @@ use super::{text_of, words};
 const DOCUMENTS: [&str; 6] =
     ["scenario.toml", "command/directives.toml", "command/plans.toml", "command/goals.toml", "geo/rivers.geojson", "geo/borders.geojson"];
 
+/// Courses of action; the free campaign cannot be played without them.
+const COURSES: &str = "command/courses.toml";
+
 /// Files that may be there.
-const OPTIONAL: [&str; 6] =
-    ["geo/terrain.geojson", "geo/lakes.geojson", "geo/elevation.asc", "record/sources.bib", "record/sources.json", super::weights::FILE];
+const OPTIONAL: [&str; 7] = [
+    "command/courses.toml",
+    "geo/terrain.geojson",
+    "geo/lakes.geojson",
+    "geo/elevation.asc",
+    "record/sources.bib",
+    "record/sources.json",
+    super::weights::FILE,
+];
 
 /// The tables, by file.
 pub(super) fn table_files() -> impl Iterator<Item = &'static str> {
@@ -130,6 +140,8 @@ pub(super) struct Documents {
     pub plans: Node,
     /// `command/goals.toml`.
     pub goals: Node,
+    /// `command/courses.toml`, empty where there is none.
+    pub courses: Node,
     /// `parameters/*.toml`.
     pub parameters: Vec<Node>,
     /// Whether each of the above could be read: without that, ids they define are not called unknown.
@@ -153,8 +165,9 @@ impl Documents {
         let directives = document(checker, "command/directives.toml");
         let plans = document(checker, "command/plans.toml");
         let goals = document(checker, "command/goals.toml");
+        let courses = if checker.holder(COURSES).is_some() { document(checker, COURSES) } else { Node::default() };
         let parameters = parameters(checker, &mut complete);
-        Self { scenario, directives, plans, goals, parameters, complete }
+        Self { scenario, directives, plans, goals, courses, parameters, complete }
     }
 }
 

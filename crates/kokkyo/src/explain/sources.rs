@@ -66,13 +66,22 @@ fn stated<'t>(told: &'t Told<'_>, event: &Event) -> Option<(&'static str, String
             let formation = given.forces.formations.iter().find(|formation| formation.id == *id)?;
             Some(("formation", formation.id.clone(), String::new(), &formation.provenance))
         }
+        H::Decided { course, .. } | H::Begun { course, .. } | H::Weighed { course, .. } => {
+            let id = &theatre.command.courses.find(course)?.id;
+            let course = given.command.courses.iter().find(|course| course.id == *id)?;
+            Some(("course of action", course.id.clone(), String::new(), &course.provenance))
+        }
+        H::Breached { directive, .. } | H::Answered { directive, .. } | H::Understood { directive, .. } => {
+            let directive = told.names.directive(directive)?;
+            Some(("directive", directive.id.clone(), String::new(), &directive.provenance))
+        }
         _ => None,
     }
 }
 
 /// Whether somebody decided it.
 pub fn is_decision(event: &Event) -> bool {
-    matches!(event.happening, H::Issued { .. } | H::NotIssued { .. } | H::TaskBegun { .. })
+    matches!(event.happening, H::Issued { .. } | H::NotIssued { .. } | H::TaskBegun { .. } | H::Decided { .. } | H::Breached { .. })
 }
 
 /// What an event without a cause goes back to.

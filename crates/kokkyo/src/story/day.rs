@@ -11,10 +11,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use kokkyo_model::event::{Event, Happening as H, Obstacle};
 use kokkyo_model::world::Side;
 use kokkyo_model::world::belief::Intent;
-use kokkyo_model::world::column::{CellId, CrossingId, DirectiveId, ElementId, PlaceId, RailheadId, TaskId, TonnagePlanId};
+use kokkyo_model::world::column::{
+    CellId, CourseId, CrossingId, DirectiveId, ElementId, HeadquartersId, PlaceId, RailheadId, TaskId, TonnagePlanId,
+};
+use kokkyo_model::world::command::{Answer, Manner};
 
 use crate::output::whole;
 use kokkyo_ensemble::names::Names;
+use kokkyo_ensemble::words;
 
 /// `1 man`, `1,200 men`.
 fn counted(count: u32, one: &str, many: &str) -> String {
@@ -88,6 +92,11 @@ pub struct Day {
     expected: BTreeMap<(u16, u16), (Intent, Intent)>,
     deceptions: Vec<u16>,
     sabotaged: Vec<(RailheadId, u8)>,
+    decided: Vec<(HeadquartersId, CourseId, Manner)>,
+    breached: Vec<(HeadquartersId, DirectiveId, CourseId, Answer)>,
+    answered: Vec<(HeadquartersId, DirectiveId, Answer)>,
+    reported: Vec<(HeadquartersId, CourseId, u8)>,
+    politics: Vec<String>,
 }
 
 impl Day {
@@ -211,6 +220,22 @@ impl Day {
             H::ConcealmentBegun { action } => self.deceptions.push(action),
             H::RailSabotaged { railhead, percent, .. } => self.sabotaged.push((railhead, percent)),
             H::Sighted { .. } | H::Reported { .. } | H::ConcealmentEnded { .. } => {}
+            H::Decided { headquarters, course, manner, .. } => self.decided.push((headquarters, course, manner)),
+            H::Breached { headquarters, directive, course, answer } => self.breached.push((headquarters, directive, course, answer)),
+            H::Answered { directive, headquarters, answer } if answer > Answer::Obeyed => {
+                self.answered.push((headquarters, directive, answer));
+            }
+            H::OutcomeReported { headquarters, course, outcome } => self.reported.push((headquarters, course, outcome)),
+            H::Protested { .. } | H::TalksOpened { .. } | H::Agreed { .. } | H::Strained { .. } | H::TookOffice { .. } => {
+                self.politics.push(words::sentence(happening, names));
+            }
+            H::Understood { .. }
+            | H::Answered { .. }
+            | H::Supposed { .. }
+            | H::Weighed { .. }
+            | H::Begun { .. }
+            | H::Learnt { .. }
+            | H::Reproached { .. } => {}
             H::TaskEnded { .. } | H::EnteredField { .. } | H::ContactLost { .. } | H::Threatened { .. } | H::Resupplied { .. } => {}
         }
     }

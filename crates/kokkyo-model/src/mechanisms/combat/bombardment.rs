@@ -108,7 +108,7 @@ fn aim(element: ElementId, hot: &Hot, view: &View, laws: &Laws, effects: &mut Ef
     let who = &theatre.elements[element];
     let stock = state.stock_t[element][Supply::Shells as usize];
     let task = state.task[element];
-    let ordered = theatre.tasks.find(task).filter(|task| task.verb == Verb::Bombard && task.until_h > state.hour);
+    let ordered = theatre.tasks.find(task).filter(|what| what.verb == Verb::Bombard && state.ends_h(theatre, task) > state.hour);
     let objective = ordered.and_then(|task| task.legs.last()).map_or(CellId::NONE, |leg| leg.cell);
     // The nearest targets of the highest urgency: 3 ordered, 2 in an assault, 1 in contact.
     let mut urgency = 0u8;
@@ -146,9 +146,9 @@ fn aim(element: ElementId, hot: &Hot, view: &View, laws: &Laws, effects: &mut Ef
     }
     let wanted = match urgency {
         // An order that begins or ends within the step counts for its hours.
-        3 => ordered.map_or(0.0, |task| {
-            let hours = task.until_h.min(state.hour + theatre.step_h) - task.start_h.max(state.hour);
-            task.intensity * (hours / theatre.step_h).clamp(0.0, 1.0)
+        3 => ordered.map_or(0.0, |what| {
+            let hours = state.ends_h(theatre, task).min(state.hour + theatre.step_h) - state.starts_h(theatre, task).max(state.hour);
+            what.intensity * (hours / theatre.step_h).clamp(0.0, 1.0)
         }),
         2 => laws.bombardment.support_intensity,
         _ => laws.bombardment.harassing_intensity,

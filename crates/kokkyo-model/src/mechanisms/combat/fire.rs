@@ -290,7 +290,8 @@ fn share(engagement: &Engagement, view: &View, laws: &Laws) -> f64 {
 
 /// When an element's task ends. *Unit*: h since the start; infinite without end.
 pub fn ends_h(element: ElementId, theatre: &Theatre, state: &State) -> f64 {
-    theatre.tasks.find(state.task[element]).map_or(f64::INFINITY, |task| task.until_h)
+    let task = state.task[element];
+    if task.is_some() { state.ends_h(theatre, task) } else { f64::INFINITY }
 }
 
 /// Since when an element has been falling back or running, if it does. *Unit*: h since the start.

@@ -109,16 +109,16 @@ pub fn stand_in(view: &View, laws: &Laws, effects: &mut Effects) {
 
 fn come_and_go(view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
-    for ((element, &presence), who) in state.presence.entries().zip(theatre.elements.iter()) {
+    for (element, &presence) in state.presence.entries() {
         match presence {
             Presence::Absent => {
-                let late_h = state.intelligence.late_h[who.side.index()];
-                if who.arrives_h + late_h <= state.hour && state.hour < who.departs_h {
+                let late_h = state.intelligence.late_h[theatre.elements[element].side.index()];
+                if state.command.arrives_h[element] + late_h <= state.hour && state.hour < state.command.departs_h[element] {
                     effects.push(Effect::Arrive { element, carried_t: carried_t(theatre, laws, element) });
                 }
             }
             Presence::OffField | Presence::OnRoad | Presence::InField => {
-                if who.departs_h <= state.hour && state.enclosure[element] < Enclosure::CutOff {
+                if state.command.departs_h[element] <= state.hour && state.enclosure[element] < Enclosure::CutOff {
                     effects.push(Effect::Depart { element });
                 }
             }

@@ -5,7 +5,7 @@
 //! where history had it: one that arrives late begins on arrival, within a slip; one that is too weak or broken hands
 //! over to a substitute, if the plan names one, else its task lapses; one that is cut off follows its doctrine. Each of
 //! these is an event `NotExecutable` with its reason. *Fidelity* is the share of pinned tasks begun within one step of
-//! their hour. Left out: appraisal and choice (the free campaign).
+//! their hour. In the free campaign decisions become tasks instead (`command.operation`).
 //!
 //! | | |
 //! |---|---|
@@ -47,7 +47,11 @@ pub fn stand_in(view: &View, laws: &Laws, effects: &mut Effects) {
 
 fn play(view: &View, laws: &Laws, effects: &mut Effects, unconditional: bool) {
     let (theatre, state) = (view.theatre, view.state);
-    let soon = state.hour + theatre.step_h;
+    if state.command.is_free(state.hour) {
+        // From here on decisions become tasks (`command.operation`).
+        return;
+    }
+    let soon = (state.hour + theatre.step_h).min(state.command.free_from_h);
     let tasks = theatre.tasks_of.iter().zip(state.cursor.iter()).zip(state.task.iter());
     for ((element, presence), ((list, &cursor), &current)) in state.presence.entries().zip(tasks) {
         let at = usize::from(cursor);

@@ -2,8 +2,9 @@
 //!
 //! In `historical` mode an initiating directive is issued when the record has it and received after its recorded
 //! delay. A reactive one is issued when its trigger comes true, at the earliest at its recorded hour; if that does not
-//! happen within a window it is withheld, and the log says so. Left out: garbling, loss on the way, misunderstanding
-//! (the free campaign).
+//! happen within a window it is withheld, and the log says so. In the free campaign directives older than its beginning are given; the others are
+//! issued by the courses of action that their issuers choose (`command.operation`). Left out: garbling, loss on the way,
+//! misunderstanding.
 //!
 //! | | |
 //! |---|---|
@@ -43,6 +44,8 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
             Stage::Pending if order.issued_h < hour + view.theatre.step_h && order.play == Play::Never => {
                 effects.push(Effect::Withhold { directive });
             }
+            // In the free campaign what the record has later comes by decision of its issuer, if at all.
+            Stage::Pending if order.issued_h >= view.state.command.free_from_h.max(0.0) && order.play != Play::Pinned => {}
             Stage::Pending if order.issued_h < hour + view.theatre.step_h => match &order.trigger {
                 None => effects.push(Effect::Issue { directive, cause: EventId::NONE }),
                 Some(trigger) => {
@@ -63,7 +66,9 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
 pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
     for directive in view.theatre.directives.ids() {
         let order = &view.theatre.directives[directive];
+        let comes = order.issued_h < view.state.command.free_from_h.max(0.0) || order.play == Play::Pinned;
         if view.state.stage[directive] == Stage::Pending
+            && comes
             && order.play != Play::Never
             && order.issued_h < view.state.hour + view.theatre.step_h
         {

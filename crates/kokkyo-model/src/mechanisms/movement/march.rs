@@ -327,7 +327,7 @@ fn is_there(element: ElementId, aim: &Aim, view: &View, laws: &Laws) -> bool {
 /// Hours from the beginning of the step until its task may begin: a task begins at its hour, not with the step.
 fn waits_h(element: ElementId, view: &View) -> f64 {
     let task = view.state.task[element];
-    let begins_h = view.theatre.tasks.find(task).map_or(0.0, |task| task.start_h);
+    let begins_h = if task.is_some() { view.state.starts_h(view.theatre, task) } else { 0.0 };
     (begins_h - view.state.hour).clamp(0.0, view.theatre.step_h)
 }
 

@@ -1,9 +1,10 @@
 //! The keys of every TOML document.
 
 use super::super::fields::{NOT_NEGATIVE, POSITIVE, SHARE, Span};
-use super::super::{changes, command, goals, parameters, trigger};
+use super::super::{changes, command, courses, goals, headquarters, parameters, trigger};
 use super::Kind::{Colour, Flag, Id, Line, Link, List, Moment, Named, Number, Object, Objects, OneOf, Only, Scalar, Text, Word};
 use super::{Field, Kind, LOCATOR, NAME_JA, NAME_MN, NAME_RU, QUALITY, REASON, SOURCE, TITLE_JA, extra, may, must, words};
+use crate::command::RUNGS;
 use crate::record::ROLES;
 
 /// As many as one likes.
@@ -191,6 +192,101 @@ pub(in super::super) const TASK: &[Field] = &[
     QUALITY,
     REASON,
 ];
+
+/// `command/courses.toml`.
+pub(in super::super) const COURSES: &[Field] = &[
+    may("course", Objects(COURSE, 0, ANY), "", "Courses of action of the free campaign"),
+    may("shock", Objects(SHOCK, 0, ANY), "", "Events outside the theatre that weigh on a government"),
+];
+
+/// `[[course]]`.
+pub(in super::super) const COURSE: &[Field] = &[
+    ID,
+    TITLE,
+    TITLE_JA,
+    must("headquarters", Link("id of `command/headquarters.csv`"), "", "Who may choose it"),
+    may(
+        "choice",
+        Word(|| words(courses::CHOICES)),
+        "",
+        "`free`: weighed (if not given); `never`; `given`: on its first day, whatever is weighed",
+    ),
+    must("offensiveness", Number(headquarters::LEANING), "1", "From -1 to 1"),
+    may("acts", List("act, as in a clause of a directive"), "", "What it comprises"),
+    may(
+        "serves",
+        List("goal of `command/goals.toml` and a share, such as `G_HOLD:0.4`"),
+        "",
+        "What success is worth to goals of the own side",
+    ),
+    may("cost", Number(NOT_NEGATIVE), "1", "What it costs whatever comes of it, as a share of the tolerable loss"),
+    may("against", Word(|| words(courses::AGAINST)), "", "Whom it is measured against: `intruder`, `all` or `nobody` (if not given)"),
+    may("odds", Number(SHARE), "1", "Chance of success against nobody; 1 if not given"),
+    may("ratio", Number(POSITIVE), "1", "Ratio of own to the enemy's strength at which the odds are even; 1 if not given"),
+    may("exposure", Number(SHARE), "1", "Share of the men committed that is lost at even strength; 0 if not given"),
+    may("lead_h", Number(NOT_NEGATIVE), "h", "From decision to beginning; 0 if not given"),
+    may("committed_h", Number(NOT_NEGATIVE), "h", "From decision to the point of no return; `lead_h` if not given"),
+    may("lasts_h", Number(NOT_NEGATIVE), "h", "Length; 24 if not given"),
+    may("again_h", Number(NOT_NEGATIVE), "h", "How long after a decision until it may be chosen again; `lasts_h` if not given"),
+    may("recorded", List("task of `command/plans.toml`"), "", "Recorded tasks that it unfolds into, shifted to its beginning"),
+    may("task", Objects(COURSE_TASK, 0, ANY), "", "Tasks of its own"),
+    may("issues", List("directive of `command/directives.toml`"), "", "Directives that it issues when it begins"),
+    may(
+        "releases",
+        List("id of `forces/formations.csv`"),
+        "",
+        "Who comes to the theatre, from its beginning on, at the intervals of the record",
+    ),
+    may("crossings", List("id of `geo/crossings.csv`"), "", "Crossings that are built for it; their hours shift with the recorded tasks"),
+    may("appoints", Link("id of `command/persons.csv`"), "", "Who takes command"),
+    may("talks", Word(|| words(courses::TALKS)), "", "What it does between governments: `none`, `protest` or `open`"),
+    may("needs_men", Number(NOT_NEGATIVE), "men", "Fit men of its elements in the theatre"),
+    may("needs_intruders", Number(NOT_NEGATIVE), "men", "Believed men of the enemy on claimed ground"),
+    may("needs_deep", Number(NOT_NEGATIVE), "men", "The same on ground that is its side's under both claims"),
+    may("needs_depot", Link("id of `logistics/depots.csv`"), "", "Depot"),
+    may("needs_shells_t", Number(NOT_NEGATIVE), "t", "Shells in that depot"),
+    may("least_rung", Word(rungs), "", "Lowest rung at which it comes into question"),
+    may("greatest_rung", Word(rungs), "", "Highest"),
+    may("needs_course", List("id of a course"), "", "Courses of which one must have been begun"),
+    may("needs_losses", Number(NOT_NEGATIVE), "men", "Own losses in the theatre"),
+    may("from", Moment, "", "First day"),
+    may("to", Moment, "", "Last day"),
+    SOURCE,
+    LOCATOR,
+    QUALITY,
+    REASON,
+];
+
+/// `[[course.task]]`.
+pub(in super::super) const COURSE_TASK: &[Field] = &[
+    must("elements", List("id of `forces/formations.csv`"), "", "Elements, or command nodes with theirs, of the side of the headquarters"),
+    must("verb", Word(|| words(command::VERBS)), "", "What they do"),
+    must("objective", Link("id of `geo/places.csv`"), "", "Where"),
+    may("via", List("id of `geo/places.csv`"), "", "Places passed on the way"),
+    may("after_h", Number(NOT_NEGATIVE), "h", "From when, after the course begins; 0 if not given"),
+    may("for_h", Number(POSITIVE), "h", "How long; until replaced if not given"),
+    may("night", Flag, "", "Attacks only in the dark"),
+    may("intensity", Number(SHARE), "1", "For `bombard`: share of the sustained rate of fire"),
+];
+
+/// `[[shock]]`.
+pub(in super::super) const SHOCK: &[Field] = &[
+    ID,
+    TITLE,
+    TITLE_JA,
+    must("side", Link("side of `scenario.toml`"), "", "On whose government it weighs"),
+    must("at", Moment, "", "When"),
+    must("load", Number(headquarters::LEANING), "1", "Change of the load of other fronts, from -1 to 1"),
+    may("choice", Word(|| words(courses::CHOICES)), "", "`given` (if not given) or `never`"),
+    SOURCE,
+    LOCATOR,
+    QUALITY,
+    REASON,
+];
+
+fn rungs() -> Vec<&'static str> {
+    RUNGS.to_vec()
+}
 
 /// `command/goals.toml`.
 pub(in super::super) const GOALS: &[Field] = &[may("goal", Objects(GOAL, 0, ANY), "", "The goals")];

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::documents::{COUNTERFACTUAL, DIRECTIVES, GOALS, PARAMETER, PLANS, SCENARIO, WEIGHTS};
+use super::documents::{COUNTERFACTUAL, COURSES, DIRECTIVES, GOALS, PARAMETER, PLANS, SCENARIO, WEIGHTS};
 use super::geojson::LAYERS;
 use super::{Field, Kind, Need, PROVENANCE, TABLES};
 use crate::check::checker::READ;
@@ -58,6 +58,7 @@ fn listed() -> Ways {
         ("command/directives.toml", DIRECTIVES),
         ("command/plans.toml", PLANS),
         ("command/goals.toml", GOALS),
+        ("command/courses.toml", COURSES),
         ("parameters", PARAMETER),
         ("record/weights.toml", WEIGHTS),
         ("counterfactuals", COUNTERFACTUAL),

@@ -32,7 +32,35 @@ impl Day {
         if !withheld.is_empty() {
             push(3, "not issued", format!("{}: the condition did not come true", shorten(withheld, 3)));
         }
+        self.headquarters(names, lines);
         self.tasks(names, lines);
+    }
+
+    /// Who decided what, against which order, and what was reported.
+    fn headquarters(&self, names: &Names<'_>, lines: &mut Vec<Line>) {
+        let mut push = |rank, label, text| lines.push(Line { rank, label, text });
+        let title = |directive| names.directive(directive).map_or("?", |order| order.title.as_str());
+        for text in &self.politics {
+            push(0, "politics", text.clone());
+        }
+        for &(who, course, manner) in &self.decided {
+            let against: Vec<String> = self
+                .breached
+                .iter()
+                .filter(|(by, _, with, _)| *by == who && *with == course)
+                .map(|&(_, directive, ..)| format!("“{}”", title(directive)))
+                .collect();
+            let against = if against.is_empty() { String::new() } else { format!(", against {}", shorten(against, 3)) };
+            let rank = if against.is_empty() { 2 } else { 0 };
+            push(rank, "decision", format!("{}: {}{}{against}", names.headquarters(who), names.course(course), words::in_manner(manner)));
+        }
+        for &(who, directive, answer) in &self.answered {
+            push(1, "obedience", format!("{} {} “{}”", names.headquarters(who), words::answered(answer), title(directive)));
+        }
+        for &(who, course, outcome) in &self.reported {
+            let what = ["a failure", "a success", "a success, which it was not"].get(usize::from(outcome)).copied().unwrap_or("?");
+            push(2, "report", format!("{}: “{}” was {what}", names.headquarters(who), names.course(course)));
+        }
     }
 
     /// Both sides' way on the ladder in one sentence, and whether anyone stood higher than in the morning.

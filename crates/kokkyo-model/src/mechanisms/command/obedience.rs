@@ -1,0 +1,440 @@
+//! **Which course is chosen, and against which clause?**
+//!
+//! A headquarters that weighed its courses (`command.appraisal`) adds what it was told. A prohibition is violated by a
+//! course that comprises an act it names; a demand by one that does not, where the headquarters has a course in question
+//! that would meet it. Each violation costs by the authority of the paper, its clarity when it arrives, and how likely
+//! and how dear it is that its issuer hears in time; less where the issuer keeps silent about somebody's permission, and
+//! less where the course looks like succeeding (victors are not judged). A violation can be reported, reported late or
+//! concealed; lying has its price. Then one of the courses is drawn by a softmax of temperature 1: disobedience is a choice
+//! with reasons, and the reasons are logged. A prohibition received after the point of no return is overtaken, not refused.
+//!
+//! U(a, m) = u(a) − Σ_c A·k·π_c(m)·(1 − q)·(1 − ψ·P(a)) − w(m),  A = w_A·{order, instruction, telegram, advice},
+//! π_c(m) = sanction_c·known(m); Pr(a, m) = e^U / Σ e^U
+//!
+//! In the historical mode the recorded compliance is given: it is logged at receipt. Left out: misunderstanding,
+//! orders that are lost; personal sanctions against the one who disobeys.
+//!
+//! | | |
+//! |---|---|
+//! | phase | orders |
+//! | reads | courses as appraised, clauses in force, operations |
+//! | proposes | the decision, breaches, answers to directives |
+//! | emits | `Understood`, `Answered`, `Supposed`, `Weighed`, `Decided`, `Breached` |
+//! | streams | `Decision` |
+//! | sources | clauses, instruments and dates of the package's directives |
+//! | stand-in | nobody does what was forbidden, and everyone does what was demanded if he can |
+
+use kokkyo_scenario::command::{ClauseKind, Compliance, Instrument};
+
+use crate::chance::Stream;
+use crate::event::EventId;
+use crate::parameters::Laws;
+use crate::world::column::{CourseId, DirectiveId, HeadquartersId};
+use crate::world::command::{Answer, Appraised, CommandEffect, CommandState, Manner};
+use crate::world::duty::{Duty, duties};
+use crate::world::state::Stage;
+use crate::world::{Effect, Effects, View};
+
+crate::parameters::parameters! {
+    /// Numbers.
+    struct Params in "command.obedience" {
+        /// Weight of authority.
+        w_authority: "log-odds", 0.0 => 50.0;
+        /// Authority of an order of the highest level.
+        order: "1", 0.0 => 1.0;
+        /// Authority of an instruction.
+        instruction: "1", 0.0 => 1.0;
+        /// Authority of a staff telegram.
+        telegram: "1", 0.0 => 1.0;
+        /// Authority of advice.
+        advice: "1", 0.0 => 1.0;
+        /// Chance that a breach is known in time if it is reported as it happens.
+        known_reported: "1", 0.0 => 1.0;
+        /// The same if it is reported late.
+        known_late: "1", 0.0 => 1.0;
+        /// The same if it is concealed.
+        known_concealed: "1", 0.0 => 1.0;
+        /// Price of a late report.
+        w_late: "log-odds", 0.0 => 5.0;
+        /// Price of concealing.
+        w_conceal: "log-odds", 0.0 => 5.0;
+        /// How far success excuses (victors are not judged).
+        victors: "1", 0.0 => 1.0;
+        /// How far silence counts as consent.
+        silent_consent: "1", 0.0 => 1.0;
+        /// Days of silence after which it counts in full.
+        consent_days: "day", 0.1 => 100.0;
+        /// Clarity below which a breach is a reading of the text, not a refusal.
+        loophole: "1", 0.0 => 1.0;
+        /// How far a demand weighs beside a prohibition.
+        demand: "1", 0.0 => 2.0;
+    }
+}
+
+/// Authority of a paper. *Unit*: log-odds.
+pub fn authority(instrument: Instrument, law: &Params) -> f64 {
+    law.w_authority
+        * match instrument {
+            Instrument::Order => law.order,
+            Instrument::Instruction => law.instruction,
+            Instrument::Telegram => law.telegram,
+            Instrument::Advice => law.advice,
+            Instrument::Report => 0.0,
+        }
+}
+
+/// Consent that is read into silence: q_max·min(1, days/full). *Range*: 0–1.
+pub fn consent(silent_days: f64, law: &Params) -> f64 {
+    if silent_days.is_finite() { law.silent_consent * (silent_days / law.consent_days).clamp(0.0, 1.0) } else { 0.0 }
+}
+
+/// What a violation weighs: A·k·π·(1 − q)·(1 − ψ·P). *Unit*: log-odds.
+pub fn violation(authority: f64, clarity: f64, watched: f64, consent: f64, victors: f64, odds: f64) -> f64 {
+    authority * clarity * watched * (1.0 - consent) * (1.0 - victors * odds)
+}
+
+/// Chance that a breach is known in time, by manner.
+pub fn known(manner: Manner, law: &Params) -> f64 {
+    match manner {
+        Manner::Report => law.known_reported,
+        Manner::Late => law.known_late,
+        Manner::Conceal => law.known_concealed,
+    }
+}
+
+/// Price of a manner of reporting. *Unit*: log-odds.
+pub fn price(manner: Manner, law: &Params) -> f64 {
+    match manner {
+        Manner::Report => 0.0,
+        Manner::Late => law.w_late,
+        Manner::Conceal => law.w_conceal,
+    }
+}
+
+/// Whether a course breaks a clause. `could`: acts that some course in question comprises.
+pub fn breaks(duty: &Duty, acts: u16, could: u16) -> bool {
+    match duty.clause.kind {
+        ClauseKind::Forbid => duty.clause.acts & acts != 0,
+        ClauseKind::Require => duty.clause.acts & acts == 0 && duty.clause.acts & could != 0,
+        ClauseKind::Permit | ClauseKind::Objective | ClauseKind::Resources => false,
+    }
+}
+
+/// Most clauses and courses that are weighed at once; the checker refuses packages with more courses for a headquarters.
+const MOST: usize = 64;
+
+/// The clauses in force for one headquarters, found once for all its courses.
+struct Held {
+    duties: [Option<Duty>; MOST],
+}
+
+impl Held {
+    fn of(view: &View, headquarters: HeadquartersId) -> Self {
+        let mut held = Self { duties: [None; MOST] };
+        for (slot, duty) in held.duties.iter_mut().zip(duties(view, headquarters)) {
+            *slot = Some(duty);
+        }
+        held
+    }
+
+    /// Clauses that a course breaks.
+    fn broken(&self, acts: u16, could: u16) -> impl Iterator<Item = &Duty> {
+        self.duties.iter().flatten().filter(move |duty| breaks(duty, acts, could))
+    }
+
+    /// Sum over violated clauses, and the heaviest of them.
+    fn burden(&self, hour: f64, odds: f64, acts: u16, could: u16, manner: Manner, law: &Params) -> (f64, Option<Duty>) {
+        let (mut sum, mut heaviest, mut most) = (0.0, None, 0.0);
+        for duty in self.broken(acts, could) {
+            let share = if duty.clause.kind == ClauseKind::Require { law.demand } else { 1.0 };
+            let silent = duty.silent_since_h.is_finite();
+            let q = if silent { consent((hour - duty.silent_since_h) / 24.0, law) } else { 0.0 };
+            let watched = duty.clause.sanction * known(manner, law);
+            let weight = share * violation(authority(duty.instrument, law), duty.clarity, watched, q, law.victors, odds);
+            sum += weight;
+            if heaviest.is_none() || weight > most {
+                (heaviest, most) = (Some(*duty), weight);
+            }
+        }
+        (sum, heaviest)
+    }
+}
+
+fn acts_of(view: &View, course: CourseId) -> u16 {
+    view.theatre.command.courses.find(course).map_or(0, |course| course.acts)
+}
+
+/// Plays the row.
+pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
+    if view.state.command.is_free(view.state.hour) {
+        choose_all(view, laws, effects, false);
+        answer_all(view, laws, effects);
+    } else {
+        recorded(view, effects);
+    }
+}
+
+/// Null model: what is forbidden is not done, what is demanded is.
+pub fn stand_in(view: &View, laws: &Laws, effects: &mut Effects) {
+    if view.state.command.is_free(view.state.hour) {
+        choose_all(view, laws, effects, true);
+        answer_all(view, laws, effects);
+    } else {
+        recorded(view, effects);
+    }
+}
+
+fn choose_all(view: &View, laws: &Laws, effects: &mut Effects, all_obey: bool) {
+    let options = &view.state.command.appraised;
+    let mut from = 0;
+    while from < options.len() {
+        let whose = options[from].headquarters;
+        let to = from + options[from..].iter().take_while(|option| option.headquarters == whose).count();
+        choose(view, laws, &options[from..to], effects, all_obey);
+        from = to;
+    }
+}
+
+/// An option as it is drawn: utility, manner, heaviest breach.
+type Weighed = (f64, Manner, Option<Duty>);
+
+/// Utility of an option in the manner that suits it best where it breaks something.
+fn best(held: &Held, option: &Appraised, acts: u16, could: u16, hour: f64, law: &Params, all_obey: bool) -> Weighed {
+    let (weight, heaviest) = held.burden(hour, option.odds, acts, could, Manner::Report, law);
+    if heaviest.is_none() {
+        return (option.utility, Manner::Report, None);
+    }
+    if all_obey {
+        return (f64::NEG_INFINITY, Manner::Report, heaviest);
+    }
+    let mut found = (option.utility - weight, Manner::Report, heaviest);
+    for manner in [Manner::Late, Manner::Conceal] {
+        let utility = option.utility - held.burden(hour, option.odds, acts, could, manner, law).0 - price(manner, law);
+        if utility > found.0 {
+            found = (utility, manner, heaviest);
+        }
+    }
+    found
+}
+
+fn choose(view: &View, laws: &Laws, options: &[Appraised], effects: &mut Effects, all_obey: bool) {
+    let (theatre, state, law) = (view.theatre, view.state, &laws.obedience);
+    let options = &options[..options.len().min(MOST)];
+    let Some(first) = options.first() else { return };
+    let headquarters = first.headquarters;
+    let held = Held::of(view, headquarters);
+    let could = options.iter().fold(0, |acts, option| acts | acts_of(view, option.course));
+    let mut weighed: [Weighed; MOST] = [(f64::NEG_INFINITY, Manner::Report, None); MOST];
+    let weigh = |weighed: &mut [Weighed; MOST], all_obey: bool| {
+        for (slot, option) in weighed.iter_mut().zip(options) {
+            *slot = best(&held, option, acts_of(view, option.course), could, state.hour, law, all_obey);
+        }
+    };
+    weigh(&mut weighed, all_obey);
+    if all_obey && weighed.iter().all(|(utility, ..)| *utility == f64::NEG_INFINITY) {
+        // Everything is against some clause: even those who obey must do something.
+        weigh(&mut weighed, false);
+    }
+    let weighed = &weighed[..options.len()];
+    let greatest = weighed.iter().map(|(utility, ..)| *utility).fold(f64::NEG_INFINITY, f64::max);
+    let total: f64 = weighed.iter().map(|(utility, ..)| libm::exp(utility - greatest)).sum();
+    let share_of = |at: usize| libm::exp(weighed[at].0 - greatest) / total;
+    let u = view.chance.at(Stream::Decision, view.moment(), theatre.headquarters[headquarters].key).uniform();
+    let mut sum = 0.0;
+    let chosen = (0..options.len()).find(|&at| {
+        sum += share_of(at);
+        u < sum
+    });
+    let at = chosen.unwrap_or(0);
+    let (option, (_, manner, breach)) = (&options[at], weighed[at]);
+    if option.course == state.command.current[headquarters] {
+        return;
+    }
+    effects.push(Effect::Command(CommandEffect::Suppose {
+        headquarters,
+        strengths: option.strengths,
+        odds: option.odds,
+        loss: option.loss,
+    }));
+    for (at, other) in options.iter().enumerate() {
+        let manner = weighed[at].1;
+        effects.push(Effect::Command(CommandEffect::Weigh { headquarters, course: other.course, share: share_of(at), manner }));
+    }
+    let paper = breach.map_or(EventId::NONE, |duty| state.received_event[duty.directive]);
+    let causes = [EventId::NONE, paper, state.command.precedent[headquarters], state.command.shock[headquarters]];
+    effects.push(Effect::Command(CommandEffect::Decide { headquarters, course: option.course, manner, share: share_of(at), causes }));
+    for duty in held.broken(acts_of(view, option.course), could) {
+        let stretched = duty.clarity < law.loophole;
+        effects.push(Effect::Command(CommandEffect::Breach { headquarters, directive: duty.directive, course: option.course, stretched }));
+    }
+}
+
+/// Answers of addressees to what they have received, once they have weighed it.
+fn answer_all(view: &View, laws: &Laws, effects: &mut Effects) {
+    let (theatre, state) = (view.theatre, view.state);
+    for (directive, mandate) in theatre.command.mandates.entries() {
+        if state.stage[directive] != Stage::Received {
+            continue;
+        }
+        for (at, &addressee) in mandate.addressees.iter().enumerate() {
+            let now = state.command.answers[CommandState::answer_of(theatre, directive, at)];
+            if now != Answer::None {
+                continue;
+            }
+            if state.command.received_h[directive] >= state.hour {
+                effects.push(Effect::Command(CommandEffect::Understand { directive, headquarters: addressee }));
+            }
+            if let Some(answer) = answer(view, laws, directive, addressee) {
+                effects.push(Effect::Command(CommandEffect::Answer { directive, at, answer }));
+            }
+        }
+    }
+}
+
+fn answer(view: &View, laws: &Laws, directive: DirectiveId, addressee: HeadquartersId) -> Option<Answer> {
+    let state = view.state;
+    let received_h = state.command.received_h[directive];
+    let on = state.command.current[addressee];
+    let operation = state.command.operations.find(on).copied();
+    let own = || duties(view, addressee).filter(|duty| duty.directive == directive);
+    if own().next().is_none() {
+        // It asks for no act that a course could have, or binds somebody without courses: heard is obeyed.
+        return Some(Answer::Obeyed);
+    }
+    let acts = acts_of(view, on);
+    let broken = own().find(|duty| duty.clause.kind == ClauseKind::Forbid && duty.clause.acts & acts != 0);
+    if let (Some(_), Some(operation)) = (&broken, operation)
+        && operation.decided_h < received_h
+        && view.theatre.command.courses.find(on).is_some_and(|course| operation.decided_h + course.committed_h <= received_h)
+    {
+        return Some(Answer::Overtaken);
+    }
+    if state.command.sat_h[addressee] < received_h || state.command.sat_h[addressee] >= state.hour {
+        // Not yet weighed, or weighed in this very step: the decision comes first.
+        return None;
+    }
+    if let Some(duty) = broken {
+        return Some(if duty.clarity < laws.obedience.loophole { Answer::Stretched } else { Answer::Refused });
+    }
+    let waits = own().any(|duty| duty.clause.kind == ClauseKind::Require && duty.clause.acts & acts == 0);
+    Some(if waits { Answer::Stalled } else { Answer::Obeyed })
+}
+
+/// In the historical mode the recorded compliance follows receipt.
+fn recorded(view: &View, effects: &mut Effects) {
+    let (theatre, state) = (view.theatre, view.state);
+    for (directive, mandate) in theatre.command.mandates.entries() {
+        if state.stage[directive] != Stage::Received || state.command.received_h[directive] < state.hour {
+            continue;
+        }
+        let answer = match theatre.directives[directive].compliance {
+            Compliance::Obeyed => Answer::Obeyed,
+            Compliance::Partly => Answer::Stretched,
+            Compliance::Refused => Answer::Refused,
+            Compliance::Overtaken => Answer::Overtaken,
+            Compliance::Delayed => Answer::Stalled,
+            Compliance::None => continue,
+        };
+        for (at, &addressee) in mandate.addressees.iter().enumerate() {
+            effects.push(Effect::Command(CommandEffect::Understand { directive, headquarters: addressee }));
+            effects.push(Effect::Command(CommandEffect::Answer { directive, at, answer }));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::command::Clause;
+
+    fn law() -> Params {
+        Params {
+            w_authority: 4.0,
+            order: 1.0,
+            instruction: 0.85,
+            telegram: 0.55,
+            advice: 0.25,
+            known_reported: 1.0,
+            known_late: 0.5,
+            known_concealed: 0.2,
+            w_late: 0.1,
+            w_conceal: 0.3,
+            victors: 0.5,
+            silent_consent: 0.65,
+            consent_days: 7.0,
+            loophole: 0.5,
+            demand: 1.0,
+        }
+    }
+
+    fn duty(kind: ClauseKind, acts: u16) -> Duty {
+        Duty {
+            directive: DirectiveId(0),
+            issuer: HeadquartersId(0),
+            clause: Clause { kind, acts, clarity: 1.0, sanction: 1.0 },
+            instrument: Instrument::Order,
+            clarity: 1.0,
+            received_h: 0.0,
+            silent_since_h: f64::INFINITY,
+        }
+    }
+
+    #[test]
+    fn an_order_weighs_more_than_a_telegram_and_advice_least() {
+        let all = [Instrument::Order, Instrument::Instruction, Instrument::Telegram, Instrument::Advice].map(|it| authority(it, &law()));
+        assert_eq!(all, [4.0, 3.4, 2.2, 1.0]);
+        assert_eq!(authority(Instrument::Report, &law()), 0.0);
+    }
+
+    #[test]
+    fn a_violation_is_worked_by_hand() {
+        // Order, clear, sanction 0.8 and known for sure, five days of silence of seven, odds 0.6:
+        // 4 · 1 · 0.8 · (1 − 0.65·5/7) · (1 − 0.5·0.6) = 1.20.
+        let q = consent(5.0, &law());
+        assert!((violation(4.0, 1.0, 0.8, q, 0.5, 0.6) - 1.2).abs() < 1e-12);
+    }
+
+    #[test]
+    fn with_certain_detection_and_heavy_sanction_disobedience_never_rises() {
+        // Against the same course without the clause, whatever its odds, its clarity, and the silence of the issuer.
+        for odds in [0.0, 0.3, 0.9, 1.0] {
+            for clarity in [0.1, 0.5, 1.0] {
+                for days in [0.0, 3.0, 30.0] {
+                    for watched in [0.1, 0.5, 1.0] {
+                        let less = violation(4.0, clarity, watched, consent(days, &law()), 0.5, odds);
+                        assert!(less >= 0.0);
+                        let more = violation(8.0, clarity, (watched + 0.1).min(1.0), consent(days, &law()), 0.5, odds);
+                        assert!(more >= less, "{odds} {clarity} {days} {watched}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn without_opportunity_a_demand_is_not_broken_and_without_the_act_a_prohibition_is_not() {
+        let demand = duty(ClauseKind::Require, 0b10);
+        assert!(breaks(&demand, 0, 0b10));
+        assert!(!breaks(&demand, 0, 0b01), "no course would meet it");
+        assert!(!breaks(&demand, 0b10, 0b10));
+        let ban = duty(ClauseKind::Forbid, 0b10);
+        assert!(breaks(&ban, 0b11, 0b11) && !breaks(&ban, 0b01, 0b11));
+        assert!(!breaks(&duty(ClauseKind::Permit, 0b10), 0b10, 0b10));
+    }
+
+    #[test]
+    fn concealing_makes_a_breach_lighter_and_costs_its_price() {
+        let law = law();
+        assert!(known(Manner::Report, &law) > known(Manner::Late, &law) && known(Manner::Late, &law) > known(Manner::Conceal, &law));
+        assert!(price(Manner::Report, &law) == 0.0 && price(Manner::Late, &law) < price(Manner::Conceal, &law));
+    }
+
+    #[test]
+    fn silence_becomes_consent_by_days_and_not_beyond_its_limit() {
+        assert_eq!(consent(0.0, &law()), 0.0);
+        assert!((consent(3.5, &law()) - 0.325).abs() < 1e-12);
+        assert_eq!(consent(7.0, &law()), 0.65);
+        assert_eq!(consent(70.0, &law()), 0.65);
+        assert_eq!(consent(f64::NEG_INFINITY, &law()), 0.0);
+    }
+}

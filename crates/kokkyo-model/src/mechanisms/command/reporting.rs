@@ -1,0 +1,203 @@
+//! **What does a headquarters tell the one above, and what does success teach it?**
+//!
+//! Reports are acts. The rung that troops have reached is known above only when it has been reported: soon, late, or,
+//! where the course that led there is concealed, when it can no longer be hidden. When a course of action ends, its outcome is
+//! reported: a success if the enemy on claimed ground has gone or its elements stand where they were sent; a blow into the
+//! void may be called one, and a failure too. What is reported as a success raises the momentum of the headquarters and,
+//! passed on, of those above; a reproach from above, which is a prohibition or demand against what it is just doing,
+//! lowers it. Momentum decays by half-lives. Only in the free campaign. Left out: false figures; reports that contradict each other.
+//!
+//! M(t) = M·2^(−Δt/T); + gain for a success as reported; − gain for a reproach
+//!
+//! | | |
+//! |---|---|
+//! | phase | orders |
+//! | reads | operations, own troops, beliefs, rungs, directives just received |
+//! | proposes | what is known above, outcomes, momentum |
+//! | emits | `Learnt`, `Reported`, `Reproached` |
+//! | streams | `Decision` |
+//! | sources | none |
+//! | stand-in | everything is known above at once and as it is; nothing is learnt from it |
+
+use kokkyo_scenario::command::ClauseKind;
+
+use crate::chance::Stream;
+use crate::parameters::Laws;
+use crate::world::column::{CourseId, HeadquartersId};
+use crate::world::command::{CommandEffect, Manner};
+use crate::world::state::Stage;
+use crate::world::{Effect, Effects, View};
+
+crate::parameters::parameters! {
+    /// Numbers.
+    struct Params in "command.reporting" {
+        /// Half-life of momentum.
+        momentum_half_life_days: "day", 1.0 => 1000.0;
+        /// What a success as reported adds to momentum.
+        success_gain: "log-odds", 0.0 => 5.0;
+        /// What a reproach takes from it.
+        reproach_loss: "log-odds", 0.0 => 5.0;
+        /// Chance that a blow that met nobody is reported as a success.
+        empty_blow: "1", 0.0 => 1.0;
+        /// Chance that a failure is reported as a success.
+        false_success: "1", 0.0 => 1.0;
+        /// Share of the enemy on claimed ground that must be believed gone for a success.
+        cleared_share: "1", 0.0 => 1.0;
+        /// How long a report takes, each level up.
+        report_h: "h", 0.0 => 240.0;
+        /// How long a late report takes.
+        late_h: "h", 0.0 => 2400.0;
+        /// How long what is concealed stays unknown.
+        concealed_h: "h", 0.0 => 2400.0;
+        /// How long after a course began a word from above is still a reproach for it.
+        reproach_days: "day", 0.0 => 100.0;
+    }
+}
+
+/// How long the rung stays unknown to a headquarters: by the manner in which its side's courses are reported, and the levels below it.
+pub fn delay_h(manner: Manner, levels: u8, law: &Params) -> f64 {
+    if levels == 0 {
+        return 0.0;
+    }
+    match manner {
+        Manner::Report => law.report_h * f64::from(levels),
+        Manner::Late => law.late_h,
+        Manner::Conceal => law.concealed_h,
+    }
+}
+
+/// Plays the row.
+pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
+    if !view.state.command.is_free(view.state.hour) {
+        return;
+    }
+    rungs(view, &laws.reporting, effects, false);
+    outcomes(view, &laws.reporting, effects, false);
+    reproaches(view, &laws.reporting, effects);
+}
+
+/// Null model: everything is known above at once and as it is; nothing is learnt from it.
+pub fn stand_in(view: &View, laws: &Laws, effects: &mut Effects) {
+    if !view.state.command.is_free(view.state.hour) {
+        return;
+    }
+    rungs(view, &laws.reporting, effects, true);
+    outcomes(view, &laws.reporting, effects, true);
+}
+
+fn rungs(view: &View, law: &Params, effects: &mut Effects, instant: bool) {
+    let (theatre, state) = (view.theatre, view.state);
+    let rung = state.rung[0].max(state.rung[1]);
+    for id in theatre.headquarters.ids() {
+        let who = &theatre.headquarters[id];
+        let command = &state.command;
+        if command.known_rung[id] == rung {
+            continue;
+        }
+        let event = state.why_rung[if state.rung[0] >= state.rung[1] { 0 } else { 1 }];
+        if command.hears_h[id].is_infinite() && !instant {
+            let manner = hidden(view, id);
+            let delay_h = delay_h(manner, who.levels, law);
+            if delay_h > 0.0 {
+                effects.push(Effect::Command(CommandEffect::Hear { headquarters: id, at_h: state.hour + delay_h }));
+                continue;
+            }
+        } else if command.hears_h[id] > state.hour && !instant {
+            continue;
+        }
+        effects.push(Effect::Command(CommandEffect::Learn { headquarters: id, rung, event }));
+    }
+}
+
+/// The least open manner in which a course of the side, chosen below a headquarters and now under way, is reported.
+fn hidden(view: &View, above: HeadquartersId) -> Manner {
+    let (theatre, state) = (view.theatre, view.state);
+    let side = theatre.headquarters[above].side;
+    let mut worst = Manner::Report;
+    for (id, course) in theatre.command.courses.entries() {
+        let operation = state.command.operations[id];
+        if operation.runs() && theatre.headquarters[course.headquarters].side == side && course.headquarters > above {
+            worst = if operation.manner as u8 > worst as u8 { operation.manner } else { worst };
+        }
+    }
+    worst
+}
+
+fn outcomes(view: &View, law: &Params, effects: &mut Effects, honest: bool) {
+    let (theatre, state) = (view.theatre, view.state);
+    for (id, course) in theatre.command.courses.entries() {
+        let operation = state.command.operations[id];
+        if !operation.runs() || operation.ends_h > state.hour {
+            continue;
+        }
+        if course.elements.is_empty() || course.offensiveness <= 0.0 {
+            effects.push(Effect::Command(CommandEffect::Close { course: id }));
+            continue;
+        }
+        let met = course.elements.iter().any(|&element| state.contact_h[element] >= operation.begins_h);
+        let believed = state.command.estimate[course.headquarters].intruder;
+        let cleared = operation.intruder > 0.0 && believed <= (1.0 - law.cleared_share) * operation.intruder;
+        let alive = course.elements.iter().filter(|&&element| state.is_active(element));
+        let (there, all) = alive.fold((0u32, 0u32), |(there, all), &element| (there + u32::from(state.at_objective[element]), all + 1));
+        let succeeded = met && (cleared || (all > 0 && 2 * there >= all));
+        let key = theatre.headquarters[course.headquarters].key ^ u32::from(id.0).rotate_left(16);
+        let u = view.chance.at(Stream::Decision, view.moment(), key).uniform();
+        let reported = if honest || succeeded { succeeded } else { u < if met { law.false_success } else { law.empty_blow } };
+        effects.push(Effect::Command(CommandEffect::Report {
+            course: id,
+            succeeded,
+            reported,
+            gain: if honest { 0.0 } else { law.success_gain },
+        }));
+    }
+}
+
+fn reproaches(view: &View, law: &Params, effects: &mut Effects) {
+    let (theatre, state) = (view.theatre, view.state);
+    for (directive, mandate) in theatre.command.mandates.entries() {
+        if state.stage[directive] != Stage::Received || state.command.received_h[directive] < state.hour {
+            continue;
+        }
+        for &addressee in &mandate.addressees {
+            if addressee == mandate.issuer {
+                continue;
+            }
+            let recent = |id: CourseId| {
+                let since_h = state.hour - state.command.operations[id].decided_h;
+                theatre.command.courses[id].headquarters == addressee && since_h <= 24.0 * law.reproach_days
+            };
+            let hit = |id: CourseId| {
+                let acts = theatre.command.courses[id].acts;
+                mandate.clauses.iter().any(|clause| clause.kind == ClauseKind::Forbid && clause.acts & acts != 0)
+            };
+            if theatre.command.courses.ids().any(|id| recent(id) && hit(id)) {
+                effects.push(Effect::Command(CommandEffect::Reproach { headquarters: addressee, directive, loss: law.reproach_loss }));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_concealed_stays_unknown_longest_and_those_in_front_know_at_once() {
+        let law = Params {
+            momentum_half_life_days: 40.0,
+            success_gain: 0.6,
+            reproach_loss: 0.6,
+            empty_blow: 0.5,
+            false_success: 0.3,
+            cleared_share: 0.7,
+            report_h: 6.0,
+            late_h: 72.0,
+            concealed_h: 168.0,
+            reproach_days: 10.0,
+        };
+        for manner in Manner::ALL {
+            assert_eq!(delay_h(manner, 0, &law), 0.0);
+        }
+        assert_eq!(Manner::ALL.map(|manner| delay_h(manner, 2, &law)), [12.0, 72.0, 168.0]);
+    }
+}

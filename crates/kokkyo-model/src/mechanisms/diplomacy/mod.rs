@@ -1,0 +1,4 @@
+//! Diplomacy.
+
+pub mod cease_fire;
+pub mod resolve;
