@@ -332,7 +332,7 @@ fn missions(
             from,
             to,
             effort: checker.number(&row, "effort", NOT_NEGATIVE),
-            at_most: checker.number_if_given(&row, "at_most", NOT_NEGATIVE).map(|number| number as u32),
+            at_most: checker.whole_if_given(&row, "at_most"),
             after: checker.link_if_given(&row, "after", directives),
             forbidden_by: checker.link_if_given(&row, "forbidden_by", directives),
             lead_h: checker.number_if_given(&row, "lead_h", NOT_NEGATIVE).unwrap_or(0.0),

@@ -224,6 +224,16 @@ impl<'a> Checker<'a> {
         value as u32
     }
 
+    /// A whole number of men or things, where one is given.
+    pub fn whole_if_given(&mut self, row: &dyn Fields, name: &str) -> Option<u32> {
+        note(row, name, || "whole".to_string());
+        let value = self.number_if_given(row, name, (0.0, MOST_WHOLE))?;
+        if value.fract() != 0.0 {
+            self.fault("K014", row, name, format!("{value} is not a whole number"), "men and things are counted in whole numbers");
+        }
+        Some(value as u32)
+    }
+
     /// Yes or no.
     pub fn yes(&mut self, row: &dyn Fields, name: &str) -> bool {
         match row.raw(name) {
