@@ -15,7 +15,9 @@ pub struct Draft {
 impl Draft {
     /// From a scenario of the repository. *Errors*: its folder cannot be read.
     pub fn of(name: &str) -> Result<Self, String> {
-        let package = Package::from_dir(&root().join("scenarios").join(name)).map_err(|report| format!("{report:?}"))?;
+        let mut package = Package::from_dir(&root().join("scenarios").join(name)).map_err(|report| format!("{report:?}"))?;
+        // Courses of action name formations and tasks that drafts take out; drafts play the historical mode.
+        package.files.remove("command/courses.toml");
         Ok(Self { package })
     }
 

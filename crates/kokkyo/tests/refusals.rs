@@ -68,6 +68,7 @@ const ARGUMENTS: &[(&str, &str, Kind, &str)] = &[
     ("", "replications", Whole(1, u32::MAX as u64), "--no-out --until 1939-05-12 --replications @"),
     ("", "threads", Whole(1, 1024), "--no-out --replications 1 --until 1939-05-12 --threads @"),
     ("", "until", Date, "--no-out --replications 1 --until @"),
+    ("", "free_from", Date, "--no-out --replications 1 --until 1939-05-12 --free-from @"),
     ("", "draw_parameters", Flag, "--no-out --replications 1 --until 1939-05-12 --draw-parameters"),
     ("", "digest", Flag, "--no-out --replications 1 --until 1939-05-12 --digest"),
     ("", "full", Flag, "--no-out --replications 1 --until 1939-05-12 --full"),
@@ -84,6 +85,7 @@ const ARGUMENTS: &[(&str, &str, Kind, &str)] = &[
     ("run", "replications", Whole(1, u32::MAX as u64), "run two-posts --no-out --json --replications @"),
     ("run", "threads", Whole(1, 1024), "run two-posts --no-out --replications 1 --json --threads @"),
     ("run", "until", Date, "run two-posts --no-out --replications 1 --json --until @"),
+    ("run", "free_from", Date, "run two-posts --no-out --replications 1 --json --free-from @"),
     ("run", "draw_parameters", Flag, "run two-posts --no-out --replications 1 --json --draw-parameters"),
     ("run", "digest", Flag, "run two-posts --no-out --replications 1 --json --digest"),
     ("run", "full", Flag, "run two-posts --no-out --replications 1 --full"),
@@ -294,7 +296,8 @@ fn wrong(kind: Kind, place: &Path) -> Vec<(OsString, Vec<i32>)> {
         }
     }
     #[cfg(unix)]
-    if kind != Flag {
+    // Drawings go wherever the system takes a name.
+    if kind != Flag && kind != Drawings {
         use std::os::unix::ffi::OsStringExt as _;
         // Not UTF-8. As the name of something to be written it is sound.
         let (first, codes): (u8, &[i32]) = if matches!(kind, Folder | Target) { (b'w', &[0, 1, 2]) } else { (b'a', &[2]) };

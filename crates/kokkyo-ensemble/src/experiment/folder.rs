@@ -505,7 +505,7 @@ pub fn read_manifest(path: &Path) -> Result<Manifest, FolderFault> {
         Ok(Some(manifest)) => Ok(manifest),
         Ok(None) => Err(FolderFault::Refused("the folder is empty".to_string())),
         // What is no folder holds no shard, whatever the system calls the error.
-        Err(FolderFault::Failed { .. }) if !path.is_dir() => Err(FolderFault::Refused("there is no such folder".to_string())),
+        Err(FolderFault::Failed { .. }) if !path.is_dir() => Err(FolderFault::Refused(format!("there is no folder {}", path.display()))),
         Err(other) => Err(other),
     }
 }

@@ -7,7 +7,6 @@ use kokkyo_model::outcome::RUNGS;
 use kokkyo_model::world::column::{Column, Id};
 use kokkyo_model::world::{Enclosure, Posture, Presence, Theatre};
 use kokkyo_scenario::Scenario;
-use kokkyo_scenario::intelligence::INTENTS;
 
 use crate::observe::Reason;
 
@@ -58,6 +57,9 @@ pub(super) const OBSTACLES: [(Obstacle, &str); 7] = [
 
 /// How an outcome was reported, in words.
 pub(super) const OUTCOMES: [&str; 3] = ["failure", "success", "false-success"];
+
+/// What a headquarters expects of the enemy; words of their own, since a posture is called `hold` too.
+pub(super) const EXPECTED: [&str; 3] = ["expects-hold", "expects-probe", "expects-offensive"];
 
 /// Kinds of supply, in words, in the order of their numbers.
 pub(super) const SUPPLIES: [&str; 6] = ["small-arms", "shells", "fuel", "food", "air-ammunition", "other"];
@@ -128,7 +130,7 @@ impl<'a> Lexicon<'a> {
             concealment: theatre.intelligence.concealment.iter().map(|it| it.id.as_str()).collect(),
             functions: theatre.intelligence.functions.iter().map(|it| it.id.as_str()).collect(),
             reasons: Reason::ALL.iter().map(ToString::to_string).collect(),
-            conditions: POSTURES.iter().map(|(_, word)| *word).chain(RUNGS).chain(INTENTS).collect(),
+            conditions: POSTURES.iter().map(|(_, word)| *word).chain(RUNGS).chain(EXPECTED).collect(),
         }
     }
 
