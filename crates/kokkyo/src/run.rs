@@ -196,7 +196,18 @@ pub fn held_out(names: &[String]) -> Result<HeldOut, Failure> {
 pub fn free_from_h(options: &RunOptions, scenario: &Scenario) -> Result<f64, Failure> {
     let clock = scenario.given.clock;
     let hour = match (&options.free_from, options.mode) {
-        (Some(date), _) => Moment::parse(date, clock.offset_h).map_err(Failure::Usage)?.hours_since(clock.start).max(0.0),
+        (Some(date), _) => {
+            let from = Moment::parse(date, clock.offset_h).map_err(Failure::Usage)?;
+            if from < clock.start || from > clock.end {
+                return Err(Failure::Usage(format!(
+                    "the date {} lies outside the scenario's clock: from {} to {}",
+                    from.show(clock.offset_h),
+                    clock.start.show(clock.offset_h),
+                    clock.end.show(clock.offset_h)
+                )));
+            }
+            from.hours_since(clock.start)
+        }
         (None, Mode::Free) => 0.0,
         (None, Mode::Historical) => return Ok(f64::INFINITY),
     };
