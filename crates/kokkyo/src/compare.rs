@@ -10,16 +10,15 @@ use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder, tables};
 use kokkyo_ensemble::names::Names;
 use kokkyo_ensemble::statistics::interval80;
 use kokkyo_ensemble::words::sentence;
+use kokkyo_model::Run;
 use kokkyo_model::event::{Event, EventId, Recording};
-use kokkyo_model::{RESULTS_VERSION, Run};
 use serde_json::{Map, Value, json};
 
 use crate::chart::{Chart, Line, Mark};
 use crate::cli::{CompareOptions, DEFAULT_SEED};
 use crate::ensemble::name_failures;
-use crate::experiment::{build, digest, fill, folder_failure, mode, threads};
+use crate::experiment::{build, digest, fill, folder_failure, mode, printed, threads};
 use crate::failure::{Failure, OK};
-use crate::json::SCHEMA_VERSION;
 use crate::output::{Out, fit, note, number};
 use crate::scenario_source::{BASE, open};
 
@@ -185,26 +184,16 @@ fn object(experiment: &Experiment, factors: &[String], failed: &Failed, path: &P
             "outcomes": outcomes[at],
         }));
     }
-    let first = experiment.variations.first().map(|variation| &variation.scenario.given.meta);
-    let mut object = json!({
-        "schema_version": SCHEMA_VERSION,
-        "scenario": first.map(|meta| meta.name.as_str()),
-        "title": first.map(|meta| meta.title.as_str()),
-        "package": experiment.package,
-        "experiment": experiment.id,
-        "mode": design.mode,
-        "seed": design.seed,
-        "results_version": RESULTS_VERSION,
-        "with": design.with,
-        "set": design.set,
-        "held_out": design.hold_out,
-        "until": design.until,
-        "parameters_drawn": design.draw_parameters,
-        "replications": design.replications,
-        "failed": failed.count,
-        "interval": "paired t, 95 %",
-        "variants": variants,
-    });
+    let mut object = printed(
+        experiment,
+        json!({
+            "parameters_drawn": design.draw_parameters,
+            "replications": design.replications,
+            "failed": failed.count,
+            "interval": "paired t, 95 %",
+            "variants": variants,
+        }),
+    );
     if !factors.is_empty() {
         object["factorial"] = json!({ "factors": factors, "outcomes": of_factors });
     }

@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use kokkyo_ensemble::draw;
 use kokkyo_ensemble::experiment::folder::{Failed, RESULT};
 use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder, FolderFault, summary, tables};
-use kokkyo_model::RESULTS_VERSION;
 use serde_json::{Value, json};
 
 use crate::cli::{DEFAULT_SEED, EnsembleOptions};
-use crate::experiment::{build, digest, fill, folder_failure, mode, threads};
+use crate::experiment::{build, digest, fill, folder_failure, mode, printed, threads};
 use crate::failure::{Failure, OK};
 use crate::json::SCHEMA_VERSION;
 use crate::output::{Out, fit, note, number, whole};
@@ -131,29 +130,19 @@ fn object(experiment: &Experiment, failed: &Failed, lines: &[summary::Line]) -> 
             json!({ "variant": variation.name, "title": variation.title, "changes": variation.changes, "outcomes": outcomes })
         })
         .collect();
-    let first = experiment.variations.first().map(|variation| &variation.scenario.given.meta);
-    json!({
-        "schema_version": SCHEMA_VERSION,
-        "scenario": first.map(|meta| meta.name.as_str()),
-        "title": first.map(|meta| meta.title.as_str()),
-        "package": experiment.package,
-        "experiment": experiment.id,
-        "mode": design.mode,
-        "seed": design.seed,
-        "results_version": RESULTS_VERSION,
-        "with": design.with,
-        "set": design.set,
-        "held_out": design.hold_out,
-        "until": design.until,
-        "draws": design.draws,
-        "parameters_drawn": design.draw_parameters || design.draws.is_some(),
-        "replications": design.replications,
-        "played": design.units(),
-        "completed": design.units() - failed.count,
-        "failed": failed.count,
-        "failures": failures,
-        "variants": variants,
-    })
+    printed(
+        experiment,
+        json!({
+            "draws": design.draws,
+            "parameters_drawn": design.draw_parameters || design.draws.is_some(),
+            "replications": design.replications,
+            "played": design.units(),
+            "completed": design.units() - failed.count,
+            "failed": failed.count,
+            "failures": failures,
+            "variants": variants,
+        }),
+    )
 }
 
 fn outcome(experiment: &Experiment, line: &summary::Line) -> Value {

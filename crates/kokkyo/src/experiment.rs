@@ -6,11 +6,14 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder, FolderFault, Progress, Row, Variation};
+use kokkyo_model::RESULTS_VERSION;
 use kokkyo_model::event::Recording;
 use kokkyo_scenario::Package;
+use serde_json::{Value, json};
 
 use crate::cli::{Choices, Mode, PlayOptions};
 use crate::failure::Failure;
+use crate::json::SCHEMA_VERSION;
 use crate::output::{note, whole};
 use crate::run::{held_out, steps_until};
 use crate::scenario_source::{BASE, load_package};
@@ -25,6 +28,30 @@ pub fn mode(options: &PlayOptions) -> Result<&'static str, Failure> {
         Mode::Historical => Ok("historical"),
         Mode::Free => Err(Failure::Usage("--mode free is not available for experiments yet: `kokkyo run --mode free` plays it".into())),
     }
+}
+
+/// The object that a command prints: what was asked for, and then what came of it.
+pub fn printed(experiment: &Experiment, came: Value) -> Value {
+    let first = experiment.variations.first().map(|variation| &variation.scenario.given.meta);
+    let design = &experiment.design;
+    let mut object = json!({
+        "schema_version": SCHEMA_VERSION,
+        "scenario": first.map(|meta| meta.name.as_str()),
+        "title": first.map(|meta| meta.title.as_str()),
+        "package": experiment.package,
+        "experiment": experiment.id,
+        "mode": design.mode,
+        "seed": design.seed,
+        "results_version": RESULTS_VERSION,
+        "with": design.with,
+        "set": design.set,
+        "held_out": design.hold_out,
+        "until": design.until,
+    });
+    if let (Value::Object(all), Value::Object(came)) = (&mut object, came) {
+        all.extend(came);
+    }
+    object
 }
 
 /// Checks and compiles every variant of a design. *Errors*: no such counterfactual, path or date; faults of the package.

@@ -11,16 +11,14 @@ use kokkyo_inference::morris::Morris;
 use kokkyo_inference::saltelli::{Estimate, Saltelli, base_for};
 use kokkyo_inference::sampled::{LUCK, Method, Sampled};
 use kokkyo_inference::shapley;
-use kokkyo_model::RESULTS_VERSION;
 use kokkyo_scenario::Quality;
 use serde_json::{Value, json};
 
 use crate::chart::{Chart, Line, Mark};
 use crate::cli::{DEFAULT_SEED, Over, SensitivityMethod, SensitivityOptions};
 use crate::ensemble::name_failures;
-use crate::experiment::{build, digest, fill, folder_failure, mode, threads};
+use crate::experiment::{build, digest, fill, folder_failure, mode, printed, threads};
 use crate::failure::{Failure, OK};
-use crate::json::SCHEMA_VERSION;
 use crate::output::{Out, fit, note, number, whole};
 use crate::scenario_source::{BASE, open};
 
@@ -197,28 +195,18 @@ fn object(
         })
         .chain([json!({ "input": LUCK, "unit": "", "quality": null, "doubt": "chance" })])
         .collect();
-    let first = experiment.variations.first().map(|variation| &variation.scenario.given.meta);
-    Ok(json!({
-        "schema_version": SCHEMA_VERSION,
-        "scenario": first.map(|meta| meta.name.as_str()),
-        "title": first.map(|meta| meta.title.as_str()),
-        "package": experiment.package,
-        "experiment": experiment.id,
-        "mode": design.mode,
-        "seed": design.seed,
-        "results_version": RESULTS_VERSION,
-        "with": design.with,
-        "set": design.set,
-        "held_out": design.hold_out,
-        "until": design.until,
-        "method": method.word(),
-        "samples": samples,
-        "campaigns": sampled.count(),
-        "failed": failed.count,
-        "interval": "bootstrap, 95 %",
-        "inputs": all,
-        "outcomes": outcomes,
-    }))
+    Ok(printed(
+        experiment,
+        json!({
+            "method": method.word(),
+            "samples": samples,
+            "campaigns": sampled.count(),
+            "failed": failed.count,
+            "interval": "bootstrap, 95 %",
+            "inputs": all,
+            "outcomes": outcomes,
+        }),
+    ))
 }
 
 fn estimate(estimate: &Estimate) -> Value {
