@@ -201,7 +201,10 @@ impl SupplyState {
             .filter(|other| other.railhead == fleet.railhead)
             .map(|other| rate(other) * (other.net_t + other.own_use_t))
             .sum();
-        let sent = theatre.railheads[fleet.railhead].schedule.iter().take_while(|row| row.0 <= 0.0).last().map_or(0.0, |row| row.1);
+        // What comes by rail and what the ramps pass: a fleet that had run for long would have no more of it on the road.
+        let at_start = |rates: &[(f64, f64)], otherwise| rates.iter().take_while(|row| row.0 <= 0.0).last().map_or(otherwise, |row| row.1);
+        let railhead = &theatre.railheads[fleet.railhead];
+        let sent = at_start(&railhead.schedule, 0.0).min(at_start(&railhead.handling, f64::INFINITY));
         let found = if wanted_t_per_h > sent { sent / wanted_t_per_h } else { 1.0 };
         let per_step = rate(fleet) * found * theatre.step_h;
         let road = &mut self.road[id];

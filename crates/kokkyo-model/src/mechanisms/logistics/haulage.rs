@@ -411,20 +411,30 @@ mod tests {
         assert!(!field.effects(stand_in).iter().any(|effect| matches!(effect, Effect::Stock { .. })));
     }
 
+    #[test]
+    fn where_ramps_bind_the_length_of_the_way_is_nothing() {
+        // 174 lorries at a ramp of 5 t a day: whatever the way, 100 t in twenty days. They once began with more on a long
+        // road than the ramp could have passed, so that the longer way delivered more.
+        for way_h in [6.0, 12.0, 40.0] {
+            let line = Line { lorries: 174.0, way_h, rail_t_per_day: 90.0, handling_t_per_day: 5.0, ..EASY };
+            let found = line.delivers(0, 20);
+            assert!((found - 100.0).abs() < 0.2, "{way_h} h: {found} t");
+        }
+    }
+
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(32))]
+        #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn more_lorries_a_shorter_way_or_better_ramps_never_deliver_less(
-            lorries in 1.0..200.0f64, way_h in 6.0..80.0f64, rail in 5.0..400.0f64, handling in 5.0..400.0f64, more in 1.0..3.0f64,
+            lorries in 1.0..400.0f64, way_h in 6.0..80.0f64, rail in 2.0..600.0f64, handling in 2.0..600.0f64, more in 1.0..4.0f64,
+            own_use_t in 0.0..0.5f64, breakdown_share in 0.0..0.3f64, repair_h in 0.0..240.0f64,
         ) {
-            let line = Line { lorries, way_h, rail_t_per_day: rail, handling_t_per_day: handling, ..EASY };
-            // A shorter way is worth something where lorries are what is short.
-            let ample = Line { rail_t_per_day: 1e6, handling_t_per_day: 1e6, ..line };
-            for (what, line, better) in [
-                ("lorries", line, Line { lorries: lorries * more, ..line }),
-                ("way", ample, Line { way_h: way_h / more, ..ample }),
-                ("rail", line, Line { rail_t_per_day: rail * more, ..line }),
-                ("ramps", line, Line { handling_t_per_day: handling * more, ..line }),
+            let line = Line { lorries, way_h, rail_t_per_day: rail, handling_t_per_day: handling, own_use_t, breakdown_share, repair_h };
+            for (what, better) in [
+                ("lorries", Line { lorries: lorries * more, ..line }),
+                ("way", Line { way_h: (way_h / more).max(3.0), ..line }),
+                ("rail", Line { rail_t_per_day: rail * more, ..line }),
+                ("ramps", Line { handling_t_per_day: handling * more, ..line }),
             ] {
                 let here = line.delivers(0, 20);
                 let there = better.delivers(0, 20);
