@@ -238,6 +238,15 @@ pub fn sentence(happening: &H, names: &Names<'_>) -> String {
         H::Bombed { mission, element, kilograms } => {
             format!("{} is bombed with {} kg (“{}”)", name(element), men(kilograms), names.air_mission(mission))
         }
+        H::ColumnBombed { mission, depot, kilograms, vehicles } => format!(
+            "supply columns for {} are bombed with {} kg: {vehicles} vehicles hit (“{}”)",
+            names.depot(depot),
+            men(kilograms),
+            names.air_mission(mission)
+        ),
+        H::BridgeBombed { mission, crossing, kilograms } => {
+            format!("{} is bombed with {} kg (“{}”)", names.crossing(crossing), men(kilograms), names.air_mission(mission))
+        }
         H::AirClaims { side, claimed, actual } => {
             format!("{} reports {claimed} victories in the air; they were {actual}", names.side(side))
         }

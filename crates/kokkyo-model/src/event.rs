@@ -221,6 +221,10 @@ pub enum Happening {
     Agreed { hours: u32 },
     /// An event outside the theatre weighed on a government.
     Strained { side: Side, shock: u16 },
+    /// Supply columns for a depot were bombed: vehicles destroyed and damaged, rounded.
+    ColumnBombed { mission: AirMissionId, depot: DepotId, kilograms: u32, vehicles: u32 },
+    /// A bridge was bombed.
+    BridgeBombed { mission: AirMissionId, crossing: CrossingId, kilograms: u32 },
     /// A person took office.
     TookOffice { headquarters: HeadquartersId, person: u16 },
 }

@@ -88,6 +88,8 @@ pub struct Airfield {
     pub side: usize,
     /// Index into places.
     pub place: usize,
+    /// Index of the depot that feeds its dump; without one what comes comes from outside the model.
+    pub depot: Option<usize>,
     /// Fuel at the start. *Unit*: t.
     pub fuel_t: f64,
     /// Bombs at the start. *Unit*: t.
@@ -109,9 +111,9 @@ pub struct AirfieldState {
     pub warning: f64,
     /// How far aircraft stand dispersed and under nets. *Range*: 0–1.
     pub dispersal: f64,
-    /// Fuel that comes in a day. *Unit*: t/day.
+    /// Fuel that comes in a day; of a field with a depot: that it fetches at most. *Unit*: t/day.
     pub fuel_t_per_day: f64,
-    /// Bombs that come in a day. *Unit*: t/day.
+    /// Bombs that come in a day; of a field with a depot: that it fetches at most. *Unit*: t/day.
     pub bombs_t_per_day: f64,
     /// Who says so.
     pub provenance: Provenance,

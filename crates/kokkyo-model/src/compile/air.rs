@@ -1,14 +1,15 @@
 //! From squadrons and missions of the package to those that are played.
 
 use kokkyo_scenario::Given;
+use kokkyo_scenario::geography::LinkMode;
 
 use super::Faults;
 use crate::chance::entity;
 use crate::mechanisms::environment::daylight;
 use crate::world::Side;
 use crate::world::air::{AirReplacement, AirTheatre, Aircraft, Airfield, AirfieldState, Mission, Posting, Squadron};
-use crate::world::column::{AirfieldId, CellId, Column, CrossingId, DepotId, DirectiveId, Id as _, PlaceId, SquadronId};
-use crate::world::theatre::{Cell, Crossing, Place};
+use crate::world::column::{AirfieldId, CellId, Column, DepotId, DirectiveId, FleetId, Id as _, PlaceId, SquadronId};
+use crate::world::theatre::{Cell, Place};
 
 /// Kilometres of a degree of latitude.
 const KM_PER_DEGREE: f64 = 111.195;
@@ -17,7 +18,6 @@ const KM_PER_DEGREE: f64 = 111.195;
 pub(super) struct Ground<'g> {
     pub cells: &'g Column<CellId, Cell>,
     pub places: &'g Column<PlaceId, Place>,
-    pub crossings: &'g Column<CrossingId, Crossing>,
 }
 
 /// Squadrons have a key of their own beside the ids of elements.
@@ -43,6 +43,7 @@ pub(super) fn build(given: &Given, ground: &Ground<'_>, faults: &mut Faults) -> 
                 name: one.name.clone(),
                 side: Side::at(one.side),
                 place: PlaceId::at(one.place),
+                depot: one.depot.map_or(DepotId::NONE, DepotId::at),
                 plane_km: plane_km(one.place),
                 stock_t: [one.fuel_t, one.bombs_t],
                 schedule: one
@@ -96,11 +97,13 @@ pub(super) fn build(given: &Given, ground: &Ground<'_>, faults: &mut Faults) -> 
         });
         let depot = given.logistics.depots.iter().position(|depot| Some(depot.place) == one.place && depot.side != one.side);
         let cell = ground.places.find(place).map_or(CellId::NONE, |place| place.cell);
-        let crossing = ground.cells.find(cell).and_then(|here| {
-            let usable = ground.crossings.ids().filter(|&id| ground.crossings[id].side != Some(side));
-            let km = |id: CrossingId| ground.cells.find(ground.crossings[id].from).map_or(f64::INFINITY, |bank| here.km_to(bank));
-            usable.min_by(|&a, &b| km(a).total_cmp(&km(b)))
-        });
+        let ways = one.place.map(|place| roads_km(given, place));
+        let is_met = |fleet: &kokkyo_scenario::logistics::Fleet| {
+            let ends = (given.logistics.railheads.get(fleet.railhead), given.logistics.depots.get(fleet.depot));
+            let Some((railhead, depot)) = ends.0.zip(ends.1) else { return false };
+            // Its road comes by a place if the way over it is no longer than the road.
+            fleet.side != one.side && ways.as_ref().is_none_or(|km| km[railhead.place] + km[depot.place] <= 1.02 * fleet.km + 1.0)
+        };
         missions.push(Mission {
             id: one.id.clone(),
             title: one.title.clone(),
@@ -113,7 +116,7 @@ pub(super) fn build(given: &Given, ground: &Ground<'_>, faults: &mut Faults) -> 
             plane_km: at_km,
             airfields: airfields.ids().filter(|&id| airfields[id].side != side && Some(airfields[id].place.index()) == one.place).collect(),
             depot: depot.map_or(DepotId::NONE, DepotId::at),
-            crossing: crossing.unwrap_or(CrossingId::NONE),
+            fleets: given.logistics.fleets.iter().enumerate().filter(|(_, fleet)| is_met(fleet)).map(|(at, _)| FleetId::at(at)).collect(),
             beyond: one.beyond,
             from_h: one.from.hours_since(start),
             to_h: one.to.hours_since(start),
@@ -181,4 +184,26 @@ pub(super) fn build(given: &Given, ground: &Ground<'_>, faults: &mut Faults) -> 
             .collect(),
         field_km2: ground.cells.iter().map(|cell| cell.area_km2).sum(),
     }
+}
+
+/// Length of the road from a place to every other; infinite where none leads. *Unit*: km.
+fn roads_km(given: &Given, from: usize) -> Vec<f64> {
+    let mut km = vec![f64::INFINITY; given.geography.places.len()];
+    km[from] = 0.0;
+    // Bellman and Ford: the network has a few dozen links.
+    for _ in 0..km.len() {
+        let mut changed = false;
+        for link in given.geography.links.iter().filter(|link| link.mode != LinkMode::Rail) {
+            for (a, b) in [(link.from, link.to), (link.to, link.from)] {
+                if km[a] + link.km < km[b] {
+                    km[b] = km[a] + link.km;
+                    changed = true;
+                }
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    km
 }

@@ -124,6 +124,7 @@ fn fleet(one: &kokkyo_scenario::logistics::Fleet, given: &Given) -> Option<Fleet
         side: Side::at(one.side),
         railhead: RailheadId::at(one.railhead),
         depot: DepotId::at(one.depot),
+        km: one.km,
         burns: if class.kind == VehicleKind::Horse { Supply::Food } else { Supply::Fuel },
         net_t: class.net_payload_t(one.km),
         own_use_t: class.own_use_t(one.km).min(class.payload_t),

@@ -183,7 +183,7 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
         let message = format!("the tasks need more than {} ways over {} cells", routes.found.len(), space.cells.len());
         faults.add("M008", "command/plans.toml", &message, "let tasks share objectives and spans, leave some out, or take a smaller field");
     }
-    let air = air::build(given, &air::Ground { cells: &space.cells, places: &places, crossings: &space.crossings }, faults);
+    let air = air::build(given, &air::Ground { cells: &space.cells, places: &places }, faults);
     let intelligence = intelligence::build(given, &space.cells, &places);
     if !faults.report.diagnostics.is_empty() {
         return None;

@@ -158,7 +158,7 @@ pub struct Kind {
 macro_rules! kinds {
     ($($tag:literal $word:literal [$($field:ident),*];)*) => {
         /// Every kind of happening, in the order of tags, which begin at 1.
-        pub const KINDS: [Kind; 78] = [$(Kind { tag: $tag, word: $word, fields: &[$(Field::$field),*] }),*];
+        pub const KINDS: [Kind; 80] = [$(Kind { tag: $tag, word: $word, fields: &[$(Field::$field),*] }),*];
     };
 }
 
@@ -241,6 +241,8 @@ kinds! {
     76 "agreed" [Hours];
     77 "strained" [Side, Shock];
     78 "took-office" [Headquarters, Person];
+    79 "column-bombed" [AirMission, Depot, Kilograms, Vehicles];
+    80 "bridge-bombed" [AirMission, Crossing, Kilograms];
 }
 
 impl Happening {
@@ -346,6 +348,8 @@ impl Happening {
             H::Agreed { hours } => (76, [hours, 0, 0, 0]),
             H::Strained { side, shock } => (77, [side as u32, u32::from(shock), 0, 0]),
             H::TookOffice { headquarters, person } => (78, [h(headquarters), u32::from(person), 0, 0]),
+            H::ColumnBombed { mission, depot, kilograms, vehicles } => (79, [m(mission), u32::from(depot.0), kilograms, vehicles]),
+            H::BridgeBombed { mission, crossing, kilograms } => (80, [m(mission), u32::from(crossing.0), kilograms, 0]),
         }
     }
 
@@ -461,6 +465,8 @@ impl Happening {
             76 => H::Agreed { hours: a },
             77 => H::Strained { side: side(a)?, shock: small(b)? },
             78 => H::TookOffice { headquarters: HeadquartersId(small(a)?), person: small(b)? },
+            79 => H::ColumnBombed { mission: AirMissionId(small(a)?), depot: DepotId(small(b)?), kilograms: c, vehicles: d },
+            80 => H::BridgeBombed { mission: AirMissionId(small(a)?), crossing: CrossingId(small(b)?), kilograms: c },
             _ => return None,
         })
     }

@@ -4,8 +4,9 @@
 //! books of [`audit`](crate::audit): no aircraft, airman or tonne comes from nowhere or vanishes.
 
 use kokkyo_scenario::air::{AirRole, AirVerb};
+use kokkyo_scenario::logistics::Supply;
 
-use super::column::{AirMissionId, AirfieldId, CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, PlaceId, SquadronId};
+use super::column::{AirMissionId, AirfieldId, CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, FleetId, PlaceId, SquadronId};
 use super::theatre::Theatre;
 use super::{Side, State, View};
 use crate::chance::Stream;
@@ -66,6 +67,8 @@ pub struct Airfield {
     pub side: Side,
     /// Place.
     pub place: PlaceId,
+    /// Depot that feeds its dump, or `NONE`: then what comes comes from outside the model.
+    pub depot: DepotId,
     /// East and north of the middle of the field. *Unit*: km.
     pub plane_km: [f64; 2],
     /// At the start. *Unit*: t of fuel and of bombs.
@@ -87,7 +90,7 @@ pub struct AirfieldState {
     pub warning: f64,
     /// *Range*: 0–1.
     pub dispersal: f64,
-    /// Fuel and bombs that come. *Unit*: t/h.
+    /// Fuel and bombs that come, or that it fetches from its depot at most. *Unit*: t/h.
     pub inflow_t_per_h: [f64; 2],
 }
 
@@ -185,8 +188,8 @@ pub struct Mission {
     pub airfields: Vec<AirfieldId>,
     /// Enemy depot there, or `NONE`.
     pub depot: DepotId,
-    /// Enemy crossing nearest to it, or `NONE`.
-    pub crossing: CrossingId,
+    /// Enemy fleets whose road comes by it; all of the enemy's where the mission names no place.
+    pub fleets: Vec<FleetId>,
     /// Beyond both claimed lines.
     pub beyond: bool,
     /// First hour.
@@ -307,6 +310,12 @@ pub enum AirEffect {
     Weigh { weight: [f64; 2] },
     /// Bombs fall on an element.
     Bomb { mission: AirMissionId, strike: Strike, tonnes: f64 },
+    /// Bombs fall on supply columns of a fleet: so many vehicles destroyed and damaged, a share of them on the way out.
+    BombColumn { mission: AirMissionId, fleet: FleetId, tonnes: f64, destroyed: f64, damaged: f64, loaded: f64 },
+    /// Bombs fall on a bridge and take away a share of it.
+    BombBridge { mission: AirMissionId, crossing: CrossingId, tonnes: f64, by: f64 },
+    /// Fuel and bombs go from its depot to an airfield, as far as the depot has them. *Unit*: t.
+    Fetch { airfield: AirfieldId, tonnes: [f64; 2] },
     /// Men hit by bombs, for the books by cause.
     Hit { element: ElementId, men: u32 },
     /// An element is seen from the air.
@@ -380,6 +389,8 @@ pub struct AirState {
     pub stock_t: Column<AirfieldId, [f64; 2]>,
     /// Brought, the stock at the start included.
     pub brought_t: Column<AirfieldId, [f64; 2]>,
+    /// Of what was brought, fetched from a depot.
+    pub fetched_t: Column<AirfieldId, [f64; 2]>,
     /// Used up.
     pub used_t: Column<AirfieldId, [f64; 2]>,
     /// Burnt by the enemy.
@@ -451,6 +462,7 @@ impl AirState {
             joined: vec![0; air.replacements.len()],
             stock_t: stock(),
             brought_t: stock(),
+            fetched_t: Column::filled(air.airfields.len(), [0.0; 2]),
             used_t: Column::filled(air.airfields.len(), [0.0; 2]),
             burnt_t: Column::filled(air.airfields.len(), [0.0; 2]),
             raided_h: Column::filled(air.airfields.len(), f64::NEG_INFINITY),
@@ -573,6 +585,20 @@ pub fn audit(theatre: &Theatre, state: &State) -> Result<(), String> {
         let men = air.airmen[id] + air.hurt[id] + air.dead[id] + air.missing[id] + air.gone[id];
         if men != air.sent[id] {
             return Err(format!("airmen of {}: {men} accounted for, {} came", theatre.air.squadrons[id].id, air.sent[id]));
+        }
+    }
+    // What airfields fetched is what left the depots for them: nobody else uses bombs, others use fuel as well.
+    let mut fetched = [[0.0; 2]; 2];
+    for (id, field) in theatre.air.airfields.entries() {
+        for (sum, tonnes) in fetched[field.side.index()].iter_mut().zip(air.fetched_t[id]) {
+            *sum += tonnes;
+        }
+    }
+    for (side, [fuel, bombs]) in fetched.into_iter().enumerate() {
+        let used = |kind: Supply| state.used_t[side][kind as usize];
+        let slack = 1e-6 * bombs.max(fuel).max(1.0);
+        if (used(Supply::AirAmmunition) - bombs).abs() > slack || used(Supply::Fuel) < fuel - slack {
+            return Err(format!("side {side}: {bombs} t of bombs and {fuel} t of fuel fetched, not what left the depots"));
         }
     }
     for id in theatre.air.airfields.ids() {

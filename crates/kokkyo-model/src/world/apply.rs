@@ -26,7 +26,7 @@ pub fn apply(effects: &mut Effects, theatre: &Theatre, state: &mut State, log: &
     }
     effects.list.clear();
     for at in 0..effects.intelligence.len() {
-        intelligence::apply(effects.intelligence[at], minute, theatre, state, log);
+        intelligence::apply(&effects.intelligence[at], minute, theatre, state, log);
     }
     effects.intelligence.clear();
     if !effects.volleys.touched().is_empty() {
@@ -391,7 +391,7 @@ fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, 
             state.fit[element] += men;
         }
         Effect::Supply(effect) => supply::apply(effect, minute, theatre, state, log),
-        Effect::Bridge(effect) => bridges::apply(effect, minute, theatre, state, log),
+        Effect::Bridge(effect) => bridges::apply(effect, NO_CAUSE, minute, theatre, state, log),
         Effect::Resupply { depot, element, kinds_t } => {
             for ((stock, mine), want) in state.depot_t[depot].iter_mut().zip(&mut state.stock_t[element]).zip(kinds_t) {
                 let give = want.min(*stock);

@@ -9,7 +9,7 @@ use kokkyo_scenario::{Parameter, Prior, Provenance};
 
 use super::air::{Aircraft, Airfield, AirfieldState, Mission, Posting, Squadron};
 use super::column::{
-    AirMissionId, AirfieldId, CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, EquipmentId, FleetId, HoldingId, Id as _,
+    AirMissionId, AirfieldId, CellId, Column, DepotId, DirectiveId, ElementId, EquipmentId, FleetId, HoldingId, Id as _,
     PlaceId, RailheadId, SquadronId,
 };
 use super::occupancy::Occupancy;
@@ -213,6 +213,7 @@ impl Ground {
             side,
             railhead: RailheadId(0),
             depot: DepotId(0),
+            km: 300.0,
             burns: Supply::Fuel,
             net_t: 1.5,
             own_use_t: 0.0,
@@ -314,6 +315,7 @@ impl Ground {
             name: String::new(),
             side,
             place: PlaceId::NONE,
+            depot: DepotId::NONE,
             plane_km: [if side == Side::First { 60.0 } else { -60.0 }, 0.0],
             stock_t: [1e6, 1e6],
             schedule: vec![AirfieldState {
@@ -381,7 +383,7 @@ impl Ground {
             plane_km: [0.0; 2],
             airfields: Vec::new(),
             depot: DepotId::NONE,
-            crossing: CrossingId::NONE,
+            fleets: Vec::new(),
             beyond: false,
             from_h,
             to_h,
@@ -429,7 +431,10 @@ pub(crate) fn air_laws(laws: &mut Laws) {
     (law.fatigue_per_sortie, law.tired_effort, law.warned_scramble, law.surprised_scramble) = (0.0, 0.0, 0.5, 0.1);
     (law.vigilant_warning, law.vigilance_h) = (0.5, 48.0);
     let law = &mut laws.air_combat;
-    (law.kills_per_sortie, law.meeting_per_h, law.luck_variance, law.screen, law.turned_back) = (0.1, 5.0, 0.2, 1.0, 0.3);
+    (law.formation, law.join, law.sight_km, law.patrol_km2) = (10.0, 2.0, 10.0, 2000.0);
+    (law.fight_min, law.pass_min, law.firing_s, law.burst_s) = (10.0, 2.0, 30.0, 3.0);
+    (law.shots_per_pass, law.kills_per_burst) = (0.2, 0.1);
+    (law.luck_variance, law.screen, law.turned_back) = (0.2, 1.0, 0.3);
     (law.damaged_per_loss, law.beyond_repair, law.tired_quality, law.surprised_quality) = (1.0, 0.2, 0.3, 0.5);
     (law.airmen_lost_own, law.airmen_lost_enemy, law.airmen_missing, law.airmen_hurt) = (0.4, 0.8, 0.5, 0.3);
     law.weight_memory_h = 24.0;
@@ -439,10 +444,13 @@ pub(crate) fn air_laws(laws: &mut Laws) {
     (law.regiment_sorties, law.division_sorties) = (40.0, 300.0);
     let law = &mut laws.strike;
     (law.lethal_m2_per_t, law.on_target, law.fresh_h, law.spread_km, law.harried) = (20_000.0, 0.2, 24.0, 10.0, 0.5);
+    (law.column, law.vehicles_per_t, law.damaged_vehicles) = (25.0, 2.0, 1.0);
+    (law.bombs_per_t, law.bridge_scatter_m) = (10.0, 80.0);
     let law = &mut laws.reconnaissance;
     (law.report_hour, law.swept_km2, law.others_share) = (12.0, 20.0, 0.1);
     (law.seen_moving, law.seen_standing, law.seen_dug_in) = (0.8, 0.6, 0.25);
     let law = &mut laws.servicing;
     (law.wear_per_sortie, law.worn_h, law.damaged_h, law.accidents_per_sortie) = (0.05, 24.0, 120.0, 0.0);
     (law.hurt_h, law.rest_h, law.rest_above, law.fit_below, law.quiet_below, law.ready_above) = (480.0, 48.0, 0.9, 0.5, 0.0, 0.0);
+    law.dump_days = 4.0;
 }

@@ -544,6 +544,8 @@ pub struct Fleet {
     pub railhead: RailheadId,
     /// Where it unloads.
     pub depot: DepotId,
+    /// Road from one to the other. *Unit*: km.
+    pub km: f64,
     /// Its own fuel or fodder comes out of this kind of supply.
     pub burns: Supply,
     /// Net load of a vehicle. *Unit*: t.

@@ -161,6 +161,10 @@ fn airfields(checker: &mut Checker<'_>, table: &Table, head: &Head, world: &Worl
         let (name, name_ja) = (checker.required(&row, "name"), checker.name(&row, "name_ja"));
         let side = checker.link(&row, "side", &head.side_ids);
         let place = checker.link(&row, "place", &world.places.ids);
+        let depot = checker.link_if_given(&row, "depot", &world.depots.ids);
+        if depot.and_then(|depot| world.depots.sides.get(depot)).is_some_and(|&of| of != side) {
+            checker.fault("K071", &row, "depot", "the depot belongs to the other side".to_owned(), "check `side` and `depot`");
+        }
         let (fuel_t, bombs_t) = (checker.number(&row, "fuel_t", NOT_NEGATIVE), checker.number(&row, "bombs_t", NOT_NEGATIVE));
         let state = AirfieldState {
             from: checker.moment(&row, "from"),
@@ -174,10 +178,10 @@ fn airfields(checker: &mut Checker<'_>, table: &Table, head: &Head, world: &Worl
         };
         match before.and_then(|position| list.get_mut(position)) {
             Some(airfield) => airfield.schedule.push(state),
-            None => list.push(Airfield { id, name, name_ja, side, place, fuel_t, bombs_t, schedule: vec![state] }),
+            None => list.push(Airfield { id, name, name_ja, side, place, depot, fuel_t, bombs_t, schedule: vec![state] }),
         }
     }
-    check_constant(checker, table, &["name", "side", "place", "fuel_t", "bombs_t"]);
+    check_constant(checker, table, &["name", "side", "place", "depot", "fuel_t", "bombs_t"]);
     let mut schedules: Vec<_> = list.iter_mut().map(|airfield| &mut airfield.schedule).collect();
     in_order_of_dates(checker, table, &ids, &mut schedules, |state| state.from);
     (list, ids)

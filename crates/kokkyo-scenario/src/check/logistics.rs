@@ -18,6 +18,8 @@ use crate::logistics::{
 pub(super) struct Depots {
     /// Depots by id.
     pub ids: Ids,
+    /// Their sides.
+    pub sides: Vec<usize>,
 }
 
 /// Words for kinds of vehicle.
@@ -35,7 +37,8 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, head: &Head, plac
     let fleets = fleets(checker, tables.get("logistics/fleets.csv"), head, &ends);
     let priorities = priorities(checker, tables.get("logistics/priorities.csv"), head);
     let plans = plans(checker, tables.get("logistics/plans.csv"), head);
-    (Logistics { railways, railheads, vehicles, fleets, depots, priorities, plans }, Depots { ids: depot_ids })
+    let depot_sides = depots.iter().map(|depot| depot.side).collect();
+    (Logistics { railways, railheads, vehicles, fleets, depots, priorities, plans }, Depots { ids: depot_ids, sides: depot_sides })
 }
 
 /// The id of a row of a table in which an id may stand in several rows, and where that id was seen before.

@@ -210,6 +210,8 @@ impl Day {
             | H::AirfieldRaided { .. }
             | H::DepotBurnt { .. }
             | H::Bombed { .. }
+            | H::ColumnBombed { .. }
+            | H::BridgeBombed { .. }
             | H::AirClaims { .. } => self.air.take(happening, names),
             H::Appreciated { headquarters, sector, men, armour } => {
                 self.appreciated.insert((headquarters.0, sector.0), (men, armour));

@@ -1,14 +1,23 @@
 //! **Who meets whom in the air?**
 //!
-//! Over the front a sortie meets enemy fighters with the chance 1 − exp(−g ρ / K), ρ of them an hour; g is the luck of
-//! the day. Those who meet fight as in Lanchester's square law, solved exactly over the fight:
+//! Fighters fly in formations of *s*. Over the front a formation is on station for t hours, sees r to either side and
+//! sweeps 2 r (4/π) v t of the ground A over which formations are spread; it meets
+//!
+//! > μ = g (ρ / s) t · 2 r (4/π) v t / A
+//!
+//! of the enemy's, ρ of whose fighters fly an hour; g is the luck of the day. A formation fights once: then its
+//! ammunition is gone or its fuel. So of F formations F (1 − e^−μ) fight; there are as many fights as the side with fewer
+//! has formations that do, and over them those of the other side are spread, at most J to one. A fight is bounded in time and ammunition to
+//! n = min(duration / time of a pass, seconds of fire / length of a burst) passes, of which a share comes to shots and
+//! a share of these brings the enemy down: k victories of one who fights an equal one. Within it Lanchester's square law
+//! is solved exactly:
 //!
 //! > a' = a cosh k − r b sinh k,  b' = b cosh k − (a / r) sinh k,  r = √(q_b / q_a)
 //!
-//! so that q_a a² − q_b b² stays what it was and q_a / q_b is the exchange ratio of equal numbers. Fighters that the
-//! escort does not hold fall on bombers: e² / (e + s f) of them against *f* friends. Bombers are shot down, turn back,
-//! shoot back. Above a raid everyone meets; fighters that rise by surprise fight at a disadvantage. Who is shot down
-//! and who is only damaged is drawn by squadron. Left out: height and sun, cannon against guns, single aces.
+//! so that q_a / q_b is the exchange ratio of equal numbers. A formation of bombers is met by one of fighters; of
+//! these e² / (e + c f) get past *f* of the escort. Bombers are shot down, turn back, shoot back. Above a raid everyone
+//! meets; fighters that rise by surprise fight at a disadvantage. Who is shot down and who is only damaged is drawn by
+//! squadron. Left out: height and sun, radio, ground observers who lead fighters, cannon against guns, single aces.
 //!
 //! | | |
 //! |---|---|
@@ -31,10 +40,26 @@ use crate::world::{Effect, Effects, View};
 crate::parameters::parameters! {
     /// Numbers.
     struct Params in "air.combat" {
-        /// Victories of a sortie that engages an equal one.
-        kills_per_sortie: "1", 0.0 => 1.0;
-        /// Enemy fighters an hour over the front at which 63 % of the sorties meet them.
-        meeting_per_h: "1/h", 0.1 => 1000.0;
+        /// Fighters that fly and fight together.
+        formation: "1", 1.0 => 100.0;
+        /// Formations of one side that come into a fight with one of the other, at most.
+        join: "1", 1.0 => 20.0;
+        /// How far a formation sees and can reach another.
+        sight_km: "km", 0.5 => 50.0;
+        /// Ground over which the fighters of both sides are spread.
+        patrol_km2: "km2", 50.0 => 1000000.0;
+        /// How long a fight lasts.
+        fight_min: "min", 0.5 => 60.0;
+        /// Time of one pass: to turn, close in and break off.
+        pass_min: "min", 0.1 => 10.0;
+        /// Seconds of fire that a fighter carries ammunition for.
+        firing_s: "s", 1.0 => 300.0;
+        /// Length of a burst.
+        burst_s: "s", 0.2 => 30.0;
+        /// Share of the passes that come to shots at an equal enemy.
+        shots_per_pass: "1", 0.0 => 1.0;
+        /// Share of the bursts that bring him down.
+        kills_per_burst: "1", 0.0 => 1.0;
         /// Variance of the luck of a day in meeting.
         luck_variance: "1", 0.0 => 4.0;
         /// How many fighters one of the escort holds.
@@ -73,9 +98,37 @@ pub fn square_law(n: [f64; 2], q: [f64; 2], k: f64) -> [f64; 2] {
     [(n[0] * cosh - r * n[1] * sinh).clamp(0.0, n[0]), (n[1] * cosh - n[0] / r * sinh).clamp(0.0, n[1])]
 }
 
-/// Chance that a sortie meets the enemy of whom there are `per_h` an hour.
-pub fn meets(per_h: f64, luck: f64, k_per_h: f64) -> f64 {
-    if k_per_h > 0.0 { -libm::expm1(-per_h * luck / k_per_h) } else { 0.0 }
+/// Passes of a fighter in a fight: as many as time or ammunition allow.
+pub fn passes(fight_min: f64, pass_min: f64, firing_s: f64, burst_s: f64) -> f64 {
+    (fight_min / pass_min).min(firing_s / burst_s)
+}
+
+/// Victories of a fighter in a fight with an equal one: k.
+pub fn victories(law: &Params) -> f64 {
+    passes(law.fight_min, law.pass_min, law.firing_s, law.burst_s) * law.shots_per_pass * law.kills_per_burst
+}
+
+/// Formations of the enemy that a formation meets while on station, as particles of a gas meet: μ. `fighters_per_h` of the
+/// enemy in formations of `formation`, each `station_h` over `patrol_km2`, seen from `sight_km`, all at `km_h`.
+pub fn encounters(fighters_per_h: f64, formation: f64, station_h: f64, sight_km: f64, km_h: f64, patrol_km2: f64) -> f64 {
+    let up_at_once = fighters_per_h / formation * station_h;
+    up_at_once * 2.0 * sight_km * (4.0 / std::f64::consts::PI) * km_h * station_h / patrol_km2
+}
+
+/// Fights between so many formations of two sides, and how many formations of each side are in one. `met` is how many of
+/// the other side's a formation of each side meets.
+pub fn fights(formations: [f64; 2], met: [f64; 2], join: f64) -> (f64, [f64; 2]) {
+    let few = usize::from(formations[1] < formations[0]);
+    let many = 1 - few;
+    let chance = -libm::expm1(-met[few]);
+    let number = formations[few] * chance;
+    if number <= 0.0 {
+        return (0.0, [0.0; 2]);
+    }
+    let mut in_one = [1.0; 2];
+    let engaged = formations[many] * -libm::expm1(-met[many]);
+    in_one[many] = (engaged / number).clamp(1.0, join.max(1.0)).min(formations[many] / number);
+    (number, in_one)
 }
 
 /// Fighters that an escort of `friends` does not hold.
@@ -90,6 +143,8 @@ struct Fleet {
     others: f64,
     fighter_quality: f64,
     other_quality: f64,
+    /// Top speed times number of fighters.
+    fighter_km_h: f64,
     /// Fighter sorties an hour, each flight spread over the hours in which it is flown.
     fighters_per_h: f64,
 }
@@ -170,6 +225,7 @@ fn fight(raid: Option<AirMissionId>, view: &View, laws: &Laws, effects: &mut Eff
             fleet.fighters += number;
             fleet.fighters_per_h += number / hours_of(flight, view);
             fleet.fighter_quality += number * skill(flight);
+            fleet.fighter_km_h += number * theatre.air.types.get(theatre.air.squadrons[flight.squadron].kind).map_or(0.0, |kind| kind.speed_km_h);
         } else {
             fleet.others += number;
             fleet.other_quality += number * skill(flight);
@@ -181,32 +237,50 @@ fn fight(raid: Option<AirMissionId>, view: &View, laws: &Laws, effects: &mut Eff
     let mean = |sum: f64, number: f64| if number > 0.0 { sum / number } else { 1.0 };
     let fighter_q = [0, 1].map(|side| mean(fleets[side].fighter_quality, fleets[side].fighters));
     let other_q = [0, 1].map(|side| mean(fleets[side].other_quality, fleets[side].others));
-    // Chance to meet the other side's fighters.
+    // How many of the other side's formations one meets; above a raid nobody misses anybody.
     let luck = view.chance.at(Stream::Air, view.day(), LUCK).frailty(law.luck_variance);
-    let met = [0, 1].map(|side: usize| if raid.is_some() { 1.0 } else { meets(fleets[1 - side].fighters_per_h, luck, law.meeting_per_h) });
-    let engaged = [0, 1].map(|side| fleets[side].fighters * met[side]);
-    let left = square_law(engaged, fighter_q, law.kills_per_sortie);
+    let km_h = mean(fleets[0].fighter_km_h + fleets[1].fighter_km_h, fleets[0].fighters + fleets[1].fighters) * laws.sortie.cruise_share;
+    let met = [0, 1].map(|side: usize| {
+        let enemy = &fleets[1 - side];
+        if raid.is_some() {
+            if enemy.fighters > 0.0 { f64::INFINITY } else { 0.0 }
+        } else {
+            luck * encounters(enemy.fighters_per_h, law.formation, laws.sortie.station_h, law.sight_km, km_h, law.patrol_km2)
+        }
+    });
+    let k = victories(law);
+    let formations = [0, 1].map(|side| fleets[side].fighters / law.formation);
+    let (number, in_one) = fights(formations, met, law.join);
+    let start = in_one.map(|formations| formations * law.formation);
+    let left = square_law(start, fighter_q, k);
+    let engaged = [0, 1].map(|side| number * start[side]);
     // Hazard of a fighter sortie, and of one of the others, on each side.
     let mut fighter_p = [0.0; 2];
     let mut other_p = [0.0; 2];
     let mut through = [1.0; 2];
+    let mut others_met = [0.0; 2];
     for side in 0..2 {
         if engaged[side] > 0.0 {
-            fighter_p[side] = met[side] * (1.0 - left[side] / engaged[side]);
+            fighter_p[side] = engaged[side] / fleets[side].fighters * (1.0 - left[side] / start[side]);
         }
     }
     for side in 0..2 {
-        let others = fleets[side].others * met[side];
-        let hunters = free(engaged[1 - side], engaged[side], law.screen);
+        let chance = -libm::expm1(-met[side]);
+        let others = fleets[side].others * chance;
+        // One formation of fighters falls on one of bombers, and has to get past the fighters that fly for each of these.
+        let attacks = (others / law.formation).min(formations[1 - side]);
+        let escort = fleets[side].fighters / fleets[side].others.max(1.0) * law.formation;
+        let hunters = attacks * free(law.formation, escort, law.screen);
         if others <= 0.0 || hunters <= 0.0 {
             continue;
         }
+        others_met[side] = others;
         let each = hunters / others;
-        let hazard = law.kills_per_sortie * (fighter_q[1 - side] / other_q[side]).sqrt() * each;
-        other_p[side] = -libm::expm1(-hazard) * met[side];
-        through[side] = 1.0 - met[side] * -libm::expm1(-law.turned_back * each);
+        let hazard = k * (fighter_q[1 - side] / other_q[side]).sqrt() * each;
+        other_p[side] = -libm::expm1(-hazard) * chance;
+        through[side] = 1.0 - chance * -libm::expm1(-law.turned_back * each);
         // They shoot back at those who come, each at one.
-        let back = law.kills_per_sortie * (other_q[side] / fighter_q[1 - side]).sqrt() * others.min(hunters);
+        let back = k * (other_q[side] / fighter_q[1 - side]).sqrt() * others.min(hunters);
         fighter_p[1 - side] += -libm::expm1(-back / fleets[1 - side].fighters.max(1.0));
     }
     let mut lost = [0; 2];
@@ -242,7 +316,7 @@ fn fight(raid: Option<AirMissionId>, view: &View, laws: &Laws, effects: &mut Eff
         lost[side] += down;
     }
     if lost != [0; 2] {
-        let sorties = [0, 1].map(|side| (engaged[side] + fleets[side].others * met[side]).round() as u32);
+        let sorties = [0, 1].map(|side| (engaged[side] + others_met[side]).round() as u32);
         effects.push(Effect::Air(AirEffect::Battle { sorties, lost }));
     }
 }
@@ -292,9 +366,52 @@ mod tests {
     }
 
     #[test]
-    fn few_meet_few_and_the_escort_holds_what_it_can() {
-        assert_eq!(meets(0.0, 1.0, 10.0), 0.0);
-        assert!((meets(10.0, 1.0, 10.0) - 0.632_120_558_8).abs() < 1e-9);
+    fn a_fight_lasts_as_long_as_time_and_ammunition_do_and_no_longer() {
+        assert_eq!(passes(10.0, 2.0, 25.0, 2.5), 5.0, "time is short");
+        assert_eq!(passes(60.0, 2.0, 25.0, 2.5), 10.0, "ammunition is short");
+        assert_eq!(passes(600.0, 2.0, 25.0, 2.5), 10.0, "a longer fight changes nothing without ammunition");
+    }
+
+    #[test]
+    fn formations_meet_like_particles_of_a_gas() {
+        // 24 fighters an hour in twelves, half an hour each: one formation up at once. In half an hour at 400 km/h another
+        // sweeps 2 · 6 · 509 · 0.5 = 3,056 km² of 3,000.
+        let met = encounters(24.0, 12.0, 0.5, 6.0, 400.0, 3000.0);
+        assert!((met - 12.0 * 1600.0 / std::f64::consts::PI * 0.5 / 3000.0).abs() < 1e-12 && (met - 1.0186).abs() < 1e-4, "{met}");
+        assert_eq!(encounters(0.0, 12.0, 0.5, 6.0, 400.0, 3000.0), 0.0);
+    }
+
+    #[test]
+    fn there_are_no_more_fights_than_formations_and_none_is_larger_than_join_says() {
+        for (formations, met) in [([2.0, 7.0], [1.5, 0.4]), ([7.0, 2.0], [0.4, 1.5]), ([3.0, 3.0], [9.0, 9.0]), ([1.0, 50.0], [200.0, 4.0])] {
+            let (number, in_one) = fights(formations, met, 2.0);
+            for side in 0..2 {
+                assert!(number * in_one[side] <= formations[side] + 1e-12, "{number} {in_one:?}");
+                assert!(in_one[side] <= 2.0);
+            }
+            let (mirrored, other) = fights([formations[1], formations[0]], [met[1], met[0]], 2.0);
+            assert!((number - mirrored).abs() < 1e-12 && in_one == [other[1], other[0]], "the same from both sides");
+        }
+        // Two against seven who meet one and a half each: 2 (1 − e^−1.5) fights.
+        assert!((fights([2.0, 7.0], [1.5, 0.4], 2.0).0 - 2.0 * (1.0 - libm::exp(-1.5))).abs() < 1e-12);
+        assert_eq!(fights([2.0, 0.0], [0.0, 5.0], 2.0), (0.0, [0.0; 2]), "nobody to fight");
+    }
+
+    #[test]
+    fn beyond_what_can_join_more_enemies_do_no_more_harm() {
+        let loss = |enemies: f64| {
+            let (number, in_one) = fights([4.0, enemies], [f64::INFINITY, f64::INFINITY], 2.0);
+            let left = square_law(in_one.map(|each| each * 9.0), [1.0, 1.0], 0.05);
+            number * (in_one[0] * 9.0 - left[0])
+        };
+        assert!(loss(6.0) > loss(4.0) && loss(8.0) > loss(6.0));
+        assert!((loss(8.0) - loss(40.0)).abs() < 1e-12, "{} against {}", loss(8.0), loss(40.0));
+        // Twice the enemy, one in twenty: about one in ten of the 36.
+        assert!((loss(8.0) / 36.0 - (2.0 * libm::sinh(0.05) - (libm::cosh(0.05) - 1.0))).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_escort_holds_what_it_can() {
         assert_eq!(free(10.0, 0.0, 1.0), 10.0);
         assert_eq!(free(10.0, 10.0, 1.0), 5.0);
         assert!(free(10.0, 90.0, 1.0) < free(10.0, 10.0, 1.0));

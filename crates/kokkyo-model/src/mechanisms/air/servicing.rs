@@ -3,8 +3,10 @@
 //! A part of the sorties ends with an aircraft out of service for about a day, a few with one that is lost to an
 //! accident. What is out of service or damaged comes back at a constant hazard, hurt airmen too; fatigue falls off while
 //! nobody flies as well as while somebody does. A squadron whose crews are worn out, or that has too few aircraft left,
-//! is taken out of the fight until it has recovered: the quiet that heavy losses force. Fuel and bombs come to the
-//! airfields at their daily rate. Left out: spare parts, workshops that are full.
+//! is taken out of the fight until it has recovered: the quiet that heavy losses force. An airfield with a depot fetches
+//! fuel and bombs from it, no more a day than its own lorries bring and no more than its dump holds: what it held at the
+//! start or some days of that. Fields of one depot share what it has in proportion. A field without a depot is fed from
+//! outside the model at its daily rate. Left out: spare parts, workshops that are full.
 //!
 //! | | |
 //! |---|---|
@@ -16,10 +18,13 @@
 //! | sources | parameters and airfields of the package |
 //! | stand-in | everything that is not lost is ready at once, nobody tires, stores are always full |
 
+use kokkyo_scenario::logistics::Supply;
+
 use crate::chance::Stream;
 use crate::parameters::Laws;
 use crate::world::air::{AirEffect, AirLoss, Fate, airmen_lost};
-use crate::world::column::SquadronId;
+use crate::world::column::{AirfieldId, SquadronId};
+use crate::world::supply::is_lost;
 use crate::world::{Effect, Effects, View};
 
 crate::parameters::parameters! {
@@ -45,6 +50,8 @@ crate::parameters::parameters! {
         quiet_below: "1", 0.0 => 1.0;
         /// Share above which it flies again.
         ready_above: "1", 0.0 => 1.0;
+        /// Days of what it fetches that the dump of a field holds.
+        dump_days: "days", 0.1 => 100.0;
     }
 }
 
@@ -97,12 +104,50 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         rest(id, view, laws, effects);
     }
     for (id, field) in forces.airfields.entries() {
-        if let Some(now) = field.at(view.state.hour) {
+        if field.depot.is_some() {
+            fetch(id, view, laws, effects);
+        } else if let Some(now) = field.at(view.state.hour) {
             let tonnes = now.inflow_t_per_h.map(|per_h| per_h * step_h);
             if tonnes != [0.0; 2] {
                 effects.push(Effect::Air(AirEffect::Stock { airfield: id, tonnes }));
             }
         }
+    }
+}
+
+/// What a field fetches in some hours: no more than its lorries bring, its dump holds. *Unit*: t, t/h, days, h.
+pub fn wanted(stock_t: f64, at_start_t: f64, per_h: f64, dump_days: f64, hours: f64) -> f64 {
+    let holds_t = at_start_t.max(24.0 * per_h * dump_days);
+    (per_h * hours).min(holds_t - stock_t).max(0.0)
+}
+
+fn wants_t(airfield: AirfieldId, view: &View, laws: &Laws) -> [f64; 2] {
+    let field = &view.theatre.air.airfields[airfield];
+    let Some(now) = field.at(view.state.hour) else { return [0.0; 2] };
+    let stock_t = view.state.air.stock_t[airfield];
+    [0, 1].map(|at| wanted(stock_t[at], field.stock_t[at], now.inflow_t_per_h[at], laws.servicing.dump_days, view.theatre.step_h))
+}
+
+/// Fetches fuel and bombs from the depot of a field.
+fn fetch(airfield: AirfieldId, view: &View, laws: &Laws, effects: &mut Effects) {
+    let forces = &view.theatre.air;
+    let depot = forces.airfields[airfield].depot;
+    if is_lost(view.theatre, view.state, depot) {
+        return;
+    }
+    let mut tonnes = wants_t(airfield, view, laws);
+    if tonnes == [0.0; 2] {
+        return;
+    }
+    for (at, kind) in [Supply::Fuel, Supply::AirAmmunition].into_iter().enumerate() {
+        let all: f64 = forces.airfields.entries().filter(|(_, other)| other.depot == depot).map(|(id, _)| wants_t(id, view, laws)[at]).sum();
+        let here_t = view.state.depot_t[depot][kind as usize];
+        if all > here_t {
+            tonnes[at] *= here_t / all;
+        }
+    }
+    if tonnes != [0.0; 2] {
+        effects.push(Effect::Air(AirEffect::Fetch { airfield, tonnes }));
     }
 }
 

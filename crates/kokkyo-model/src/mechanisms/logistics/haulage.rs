@@ -18,9 +18,9 @@
 //! | emits | nothing (`Delivered` comes with the fleets) |
 //! | streams | none |
 //! | sources | `logistics/fleets.csv`, `logistics/vehicles.csv` of the package |
-//! | stand-in | depots always hold what their whole side could carry |
+//! | stand-in | depots always hold what their whole side could carry, and a day of what airfields fetch |
 
-use kokkyo_scenario::logistics::{CARRIED, KINDS};
+use kokkyo_scenario::logistics::{CARRIED, KINDS, Supply};
 
 use crate::parameters::Laws;
 use crate::world::column::{FleetId, RailheadId};
@@ -144,7 +144,13 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
         let mut kinds_t = [0.0; KINDS];
         for kind in 0..KINDS {
             let carried = full_t[what.side.index()].get(kind).copied().unwrap_or_default();
-            kinds_t[kind] = (what.stock_t[kind].max(carried) - view.state.depot_t[depot][kind]).max(0.0);
+            let mut full_t = what.stock_t[kind].max(carried);
+            for field in view.theatre.air.airfields.iter().filter(|field| field.depot == depot) {
+                let [fuel_t, bombs_t] = field.at(view.state.hour).map_or([0.0; 2], |now| now.inflow_t_per_h.map(|per_h| 24.0 * per_h));
+                full_t += if kind == Supply::Fuel as usize { fuel_t } else { 0.0 };
+                full_t += if kind == Supply::AirAmmunition as usize { bombs_t } else { 0.0 };
+            }
+            kinds_t[kind] = (full_t - view.state.depot_t[depot][kind]).max(0.0);
         }
         if kinds_t != [0.0; KINDS] {
             effects.push(Effect::Stock { depot, kinds_t });

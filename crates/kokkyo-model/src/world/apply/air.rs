@@ -1,9 +1,14 @@
 //! Effects in the air.
 
+use kokkyo_scenario::logistics::Supply;
+
 use super::super::air::{AirEffect, AirLoss};
+use super::super::bridges::BridgeEffect;
 use super::super::column::{AirfieldId, SquadronId};
 use super::super::state::State;
+use super::super::supply::SupplyEffect;
 use super::super::theatre::Theatre;
+use super::{bridges, supply};
 use crate::event::{EventId, Happening, Log, NO_CAUSE, because, because_both};
 
 /// Does one effect.
@@ -162,6 +167,34 @@ pub(super) fn apply(effect: AirEffect, minute: u32, theatre: &Theatre, state: &m
             }
             let kilograms = (tonnes * 1000.0).round() as u32;
             log.emit(minute, Happening::Bombed { mission, element: strike.target, kilograms }, because(air.launched[mission]));
+        }
+        AirEffect::BombColumn { mission, fleet, tonnes, destroyed, damaged, loaded } => {
+            let air = &mut state.air;
+            air.bombs_t[forces.missions[mission].side.index()] += tonnes;
+            let kilograms = (tonnes * 1000.0).round() as u32;
+            let (depot, vehicles) = (theatre.fleets[fleet].depot, (destroyed + damaged).round() as u32);
+            log.emit(minute, Happening::ColumnBombed { mission, depot, kilograms, vehicles }, because(air.launched[mission]));
+            supply::apply(SupplyEffect::LoseVehicles { fleet, count: destroyed, loaded }, minute, theatre, state, log);
+            supply::apply(SupplyEffect::DamageVehicles { fleet, count: damaged, loaded }, minute, theatre, state, log);
+        }
+        AirEffect::BombBridge { mission, crossing, tonnes, by } => {
+            let air = &mut state.air;
+            air.bombs_t[forces.missions[mission].side.index()] += tonnes;
+            let kilograms = (tonnes * 1000.0).round() as u32;
+            let bombed = log.emit(minute, Happening::BridgeBombed { mission, crossing, kilograms }, because(air.launched[mission]));
+            let effect = BridgeEffect::Damage { crossing, by };
+            bridges::apply(effect, because(bombed), minute, theatre, state, log);
+        }
+        AirEffect::Fetch { airfield, tonnes } => {
+            let depot = forces.airfields[airfield].depot;
+            for (at, kind) in [Supply::Fuel, Supply::AirAmmunition].into_iter().enumerate() {
+                let given = tonnes[at].clamp(0.0, state.depot_t[depot][kind as usize]);
+                supply::apply(SupplyEffect::Draw { depot, kind: kind as u8, tonnes: given }, minute, theatre, state, log);
+                let air = &mut state.air;
+                air.stock_t[airfield][at] += given;
+                air.brought_t[airfield][at] += given;
+                air.fetched_t[airfield][at] += given;
+            }
         }
         AirEffect::Hit { element, men } => state.air.men_hit[theatre.elements[element].side.index()] += men,
         AirEffect::See(sighting) => {

@@ -2,10 +2,10 @@
 
 use super::super::bridges::{BridgeEffect, LEAST};
 use super::super::{State, Theatre};
-use crate::event::{Happening, Log, NO_CAUSE, because};
+use crate::event::{Causes, Happening, Log, NO_CAUSE, because};
 
-/// Does one thing.
-pub(super) fn apply(effect: BridgeEffect, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
+/// Does one thing; `causes` are those of damage.
+pub(super) fn apply(effect: BridgeEffect, causes: Causes, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
     match effect {
         BridgeEffect::Build { crossing, by } => {
             let before = state.bridges.built[crossing];
@@ -29,7 +29,7 @@ pub(super) fn apply(effect: BridgeEffect, minute: u32, theatre: &Theatre, state:
             let before = state.bridges.stands[crossing];
             state.bridges.stands[crossing] = (before - by).clamp(0.0, 1.0);
             if before > LEAST && state.bridges.stands[crossing] <= LEAST {
-                state.bridges.why[crossing] = log.emit(minute, Happening::BridgeDown { crossing }, NO_CAUSE);
+                state.bridges.why[crossing] = log.emit(minute, Happening::BridgeDown { crossing }, causes);
             }
         }
         BridgeEffect::Remove { crossing } => {

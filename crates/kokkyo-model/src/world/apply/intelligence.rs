@@ -7,10 +7,11 @@ use crate::world::intelligence::{IntelligenceEffect, Report, Said, Told, said_of
 use crate::world::{State, Theatre};
 
 /// Does one thing. Its place in the code is here, its place in time that of the mechanism which asked for it.
-pub(super) fn apply(effect: IntelligenceEffect, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
+pub(super) fn apply(effect: &IntelligenceEffect, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
     use IntelligenceEffect as E;
     let known = &theatre.intelligence;
-    match effect {
+    // Beliefs are large: what is asked for is read where it stands.
+    match *effect {
         E::Look { source, saw, rumour, deceived, .. } => {
             let ledger = &mut state.intelligence.ledger[known.sources[source].side.index()];
             ledger.looks += 1;

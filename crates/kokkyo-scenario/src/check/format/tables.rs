@@ -628,6 +628,7 @@ pub(in super::super) const TABLES: &[Table] = &[
                 NAME_JA,
                 SIDE,
                 must("place", Link("id of `geo/places.csv`"), "", "Place"),
+                may("depot", Link("id of `logistics/depots.csv`"), "", "Depot that feeds its dump; empty: what comes comes from outside the model"),
                 must("fuel_t", STOCK, "t", "Fuel at the start"),
                 must("bombs_t", STOCK, "t", "Bombs at the start"),
                 must("from", Moment, "", "From when this row holds"),
@@ -635,8 +636,8 @@ pub(in super::super) const TABLES: &[Table] = &[
                 must("flak", Number(NOT_NEGATIVE), "guns", "Anti-aircraft guns"),
                 must("warning", FACTOR, "1", "Chance that a raid is seen coming"),
                 must("dispersal", FACTOR, "1", "How far aircraft stand dispersed and under nets"),
-                must("fuel_t_per_day", Number(NOT_NEGATIVE), "t/day", "Fuel that comes"),
-                must("bombs_t_per_day", Number(NOT_NEGATIVE), "t/day", "Bombs that come"),
+                must("fuel_t_per_day", Number(NOT_NEGATIVE), "t/day", "Fuel that comes, or that it fetches from its depot at most"),
+                must("bombs_t_per_day", Number(NOT_NEGATIVE), "t/day", "Bombs that come, or that it fetches from its depot at most"),
             ],
         )
     },

@@ -2,7 +2,7 @@
 
 use kokkyo_model::event::Happening as H;
 use kokkyo_model::world::Side;
-use kokkyo_model::world::column::{AirMissionId, AirfieldId, DepotId, DirectiveId, SquadronId};
+use kokkyo_model::world::column::{AirMissionId, AirfieldId, CrossingId, DepotId, DirectiveId, SquadronId};
 
 use super::{Line, QUIET, counted};
 use kokkyo_ensemble::names::{Names, shorten};
@@ -20,6 +20,8 @@ pub(super) struct InTheAir {
     raided: Vec<(AirfieldId, u32, u32)>,
     burnt: Vec<(DepotId, u32)>,
     bombs_kg: [u64; 2],
+    columns: Vec<(DepotId, u32)>,
+    bridges: Vec<CrossingId>,
     claims: Vec<(Side, u32, u32)>,
 }
 
@@ -40,6 +42,8 @@ impl InTheAir {
             H::AirfieldRaided { airfield, destroyed, damaged, .. } => self.raided.push((airfield, destroyed, damaged)),
             H::DepotBurnt { depot, tonnes, .. } => self.burnt.push((depot, tonnes)),
             H::Bombed { mission, kilograms, .. } => self.bombs_kg[names.air_mission_side(mission).index()] += u64::from(kilograms),
+            H::ColumnBombed { depot, vehicles, .. } => self.columns.push((depot, vehicles)),
+            H::BridgeBombed { crossing, .. } => self.bridges.push(crossing),
             H::AirClaims { side, claimed, actual } => self.claims.push((side, claimed, actual)),
             _ => {}
         }
@@ -80,6 +84,18 @@ impl InTheAir {
                 .collect();
             let reported = if reported.is_empty() { String::new() } else { format!("; {}", reported.join(", ")) };
             push(rank, "air battle", format!("{}, {}{reported}", of(Side::First), of(Side::Second)));
+        }
+        let mut columns = self.columns.clone();
+        columns.sort_unstable();
+        for of_one in columns.chunk_by(|a, b| a.0 == b.0) {
+            let vehicles: u32 = of_one.iter().map(|(_, vehicles)| vehicles).sum();
+            push(QUIET, "columns bombed", format!("on the road to {}: {vehicles} vehicles hit", names.depot(of_one[0].0)));
+        }
+        let mut bridges = self.bridges.clone();
+        bridges.sort_unstable();
+        bridges.dedup();
+        for crossing in bridges {
+            push(QUIET, "bridge bombed", names.crossing(crossing).to_owned());
         }
         for side in Side::BOTH {
             let kilograms = self.bombs_kg[side.index()];
