@@ -1,4 +1,5 @@
-//! How supply looked, step by step: where the vehicles of every fleet were, and what lay at every railhead.
+//! How supply looked, step by step: where the vehicles of every fleet were, what lay at every railhead, how every
+//! crossing stood.
 
 use kokkyo_model::world::{State, Theatre};
 use kokkyo_scenario::logistics::KINDS;
@@ -9,6 +10,9 @@ pub const FLEET: [&str; 7] = ["ready", "out", "home", "under_repair", "written_o
 /// Numbers of a railhead in a row, in this order: what waits by kind, and all that has come.
 pub const RAILHEAD: [&str; KINDS + 1] = ["small_arms_t", "shells_t", "fuel_t", "food_t", "air_ammunition_t", "other_t", "come_t"];
 
+/// Numbers of a crossing in a row, in this order: what is built of it, what stands of that, what of its capacity passes.
+pub const CROSSING: [&str; 3] = ["built", "stands", "passes"];
+
 /// The rows of one replication, as those of [`Frames`](crate::frames::Frames).
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SupplyFrames {
@@ -16,18 +20,22 @@ pub struct SupplyFrames {
     pub fleets: usize,
     /// Railheads of the theatre.
     pub railheads: usize,
+    /// Crossings of the theatre: bridges, fords, boats.
+    pub crossings: usize,
     /// Numbers of [`FLEET`]. *Shape*: `[row][fleet]`. *Unit*: vehicles, t.
     pub of_fleets: Vec<[f32; FLEET.len()]>,
     /// Numbers of [`RAILHEAD`]. *Shape*: `[row][railhead]`. *Unit*: t.
     pub of_railheads: Vec<[f32; RAILHEAD.len()]>,
+    /// Numbers of [`CROSSING`]. *Shape*: `[row][crossing]`. *Range*: 0–1.
+    pub of_crossings: Vec<[f32; CROSSING.len()]>,
 }
 
 impl SupplyFrames {
     /// Without rows, with room for some.
     pub fn new(theatre: &Theatre, rows: usize) -> Self {
-        let (fleets, railheads) = (theatre.fleets.len(), theatre.railheads.len());
+        let (fleets, railheads, crossings) = (theatre.fleets.len(), theatre.railheads.len(), theatre.crossings.len());
         let (of_fleets, of_railheads) = (Vec::with_capacity(rows * fleets), Vec::with_capacity(rows * railheads));
-        Self { fleets, railheads, of_fleets, of_railheads }
+        Self { fleets, railheads, crossings, of_fleets, of_railheads, of_crossings: Vec::with_capacity(rows * crossings) }
     }
 
     /// Appends a row.
@@ -45,6 +53,12 @@ impl SupplyFrames {
                 *number = waits as f32;
             }
             self.of_railheads.push(all);
+        }
+        let hour = theatre.hour(state.step);
+        for (id, site) in theatre.crossings.entries() {
+            let is_in_use = site.opens_h <= hour && hour < site.closes_h;
+            let passes = if is_in_use { state.bridges.passes(id) } else { 0.0 };
+            self.of_crossings.push([state.bridges.built[id], state.bridges.stands[id], passes].map(|share| share as f32));
         }
     }
 }

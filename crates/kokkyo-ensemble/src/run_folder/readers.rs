@@ -17,7 +17,7 @@ pub type Reader = fn(&Lexicon<'_>, &[u8]) -> Result<(), Fault>;
 pub const READERS: &[(&str, Reader)] = &[("run_manifest", manifest), ("run_table", table)];
 
 /// Tables that [`table`] chooses from, by its first byte.
-const TABLES: [Reader; 15] = [
+const TABLES: [Reader; 16] = [
     of_events,
     of_formations,
     of_depots,
@@ -33,6 +33,7 @@ const TABLES: [Reader; 15] = [
     of_squadrons,
     of_air,
     of_beliefs,
+    of_bridges,
 ];
 
 /// `manifest.json`.
@@ -81,6 +82,10 @@ fn of_fleets(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
 
 fn of_railheads(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
     supply::read_railheads(lexicon, bytes, &mut frames())
+}
+
+fn of_bridges(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
+    supply::read_bridges(lexicon, bytes, &mut frames())
 }
 
 fn of_days(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {

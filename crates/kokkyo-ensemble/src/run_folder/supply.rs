@@ -1,11 +1,11 @@
-//! The tables of supply with rows for every step: `fleets.parquet`, `railheads.parquet`.
+//! The tables of supply with rows for every step: `fleets.parquet`, `railheads.parquet`, `bridges.parquet`.
 
 use super::lexicon::{Lexicon, positions};
 use super::steps::dense;
 use super::table::{Fault, Reading, Table, Writing};
-use super::tables::{FLEETS, RAILHEADS};
+use super::tables::{BRIDGES, FLEETS, RAILHEADS};
 use crate::frames::Frames;
-use crate::supply_frames::{FLEET, RAILHEAD};
+use crate::supply_frames::{CROSSING, FLEET, RAILHEAD};
 
 fn write<const N: usize>(
     lexicon: &Lexicon<'_>,
@@ -66,5 +66,17 @@ pub fn write_railheads(lexicon: &Lexicon<'_>, frames: &Frames) -> Result<(Vec<u8
 pub fn read_railheads(lexicon: &Lexicon<'_>, bytes: &[u8], frames: &mut Frames) -> Result<(), Fault> {
     frames.supply.of_railheads = read(&RAILHEADS, frames.rows, ("railhead", &lexicon.railheads), RAILHEAD, bytes)?;
     frames.supply.railheads = lexicon.railheads.len();
+    Ok(())
+}
+
+/// Encodes how crossings stood.
+pub fn write_bridges(lexicon: &Lexicon<'_>, frames: &Frames) -> Result<(Vec<u8>, usize), Fault> {
+    write(lexicon, frames.rows, &BRIDGES, ("crossing", &lexicon.crossings), CROSSING, &frames.supply.of_crossings)
+}
+
+/// Reads it into frames. *Errors*: what is wrong with the file.
+pub fn read_bridges(lexicon: &Lexicon<'_>, bytes: &[u8], frames: &mut Frames) -> Result<(), Fault> {
+    frames.supply.of_crossings = read(&BRIDGES, frames.rows, ("crossing", &lexicon.crossings), CROSSING, bytes)?;
+    frames.supply.crossings = lexicon.crossings.len();
     Ok(())
 }

@@ -309,6 +309,21 @@ pub static RAILHEADS: Table = Table {
     ],
 };
 
+/// A crossing at the beginning of a step of replication 0.
+pub static BRIDGES: Table = Table {
+    name: "bridges",
+    about: "a bridge, ford or boat site at the beginning of a step of replication 0",
+    columns: &[
+        column("step", Count, "", "Step at whose beginning this is so; the last one is the end of the run"),
+        column("time", Time, "", "Beginning of the step"),
+        column("hour", Number, "h", "Hours since the start of the scenario"),
+        column("crossing", Word, "", "Id of the crossing"),
+        column("built", Number, "1", "Share that has been built before it first carries anybody"),
+        column("stands", Number, "1", "Share that stands of what has been built: less what was shot, bombed or blown away"),
+        column("passes", Number, "1", "Share of its capacity that it passes now; 0 outside its hours and when it is taken away"),
+    ],
+};
+
 /// A cell of the field: first all of them as they are at the start (step 0), then those that change hands.
 pub static GROUND: Table = Table {
     name: "ground",
@@ -349,7 +364,7 @@ pub static RECORD: Table = Table {
 };
 
 /// All of them, in the order in which they are written.
-pub static TABLES: [&Table; 15] = [
+pub static TABLES: [&Table; 16] = [
     &EVENTS,
     &FORMATIONS,
     &DAYS,
@@ -362,6 +377,7 @@ pub static TABLES: [&Table; 15] = [
     &RECORD,
     &FLEETS,
     &RAILHEADS,
+    &BRIDGES,
     &SQUADRONS,
     &AIR,
     &BELIEFS,

@@ -211,6 +211,12 @@ pub struct Mission {
 }
 
 impl Mission {
+    /// Whether any of it may be flown in the step that begins at an hour.
+    #[inline]
+    pub fn is_in_step(&self, hour: f64, step_h: f64) -> bool {
+        self.from_h < hour + step_h && self.to_h > hour
+    }
+
     /// Whether it is one blow at a time of its own, not work that is spread over days.
     pub fn is_timed(&self) -> bool {
         self.to_h - self.from_h < 24.0 - 1e-9

@@ -9,8 +9,8 @@ use kokkyo_scenario::{Parameter, Prior, Provenance};
 
 use super::air::{Aircraft, Airfield, AirfieldState, Mission, Posting, Squadron};
 use super::column::{
-    AirMissionId, AirfieldId, CellId, Column, DepotId, DirectiveId, ElementId, EquipmentId, FleetId, HoldingId, Id as _,
-    PlaceId, RailheadId, SquadronId,
+    AirMissionId, AirfieldId, CellId, Column, DepotId, DirectiveId, ElementId, EquipmentId, FleetId, HoldingId, Id as _, PlaceId,
+    RailheadId, SquadronId,
 };
 use super::occupancy::Occupancy;
 use super::theatre::{

@@ -161,7 +161,10 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     }
     fight(None, view, laws, effects);
     for (id, mission) in view.theatre.air.missions.entries() {
-        if mission.verb.is_raid() && air.flights.iter().any(|flight| flight.mission == id) {
+        if mission.is_in_step(view.state.hour, view.theatre.step_h)
+            && mission.verb.is_raid()
+            && air.flights.iter().any(|flight| flight.mission == id)
+        {
             fight(Some(id), view, laws, effects);
         }
     }
@@ -225,7 +228,8 @@ fn fight(raid: Option<AirMissionId>, view: &View, laws: &Laws, effects: &mut Eff
             fleet.fighters += number;
             fleet.fighters_per_h += number / hours_of(flight, view);
             fleet.fighter_quality += number * skill(flight);
-            fleet.fighter_km_h += number * theatre.air.types.get(theatre.air.squadrons[flight.squadron].kind).map_or(0.0, |kind| kind.speed_km_h);
+            fleet.fighter_km_h +=
+                number * theatre.air.types.get(theatre.air.squadrons[flight.squadron].kind).map_or(0.0, |kind| kind.speed_km_h);
         } else {
             fleet.others += number;
             fleet.other_quality += number * skill(flight);
@@ -383,7 +387,8 @@ mod tests {
 
     #[test]
     fn there_are_no_more_fights_than_formations_and_none_is_larger_than_join_says() {
-        for (formations, met) in [([2.0, 7.0], [1.5, 0.4]), ([7.0, 2.0], [0.4, 1.5]), ([3.0, 3.0], [9.0, 9.0]), ([1.0, 50.0], [200.0, 4.0])] {
+        for (formations, met) in [([2.0, 7.0], [1.5, 0.4]), ([7.0, 2.0], [0.4, 1.5]), ([3.0, 3.0], [9.0, 9.0]), ([1.0, 50.0], [200.0, 4.0])]
+        {
             let (number, in_one) = fights(formations, met, 2.0);
             for side in 0..2 {
                 assert!(number * in_one[side] <= formations[side] + 1e-12, "{number} {in_one:?}");

@@ -38,7 +38,8 @@ pub fn decide(view: &View, _laws: &Laws, effects: &mut Effects) {
     }
     for (at, what) in forces.replacements.iter().enumerate() {
         let joined = air.joined[at];
-        if joined >= what.count || !air.is_there(what.squadron) {
+        let is_over = hour < what.from_h || hour - view.theatre.step_h >= what.to_h.max(what.from_h);
+        if joined >= what.count || is_over || !air.is_there(what.squadron) {
             continue;
         }
         // What was not needed when it could have come does not come later.

@@ -140,7 +140,8 @@ fn fetch(airfield: AirfieldId, view: &View, laws: &Laws, effects: &mut Effects) 
         return;
     }
     for (at, kind) in [Supply::Fuel, Supply::AirAmmunition].into_iter().enumerate() {
-        let all: f64 = forces.airfields.entries().filter(|(_, other)| other.depot == depot).map(|(id, _)| wants_t(id, view, laws)[at]).sum();
+        let all: f64 =
+            forces.airfields.entries().filter(|(_, other)| other.depot == depot).map(|(id, _)| wants_t(id, view, laws)[at]).sum();
         let here_t = view.state.depot_t[depot][kind as usize];
         if all > here_t {
             tonnes[at] *= here_t / all;

@@ -88,7 +88,9 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         return;
     }
     for (id, mission) in forces.missions.entries() {
-        if !matches!(mission.verb, AirVerb::StrikeTroops | AirVerb::StrikeGuns | AirVerb::StrikeColumns | AirVerb::StrikeBridge) {
+        if !mission.is_in_step(state.hour, view.theatre.step_h)
+            || !matches!(mission.verb, AirVerb::StrikeTroops | AirVerb::StrikeGuns | AirVerb::StrikeColumns | AirVerb::StrikeBridge)
+        {
             continue;
         }
         let mut tonnes = 0.0;
@@ -221,9 +223,9 @@ fn insert(targets: &mut [(f64, ElementId); STRIKES], rank: f64, element: Element
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::Happening;
     use crate::world::Side;
     use crate::world::air::Flight;
-    use crate::event::Happening;
     use crate::world::column::{Column, CrossingId};
     use crate::world::proving_ground::{Field, Ground, air_laws, cell};
     use crate::world::theatre::Crossing;

@@ -58,13 +58,17 @@ pub fn left_level(level: f64, share: f64, decay_per_day: f64, days: f64) -> f64 
     level * share * libm::exp(-decay_per_day * days)
 }
 
-/// The best of what both sides have left in a cell, for one of them.
-fn found_level(left: [(f32, f32); 2], side: Side, hour: f64, works: &Params) -> f64 {
+/// The best of what both sides have left in a cell, for one of them; 0 where it cannot be better than `at_least`.
+fn found_level(left: [(f32, f32); 2], side: Side, hour: f64, at_least: f64, works: &Params) -> f64 {
     let mut best = 0.0f64;
     for whose in Side::BOTH {
         let (level, since_h) = left[whose.index()];
         if level > 0.0 {
             let share = if whose == side { works.left_share } else { works.taken_share };
+            // Works only decay: most are known to be too little without an exponential.
+            if f64::from(level) * share <= at_least {
+                continue;
+            }
             best = best.max(left_level(f64::from(level), share, works.decay_per_day, (hour - f64::from(since_h)) / 24.0));
         }
     }
@@ -85,8 +89,11 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
             continue;
         }
         let cell = state.cell[element];
-        let found =
-            if cell.is_some() { found_level(state.works[cell], view.theatre.elements[element].side, state.hour, works) } else { 0.0 };
+        let found = if cell.is_some() {
+            found_level(state.works[cell], view.theatre.elements[element].side, state.hour, level + LEAST, works)
+        } else {
+            0.0
+        };
         if found > level + LEAST {
             effects.push(Effect::Occupy { element, level: found });
             continue;

@@ -193,8 +193,20 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
         return;
     }
     let arrived = &desk.state.arrived;
+    let sectors = desk.theatre.sectors.len();
+    // Which desks anything has arrived on, a bit each; desks beyond the last bit are looked through.
+    let mut spoken_of = [0u64; 16];
+    for report in arrived {
+        let at = report.to.index() * sectors + report.sector.index();
+        if let Some(word) = spoken_of.get_mut(at / 64) {
+            *word |= 1 << (at % 64);
+        }
+    }
     for at in 0..desk.theatre.doctrine.len() {
-        let sectors = desk.theatre.sectors.len();
+        let is_spoken_of = spoken_of.get(at / 64).is_none_or(|word| word & (1 << (at % 64)) != 0);
+        if !desk.is_midnight && !is_spoken_of {
+            continue;
+        }
         let (headquarters, sector) = (HeadquartersId::at(at / sectors), SectorId::at(at % sectors));
         let is_meant = |report: &&Report| report.to == headquarters && report.sector == sector;
         // What nobody speaks of decays once a day; what is spoken of is brought up to the hour first.
@@ -208,7 +220,7 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
         let mut belief = age(desk.state.beliefs[at], &doctrine.belief, days, params);
         let mut origin = None;
         let mut heard = 0u32;
-        for report in arrived.iter().filter(is_meant) {
+        for report in arrived.iter().filter(|_| is_spoken_of).filter(is_meant) {
             let bit = 1u32.checked_shl(u32::from(report.origin)).unwrap_or(0);
             let last_h = desk.state.heard_h[at].get(usize::from(report.origin)).copied().unwrap_or(desk.hour);
             let fresh = heard & bit == 0 && desk.hour - last_h > params.same_column_h;

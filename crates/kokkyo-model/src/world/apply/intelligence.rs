@@ -125,22 +125,27 @@ fn distribute(before_h: f64, delivered: usize, minute: u32, theatre: &Theatre, s
         desk.arrived.push(report);
     }
     desk.delivered = desk.delivered.max(delivered);
-    // In the order of arrival; of those that arrive together, in the order in which they set out.
-    let mut at = 0;
-    while at < desk.on_the_way.len() {
-        if desk.on_the_way[at].arrives_h < before_h {
-            let mut report = desk.on_the_way.remove(at);
-            if report.is_news {
-                report.event = log.emit(minute, told(&report), because(report.event));
+    // In the order of arrival; of those that arrive together, in the order in which they set out. What is still on the way
+    // is closed up in one pass.
+    let mut kept = 0;
+    for at in 0..desk.on_the_way.len() {
+        let mut report = desk.on_the_way[at];
+        if report.arrives_h >= before_h {
+            if kept < at {
+                desk.on_the_way[kept] = report;
             }
-            let from = desk.arrived.iter().rposition(|other| other.arrives_h <= report.arrives_h).map_or(0, |before| before + 1);
-            if desk.arrived.len() < desk.arrived.capacity() {
-                desk.arrived.insert(from, report);
-            }
-        } else {
-            at += 1;
+            kept += 1;
+            continue;
+        }
+        if report.is_news {
+            report.event = log.emit(minute, told(&report), because(report.event));
+        }
+        let from = desk.arrived.iter().rposition(|other| other.arrives_h <= report.arrives_h).map_or(0, |before| before + 1);
+        if desk.arrived.len() < desk.arrived.capacity() {
+            desk.arrived.insert(from, report);
         }
     }
+    desk.on_the_way.truncate(kept);
     for report in &desk.arrived {
         desk.ledger[theatre.headquarters[report.to].side.index()].arrived += 1;
     }

@@ -628,7 +628,12 @@ pub(in super::super) const TABLES: &[Table] = &[
                 NAME_JA,
                 SIDE,
                 must("place", Link("id of `geo/places.csv`"), "", "Place"),
-                may("depot", Link("id of `logistics/depots.csv`"), "", "Depot that feeds its dump; empty: what comes comes from outside the model"),
+                may(
+                    "depot",
+                    Link("id of `logistics/depots.csv`"),
+                    "",
+                    "Depot that feeds its dump; empty: what comes comes from outside the model",
+                ),
                 must("fuel_t", STOCK, "t", "Fuel at the start"),
                 must("bombs_t", STOCK, "t", "Bombs at the start"),
                 must("from", Moment, "", "From when this row holds"),
