@@ -21,8 +21,7 @@ pub fn apply(effects: &mut Effects, theatre: &Theatre, state: &mut State, log: &
     // The clock stands still while effects are done.
     let minute = (state.now_h() * 60.0).round() as u32;
     for at in 0..effects.list.len() {
-        let effect = effects.list[at];
-        apply_one(effect, minute, theatre, state, log);
+        apply_one(&effects.list[at], minute, theatre, state, log);
     }
     effects.list.clear();
     for at in 0..effects.intelligence.len() {
@@ -35,8 +34,9 @@ pub fn apply(effects: &mut Effects, theatre: &Theatre, state: &mut State, log: &
     }
 }
 
-fn apply_one(effect: Effect, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
-    match effect {
+fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
+    // Read where it stands: most effects are a few bytes of the room that the largest needs.
+    match *effect {
         Effect::Shine(light) => state.light = light,
         Effect::Arrive { element, carried_t } => {
             let who = &theatre.elements[element];

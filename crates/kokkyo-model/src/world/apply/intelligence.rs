@@ -129,14 +129,14 @@ fn distribute(before_h: f64, delivered: usize, minute: u32, theatre: &Theatre, s
     // is closed up in one pass.
     let mut kept = 0;
     for at in 0..desk.on_the_way.len() {
-        let mut report = desk.on_the_way[at];
-        if report.arrives_h >= before_h {
+        if desk.on_the_way[at].arrives_h >= before_h {
             if kept < at {
-                desk.on_the_way[kept] = report;
+                desk.on_the_way[kept] = desk.on_the_way[at];
             }
             kept += 1;
             continue;
         }
+        let mut report = desk.on_the_way[at];
         if report.is_news {
             report.event = log.emit(minute, told(&report), because(report.event));
         }
