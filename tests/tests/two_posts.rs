@@ -7,7 +7,7 @@
 use kokkyo_model::event::{Happening, Recording};
 use kokkyo_model::outcome::RUNGS;
 use kokkyo_model::step::HeldOut;
-use kokkyo_model::world::column::{CrossingId, DepotId, DirectiveId, ElementId, FleetId, Id as _, RailheadId};
+use kokkyo_model::world::column::{AirfieldId, CrossingId, DepotId, DirectiveId, ElementId, FleetId, Id as _, RailheadId};
 use kokkyo_model::world::state::Stage;
 use kokkyo_model::world::{Posture, State};
 use kokkyo_model::{Run, Settings, World, simulate, simulate_observed};
@@ -86,10 +86,15 @@ fn ten_lorries_bring_fifteen_tonnes_a_day_and_five_a_day_stay_at_the_railhead() 
         .collect();
     // Booked at midnight: nine midnights after the first, two depots.
     assert_eq!(daily, vec![15; 18]);
-    // A fifth of the western load is small-arms ammunition, a fifth fuel, and nobody uses either: 10 + 10 x 3, 5 + 10 x 3.
+    // A fifth of the western load is small-arms ammunition, a fifth fuel: 10 + 10 x 3, 5 + 10 x 3. Nobody uses the former;
+    // of the latter the airfield fetches what its aircraft have burnt, since its dump of 100 t was full.
     let depot = run.state.depot_t[DepotId(0)];
     close(depot[SMALL_ARMS], 40.0, "small-arms ammunition");
-    close(depot[FUEL], 35.0, "fuel");
+    let (fetched, burnt) = (run.state.air.fetched_t[AirfieldId(0)][0], run.state.air.used_t[AirfieldId(0)][0]);
+    close(depot[FUEL] + fetched, 35.0, "fuel");
+    close(fetched, burnt, "fuel fetched by the airfield");
+    close(run.state.used_t[0][FUEL], fetched, "fuel used by the side");
+    assert!(fetched > 1.0, "{fetched} t");
 }
 
 #[test]
