@@ -89,13 +89,14 @@ impl InTheAir {
         columns.sort_unstable();
         for of_one in columns.chunk_by(|a, b| a.0 == b.0) {
             let vehicles: u32 = of_one.iter().map(|(_, vehicles)| vehicles).sum();
-            push(QUIET, "columns bombed", format!("on the road to {}: {vehicles} vehicles hit", names.depot(of_one[0].0)));
+            let hit = if vehicles == 0 { "none hit".to_owned() } else { format!("{} hit", counted(vehicles, "vehicle", "vehicles")) };
+            push(QUIET, "columns", format!("bombed on the road to {}: {hit}", names.depot(of_one[0].0)));
         }
         let mut bridges = self.bridges.clone();
         bridges.sort_unstable();
         bridges.dedup();
         for crossing in bridges {
-            push(QUIET, "bridge bombed", names.crossing(crossing).to_owned());
+            push(QUIET, "bridge", format!("{}: bombed", names.crossing(crossing)));
         }
         for side in Side::BOTH {
             let kilograms = self.bombs_kg[side.index()];
