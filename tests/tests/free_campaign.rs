@@ -67,3 +67,61 @@ fn history_until_a_date_is_history() {
         |run: &Run| -> Vec<Happening> { run.events.iter().filter(|event| event.minute < 240 * 60).map(|event| event.happening).collect() };
     assert_eq!(before(&play(&recorded, 0, HeldOut::default())), before(&play(&mixed, 0, HeldOut::default())));
 }
+
+#[test]
+fn an_attack_in_preparation_is_given_up_only_for_a_reason_or_for_more_than_it() {
+    let world = free("nomonhan-1939", &[("clock.end", "1939-07-10")]);
+    let courses = &world.theatre.command.courses;
+    let (mut prepared, mut begun) = (0, 0);
+    for replication in 0..3 {
+        let run = play(&world, replication, HeldOut::default());
+        for (at, event) in run.events.iter().enumerate() {
+            let Happening::Decided { headquarters, course, .. } = event.happening else { continue };
+            let Some(what) = courses.find(course).filter(|what| what.is_operation() && what.offensiveness > 0.0) else { continue };
+            if f64::from(event.minute) / 60.0 + what.lead_h > world.theatre.hour(world.theatre.steps) - 48.0 {
+                continue;
+            }
+            prepared += 1;
+            // What comes first: it begins, or its headquarters decides on something else that takes its troops.
+            let next = run.events[at + 1..].iter().find(|later| match later.happening {
+                Happening::Begun { course: other, .. } => other == course,
+                Happening::Decided { headquarters: who, course: other, .. } => {
+                    who == headquarters && courses.find(other).is_none_or(|other| other.shares(what))
+                }
+                _ => false,
+            });
+            let next = next.expect("an attack is neither begun nor given up");
+            let Happening::Decided { course: other, .. } = next.happening else {
+                begun += 1;
+                continue;
+            };
+            let other = courses.find(other);
+            let goes_further = other.is_some_and(|other| other.offensiveness > what.offensiveness || other.needs_course.contains(&course));
+            let has_reason = next.causes[3] != kokkyo_model::event::EventId::NONE;
+            assert!(goes_further || has_reason, "replication {replication}: {} for {:?}", what.id, other.map(|other| &other.id));
+        }
+    }
+    assert!(prepared > 5 && begun > 3, "{prepared} prepared, {begun} begun");
+}
+
+#[test]
+fn what_asks_for_better_odds_than_anyone_has_is_never_chosen() {
+    let attacks = |odds: &str| -> usize {
+        let world = free("two-posts", &[("command.courses.C_W_ATTACK.needs_odds", odds)]);
+        let attack = world.theatre.command.courses.ids().find(|&id| world.theatre.command.courses[id].id == "C_W_ATTACK").unwrap();
+        let chosen = |run: &Run| count(run, |what| matches!(what, Happening::Decided { course, .. } if *course == attack));
+        (0..6).map(|replication| chosen(&play(&world, replication, HeldOut::default()))).sum()
+    };
+    assert!(attacks("0.01") > 0);
+    assert_eq!(attacks("1"), 0);
+}
+
+#[test]
+fn patrols_and_marches_are_never_reported_as_successes() {
+    let world = free("nomonhan-1939", &[("clock.end", "1939-06-15")]);
+    let courses = &world.theatre.command.courses;
+    let run = play(&world, 0, HeldOut::default());
+    let fights = |what: &Happening| matches!(what, Happening::OutcomeReported { course, .. } if courses[*course].is_operation());
+    assert_eq!(count(&run, |what| matches!(what, Happening::OutcomeReported { .. })), count(&run, fights));
+    assert!(count(&run, fights) > 0);
+}

@@ -381,15 +381,8 @@ const LATER: [(&str, &str); 2] = [("command.mobilisation", "1939-07-20"), ("logi
 const SLACK: [&str; 1] = ["logistics.railhead"];
 
 /// Rows by which headquarters and governments choose: they have work in the free campaign only.
-const CHOOSING: [&str; 7] = [
-    "command.contact_reports",
-    "command.reporting",
-    "command.appraisal",
-    "command.obedience",
-    "command.operation",
-    "diplomacy.resolve",
-    "diplomacy.cease_fire",
-];
+const CHOOSING: [&str; 6] =
+    ["command.reporting", "command.appraisal", "command.obedience", "command.operation", "diplomacy.resolve", "diplomacy.cease_fire"];
 
 #[test]
 fn every_row_of_choice_changes_something_of_the_free_campaign() {

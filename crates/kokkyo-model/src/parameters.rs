@@ -113,7 +113,6 @@ laws! {
     /// How directives travel.
     transmission: command::transmission::Params;
     /// What is believed of the enemy.
-    contact_reports: command::contact_reports::Params;
     /// What is told upward and learnt from success.
     reporting: command::reporting::Params;
     /// What courses would bring.

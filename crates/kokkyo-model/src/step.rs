@@ -53,7 +53,6 @@ pub const SCHEDULE: &[Row] = &[
     row!(environment.daylight, Step, "When is it light?"),
     row!(command.mobilisation, Step, "Who is in the theatre?"),
     row!(command.transmission, Step, "How does a directive reach the front?"),
-    row!(command.contact_reports, Step, "What does a headquarters believe of the enemy in front of it?"),
     row!(command.reporting, Step, "What does a headquarters tell the one above, and what does success teach it?"),
     row!(command.appraisal, Step, "What would each course of action bring, as its headquarters sees it?"),
     row!(command.obedience, Step, "Which course is chosen, and against which clause?"),

@@ -358,8 +358,7 @@ fn all_faults_are_reported_at_once_in_the_order_of_files_and_lines() {
 
 #[test]
 fn a_headquarters_stands_below_its_superior_and_on_its_side() {
-    let head =
-        "id,name,side,superior,kind,formation,place,from,to,cadence_h,loss_tolerance,relay,log_bias,values,source,locator,quality,reason";
+    let head = "id,name,side,superior,kind,formation,place,from,to,cadence_h,loss_tolerance,relay,values,source,locator,quality,reason";
     let of = |rows: &[&str]| {
         let mut package = with_parameters();
         let text = std::iter::once(head).chain(rows.iter().copied()).collect::<Vec<_>>().join("\n");
@@ -367,7 +366,7 @@ fn a_headquarters_stands_below_its_superior_and_on_its_side() {
         faults(&package, &[]).iter().map(|fault| fault.code).collect::<Vec<_>>()
     };
     let row = |id: &str, side: &str, superior: &str, formation: &str| {
-        format!("{id},Staff,{side},{superior},army,{formation},P_BRIDGE,,,24,10,0.9,0,G_WEST:1,kokkyo_author,,assumed,made up")
+        format!("{id},Staff,{side},{superior},army,{formation},P_BRIDGE,,,24,10,0.9,G_WEST:1,kokkyo_author,,assumed,made up")
     };
     let (top, below) = (row("A", "west", "", ""), row("B", "west", "A", "W_DET"));
     assert_eq!(of(&[&top, &below]), Vec::<&str>::new());
@@ -402,8 +401,8 @@ fn who_looks_at_nothing_and_who_tells_himself_is_named() {
     let of = |sectors: &str, sources: &str, more: &[(&str, &str)]| {
         let mut package = with_parameters();
         let mut add = |file: &str, text: String| drop(package.files.insert(file.to_string(), text.into_bytes()));
-        let head = "id,name,side,superior,kind,formation,place,from,to,cadence_h,loss_tolerance,relay,log_bias,values";
-        let staff = |id: &str| format!("{id},Staff,west,,army,,P_BRIDGE,,,24,10,0.9,0,G_WEST:1,{by}\n");
+        let head = "id,name,side,superior,kind,formation,place,from,to,cadence_h,loss_tolerance,relay,values";
+        let staff = |id: &str| format!("{id},Staff,west,,army,,P_BRIDGE,,,24,10,0.9,G_WEST:1,{by}\n");
         add("command/headquarters.csv", format!("{head},source,locator,quality,reason\n{}{}", staff("A"), staff("B")));
         add("intelligence/sectors.csv", format!("id,name,kind,places,lead_days,source,locator,quality,reason\n{sectors}"));
         let head = "id,name,kind,side,headquarters,place,sectors,arms,origin,from,every_h,coverage,detection,delay_h,noise,error,bias,\

@@ -28,7 +28,6 @@ pub(super) fn headquarters(given: &Given, order_of_battle: &OrderOfBattle) -> Co
         cadence_h: from.cadence_h,
         loss_tolerance: from.loss_tolerance,
         relay: from.relay,
-        log_bias: from.log_bias,
         values: from.values.clone(),
         levels: 0,
     });
@@ -155,6 +154,7 @@ fn course(
         greatest_rung: from.greatest_rung,
         needs_course: from.needs_course.iter().map(|&at| CourseId::at(at)).collect(),
         needs_losses: from.needs_losses,
+        needs_odds: from.needs_odds,
         from_h: from.from.map_or(f64::NEG_INFINITY, |from| from.hours_since(start)),
         to_h: from.to.map_or(f64::INFINITY, |to| to.hours_since(start)),
     }

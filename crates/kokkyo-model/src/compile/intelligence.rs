@@ -10,7 +10,7 @@ use crate::world::Side;
 use crate::world::belief::{ARMS, Belief};
 use crate::world::column::{CellId, Column, HeadquartersId, Id as _, PlaceId, SectorId, SourceId};
 use crate::world::intelligence::{Concealment, Doctrine, Function, IntelligenceTheatre, Relay, Report, Sector, Source, Terms, Told};
-use crate::world::theatre::{Cell, Place};
+use crate::world::theatre::{Cell, Place, Zone};
 
 /// Everything under `intelligence/`.
 pub(super) fn build(given: &Given, cells: &Column<CellId, Cell>, places: &Column<PlaceId, Place>) -> IntelligenceTheatre {
@@ -90,11 +90,14 @@ pub(super) fn build(given: &Given, cells: &Column<CellId, Cell>, places: &Column
         .sum::<usize>()
         + reports.len();
     let on_railway = depth.map_or((SectorId::NONE, 0.0), |(at, sector)| (SectorId::at(at), sector.lead_days * 24.0));
+    let cells_of: Column<CellId, (SectorId, PlaceId)> = Column::new(cells.iter().map(|cell| nearest(SectorKind::Field, cell.at)).collect());
+    let ground = Column::new(sectors.ids().map(|sector| most_of(sector, cells, &cells_of)).collect());
     IntelligenceTheatre {
+        ground,
         field: of_kind(SectorKind::Field).fold(0, |bits, (at, _)| bits | 1 << at),
         depth: on_railway.0,
         lead_h: on_railway.1,
-        cells: Column::new(cells.iter().map(|cell| nearest(SectorKind::Field, cell.at)).collect()),
+        cells: cells_of,
         places: Column::new(places.entries().map(rear).collect()),
         doctrine: doctrine(given),
         concealment: package.concealment.iter().map(|action| concealment(action, given)).collect(),
@@ -105,6 +108,13 @@ pub(super) fn build(given: &Given, cells: &Column<CellId, Cell>, places: &Column
         reports,
         most_reports,
     }
+}
+
+/// Whose ground most of a sector is: nobody's where it has no cell.
+fn most_of(sector: SectorId, cells: &Column<CellId, Cell>, sectors: &Column<CellId, (SectorId, PlaceId)>) -> Zone {
+    let zones = [Zone::Unclaimed, Zone::Disputed, Zone::First, Zone::Second];
+    let here = |zone: Zone| cells.entries().filter(|&(id, cell)| sectors[id].0 == sector && cell.zone == zone).count();
+    zones.into_iter().rev().max_by_key(|&zone| here(zone)).filter(|&zone| here(zone) > 0).unwrap_or(Zone::Unclaimed)
 }
 
 /// When a source looks for the first time: when its first terms begin, from the air at the midday that follows.

@@ -7,7 +7,7 @@ use kokkyo_scenario::command::{Against, Choice, ClauseKind, HeadquartersKind, In
 use super::Side;
 use super::column::{Column, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, PlaceId, TaskId};
 use super::theatre::Theatre;
-pub use state::{Answer, Appraised, CommandEffect, CommandState, Estimate, Manner, Operation};
+pub use state::{Answer, Appraised, CommandEffect, CommandState, Estimate, Manner, Operation, Supposed};
 
 /// A headquarters.
 #[derive(Debug, Clone)]
@@ -40,8 +40,6 @@ pub struct Headquarters {
     pub loss_tolerance: f64,
     /// What is left of the clarity of a directive that it passed on. *Range*: 0–1.
     pub relay: f64,
-    /// How it misjudges the enemy: log of believed over true strength. *Unit*: 1.
-    pub log_bias: f64,
     /// What each goal is worth to it: index into [`Theatre::goals`], value.
     pub values: Vec<(usize, f64)>,
     /// Headquarters between it and the lowest one under it: how often a report from the front is passed on.
@@ -171,12 +169,45 @@ pub struct Course {
     pub greatest_rung: u8,
     /// Courses of which one must have been begun.
     pub needs_course: Vec<CourseId>,
+    /// Least chance of success, as believed.
+    pub needs_odds: f64,
     /// Own losses. *Unit*: men.
     pub needs_losses: f64,
     /// First hour.
     pub from_h: f64,
     /// End.
     pub to_h: f64,
+}
+
+impl Course {
+    /// Whether it sends troops against somebody.
+    pub fn is_operation(&self) -> bool {
+        self.against != Against::Nobody && !self.elements.is_empty()
+    }
+
+    /// Whether it and another want the same troops.
+    pub fn shares(&self, other: &Self) -> bool {
+        // Both lists are sorted.
+        let (mut one, mut two) = (self.elements.iter().peekable(), other.elements.iter().peekable());
+        while let (Some(a), Some(b)) = (one.peek(), two.peek()) {
+            match a.cmp(b) {
+                std::cmp::Ordering::Less => drop(one.next()),
+                std::cmp::Ordering::Greater => drop(two.next()),
+                std::cmp::Ordering::Equal => return true,
+            }
+        }
+        false
+    }
+}
+
+/// Courses of a headquarters that were decided and are not over.
+pub fn operations_of<'v>(
+    theatre: &'v Theatre,
+    command: &'v CommandState,
+    of: HeadquartersId,
+) -> impl Iterator<Item = (CourseId, &'v Course, &'v Operation)> {
+    let own = theatre.command.courses.entries().filter(move |(_, course)| course.headquarters == of);
+    own.map(|(id, course)| (id, course, &command.operations[id])).filter(|(_, _, operation)| !operation.over)
 }
 
 /// An event outside the theatre.
@@ -279,7 +310,6 @@ mod tests {
             cadence_h: 24.0,
             loss_tolerance: 1000.0,
             relay,
-            log_bias: 0.0,
             values: Vec::new(),
             levels: 0,
         });

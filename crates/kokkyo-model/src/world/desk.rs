@@ -11,10 +11,11 @@
 
 use kokkyo_scenario::command::{Against, Choice, Play};
 
-use super::column::{CourseId, DirectiveId, ElementId, HeadquartersId};
-use super::command::{Course, Estimate, Headquarters, Operation, superior};
+use super::belief::{Arm, Belief, BeliefView};
+use super::column::{CourseId, DirectiveId, ElementId, HeadquartersId, Id as _, SectorId};
+use super::command::{Course, Estimate, Headquarters, Operation, operations_of, superior};
 use super::state::{Stage, State};
-use super::theatre::Theatre;
+use super::theatre::{Theatre, Zone};
 use super::{Posture, Side, View};
 use crate::event::EventId;
 
@@ -42,12 +43,50 @@ pub struct Desk<'a> {
     theatre: &'a Theatre,
     state: &'a State,
     headquarters: HeadquartersId,
+    enemy: Estimate,
+}
+
+/// What a headquarters makes of its beliefs: the enemy in the sectors of the field, in men; of him whoever was reported on
+/// ground that its side claims. What is merely expected of him counts for the strength that a course meets, but it is no
+/// transgression.
+pub fn estimate(theatre: &Theatre, beliefs: BeliefView<'_>, side: Side, worth: Worth) -> Estimate {
+    let mut sum = Estimate { strength: 0.0, intruder: 0.0, deep: 0.0, spread: 0.0, cause: EventId::NONE };
+    let own = if side == Side::First { Zone::First } else { Zone::Second };
+    let (mut variance, mut most) = (0.0, 0.0);
+    for (sector, belief) in beliefs.sectors().filter(|(sector, _)| theatre.intelligence.field >> sector.index() & 1 == 1) {
+        let arms = belief.expected(Arm::Men) + worth.armour * belief.expected(Arm::Armour) + worth.gun * belief.expected(Arm::Guns);
+        sum.strength += arms;
+        variance += arms * belief.ln_var[Arm::Men as usize];
+        if belief.cause == EventId::NONE {
+            continue;
+        }
+        let zone = ground(theatre, sector, belief);
+        if zone == own || zone == Zone::Disputed {
+            sum.intruder += arms;
+        }
+        if zone == own {
+            sum.deep += arms;
+        }
+        if arms >= most {
+            (most, sum.cause) = (arms, belief.cause);
+        }
+    }
+    sum.spread = if sum.strength > 0.0 { (variance / sum.strength).sqrt() } else { 1.0 };
+    sum
+}
+
+/// Whose ground the enemy of a sector is believed to stand on: that of the place he was reported at, else most of the sector.
+fn ground(theatre: &Theatre, sector: SectorId, belief: &Belief) -> Zone {
+    let place = theatre.places.find(belief.place).and_then(|place| theatre.cells.find(place.cell));
+    place.map(|cell| cell.zone).or_else(|| theatre.intelligence.ground.find(sector).copied()).unwrap_or(Zone::Unclaimed)
 }
 
 impl<'a> Desk<'a> {
     /// The desk of a headquarters.
-    pub fn of(view: &View<'a>, headquarters: HeadquartersId) -> Self {
-        Self { theatre: view.theatre, state: view.state, headquarters }
+    pub fn of(view: &View<'a>, headquarters: HeadquartersId, worth: Worth) -> Self {
+        let side = view.theatre.headquarters[headquarters].side;
+        let enemy = estimate(view.theatre, view.beliefs(headquarters), side, worth);
+        Self { theatre: view.theatre, state: view.state, headquarters, enemy }
     }
 
     /// Whose it is.
@@ -62,7 +101,7 @@ impl<'a> Desk<'a> {
 
     /// What it believes of the enemy.
     pub fn enemy(&self) -> Estimate {
-        self.state.command.estimate[self.headquarters]
+        self.enemy
     }
 
     /// Believed strength of the enemy that a course is measured against.
@@ -80,9 +119,13 @@ impl<'a> Desk<'a> {
         self.state.command.known_rung[self.headquarters]
     }
 
-    /// Course that it is on; `CourseId::NONE` while it waits.
-    pub fn current(&self) -> CourseId {
-        self.state.command.current[self.headquarters]
+    /// The operation that it is carrying out: the last that it decided on, against an enemy, and not yet over;
+    /// `CourseId::NONE` if there is none.
+    pub fn under_way(&self) -> CourseId {
+        let own = operations_of(self.theatre, &self.state.command, self.headquarters);
+        let fights = own.filter(|(_, course, _)| course.is_operation());
+        let latest = fights.max_by(|(_, _, one), (_, _, other)| one.decided_h.total_cmp(&other.decided_h));
+        latest.map_or(CourseId::NONE, |(id, ..)| id)
     }
 
     /// Men that its side has lost so far, as far as they are its own troops: all of the side's where it commands none.
@@ -156,11 +199,7 @@ impl<'a> Desk<'a> {
         }
         let mut above = superior(self.theatre, self.headquarters, self.state.hour);
         while let Some(headquarters) = self.theatre.headquarters.find(above) {
-            let on = self.state.command.current[above];
-            if let Some(superiors) = self.theatre.command.courses.find(on)
-                && superiors.offensiveness > 0.0
-                && superiors.elements.iter().any(|element| course.elements.contains(element))
-            {
+            if operations_of(self.theatre, &self.state.command, above).any(|(_, his, _)| his.offensiveness > 0.0 && his.shares(course)) {
                 return true;
             }
             above = headquarters.superior;
@@ -211,4 +250,42 @@ pub fn strength_of_weapons(theatre: &Theatre, state: &State, element: ElementId,
         sum += f64::from(state.running[holding]) * if target.is_armour() { worth.armour } else { worth.gun };
     }
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::belief::ARMS;
+    use crate::world::column::{Column, PlaceId};
+    use crate::world::proving_ground::Ground;
+
+    const WORTH: Worth = Worth { armour: 30.0, gun: 40.0 };
+
+    fn belief(men: f64, cause: EventId) -> Belief {
+        let mut ln_mean = [0.0; ARMS];
+        ln_mean[Arm::Men as usize] = libm::log1p(men);
+        ln_mean[Arm::Armour as usize] = libm::log1p(2.0);
+        Belief { p_present: 0.5, ln_mean, ln_var: [0.25; ARMS], place: PlaceId::NONE, cause, ..Belief::NOTHING }
+    }
+
+    #[test]
+    fn who_is_only_expected_counts_for_the_odds_and_is_no_intruder() {
+        let mut field = Ground::new().play();
+        field.theatre.intelligence.field = 0b111;
+        field.theatre.intelligence.ground = Column::new(vec![Zone::First, Zone::Disputed, Zone::Second]);
+        let at = |causes: [EventId; 3], side: Side| {
+            let row = causes.map(|cause| belief(100.0, cause));
+            let sum = estimate(&field.theatre, BeliefView::new(&row, 0b111), side, WORTH);
+            (sum.strength, sum.intruder, sum.deep, sum.spread)
+        };
+        let near = |found: (f64, f64, f64, f64), expected: [f64; 4]| {
+            [found.0, found.1, found.2, found.3].iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-9)
+        };
+        // Half of 100 men and two vehicles of 30 men, in three sectors.
+        assert!(near(at([EventId::NONE; 3], Side::First), [240.0, 0.0, 0.0, 0.5]));
+        let told = EventId(7);
+        assert!(near(at([told; 3], Side::First), [240.0, 160.0, 80.0, 0.5]));
+        assert!(near(at([EventId::NONE, EventId::NONE, told], Side::First), [240.0, 0.0, 0.0, 0.5]));
+        assert!(near(at([EventId::NONE, EventId::NONE, told], Side::Second), [240.0, 80.0, 80.0, 0.5]));
+    }
 }

@@ -8,6 +8,7 @@ use kokkyo_scenario::intelligence::{ConcealmentKind, FunctionKind, MOST_ORIGINS,
 use super::Side;
 use super::belief::{ARMS, Belief, BeliefView, INTENTS};
 use super::column::{CellId, Column, HeadquartersId, Id as _, PlaceId, RailheadId, SectorId, SourceId};
+use super::theatre::Zone;
 use super::view::View;
 use crate::chance::Chance;
 use crate::event::EventId;
@@ -25,6 +26,8 @@ pub struct IntelligenceTheatre {
     pub lead_h: f64,
     /// Sector of a cell, and the place of that sector that is nearest to it.
     pub cells: Column<CellId, (SectorId, PlaceId)>,
+    /// Whose ground most of a sector of the field is.
+    pub ground: Column<SectorId, Zone>,
     /// Sector of a place outside the field.
     pub places: Column<PlaceId, SectorId>,
     /// Sources.

@@ -111,7 +111,7 @@ const SETTABLE: &[Settable] = &[
         file: "command/headquarters.csv",
         path: "command.headquarters",
         ids: &["id"],
-        columns: &["cadence_h", "loss_tolerance", "relay", "log_bias", "values"],
+        columns: &["cadence_h", "loss_tolerance", "relay", "values"],
         column_in_path: true,
     },
     Settable {
@@ -206,7 +206,11 @@ enum Spot {
 /// Lists of tables whose keys can be set: first words of the path, name of the list, keys.
 const LISTS: &[(&str, &str, &[&str])] = &[
     ("command.directives", "directive", &["play", "issued", "delay_h"]),
-    ("command.courses", "course", &["choice", "offensiveness", "odds", "ratio", "cost", "lead_h", "from", "to"]),
+    (
+        "command.courses",
+        "course",
+        &["choice", "offensiveness", "odds", "ratio", "cost", "lead_h", "needs_odds", "needs_shells_t", "from", "to"],
+    ),
     ("command.shocks", "shock", &["choice", "at", "load"]),
 ];
 

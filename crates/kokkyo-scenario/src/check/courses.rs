@@ -137,6 +137,7 @@ fn course(
         least_rung: rung(checker, node, "least_rung", 0),
         greatest_rung: rung(checker, node, "greatest_rung", RUNGS.len() as u8 - 1),
         needs_course: positions(checker, node, "needs_course", ids),
+        needs_odds: checker.number_if_given(node, "needs_odds", SHARE).unwrap_or(0.0),
         needs_losses: checker.number_if_given(node, "needs_losses", NOT_NEGATIVE).unwrap_or(0.0),
         from,
         to,

@@ -10,8 +10,6 @@ use crate::command::{Goal, Headquarters, HeadquartersKind, Person};
 
 /// Leanings.
 pub(super) const LEANING: Span = (-1.0, 1.0);
-/// Misjudgements: from a tenth to ten times the truth.
-pub(super) const LOG_BIAS: Span = (-2.5, 2.5);
 
 /// The headquarters with their ids.
 pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, world: &World<'_>, goals: &Ids) -> (Vec<Headquarters>, Ids) {
@@ -68,7 +66,6 @@ fn one(checker: &mut Checker<'_>, row: &Row<'_>, world: &World<'_>, ids: &Ids, g
         cadence_h: checker.number_if_given(row, "cadence_h", NOT_NEGATIVE).unwrap_or(0.0),
         loss_tolerance: checker.number_if_given(row, "loss_tolerance", NOT_NEGATIVE).unwrap_or(0.0),
         relay: checker.number_if_given(row, "relay", SHARE).unwrap_or(1.0),
-        log_bias: checker.number_if_given(row, "log_bias", LOG_BIAS).unwrap_or(0.0),
         values: pairs(checker, row, "values", goals),
         speaks_for: checker.list(row, "speaks_for"),
         provenance: checker.provenance(row),

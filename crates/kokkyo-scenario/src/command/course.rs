@@ -139,6 +139,8 @@ pub struct Course {
     pub needs_course: Vec<usize>,
     /// Own losses in the theatre so far from which on it comes into question. *Unit*: men.
     pub needs_losses: f64,
+    /// Least chance of success, as believed. *Range*: 0–1.
+    pub needs_odds: f64,
     /// First day.
     pub from: Option<Moment>,
     /// Last day.

@@ -75,8 +75,6 @@ pub struct Headquarters {
     pub loss_tolerance: f64,
     /// How much of the clarity of a directive is left when it has passed it on. *Range*: 0–1.
     pub relay: f64,
-    /// How it misjudges the enemy's strength: log of believed over true. *Unit*: 1.
-    pub log_bias: f64,
     /// What each goal of its side is worth to it: index into goals, value.
     pub values: Vec<(usize, f64)>,
     /// Names that directives use for it or for those who speak for it.

@@ -2,32 +2,37 @@
 //!
 //! A headquarters weighs its courses at its conferences and when it is shocked: by a directive, by a change of the rung that it
 //! knows of, by the loss of a tenth of its men since it last did, or when contact is lost. Nothing else makes it reconsider,
-//! and what it chose binds until then; so the number of choices does not depend on the length of the step. For each course
-//! that comes into question it reckons the odds, from its own strength at hand and the believed strength of the enemy, and
-//! the losses; waiting is always one of the courses. All it has is its [`Desk`]: truth about the enemy is not on it.
+//! a shock counts once, and what it chose binds until the next occasion; so the number of choices does not depend on the
+//! length of the step. For each course that comes into question it reckons the odds, from its own strength at hand and the
+//! believed strength of the enemy, and the losses. **An attack that is under way is kept**: it is given up only for a reason
+//! (a word against it, odds that have fallen, heavy losses, an enemy on its own ground), until then only what leaves its troops
+//! alone, continues it or goes further comes into question. An intruder who is reported day after day on claimed ground
+//! becomes a challenge C, which acts like momentum. All it has is its [`Desk`]: truth about the enemy is not on it.
 //! Whether it then does what it likes best is another question (`command.obedience`). Left out: looking more than one
 //! course ahead; the value of waiting for a prohibition that is expected.
 //!
 //! P = Φ((ln(S/E) − ln ρ) / √(σ² + s²)); E[L] = exposure · men · √(E/S), at most all of them;
-//! u = w_aim·v·P − w_loss·(E[L] + cost·tolerance)/tolerance + (M + t)·o − κ·[a ≠ current]
+//! u = w_aim·v·P − w_loss·(E[L] + cost·tolerance)/tolerance + (M + t + w_claim·C)·o − κ·[a ≠ present];
+//! C(t + Δ) = y + (C − y)·exp(−Δ/T), y = 1 with an intruder reported on claimed ground, else 0
 //!
 //! | | |
 //! |---|---|
 //! | phase | orders |
-//! | reads | desks: own troops, beliefs, known rung, momentum, leaning; hour |
+//! | reads | desks: own troops, beliefs, known rung, clauses, momentum, leaning; hour |
 //! | proposes | courses with odds, expected losses, utility |
 //! | emits | nothing (`Supposed` and `Weighed` follow from `command.obedience`) |
 //! | streams | none |
 //! | sources | courses of the package |
 //! | stand-in | nobody weighs anything: all stay with what they do |
 
-use kokkyo_scenario::command::{Against, Choice};
+use kokkyo_scenario::command::{Against, Choice, ClauseKind};
 
 use crate::event::{EventId, NO_CAUSE};
 use crate::parameters::Laws;
 use crate::world::column::{CourseId, HeadquartersId};
-use crate::world::command::{Appraised, CommandEffect, Course, Manner, temperament};
+use crate::world::command::{Appraised, CommandEffect, Course, Manner, Supposed, temperament};
 use crate::world::desk::{Desk, Worth, lost};
+use crate::world::duty::{Duty, duties};
 use crate::world::{Effect, Effects, View};
 
 crate::parameters::parameters! {
@@ -49,8 +54,14 @@ crate::parameters::parameters! {
         conference_hour: "h", 0.0 => 23.99;
         /// Share of its men lost since it last weighed its courses that shocks a headquarters.
         shock_loss_share: "1", 0.0 => 1.0;
-        /// Least strength that an enemy is reckoned to have.
+        /// Least strength that an enemy is reckoned to have, and that makes an intruder.
         least_enemy: "men", 1.0 => 10000.0;
+        /// Weight of a claim that is held to be challenged.
+        w_claim: "log-odds", 0.0 => 20.0;
+        /// Time in which an intruder who is reported again and again is taken for a challenge (63 %).
+        claim_days: "day", 0.5 => 100.0;
+        /// By how much of their value the odds of an operation must have fallen to be a reason to give it up.
+        doubt_share: "1", 0.0 => 1.0;
     }
 }
 
@@ -68,10 +79,23 @@ pub fn expected_loss(men: f64, own: f64, enemy: f64, exposure: f64) -> f64 {
     if own <= 0.0 { 0.0 } else { (exposure * men * (enemy / own).sqrt()).min(men) }
 }
 
-/// A course as it looks from a desk.
-fn look(desk: &Desk, id: CourseId, course: &Course, drive: f64, law: &Params) -> Appraised {
-    let worth = Worth { armour: law.men_per_armour, gun: law.men_per_gun };
-    let at_hand = desk.at_hand(course, worth);
+/// How far a claim is held to be challenged after `hours`, with an intruder reported on claimed ground or none:
+/// C(t + Δ) = y + (C − y)·exp(−Δ/T).
+pub fn challenged(before: f64, is_intruded: bool, hours: f64, claim_days: f64) -> f64 {
+    let y = f64::from(u8::from(is_intruded));
+    y + (before - y) * libm::exp(-hours / (24.0 * claim_days))
+}
+
+/// How a course looks from a desk: odds, loss as a share of what is tolerated, strengths, utility without momentum.
+struct Look {
+    odds: f64,
+    loss: f64,
+    strengths: [f64; 2],
+    utility: f64,
+}
+
+fn look(desk: &Desk, course: &Course, drive: f64, law: &Params) -> Look {
+    let at_hand = desk.at_hand(course, worth(law));
     let enemy = desk.opposed(course).max(law.least_enemy);
     let (odds, men) = if course.against == Against::Nobody {
         (course.odds, 0.0)
@@ -79,12 +103,27 @@ fn look(desk: &Desk, id: CourseId, course: &Course, drive: f64, law: &Params) ->
         let men = expected_loss(at_hand.men, at_hand.strength, enemy, course.exposure);
         (odds(at_hand.strength, enemy, course.ratio, law.fortune, desk.enemy().spread), men)
     };
-    let tolerance = desk.whose().loss_tolerance.max(1.0);
-    let loss = men / tolerance + course.cost;
-    let changes = if desk.current() == id { 0.0 } else { law.inertia };
-    let utility = law.w_aim * course.aim * odds - law.w_loss * loss + drive * course.offensiveness - changes;
+    let loss = men / desk.whose().loss_tolerance.max(1.0) + course.cost;
+    let utility = law.w_aim * course.aim * odds - law.w_loss * loss + drive * course.offensiveness;
     let against = if course.against == Against::Nobody { 0.0 } else { enemy };
-    Appraised { headquarters: course.headquarters, course: id, odds, loss, utility, strengths: [at_hand.strength, against] }
+    Look { odds, loss, strengths: [at_hand.strength, against], utility }
+}
+
+fn worth(law: &Params) -> Worth {
+    Worth { armour: law.men_per_armour, gun: law.men_per_gun }
+}
+
+/// The event by which a headquarters has lost a tenth of its men since it last weighed its courses.
+fn heavy_losses(view: &View, id: HeadquartersId, law: &Params) -> Option<EventId> {
+    let (theatre, state) = (view.theatre, view.state);
+    let who = &theatre.headquarters[id];
+    let men: f64 = who.elements.iter().filter(|&&e| state.presence[e].is_in_theatre()).map(|&e| f64::from(state.sent[e])).sum();
+    let lost: u32 = who.elements.iter().map(|&element| lost(state, element)).sum();
+    if men <= 0.0 || f64::from(lost.saturating_sub(state.command.losses_then[id])) < law.shock_loss_share * men {
+        return None;
+    }
+    let worst = who.elements.iter().copied().max_by_key(|&element| (state.killed[element], std::cmp::Reverse(element)));
+    Some(worst.map_or(EventId::NONE, |element| state.why_losses[element]))
 }
 
 /// Why a headquarters weighs its courses now: `None` if it does not; `EventId::NONE` for a conference.
@@ -97,15 +136,99 @@ fn occasion(view: &View, id: HeadquartersId, law: &Params) -> Option<EventId> {
     if state.command.shock[id] != EventId::NONE {
         return Some(state.command.shock[id]);
     }
-    let men: f64 = who.elements.iter().filter(|&&e| state.presence[e].is_in_theatre()).map(|&e| f64::from(state.sent[e])).sum();
-    let lost: u32 = who.elements.iter().map(|&element| lost(state, element)).sum();
-    if men > 0.0 && f64::from(lost.saturating_sub(state.command.losses_then[id])) >= law.shock_loss_share * men {
-        let worst = who.elements.iter().copied().max_by_key(|&element| (state.killed[element], std::cmp::Reverse(element)));
-        return Some(worst.map_or(EventId::NONE, |element| state.why_losses[element]));
+    if let Some(event) = heavy_losses(view, id, law) {
+        return Some(event);
     }
     let every = ((who.cadence_h / 24.0).round() as u32).max(1);
     let meets = view.has_hour_of_day(law.conference_hour) && view.day() % every == who.key % every;
     meets.then_some(EventId::NONE)
+}
+
+/// Why a headquarters may give up an operation that it is carrying out: a word against it that came after the decision,
+/// odds that have fallen, heavy losses, or an enemy on its own ground whom it did not reckon with. `None`: no reason.
+fn doubt(view: &View, desk: &Desk, id: HeadquartersId, on: CourseId, law: &Params) -> Option<EventId> {
+    let (course, operation) = (desk.course(on), desk.operation(on));
+    let speaks = |duty: &Duty| duty.received_h > operation.decided_h && breaks(duty, course.acts);
+    if let Some(duty) = duties(view, id).find(speaks) {
+        return Some(view.state.received_event[duty.directive]);
+    }
+    if let Some(event) = heavy_losses(view, id, law) {
+        return Some(event);
+    }
+    let now = desk.enemy();
+    let threatened = now.deep >= law.least_enemy && now.deep > 2.0 * operation.supposed.deep;
+    let fallen = || look(desk, course, 0.0, law).odds < (1.0 - law.doubt_share) * operation.supposed.odds;
+    (threatened || fallen()).then_some(now.cause)
+}
+
+fn breaks(duty: &Duty, acts: u16) -> bool {
+    duty.clause.kind == ClauseKind::Forbid && duty.clause.acts & acts != 0
+}
+
+/// What one headquarters weighs at one sitting.
+struct Sitting<'a, 'v> {
+    desk: &'a Desk<'v>,
+    id: HeadquartersId,
+    drive: f64,
+    law: &'a Params,
+    /// Operation that it is carrying out.
+    on: CourseId,
+    /// It may give it up.
+    loose: bool,
+}
+
+impl Sitting<'_, '_> {
+    fn option(&self, course: CourseId, look: &Look, acts: u16, goes_on: bool) -> Appraised {
+        let enemy = self.desk.enemy();
+        Appraised {
+            headquarters: self.id,
+            course,
+            odds: look.odds,
+            loss: look.loss,
+            utility: look.utility - if goes_on { 0.0 } else { self.law.inertia },
+            strengths: look.strengths,
+            acts,
+            goes_on,
+            supposed: Supposed { intruder: enemy.intruder, deep: enemy.deep, odds: look.odds },
+            cause: enemy.cause,
+        }
+    }
+
+    fn weigh(&self, view: &View, effects: &mut Effects) {
+        let (desk, courses) = (self.desk, &view.theatre.command.courses);
+        let nothing = Look { odds: 0.0, loss: 0.0, strengths: [0.0; 2], utility: 0.0 };
+        let on = courses.find(self.on);
+        let going = on.map_or(nothing, |course| look(desk, course, self.drive, self.law));
+        let acts_on = on.map_or(0, |course| course.acts);
+        let mut push = |option: Appraised| effects.push(Effect::Command(CommandEffect::Appraise(option)));
+        push(self.option(self.on, &going, acts_on, true));
+        if let Some(course) = on {
+            let operation = desk.operation(self.on);
+            if self.loose && !operation.begun && desk.hour() < operation.decided_h + course.committed_h {
+                push(self.option(CourseId::NONE, &Look { odds: 0.0, loss: 0.0, strengths: [0.0; 2], utility: 0.0 }, 0, false));
+            }
+        }
+        for (id, course) in courses.entries().filter(|(id, course)| course.headquarters == self.id && *id != self.on) {
+            if !desk.is_open(id, worth(self.law)) {
+                continue;
+            }
+            let mut new = look(desk, course, self.drive, self.law);
+            if new.odds < course.needs_odds {
+                continue;
+            }
+            let mut acts = course.acts;
+            if let Some(present) = on {
+                if !present.shares(course) || !course.is_operation() {
+                    // It goes on beside what is done already.
+                    new.utility += going.utility;
+                    acts |= acts_on;
+                } else if !self.loose && course.offensiveness <= present.offensiveness && !course.needs_course.contains(&self.on) {
+                    continue;
+                }
+            }
+            push(self.option(id, &new, acts, false));
+        }
+    }
 }
 
 /// Plays the row.
@@ -114,7 +237,6 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     if !state.command.is_free(state.hour) || theatre.command.courses.is_empty() {
         return;
     }
-    let worth = Worth { armour: law.men_per_armour, gun: law.men_per_gun };
     for id in theatre.headquarters.ids() {
         let who = &theatre.headquarters[id];
         let touches = who.elements.iter().any(|&element| state.contact[element] > 0);
@@ -123,18 +245,18 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
             effects.push(Effect::Command(CommandEffect::Touch { headquarters: id, touches, event }));
         }
         let Some(shock) = occasion(view, id, law) else { continue };
-        let desk = Desk::of(view, id);
-        let drive = state.command.momentum_at(id, state.hour) + temperament(theatre, &state.command.office_h, id, state.hour);
-        effects.push(Effect::Command(CommandEffect::Sit { headquarters: id, shock }));
-        let waits = if desk.current().is_some() { law.inertia } else { 0.0 };
-        let waiting = Appraised { headquarters: id, course: CourseId::NONE, odds: 0.0, loss: 0.0, utility: -waits, strengths: [0.0; 2] };
-        effects.push(Effect::Command(CommandEffect::Appraise(waiting)));
-        for (course, what) in theatre.command.courses.entries() {
-            let goes_on = desk.current() == course && !desk.operation(course).over;
-            if what.headquarters == id && (goes_on || desk.is_open(course, worth)) {
-                effects.push(Effect::Command(CommandEffect::Appraise(look(&desk, course, what, drive, law))));
-            }
-        }
+        let desk = Desk::of(view, id, worth(law));
+        let since_h = state.hour - state.command.sat_h[id].max(state.command.free_from_h);
+        let challenge = challenged(state.command.challenge[id], desk.enemy().intruder >= law.least_enemy, since_h, law.claim_days);
+        let leaning = temperament(theatre, &state.command.office_h, id, state.hour);
+        let drive = state.command.momentum_at(id, state.hour) + leaning + law.w_claim * challenge;
+        let on = desk.under_way();
+        // A defence, and a march against nobody, may be left for something better; an attack is kept unless there is a reason.
+        let binds = theatre.command.courses.find(on).is_some_and(|course| course.offensiveness > 0.0);
+        let reason = if binds { doubt(view, &desk, id, on, law) } else { None };
+        let shock = if shock == EventId::NONE { reason.unwrap_or(EventId::NONE) } else { shock };
+        effects.push(Effect::Command(CommandEffect::Sit { headquarters: id, shock, challenge }));
+        Sitting { desk: &desk, id, drive, law, on, loose: !binds || reason.is_some() }.weigh(view, effects);
     }
     // What a counterfactual or a thesis sets is begun without being weighed.
     for (course, what) in theatre.command.courses.entries() {
@@ -145,6 +267,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
                 course,
                 manner: Manner::Report,
                 share: 1.0,
+                supposed: Supposed { intruder: 0.0, deep: 0.0, odds: 0.0 },
                 causes: NO_CAUSE,
             }));
         }
@@ -184,5 +307,14 @@ mod tests {
         assert!((expected_loss(1000.0, 4000.0, 1000.0, 0.2) - 100.0).abs() < 1e-9);
         assert_eq!(expected_loss(1000.0, 10.0, 100_000.0, 0.5), 1000.0);
         assert_eq!(expected_loss(1000.0, 0.0, 1000.0, 0.5), 0.0);
+    }
+
+    #[test]
+    fn a_claim_is_challenged_by_days_of_reports_whatever_their_number_and_forgotten_as_slowly() {
+        let ten_days = challenged(0.0, true, 240.0, 10.0);
+        assert!((ten_days - (1.0 - libm::exp(-1.0))).abs() < 1e-12);
+        let daily = (0..10).fold(0.0, |before, _| challenged(before, true, 24.0, 10.0));
+        assert!((daily - ten_days).abs() < 1e-12);
+        assert!((challenged(1.0, false, 240.0, 10.0) - libm::exp(-1.0)).abs() < 1e-12);
     }
 }

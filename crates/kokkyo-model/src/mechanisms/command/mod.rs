@@ -1,7 +1,6 @@
 //! Command.
 
 pub mod appraisal;
-pub mod contact_reports;
 pub mod mobilisation;
 pub mod obedience;
 pub mod operation;

@@ -30,7 +30,7 @@ use crate::chance::Stream;
 use crate::event::EventId;
 use crate::parameters::Laws;
 use crate::world::column::{CourseId, DirectiveId, HeadquartersId};
-use crate::world::command::{Answer, Appraised, CommandEffect, CommandState, Manner};
+use crate::world::command::{Answer, Appraised, CommandEffect, CommandState, Course, Manner, Operation, operations_of};
 use crate::world::duty::{Duty, duties};
 use crate::world::state::Stage;
 use crate::world::{Effect, Effects, View};
@@ -160,10 +160,6 @@ impl Held {
     }
 }
 
-fn acts_of(view: &View, course: CourseId) -> u16 {
-    view.theatre.command.courses.find(course).map_or(0, |course| course.acts)
-}
-
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     if view.state.command.is_free(view.state.hour) {
@@ -199,7 +195,8 @@ fn choose_all(view: &View, laws: &Laws, effects: &mut Effects, all_obey: bool) {
 type Weighed = (f64, Manner, Option<Duty>);
 
 /// Utility of an option in the manner that suits it best where it breaks something.
-fn best(held: &Held, option: &Appraised, acts: u16, could: u16, hour: f64, law: &Params, all_obey: bool) -> Weighed {
+fn best(held: &Held, option: &Appraised, could: u16, hour: f64, law: &Params, all_obey: bool) -> Weighed {
+    let acts = option.acts;
     let (weight, heaviest) = held.burden(hour, option.odds, acts, could, Manner::Report, law);
     if heaviest.is_none() {
         return (option.utility, Manner::Report, None);
@@ -223,11 +220,11 @@ fn choose(view: &View, laws: &Laws, options: &[Appraised], effects: &mut Effects
     let Some(first) = options.first() else { return };
     let headquarters = first.headquarters;
     let held = Held::of(view, headquarters);
-    let could = options.iter().fold(0, |acts, option| acts | acts_of(view, option.course));
+    let could = options.iter().fold(0, |acts, option| acts | option.acts);
     let mut weighed: [Weighed; MOST] = [(f64::NEG_INFINITY, Manner::Report, None); MOST];
     let weigh = |weighed: &mut [Weighed; MOST], all_obey: bool| {
         for (slot, option) in weighed.iter_mut().zip(options) {
-            *slot = best(&held, option, acts_of(view, option.course), could, state.hour, law, all_obey);
+            *slot = best(&held, option, could, state.hour, law, all_obey);
         }
     };
     weigh(&mut weighed, all_obey);
@@ -247,23 +244,24 @@ fn choose(view: &View, laws: &Laws, options: &[Appraised], effects: &mut Effects
     });
     let at = chosen.unwrap_or(0);
     let (option, (_, manner, breach)) = (&options[at], weighed[at]);
-    if option.course == state.command.current[headquarters] {
+    if option.goes_on {
         return;
     }
     effects.push(Effect::Command(CommandEffect::Suppose {
         headquarters,
         strengths: option.strengths,
         odds: option.odds,
-        loss: option.loss,
+        cause: option.cause,
     }));
     for (at, other) in options.iter().enumerate() {
         let manner = weighed[at].1;
         effects.push(Effect::Command(CommandEffect::Weigh { headquarters, course: other.course, share: share_of(at), manner }));
     }
     let paper = breach.map_or(EventId::NONE, |duty| state.received_event[duty.directive]);
-    let causes = [EventId::NONE, paper, state.command.precedent[headquarters], state.command.shock[headquarters]];
-    effects.push(Effect::Command(CommandEffect::Decide { headquarters, course: option.course, manner, share: share_of(at), causes }));
-    for duty in held.broken(acts_of(view, option.course), could) {
+    let causes = [EventId::NONE, paper, state.command.precedent[headquarters], state.command.occasion[headquarters]];
+    let (share, supposed) = (share_of(at), option.supposed);
+    effects.push(Effect::Command(CommandEffect::Decide { headquarters, course: option.course, manner, share, supposed, causes }));
+    for duty in held.broken(option.acts, could) {
         let stretched = duty.clarity < law.loophole;
         effects.push(Effect::Command(CommandEffect::Breach { headquarters, directive: duty.directive, course: option.course, stretched }));
     }
@@ -294,20 +292,23 @@ fn answer_all(view: &View, laws: &Laws, effects: &mut Effects) {
 fn answer(view: &View, laws: &Laws, directive: DirectiveId, addressee: HeadquartersId) -> Option<Answer> {
     let state = view.state;
     let received_h = state.command.received_h[directive];
-    let on = state.command.current[addressee];
-    let operation = state.command.operations.find(on).copied();
     let own = || duties(view, addressee).filter(|duty| duty.directive == directive);
     if own().next().is_none() {
         // It asks for no act that a course could have, or binds somebody without courses: heard is obeyed.
         return Some(Answer::Obeyed);
     }
-    let acts = acts_of(view, on);
+    let under_way = || operations_of(view.theatre, &state.command, addressee);
+    let acts = under_way().fold(0, |acts, (_, course, _)| acts | course.acts);
     let broken = own().find(|duty| duty.clause.kind == ClauseKind::Forbid && duty.clause.acts & acts != 0);
-    if let (Some(_), Some(operation)) = (&broken, operation)
-        && operation.decided_h < received_h
-        && view.theatre.command.courses.find(on).is_some_and(|course| operation.decided_h + course.committed_h <= received_h)
-    {
-        return Some(Answer::Overtaken);
+    if let Some(duty) = &broken {
+        // Everything that speaks against it had passed its point of no return.
+        let mut against = under_way().filter(|(_, course, _)| course.acts & duty.clause.acts != 0);
+        let past = |(_, course, operation): (CourseId, &Course, &Operation)| {
+            operation.decided_h < received_h && operation.decided_h + course.committed_h <= received_h
+        };
+        if against.all(past) {
+            return Some(Answer::Overtaken);
+        }
     }
     if state.command.sat_h[addressee] < received_h || state.command.sat_h[addressee] >= state.hour {
         // Not yet weighed, or weighed in this very step: the decision comes first.

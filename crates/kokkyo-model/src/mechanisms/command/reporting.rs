@@ -25,6 +25,7 @@ use crate::chance::Stream;
 use crate::parameters::Laws;
 use crate::world::column::{CourseId, HeadquartersId};
 use crate::world::command::{CommandEffect, Manner};
+use crate::world::desk::{Desk, Worth};
 use crate::world::state::Stage;
 use crate::world::{Effect, Effects, View};
 
@@ -72,7 +73,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         return;
     }
     rungs(view, &laws.reporting, effects, false);
-    outcomes(view, &laws.reporting, effects, false);
+    outcomes(view, laws, effects, false);
     reproaches(view, &laws.reporting, effects);
 }
 
@@ -82,7 +83,7 @@ pub fn stand_in(view: &View, laws: &Laws, effects: &mut Effects) {
         return;
     }
     rungs(view, &laws.reporting, effects, true);
-    outcomes(view, &laws.reporting, effects, true);
+    outcomes(view, laws, effects, true);
 }
 
 fn rungs(view: &View, law: &Params, effects: &mut Effects, instant: bool) {
@@ -123,20 +124,23 @@ fn hidden(view: &View, above: HeadquartersId) -> Manner {
     worst
 }
 
-fn outcomes(view: &View, law: &Params, effects: &mut Effects, honest: bool) {
-    let (theatre, state) = (view.theatre, view.state);
+fn outcomes(view: &View, laws: &Laws, effects: &mut Effects, honest: bool) {
+    let (theatre, state, law) = (view.theatre, view.state, &laws.reporting);
+    let worth = Worth { armour: laws.appraisal.men_per_armour, gun: laws.appraisal.men_per_gun };
     for (id, course) in theatre.command.courses.entries() {
         let operation = state.command.operations[id];
         if !operation.runs() || operation.ends_h > state.hour {
             continue;
         }
-        if course.elements.is_empty() || course.offensiveness <= 0.0 {
+        // A patrol or a march has no outcome that anyone would report as a success.
+        if !course.is_operation() || course.offensiveness <= 0.0 {
             effects.push(Effect::Command(CommandEffect::Close { course: id }));
             continue;
         }
         let met = course.elements.iter().any(|&element| state.contact_h[element] >= operation.begins_h);
-        let believed = state.command.estimate[course.headquarters].intruder;
-        let cleared = operation.intruder > 0.0 && believed <= (1.0 - law.cleared_share) * operation.intruder;
+        let then = operation.supposed.intruder;
+        let believed = Desk::of(view, course.headquarters, worth).enemy().intruder;
+        let cleared = then > 0.0 && believed <= (1.0 - law.cleared_share) * then;
         let alive = course.elements.iter().filter(|&&element| state.is_active(element));
         let (there, all) = alive.fold((0u32, 0u32), |(there, all), &element| (there + u32::from(state.at_objective[element]), all + 1));
         let succeeded = met && (cleared || (all > 0 && 2 * there >= all));

@@ -70,7 +70,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let held = disputed_held(theatre, state);
     for side in Side::BOTH {
         let Some(id) = government(view, side) else { continue };
-        let desk = Desk::of(view, id);
+        let desk = Desk::of(view, id, worth);
         let loss = desk.side_losses() / desk.whose().loss_tolerance.max(1.0);
         let (own, enemy) = (desk.own_strength(worth), desk.enemy().strength);
         let gain = if own + enemy > 0.0 { own / (own + enemy) } else { 0.0 };

@@ -2,7 +2,7 @@
 
 use crate::event::{EventId, Happening, Log, NO_CAUSE, because, because_both};
 use crate::world::column::{CourseId, HeadquartersId};
-use crate::world::command::{Answer, CommandEffect, CommandState, Manner, Operation, superior};
+use crate::world::command::{Answer, CommandEffect, CommandState, Manner, Operation, Supposed, superior};
 use crate::world::desk::lost;
 use crate::world::state::State;
 use crate::world::theatre::Theatre;
@@ -20,42 +20,41 @@ fn whole(value: f64) -> u32 {
 
 pub(super) fn apply(effect: CommandEffect, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
     match effect {
-        CommandEffect::Believe { headquarters, estimate } => state.command.estimate[headquarters] = estimate,
         CommandEffect::Touch { headquarters, touches, event } => {
             state.command.in_contact[headquarters] = touches;
             if !touches {
                 state.command.shock[headquarters] = event;
             }
         }
-        CommandEffect::Sit { headquarters, shock } => {
+        CommandEffect::Sit { headquarters, shock, challenge } => {
             state.command.sat_h[headquarters] = state.hour;
+            state.command.challenge[headquarters] = challenge;
             state.command.losses_then[headquarters] =
                 theatre.headquarters[headquarters].elements.iter().map(|&element| lost(state, element)).sum();
-            // The shock stays on record until the decision that it brings about has named it.
-            if shock != EventId::NONE {
-                state.command.shock[headquarters] = shock;
-            }
+            // A shock is weighed once: what comes of it binds until the next.
+            state.command.occasion[headquarters] = shock;
+            state.command.shock[headquarters] = EventId::NONE;
         }
         CommandEffect::Appraise(appraised) => {
             if state.command.appraised.len() < state.command.appraised.capacity() {
                 state.command.appraised.push(appraised);
             }
         }
-        CommandEffect::Suppose { headquarters, strengths, odds, loss: _ } => {
+        CommandEffect::Suppose { headquarters, strengths, odds, cause } => {
             let happening =
                 Happening::Supposed { headquarters, own: whole(strengths[0]), enemy: whole(strengths[1]), percent: percent(odds) };
-            let cause = state.command.estimate[headquarters].cause;
             state.command.supposed = log.emit(minute, happening, if cause == EventId::NONE { NO_CAUSE } else { because(cause) });
         }
         CommandEffect::Weigh { headquarters, course, share, manner } => {
             let happening = Happening::Weighed { headquarters, course, manner, percent: percent(share) };
             log.emit(minute, happening, because(state.command.supposed));
         }
-        CommandEffect::Decide { headquarters, course, manner, share, mut causes } => {
+        CommandEffect::Decide { headquarters, course, manner, share, supposed, mut causes } => {
             if share < 1.0 || state.command.supposed != EventId::NONE {
                 causes[0] = std::mem::take(&mut state.command.supposed);
             }
-            decide(headquarters, course, manner, share, causes, minute, theatre, state, log);
+            let event = log.emit(minute, Happening::Decided { headquarters, course, manner, percent: percent(share) }, causes);
+            decide(headquarters, course, manner, supposed, event, theatre, state);
         }
         CommandEffect::Breach { headquarters, directive, course, stretched } => {
             let answer = if stretched { Answer::Stretched } else { Answer::Refused };
@@ -138,31 +137,28 @@ fn decide(
     headquarters: HeadquartersId,
     course: CourseId,
     manner: Manner,
-    share: f64,
-    causes: crate::event::Causes,
-    minute: u32,
+    supposed: Supposed,
+    event: EventId,
     theatre: &Theatre,
     state: &mut State,
-    log: &mut Log,
 ) {
-    let event = log.emit(minute, Happening::Decided { headquarters, course, manner, percent: percent(share) }, causes);
     let hour = state.hour;
     state.command.decision[headquarters] = event;
-    state.command.shock[headquarters] = EventId::NONE;
     state.command.decisions[theatre.headquarters[headquarters].side.index()] += 1;
-    let before = state.command.current[headquarters];
-    if let Some(what) = theatre.command.courses.find(before) {
-        let operation = &mut state.command.operations[before];
-        if !operation.begun && hour < operation.decided_h + what.committed_h {
+    // What is still being prepared is called off by a decision that wants its troops for something else, or for nothing.
+    let what = theatre.command.courses.find(course);
+    for (other, before) in theatre.command.courses.entries().filter(|(_, other)| other.headquarters == headquarters) {
+        let operation = &mut state.command.operations[other];
+        let can_be = !operation.begun && hour < operation.decided_h + before.committed_h;
+        if other != course && can_be && before.is_operation() && what.is_none_or(|what| what.shares(before)) {
             operation.over = true;
         }
     }
     state.command.current[headquarters] = course;
-    let Some(what) = theatre.command.courses.find(course) else { return };
-    let intruder = state.command.estimate[headquarters].intruder;
+    let Some(what) = what else { return };
     let begins_h = hour + what.lead_h;
     let ends_h = begins_h + what.lasts_h;
-    state.command.operations[course] = Operation { decided_h: hour, begins_h, ends_h, begun: false, over: false, manner, intruder, event };
+    state.command.operations[course] = Operation { decided_h: hour, begins_h, ends_h, begun: false, over: false, manner, supposed, event };
     for &task in &what.tasks {
         state.command.shift_h[task] = begins_h - if task.0 < what.recorded { what.first_h } else { 0.0 };
     }

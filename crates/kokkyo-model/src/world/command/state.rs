@@ -8,20 +8,19 @@ use crate::event::{Causes, EventId};
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[allow(missing_docs, reason = "the sentence of a variant names its fields")]
 pub enum CommandEffect {
-    /// A headquarters revises what it believes of the enemy.
-    Believe { headquarters: HeadquartersId, estimate: Estimate },
     /// Its troops are in contact, or no longer; losing contact is a shock, the event is the last contact.
     Touch { headquarters: HeadquartersId, touches: bool, event: EventId },
-    /// It weighs its courses, because of a shock or at a conference (`EventId::NONE`).
-    Sit { headquarters: HeadquartersId, shock: EventId },
+    /// It weighs its courses, because of a shock or at a conference (`EventId::NONE`); so much does it hold its claim to be
+    /// challenged by now.
+    Sit { headquarters: HeadquartersId, shock: EventId, challenge: f64 },
     /// How a course looks to it.
     Appraise(Appraised),
     /// What it believed when it decided.
-    Suppose { headquarters: HeadquartersId, strengths: [f64; 2], odds: f64, loss: f64 },
+    Suppose { headquarters: HeadquartersId, strengths: [f64; 2], odds: f64, cause: EventId },
     /// How one of the courses weighed.
     Weigh { headquarters: HeadquartersId, course: CourseId, share: f64, manner: Manner },
     /// It decides on a course.
-    Decide { headquarters: HeadquartersId, course: CourseId, manner: Manner, share: f64, causes: Causes },
+    Decide { headquarters: HeadquartersId, course: CourseId, manner: Manner, share: f64, supposed: Supposed, causes: Causes },
     /// The decision is against a clause of a directive; stretched: the text leaves room for it.
     Breach { headquarters: HeadquartersId, directive: DirectiveId, course: CourseId, stretched: bool },
     /// An addressee has understood a directive.
@@ -103,7 +102,7 @@ pub struct Estimate {
     pub intruder: f64,
     /// Of that on ground that is its own under both claims.
     pub deep: f64,
-    /// Standard deviation of the log of it. *Unit*: 1.
+    /// Standard deviation of the log of strength. *Unit*: 1.
     pub spread: f64,
     /// What it rests on.
     pub cause: EventId,
@@ -124,8 +123,8 @@ pub struct Operation {
     pub over: bool,
     /// How it is reported upward.
     pub manner: Manner,
-    /// Enemy believed on claimed ground when it was decided.
-    pub intruder: f64,
+    /// What was believed when it was decided.
+    pub supposed: Supposed,
     /// The decision.
     pub event: EventId,
 }
@@ -139,7 +138,7 @@ impl Operation {
         begun: false,
         over: true,
         manner: Manner::Report,
-        intruder: 0.0,
+        supposed: Supposed { intruder: 0.0, deep: 0.0, odds: 1.0 },
         event: EventId::NONE,
     };
 
@@ -147,6 +146,17 @@ impl Operation {
     pub fn runs(&self) -> bool {
         self.begun && !self.over
     }
+}
+
+/// What a decision was made on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Supposed {
+    /// Enemy on claimed ground. *Unit*: men.
+    pub intruder: f64,
+    /// Of it on ground that is the own side's under both claims. *Unit*: men.
+    pub deep: f64,
+    /// Chance of success. *Range*: 0–1.
+    pub odds: f64,
 }
 
 /// A course as its headquarters sees it now.
@@ -164,6 +174,14 @@ pub struct Appraised {
     pub utility: f64,
     /// Strength at hand and believed against it. *Unit*: men.
     pub strengths: [f64; 2],
+    /// What the headquarters would then be doing: one bit an act, with those of an operation that goes on beside it.
+    pub acts: u16,
+    /// Nothing new is decided by it.
+    pub goes_on: bool,
+    /// What is believed.
+    pub supposed: Supposed,
+    /// What that rests on.
+    pub cause: EventId,
 }
 
 /// Everything about command that changes.
@@ -185,14 +203,16 @@ pub struct CommandState {
     pub current: Column<HeadquartersId, CourseId>,
     /// When it last weighed its courses.
     pub sat_h: Column<HeadquartersId, f64>,
-    /// Last event that made it weigh them out of turn.
+    /// Event that is to make it weigh them out of turn.
     pub shock: Column<HeadquartersId, EventId>,
+    /// Event because of which it weighed them last; `EventId::NONE`: a conference.
+    pub occasion: Column<HeadquartersId, EventId>,
+    /// How far it holds its claim to be challenged. *Range*: 0–1.
+    pub challenge: Column<HeadquartersId, f64>,
     /// Own losses when it last did.
     pub losses_then: Column<HeadquartersId, u32>,
     /// Whether its troops were in contact in the last step.
     pub in_contact: Column<HeadquartersId, bool>,
-    /// What it believes.
-    pub estimate: Column<HeadquartersId, Estimate>,
     /// The rung that it knows of.
     pub known_rung: Column<HeadquartersId, u8>,
     /// When it will hear of another one; infinite: nothing is on its way.
@@ -250,9 +270,10 @@ impl CommandState {
             current: Column::filled(headquarters, CourseId::NONE),
             sat_h: Column::filled(headquarters, f64::NEG_INFINITY),
             shock: Column::filled(headquarters, EventId::NONE),
+            occasion: Column::filled(headquarters, EventId::NONE),
+            challenge: Column::filled(headquarters, 0.0),
             losses_then: Column::filled(headquarters, 0),
             in_contact: Column::filled(headquarters, false),
-            estimate: Column::filled(headquarters, Estimate { strength: 0.0, intruder: 0.0, deep: 0.0, spread: 1.0, cause: EventId::NONE }),
             known_rung: Column::filled(headquarters, 0),
             hears_h: Column::filled(headquarters, f64::INFINITY),
             momentum: Column::filled(headquarters, (0.0, 0.0)),
@@ -333,7 +354,7 @@ impl CommandState {
         for (at, &course) in self.current.entries() {
             bytes.extend_from_slice(&course.0.to_le_bytes());
             bytes.extend_from_slice(&self.momentum[at].0.to_bits().to_le_bytes());
-            bytes.extend_from_slice(&self.estimate[at].strength.to_bits().to_le_bytes());
+            bytes.extend_from_slice(&self.challenge[at].to_bits().to_le_bytes());
         }
         for value in self.peace_h {
             bytes.extend_from_slice(&value.to_bits().to_le_bytes());

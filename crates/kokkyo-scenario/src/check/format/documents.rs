@@ -248,6 +248,7 @@ pub(in super::super) const COURSE: &[Field] = &[
     may("least_rung", Word(rungs), "", "Lowest rung at which it comes into question"),
     may("greatest_rung", Word(rungs), "", "Highest"),
     may("needs_course", List("id of a course"), "", "Courses of which one must have been begun"),
+    may("needs_odds", Number(SHARE), "1", "Least chance of success that the headquarters believes in; 0 if not given"),
     may("needs_losses", Number(NOT_NEGATIVE), "men", "Own losses in the theatre"),
     may("from", Moment, "", "First day"),
     may("to", Moment, "", "Last day"),

@@ -558,7 +558,6 @@ pub(in super::super) const TABLES: &[Table] = &[
                 may("cadence_h", Number(NOT_NEGATIVE), "h", "Time between its conferences; 0 or empty: it decides nothing"),
                 may("loss_tolerance", Number(NOT_NEGATIVE), "men", "Own losses that it thinks too dear"),
                 may("relay", Number(SHARE), "1", "What is left of the clarity of a directive that it passed on; empty: all"),
-                may("log_bias", Number(headquarters::LOG_BIAS), "1", "How it misjudges the enemy: log of believed over true strength"),
                 may(
                     "values",
                     List("goal of `command/goals.toml` and its value, such as `G_HOLD:0.4`"),
