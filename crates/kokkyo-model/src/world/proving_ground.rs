@@ -9,12 +9,12 @@ use kokkyo_scenario::{Parameter, Prior, Provenance};
 
 use super::air::{Aircraft, Airfield, AirfieldState, Mission, Posting, Squadron};
 use super::column::{
-    AirMissionId, AirfieldId, CellId, Column, DepotId, DirectiveId, ElementId, EquipmentId, FleetId, HoldingId, Id as _, PlaceId,
-    RailheadId, SquadronId,
+    AirMissionId, AirfieldId, CellId, Column, CrossingId, DepotId, DirectiveId, ElementId, EquipmentId, FleetId, HoldingId, Id as _,
+    PlaceId, RailheadId, SquadronId,
 };
 use super::occupancy::Occupancy;
 use super::theatre::{
-    Cell, Depot, Directive, Edge, Element, Fleet, FleetStrength, Mobility, Railhead, Route, Terrain, Theatre, Troops, Zone,
+    Cell, Crossing, Depot, Directive, Edge, Element, Fleet, FleetStrength, Mobility, Railhead, Route, Terrain, Theatre, Troops, Zone,
 };
 use super::{Effect, Effects, Side, State, View, apply};
 use crate::chance::Chance;
@@ -192,6 +192,23 @@ impl Ground {
         self.theatre.elements = Column::new(all);
         self.at.push((id, cell(column, row)));
         id
+    }
+
+    /// A bridge of 80 m of the first side between the middle cell and the next of the second's, in use from an hour on.
+    pub fn bridge(&mut self, opens_h: f64) {
+        self.theatre.crossings = Column::new(vec![Crossing {
+            id: "X".into(),
+            name: String::new(),
+            from: cell(0, 0),
+            to: cell(-1, 0),
+            side: Some(Side::First),
+            capacity_per_h: 1000.0,
+            max_load_t: 10.0,
+            opens_h,
+            closes_h: f64::INFINITY,
+            length_m: 80.0,
+            next: CrossingId::NONE,
+        }]);
     }
 
     /// Adds a railhead, a depot in the second last cell of a side's rear and a fleet of lorries of 1.5 t between them,

@@ -226,9 +226,8 @@ mod tests {
     use crate::event::Happening;
     use crate::world::Side;
     use crate::world::air::Flight;
-    use crate::world::column::{Column, CrossingId};
-    use crate::world::proving_ground::{Field, Ground, air_laws, cell};
-    use crate::world::theatre::Crossing;
+    use crate::world::column::CrossingId;
+    use crate::world::proving_ground::{Field, Ground, air_laws};
 
     #[test]
     fn superiority_is_what_leaves_time_to_aim() {
@@ -305,19 +304,7 @@ mod tests {
             let (squadron, _) = ground.squadron(Side::Second, 100);
             ground.bombs(bombs_t);
             let mission = ground.air_mission(Side::Second, AirVerb::StrikeBridge, 0.0, 100.0, 1.0);
-            ground.theatre.crossings = Column::new(vec![Crossing {
-                id: "X".into(),
-                name: String::new(),
-                from: cell(0, 0),
-                to: cell(-1, 0),
-                side: Some(Side::First),
-                capacity_per_h: 1000.0,
-                max_load_t: 10.0,
-                opens_h: f64::NEG_INFINITY,
-                closes_h: f64::INFINITY,
-                length_m: 80.0,
-                next: CrossingId::NONE,
-            }]);
+            ground.bridge(f64::NEG_INFINITY);
             let mut field = ground.play();
             air_laws(&mut field.laws);
             (field.laws.bridges.width_m, field.laws.bridges.span_m) = (4.0, 5.0);

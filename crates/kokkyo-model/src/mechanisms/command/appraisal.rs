@@ -94,6 +94,11 @@ struct Look {
     utility: f64,
 }
 
+impl Look {
+    /// Of doing nothing.
+    const NOTHING: Self = Self { odds: 0.0, loss: 0.0, strengths: [0.0; 2], utility: 0.0 };
+}
+
 fn look(desk: &Desk, course: &Course, drive: f64, law: &Params) -> Look {
     let at_hand = desk.at_hand(course, worth(law));
     let enemy = desk.opposed(course).max(law.least_enemy);
@@ -196,16 +201,15 @@ impl Sitting<'_, '_> {
 
     fn weigh(&self, view: &View, effects: &mut Effects) {
         let (desk, courses) = (self.desk, &view.theatre.command.courses);
-        let nothing = Look { odds: 0.0, loss: 0.0, strengths: [0.0; 2], utility: 0.0 };
         let on = courses.find(self.on);
-        let going = on.map_or(nothing, |course| look(desk, course, self.drive, self.law));
+        let going = on.map_or(Look::NOTHING, |course| look(desk, course, self.drive, self.law));
         let acts_on = on.map_or(0, |course| course.acts);
         let mut push = |option: Appraised| effects.push(Effect::Command(CommandEffect::Appraise(option)));
         push(self.option(self.on, &going, acts_on, true));
         if let Some(course) = on {
             let operation = desk.operation(self.on);
             if self.loose && !operation.begun && desk.hour() < operation.decided_h + course.committed_h {
-                push(self.option(CourseId::NONE, &Look { odds: 0.0, loss: 0.0, strengths: [0.0; 2], utility: 0.0 }, 0, false));
+                push(self.option(CourseId::NONE, &Look::NOTHING, 0, false));
             }
         }
         for (id, course) in courses.entries().filter(|(id, course)| course.headquarters == self.id && *id != self.on) {

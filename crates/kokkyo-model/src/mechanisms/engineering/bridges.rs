@@ -141,28 +141,14 @@ mod tests {
     use super::*;
     use crate::event::Happening;
     use crate::world::bridges::is_open;
-    use crate::world::column::Column;
     use crate::world::proving_ground::{Field, Ground, cell};
-    use crate::world::theatre::Crossing;
 
     const BRIDGE: CrossingId = CrossingId(0);
 
     /// A bridge of 80 m of the first side between two cells, recorded in use from an hour on; 5 minutes a metre.
     fn bridge(opens_h: f64, engineers: bool) -> Field {
         let mut ground = Ground::new();
-        ground.theatre.crossings = Column::new(vec![Crossing {
-            id: "X".into(),
-            name: String::new(),
-            from: cell(0, 0),
-            to: cell(-1, 0),
-            side: Some(Side::First),
-            capacity_per_h: 1000.0,
-            max_load_t: 10.0,
-            opens_h,
-            closes_h: f64::INFINITY,
-            length_m: 80.0,
-            next: CrossingId::NONE,
-        }]);
+        ground.bridge(opens_h);
         let who = ground.element(Side::First, 200, 2, 0);
         if engineers {
             ground.theatre.elements[who].role = Role::Engineers;
