@@ -146,13 +146,15 @@ fn signature(report: &Report) -> u64 {
 /// Most inputs of a target that are mutated further.
 const POOL: usize = 3_000;
 
-/// For as long as one likes, where the nightly compiler that libFuzzer needs is not at hand:
-/// `KOKKYO_FUZZ_SECONDS=600 cargo test --release -p kokkyo-tests --test fuzz_corpus -- --ignored --nocapture`, so many for
-/// each target. A mutated input whose faults are of kinds that no other had is mutated further.
+/// Executions for each target where no time is asked for.
+const EXECUTIONS: u64 = 200;
+
+/// A mutated input whose faults are of kinds that no other had is mutated further. For as long as one likes, where the nightly
+/// compiler that libFuzzer needs is not at hand: `KOKKYO_FUZZ_SECONDS=600 cargo test --release --workspace --test fuzz_corpus
+/// mutations_of_mutations -- --nocapture`, so many for each target.
 #[test]
-#[ignore = "as long as KOKKYO_FUZZ_SECONDS says for each target"]
 fn mutations_of_mutations_are_answered_too() {
-    let seconds: u64 = std::env::var("KOKKYO_FUZZ_SECONDS").map_or(5, |text| text.parse().unwrap());
+    let seconds: Option<u64> = std::env::var("KOKKYO_FUZZ_SECONDS").ok().map(|text| text.parse().unwrap());
     let scenario = scenario("two-posts", &[]).unwrap();
     let world = compile(&scenario.given).unwrap();
     let lexicon = Lexicon::new(&scenario, &world.theatre);
@@ -162,7 +164,7 @@ fn mutations_of_mutations_are_answered_too() {
         let mut seen: std::collections::BTreeSet<u64> = pool.iter().map(|bytes| read(bytes)).collect();
         let mut seed = std::env::var("KOKKYO_FUZZ_SEED").map_or(1939, |text| text.parse().unwrap());
         let (begun, mut count) = (Instant::now(), 0_u64);
-        while begun.elapsed().as_secs() < seconds {
+        while seconds.map_or(count < EXECUTIONS, |seconds| begun.elapsed().as_secs() < seconds) {
             let input = mutated(&pool[draw(&mut seed, pool.len())], &mut seed);
             let at = Instant::now();
             if seen.insert(read(&input)) && pool.len() < POOL {
