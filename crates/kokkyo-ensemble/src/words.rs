@@ -239,7 +239,7 @@ pub fn sentence(happening: &H, names: &Names<'_>) -> String {
             format!("{} is bombed with {} kg (“{}”)", name(element), men(kilograms), names.air_mission(mission))
         }
         H::ColumnBombed { mission, depot, kilograms, vehicles } => format!(
-            "supply columns for {} are bombed with {} kg: {vehicles} vehicles hit (“{}”)",
+            "supply columns for {} are bombed with {} kg, vehicles hit: {vehicles} (“{}”)",
             names.depot(depot),
             men(kilograms),
             names.air_mission(mission)
