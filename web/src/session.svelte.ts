@@ -1,11 +1,12 @@
 /** What the reader has chosen: moment, language, panel, what is selected, what is asked for. */
+import { bestInformed } from "./campaign/beliefs.ts";
 import type { Campaign } from "./campaign/campaign.ts";
 import type { Level } from "./campaign/formations.ts";
 import { showDay, showShortDay, showTime } from "./campaign/time.ts";
 import { type Key, type Lang, say } from "./text/lang.ts";
 import { Names } from "./text/sentences.ts";
 
-export const PANELS = ["day", "forces", "ladder", "record", "supply", "orders", "outcome", "events", "sources"] as const;
+export const PANELS = ["day", "forces", "ladder", "record", "supply", "air", "intelligence", "orders", "outcome", "events", "sources"] as const;
 export type Panel = (typeof PANELS)[number];
 
 /** Where a value comes from: one of several grounds that an answer lists. */
@@ -44,7 +45,11 @@ export interface Layers {
   trails: boolean;
   inset: boolean;
   supply: boolean;
+  air: boolean;
 }
+
+/** What the map shows of the enemy: what is so, what a headquarters believed, what its sources said of the day. */
+export type View = "truth" | "belief" | "sources";
 
 /** A position to which the map is asked to fly. */
 export interface Flight {
@@ -84,7 +89,11 @@ export class Session {
     trails: false,
     inset: true,
     supply: false,
+    air: true,
   });
+  view = $state<View>("truth");
+  /** The headquarters whose belief is shown. */
+  believer = $state(0);
   flight = $state<Flight | undefined>(undefined);
   /** Raised to show the whole theatre on the map. */
   theatres = $state(0);
@@ -93,7 +102,14 @@ export class Session {
   readonly names = $derived.by(() => new Names(this.campaign, this.lang));
   readonly day = $derived.by(() => this.campaign.dayOf(Math.min(this.row, this.campaign.rows - 1)));
 
-  constructor(readonly campaign: Campaign) {}
+  constructor(readonly campaign: Campaign) {
+    this.believer = bestInformed(campaign);
+  }
+
+  /** The side that the map is seen with, while it does not show what is so. */
+  get looker(): number | undefined {
+    return this.view === "truth" ? undefined : this.campaign.tables.headquarters.side[this.believer];
+  }
 
   say(key: Key, fill: Record<string, string | number> = {}): string {
     return say(this.lang, key, fill);
@@ -162,7 +178,8 @@ export class Session {
     return [mean(0), mean(1)];
   }
 
-  private elementAt(element: number, row: number): [number, number] | undefined {
+  /** Where an element is. */
+  elementAt(element: number, row: number): [number, number] | undefined {
     const { states, cells, tables } = this.campaign;
     const riding = this.campaign.roads.position(element, row);
     if (riding) return riding.at;

@@ -118,12 +118,12 @@ describe("the report of the campaign", () => {
     }
     // A tooltip with a number belongs to something that tells more when it is clicked.
     for (const title of document.querySelectorAll("svg title")) {
-      if (/\p{Nd}/u.test(title.textContent) && !title.closest("[data-formation], [data-ask], [role=slider], .inset, [data-scale], .crossing")) found.push(`tooltip: ${title.textContent.slice(0, 60)}`);
+      if (/\p{Nd}/u.test(title.textContent) && !title.closest("[data-formation], [data-ask], [data-raid], [role=slider], .inset, [data-scale], .crossing")) found.push(`tooltip: ${title.textContent.slice(0, 60)}`);
     }
     return found;
   };
 
-  for (const panel of ["day", "forces", "ladder", "record", "supply", "orders", "outcome", "events", "sources"]) {
+  for (const panel of ["day", "forces", "ladder", "record", "supply", "air", "intelligence", "orders", "outcome", "events", "sources"]) {
     it(`has no number that cannot be asked for its source: ${panel}`, async () => {
       for (const lang of ["en", "ja"]) {
         const { page, said, close } = await open(browser, report, { hash: `#panel=${panel}&step=830&lang=${lang}` });
@@ -208,6 +208,102 @@ describe("the report of the campaign", () => {
     const result = await page.evaluate(() => globalThis.axe.run("#panel", { resultTypes: ["violations"] }));
     assert.deepEqual(result.violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`), []);
     assert.deepEqual(said.errors, []);
+    await close();
+  });
+
+  it("shows airfields, and the raid of 27 June as an arc that leads to its event", async () => {
+    const { page, said, close } = await open(browser, report, { hash: "#panel=air&step=380" });
+    await page.evaluate(() => window.kokkyo.theatres++);
+    await page.waitForTimeout(600);
+    assert.ok((await page.locator("[data-airfield]").count()) > 2);
+    // The raid flies whatever came of it: it is found by its event, and by its mark on the map within a day.
+    const row = await page.evaluate(() => {
+      const { events } = window.kokkyo.campaign;
+      const at = events.tag.findIndex((tag) => tag === 53);
+      return at < 0 ? -1 : events.row(at);
+    });
+    assert.ok(row > 0, "no airfield was raided");
+    await page.evaluate((to) => window.kokkyo.go(to + 1), row);
+    assert.ok((await page.locator("[data-raid]").count()) > 0);
+    assert.ok((await page.locator(".arc").count()) > 0);
+    assert.match(await page.locator("[data-flown]").innerText(), /Attack on/);
+    const one = page.locator("[data-raid]:has-text('Attack on')").first();
+    await one.dispatchEvent("click");
+    assert.equal(await page.evaluate(() => window.kokkyo.panel), "events");
+    await page.locator("#tab-air").click();
+    await page.locator("[data-air-layer]").uncheck();
+    assert.equal(await page.locator("[data-airfield]").count(), 0);
+    assert.deepEqual(said.errors, []);
+    await close();
+  });
+
+  it("shows the enemy as a headquarters believed him, and hides where he was", async () => {
+    const { page, said, close } = await open(browser, report, { hash: "#panel=intelligence&step=800" });
+    const sides = () =>
+      page.evaluate(() => {
+        const { formations, tables } = window.kokkyo.campaign;
+        const shown = Array.from(document.querySelectorAll("[data-map] [data-formation]"), (symbol) => formations.side[tables.formations.id.indexOf(symbol.dataset.formation)]);
+        return [0, 1].map((side) => shown.filter((of) => of === side).length);
+      });
+    const before = await sides();
+    assert.ok(before[0] > 0 && before[1] > 0, `symbols of both sides: ${before}`);
+    await page.locator("#panel [data-view]").selectOption("belief");
+    await page.waitForSelector("[data-belief-map] [data-sector]");
+    const looker = await page.evaluate(() => window.kokkyo.looker);
+    const after = await sides();
+    assert.equal(after[1 - looker], 0, "the enemy is still seen where he was");
+    assert.ok(after[looker] > 0);
+    assert.ok(await page.locator("[data-eyes]").isVisible());
+    await page.locator("[data-sector]").first().dispatchEvent("click");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("#panel [data-view]").selectOption("sources");
+    await page.locator("[data-eyes] button").click();
+    assert.deepEqual(await sides(), before);
+    assert.deepEqual(said.errors, []);
+    await close();
+  });
+
+  it("leads from a report back to the sighting, and from there to what was made of it", async () => {
+    const { page, close } = await open(browser, report, { hash: "#panel=intelligence&step=800" });
+    const trail = await page.evaluate(() => {
+      const { events } = window.kokkyo.campaign;
+      let [reports, sighted, made] = [0, 0, 0];
+      for (let at = 0; at < events.count; at++) {
+        if (events.tag[at] !== 58) continue;
+        reports++;
+        if (events.causes(at).some((cause) => events.tag[cause] === 57)) sighted++;
+        if (events.consequences(at).some((event) => events.tag[event] === 59 || events.tag[event] === 60)) made++;
+      }
+      return { reports, sighted, made };
+    });
+    assert.ok(trail.reports > 50, `${trail.reports} reports`);
+    assert.ok(trail.sighted > 0.5 * trail.reports, `${trail.sighted} of ${trail.reports} reports have a sighting`);
+    assert.ok(trail.made > 0, "no report changed a mind");
+    await close();
+  });
+
+  it("lists crossings with what of them passes, and marks those that are down", async () => {
+    const { page, close } = await open(browser, report, { hash: "#panel=supply&step=830" });
+    assert.ok((await page.locator("[data-crossings] li").count()) > 3);
+    const broken = await page.evaluate(() => {
+      const { campaign } = window.kokkyo;
+      const { crossings } = campaign.tables;
+      for (let row = 0; row < campaign.rows; row++) {
+        const now = campaign.secondsAt(row);
+        const at = crossings.id.findIndex((_, crossing) => crossings.opens_s[crossing] <= now && !(crossings.closes_s[crossing] <= now && crossings.closes_s[crossing] !== null) && campaign.crossing(crossing, "passes", row) < 100);
+        if (at >= 0) return { row, at };
+      }
+      return undefined;
+    });
+    if (broken) {
+      await page.evaluate(({ row, at }) => {
+        const { crossings } = window.kokkyo.campaign.tables;
+        window.kokkyo.go(row);
+        window.kokkyo.flyTo([crossings.lon[at], crossings.lat[at]]);
+      }, broken);
+      await page.waitForSelector(".crossing .broken", { state: "attached" });
+    }
     await close();
   });
 
@@ -313,7 +409,7 @@ describe("the report of the campaign", () => {
     await close();
   });
 
-  for (const panel of ["day", "forces", "ladder", "record", "supply", "orders", "outcome", "events", "sources"]) {
+  for (const panel of ["day", "forces", "ladder", "record", "supply", "air", "intelligence", "orders", "outcome", "events", "sources"]) {
     it(`has no serious fault of accessibility: ${panel}`, async () => {
       const { page, said, close } = await open(browser, report, { hash: `#panel=${panel}&step=830` });
       await page.evaluate(readFileSync(axe, "utf8"));

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { Beliefs } from "../src/campaign/beliefs.ts";
 import { isKnown, sidc } from "../src/campaign/symbols.ts";
 import { showDay, showTime } from "../src/campaign/time.ts";
 import { place } from "../src/map/labels.ts";
@@ -88,5 +89,34 @@ describe("texts", () => {
     );
     expect(Object.keys(sources).length).toBeGreaterThan(30);
     expect(missing).toEqual([]);
+  });
+});
+
+describe("beliefs", () => {
+  /** One side's one headquarters and one sector, one day: believed by arm, shares in per cent, what was there. */
+  function beliefs(believed: number[], percents: number[], actual: number[]): Beliefs {
+    const columns: Record<string, Uint32Array | Uint8Array> = {
+      "belief.number": Uint32Array.from(believed),
+      "belief.percent": Uint8Array.from(percents),
+      "belief.actual": Uint32Array.from([...actual, 0, 0, 0, 0]),
+    };
+    const tables = { clock: { days: 1 }, sectors: { id: ["A"], kind: ["field"] }, headquarters: { id: ["H"], side: [0] } };
+    const wire = { u32: (name: string) => columns[name], u8: (name: string) => columns[name] };
+    return new Beliefs(wire as never, tables as never);
+  }
+
+  it("give the range in which a log-normal lies in four of five cases, given that anybody is there", () => {
+    // Median 999 of ln(1 + men) with a spread of one half, certain to be there.
+    const mean = Math.expm1(Math.log(1000) + 0.125);
+    const { low, high, actual } = beliefs([Math.round(mean), 0, 0, 0], [100, 0, 0, 50], [700, 1, 2, 3]).of(0, 0, 0);
+    expect(low / (1000 * Math.exp(-1.2816 / 2))).toBeCloseTo(1, 2);
+    expect(high / (1000 * Math.exp(1.2816 / 2))).toBeCloseTo(1, 2);
+    expect(actual).toEqual([700, 1, 2, 3]);
+  });
+
+  it("are of nobody where nobody is thought to be", () => {
+    const belief = beliefs([0, 0, 0, 0], [0, 0, 0, 0], [5, 0, 0, 0]);
+    expect(belief.of(0, 0, 0)).toMatchObject({ low: 0, high: 0, present: 0 });
+    expect(belief.isEmpty).toBe(true);
   });
 });

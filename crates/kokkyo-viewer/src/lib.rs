@@ -11,11 +11,13 @@
 //! | which texts and tables go with it? | [`tables`] |
 //! | how are cells, relief and places drawn from data? | [`field`] |
 //! | what happened, step by step? | [`history`] |
+//! | how did the air war go, and what did each side believe? | [`aloft`] |
 //! | what else could have happened? | [`spread`] |
 //!
 //! Nothing here knows a clock, a path or a host: the same run gives the same bytes.
 #![forbid(unsafe_code)]
 
+pub mod aloft;
 pub mod assets;
 pub mod field;
 pub mod history;

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use crate::assets::{Assets, EMBEDDED};
 use crate::report::Report;
 use crate::wire::{Packed, Wire};
-use crate::{field, history, spread, tables};
+use crate::{aloft, field, history, spread, tables};
 
 /// The run in the wire format.
 pub fn pack(report: &Report<'_>) -> Packed {
@@ -18,6 +18,7 @@ pub fn pack(report: &Report<'_>) -> Packed {
     tables::write(&mut wire, report);
     field::write(&mut wire, report.scenario, report.theatre);
     history::write(&mut wire, report);
+    aloft::write(&mut wire, report.played.trajectory, report.played.frames, report.theatre);
     spread::write(&mut wire, report);
     wire.pack(&report.scenario.given.meta.title)
 }

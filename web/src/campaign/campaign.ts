@@ -1,6 +1,8 @@
 /** A run, unpacked: everything that the viewer shows is asked of this. */
 import type { Wire } from "../wire/read.ts";
 import type { Outcome, SpreadTable, Tables } from "../wire/tables.ts";
+import { Air } from "./air.ts";
+import { Beliefs } from "./beliefs.ts";
 import { Cells } from "./cells.ts";
 import { Events } from "./events.ts";
 import { Formations } from "./formations.ts";
@@ -22,6 +24,8 @@ export interface Losses {
 const FLEET = ["ready", "out", "home", "repair", "written-off", "on-road-t", "delivered-t"] as const;
 /** Kinds of goods at a railhead; what has come follows them. */
 const KINDS = 6;
+/** Numbers of a crossing, in the order of the wire format. */
+const CROSSING = ["built", "stands", "passes"] as const;
 
 export const CATEGORIES = ["killed", "wounded", "missing", "captured", "sick"] as const;
 
@@ -33,6 +37,8 @@ export class Campaign {
   readonly states: States;
   readonly roads: Roads;
   readonly events: Events;
+  readonly air: Air;
+  readonly beliefs: Beliefs;
   readonly formations: Formations;
   readonly fire: { row: Uint32Array; cell: Uint16Array; side: Uint8Array; rounds: Uint32Array };
   readonly rungs: Uint8Array[];
@@ -43,6 +49,7 @@ export class Campaign {
   readonly stocks: Uint32Array;
   private readonly fleets: Uint32Array;
   private readonly heads: Uint32Array;
+  private readonly crossings: Uint8Array;
   private readonly losses: Uint32Array[];
   private readonly sent: Uint32Array;
   private readonly knockedOut: Uint16Array;
@@ -60,6 +67,8 @@ export class Campaign {
     this.states = new States(wire, clock.rows, elements.formation.length);
     this.roads = new Roads(this.tables, this.states, this.cells);
     this.events = new Events(wire, clock.step_h);
+    this.air = new Air(wire, this.tables);
+    this.beliefs = new Beliefs(wire, this.tables);
     this.formations = new Formations(this.tables);
     this.fire = { row: wire.u32("fire.row"), cell: wire.u16("fire.cell"), side: wire.u8("fire.side"), rounds: wire.u32("fire.rounds") };
     const sides = [0, 1];
@@ -71,6 +80,7 @@ export class Campaign {
     this.stocks = wire.u32("depot.stock_dt");
     this.fleets = wire.u32("fleet.tenths");
     this.heads = wire.u32("railhead.tenths");
+    this.crossings = wire.u8("crossing.percent");
     this.losses = CATEGORIES.map((category) => wire.u32(`day.${category}`));
     this.sent = wire.u32("day.sent");
     this.knockedOut = wire.u16("day.knocked_out");
@@ -166,6 +176,11 @@ export class Campaign {
   /** Vehicles of a fleet, or tonnes on its road, at a row. */
   fleet(fleet: number, what: (typeof FLEET)[number], row: number): number {
     return this.fleets[(fleet * FLEET.length + FLEET.indexOf(what)) * this.rows + row] / 10;
+  }
+
+  /** What is built of a crossing, stands of that, or passes, in per cent. */
+  crossing(crossing: number, what: (typeof CROSSING)[number], row: number): number {
+    return this.crossings[(crossing * CROSSING.length + CROSSING.indexOf(what)) * this.rows + row];
   }
 
   /** Tonnes that wait at a railhead at a row, all kinds together. */

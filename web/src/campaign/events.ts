@@ -34,6 +34,22 @@ export const Tag = {
   PlaceTaken: 33,
   Rung: 34,
   CeaseFire: 35,
+  Launched: 50,
+  Barred: 51,
+  AirBattle: 52,
+  Raided: 53,
+  Burnt: 54,
+  Bombed: 55,
+  Reported: 58,
+  Appreciated: 59,
+  IntentJudged: 60,
+  Decided: 68,
+  Breached: 69,
+  Reproached: 73,
+  TalksOpened: 75,
+  Agreed: 76,
+  ColumnBombed: 79,
+  BridgeBombed: 80,
 } as const;
 
 /** What tags are called and what their numbers mean, in the words of the model. */

@@ -64,7 +64,10 @@ export class SymbolLayout {
   });
   readonly scale = $derived.by(() => SCALES[this.level]);
   private readonly markers = $derived.by(() =>
-    this.session.layers.symbols ? markersAt(this.session.campaign, this.geometry, this.session.row, this.level) : [],
+    this.session.layers.symbols
+      ? // Who looks with the eyes of a headquarters does not see where the enemy is.
+        markersAt(this.session.campaign, this.geometry, this.session.row, this.level).filter(({ side }) => this.session.looker === undefined || side === this.session.looker)
+      : [],
   );
   private readonly stacks = $derived.by(() => {
     const { k } = this.window().transform;

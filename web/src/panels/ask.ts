@@ -47,6 +47,10 @@ export const LAWS = {
   ground: ["movement.march.", "combat.contact."],
   enclosure: ["combat.encirclement."],
   orders: ["command."],
+  air: ["air."],
+  bridges: ["engineering.bridges."],
+  intelligence: ["intelligence."],
+  governments: ["diplomacy."],
 } as const;
 export type Law = keyof typeof LAWS;
 
@@ -76,7 +80,17 @@ const LAWS_OF_EVENTS: Partial<Record<number, Law[]>> = {
   28: ["strength"],
   29: ["supply"],
   31: ["supply"],
+  ...lawsOf([36, 37, 38, 39, 40], ["supply"]),
+  ...lawsOf([41, 42, 43, 44, 80], ["bridges"]),
+  ...lawsOf([45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 79], ["air"]),
+  ...lawsOf([57, 58, 59, 60, 61, 62, 63], ["intelligence"]),
+  ...lawsOf([64, 65, 66, 67, 68, 69, 70, 71, 72, 73], ["orders"]),
+  ...lawsOf([74, 75, 76, 77], ["governments"]),
 };
+
+function lawsOf(tags: number[], laws: Law[]): Partial<Record<number, Law[]>> {
+  return Object.fromEntries(tags.map((tag) => [tag, laws]));
+}
 
 /** A number in the sentence of an event: what the run did, and the order of battle, the lorries or the laws it rests on. */
 export function eventQuestion(session: Session, event: number, value: string): Question {
@@ -96,6 +110,12 @@ export function eventQuestion(session: Session, event: number, value: string): Q
       }
     });
   }
+  const squadron = events.number(event, "squadron");
+  if (squadron !== undefined) grounds.push(ground(tables.squadrons, squadron, `${session.names.named("squadrons", squadron)}: ${whole(tables.squadrons.aircraft[squadron])}`));
+  const mission = events.number(event, "airmission");
+  if (mission !== undefined) grounds.push(ground(tables.air_missions, mission, session.names.mission(mission)));
+  const source = events.number(event, "source");
+  if (source !== undefined) grounds.push(ground(tables.watchers, source, session.names.named("watchers", source)));
   if (tag === Tag.Delivered) grounds.push(...fleetGrounds(session, (fleet) => tables.fleets.depot[fleet] === a));
   return {
     title: session.names.sentence(event),
@@ -104,6 +124,25 @@ export function eventQuestion(session: Session, event: number, value: string): Q
     how: session.moment(events.row(event)),
     grounds: grounds.slice(0, 12),
     laws: lawGrounds(session, LAWS_OF_EVENTS[tag] ?? []),
+  };
+}
+
+/** What a headquarters believed of a sector, and what was there; it rests on who looks at it. */
+export function beliefQuestion(session: Session, headquarters: number, sector: number): Question {
+  const { beliefs, tables } = session.campaign;
+  const belief = beliefs.of(headquarters, sector, session.day);
+  const [men, armour, guns] = belief.believed.map((number) => whole(number));
+  const { watchers, sectors } = tables;
+  const looks = watchers.id.flatMap((_, at) =>
+    watchers.side[at] === tables.headquarters.side[headquarters] && watchers.sectors[at].includes(sector) ? [ground(watchers, at, session.names.named("watchers", at))] : [],
+  );
+  return {
+    title: `${session.names.headquarters(headquarters)}: ${session.names.named("sectors", sector)}`,
+    value: session.say("belief.mark", { men, low: whole(belief.low), high: whole(belief.high), percent: belief.present, armour, guns }),
+    model: "told",
+    how: session.date(session.day),
+    grounds: [ground(sectors, sector, session.names.named("sectors", sector)), ...looks].slice(0, 12),
+    laws: lawGrounds(session, ["intelligence"]),
   };
 }
 

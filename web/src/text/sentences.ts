@@ -2,7 +2,7 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import { NONE } from "../campaign/states.ts";
 import { type Key, type Lang, say, whole } from "./lang.ts";
-import { OBSTACLES, POSTURES, STOCKS } from "./words.ts";
+import { ANSWERS, INTENTS, MANNERS, OBSTACLES, OUTCOMES, POSTURES, STOCKS } from "./words.ts";
 
 /** The part of a name before its explanation: `Hamar Daba` of `Hamar Daba, Soviet headquarters height`. */
 export function short(name: string): string {
@@ -150,6 +150,23 @@ export class Names {
     return this.pick(crossings.name[at], crossings.name_ja[at]);
   }
 
+  /** What a row of a table of names is called. */
+  named(table: "tonnage_plans" | "squadrons" | "airfields" | "aircraft" | "watchers" | "sectors" | "concealments" | "functions", at: number): string {
+    const { name, name_ja } = this.campaign.tables[table];
+    return this.pick(name[at], name_ja[at]);
+  }
+
+  mission(at: number): string {
+    const { air_missions } = this.campaign.tables;
+    return this.pick(air_missions.title[at], air_missions.title_ja[at]);
+  }
+
+  /** A course of action; waiting is none. */
+  course(at: number): string {
+    const { courses } = this.campaign.tables;
+    return at < courses.id.length ? this.pick(courses.title[at], courses.title_ja[at]) : this.word("told.wait");
+  }
+
   /** Someone who issues, receives or acts: a formation where it is an id, a party where the package names it, else as written. */
   party(text: string): string {
     const { formations, parties } = this.campaign.tables;
@@ -285,42 +302,104 @@ export class Names {
       default: {
         // Kinds that need no words of their own: what their numbers mean says what is filled in.
         const kind = events.kind(event);
-        return kind ? line(kind.word, this.filled(event, kind.fields)) : "?";
+        return kind ? line(`${kind.word}${this.variant(event, kind.word)}`, this.filled(event, kind.fields)) : "?";
       }
+    }
+  }
+
+  /** The ending of the sentence that tells a variant of a kind; nothing where it has one sentence only. */
+  private variant(event: number, word: string): string {
+    const number = (field: string) => this.campaign.events.number(event, field) ?? 0;
+    switch (word) {
+      case "air-mission-launched":
+        return ["", "-late", "-against"][number("standing")] ?? "";
+      case "reported":
+        return number("men") > 0 ? "" : "-uncounted";
+      case "supposed":
+        return number("enemystrength") > 0 ? "" : "-alone";
+      case "breached":
+        return ANSWERS[number("answer")] === "stretched" ? "-stretched" : "";
+      case "bridge-built":
+        return number("lateh") > 0 ? "-late" : "";
+      default:
+        return "";
     }
   }
 
   /** What the numbers of an event say, by the names that its line uses. */
   private filled(event: number, fields: string[]): Record<string, string | number> {
     const { events } = this.campaign;
-    const said = (field: string, value: number): [string, string | number] => {
-      switch (field) {
-        case "element":
-          return ["formation", this.element(value)];
-        case "other":
-          return ["other", this.element(value)];
-        case "place":
-          return ["place", this.place(value)];
-        case "cell":
-          return ["place", this.near(value)];
-        case "depot":
-          return ["place", this.depot(value)];
-        case "crossing":
-          return ["crossing", this.crossing(value)];
-        case "side":
-          return ["side", this.side(value)];
-        case "directive":
-          return ["order", this.directive(value)];
-        case "task":
-          return ["task", this.task(value)];
-        case "supply":
-          return ["supply", this.word(`supply.${STOCKS[value]}`)];
-        case "headquarters":
-          return ["headquarters", this.headquarters(value)];
-        default:
-          return [field, value];
-      }
-    };
-    return Object.fromEntries(fields.map((field) => said(field, events.number(event, field) ?? 0)));
+    const values = fields.map((field) => this.said(field, events.number(event, field) ?? 0));
+    const concealment = events.number(event, "concealment");
+    if (concealment !== undefined) values.push(["side", this.side(this.campaign.tables.concealments.side[concealment])]);
+    return Object.fromEntries([["first", this.side(0)], ["second", this.side(1)], ...values]);
+  }
+
+  /** A number of an event by the name that lines use for it, and what it says. */
+  private said(field: string, value: number): [string, string | number] {
+    switch (field) {
+      case "element":
+        return ["formation", this.element(value)];
+      case "other":
+        return ["other", this.element(value)];
+      case "place":
+        return ["place", this.place(value)];
+      case "cell":
+        return ["place", this.near(value)];
+      case "depot":
+        return ["place", this.depot(value)];
+      case "railhead":
+        return ["place", this.place(this.campaign.tables.railheads.place[value])];
+      case "crossing":
+        return ["crossing", this.crossing(value)];
+      case "side":
+        return ["side", this.side(value)];
+      case "directive":
+        return ["order", this.directive(value)];
+      case "task":
+        return ["task", this.task(value)];
+      case "supply":
+        return ["supply", this.word(`supply.${STOCKS[value]}`)];
+      case "headquarters":
+        return ["headquarters", this.headquarters(value)];
+      case "plan":
+        return ["plan", this.named("tonnage_plans", value)];
+      case "squadron":
+        return ["squadron", this.named("squadrons", value)];
+      case "airfield":
+        return ["airfield", this.named("airfields", value)];
+      case "airmission":
+        return ["mission", this.mission(value)];
+      case "source":
+        return ["source", this.named("watchers", value)];
+      case "sector":
+        return ["sector", this.named("sectors", value)];
+      case "concealment":
+        return ["concealment", this.named("concealments", value)];
+      case "function":
+        return ["function", this.named("functions", value)];
+      case "course":
+        return ["course", this.course(value)];
+      case "shock":
+        return ["shock", this.pick(this.campaign.tables.shocks.title[value], this.campaign.tables.shocks.title_ja[value])];
+      case "person":
+        return ["person", this.lang === "ja" ? `${this.person(value)}（${this.office(value)}）` : `${this.person(value)} (${this.office(value)})`];
+      case "intentfrom":
+      case "intentto":
+        return [field, this.word(`intent.${INTENTS[value]}`)];
+      case "rungfrom":
+        return ["rungfrom", this.rung(value)];
+      case "rungto":
+        return ["rung", this.rung(value)];
+      case "answer":
+        return ["answer", this.word(`answer.${ANSWERS[value]}`)];
+      case "manner":
+        // As it should be is not said.
+        return ["manner", value === 0 ? "" : this.word(`manner.${MANNERS[value]}`)];
+      case "outcome":
+        return ["outcome", this.word(`told.${OUTCOMES[value]}`)];
+      default:
+        return [field, value];
+    }
   }
 }

@@ -15,3 +15,13 @@ export const OBSTACLES: Record<number, "not-arrived" | "too-weak" | "broken" | "
   6: "unreachable",
   9: "too-late",
 };
+/** What a grouping is about to do. */
+export const INTENTS = ["hold", "probe", "offensive"] as const;
+/** What became of a directive at an addressee. */
+export const ANSWERS = ["none", "obeyed", "stretched", "stalled", "refused", "overtaken"] as const;
+/** How a headquarters tells its superior what it does. */
+export const MANNERS = ["report", "late", "conceal"] as const;
+/** As what the outcome of a course is reported. */
+export const OUTCOMES = ["failure", "success", "false-success"] as const;
+/** What groupings are counted in. */
+export const ARMS = ["men", "armour", "guns", "aircraft"] as const;

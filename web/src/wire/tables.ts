@@ -7,6 +7,13 @@ export interface Sourced {
   reason: string[];
 }
 
+/** Things with a name. */
+export interface Called {
+  id: string[];
+  name: string[];
+  name_ja: string[];
+}
+
 export interface Places extends Sourced {
   id: string[];
   name: string[];
@@ -151,6 +158,44 @@ export interface Tables {
     availability: number[];
     round_trip_days: number[];
   };
+  tonnage_plans: Sourced & Called;
+  aircraft: Sourced & Called & { name_ru: string[]; role: ("fighter" | "bomber" | "reconnaissance")[] };
+  airfields: Sourced & Called & { side: number[]; place: number[]; depot: (number | null)[] };
+  airfield_states: Sourced & { airfield: number[]; from_s: number[]; capacity: number[]; flak: number[]; warning: number[]; dispersal: number[] };
+  squadrons: Sourced &
+    Called & {
+      name_ru: string[];
+      side: number[];
+      kind: number[];
+      aircraft: number[];
+      crews: number[];
+      arrives_s: number[];
+      departs_s: (number | null)[];
+    };
+  postings: Sourced & { squadron: number[]; from_s: number[]; airfield: number[]; skill: number[] };
+  air_missions: Sourced & {
+    id: string[];
+    title: string[];
+    title_ja: string[];
+    side: number[];
+    verb: string[];
+    roles: ("fighter" | "bomber" | "reconnaissance")[][];
+    squadrons: number[][];
+    place: (number | null)[];
+    beyond: boolean[];
+    from_s: number[];
+    to_s: number[];
+    effort: number[];
+    at_most: (number | null)[];
+    recorded: boolean[];
+  };
+  sectors: Sourced & Called & { kind: ("field" | "rear" | "depth")[]; places: number[][] };
+  /** Who looks at the enemy and tells a headquarters. */
+  watchers: Sourced & Called & { kind: string[]; side: number[]; headquarters: number[]; place: (number | null)[]; sectors: number[][] };
+  concealments: Sourced & Called & { side: number[]; sectors: number[][]; from_s: number[]; to_s: number[] };
+  functions: Sourced & Called & { agency: number[] };
+  courses: Sourced & { id: string[]; title: string[]; title_ja: string[]; headquarters: number[] };
+  shocks: { title: string[]; title_ja: string[] };
   sources: {
     key: string[];
     label: string[];

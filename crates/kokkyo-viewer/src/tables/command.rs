@@ -17,6 +17,9 @@ pub(super) fn tables(given: &Given, theatre: &Theatre) -> Value {
     let planned: BTreeMap<&str, &kokkyo_scenario::command::Task> = given.command.tasks.iter().map(|it| (it.id.as_str(), it)).collect();
     let tasks: Vec<(&Task, &kokkyo_scenario::command::Task)> =
         theatre.tasks.iter().filter_map(|it| Some((it, *planned.get(it.id.as_str())?))).collect();
+    // Events name shocks by the theatre's order, which leaves out those that do not happen.
+    let shocks: Vec<_> =
+        theatre.command.shock_titles.iter().filter_map(|title| given.command.shocks.iter().find(|shock| shock.title == *title)).collect();
     json!({
         "directives": sourced(&directives, |directive| &directive.provenance, &[
             ("id", &|directive| json!(directive.id)), ("title", &|directive| json!(directive.title)),
@@ -52,6 +55,11 @@ pub(super) fn tables(given: &Given, theatre: &Theatre) -> Value {
             ("headquarters", &|it| json!(it.headquarters)), ("office", &|it| json!(it.office)), ("office_ja", &|it| json!(it.office_ja)),
             ("from_s", &|it| json!(it.from.map(|at| at.0))), ("to_s", &|it| json!(it.to.map(|at| at.0))),
         ]),
+        "courses": sourced(&given.command.courses, |course| &course.provenance, &[
+            ("id", &|course| json!(course.id)), ("title", &|course| json!(course.title)), ("title_ja", &|course| json!(course.title_ja)),
+            ("headquarters", &|course| json!(course.headquarters)),
+        ]),
+        "shocks": table(&shocks, &[("title", &|shock| json!(shock.title)), ("title_ja", &|shock| json!(shock.title_ja))]),
         "parties": table(&given.command.parties, &[
             ("name", &|party| json!(party.name)), ("name_ja", &|party| json!(party.name_ja)), ("name_ru", &|party| json!(party.name_ru)),
             ("name_mn", &|party| json!(party.name_mn)),

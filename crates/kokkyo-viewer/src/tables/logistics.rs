@@ -17,6 +17,9 @@ pub(super) fn tables(logistics: &Logistics) -> Value {
         "railheads": table(&logistics.railheads, &[
             ("id", &|railhead| json!(railhead.id)), ("side", &|railhead| json!(railhead.side)), ("place", &|railhead| json!(railhead.place)),
         ]),
+        "tonnage_plans": sourced(&logistics.plans, |plan| &plan.provenance, &[
+            ("id", &|plan| json!(plan.id)), ("name", &|plan| json!(plan.name)), ("name_ja", &|plan| json!(plan.name_ja)),
+        ]),
         "rail_tonnage": sourced(&rail, |(_, row)| &row.provenance, &[
             ("railhead", &|(at, _)| json!(at)), ("from_s", &|(_, row)| json!(row.from.0)), ("t_per_day", &|(_, row)| json!(row.t_per_day)),
         ]),

@@ -1,8 +1,10 @@
 //! Texts and small tables, as one JSON column: for each table an object of columns, never an object a row.
 
+mod air;
 mod command;
 mod forces;
 mod geography;
+mod intelligence;
 mod logistics;
 mod provenance;
 mod record;
@@ -27,6 +29,8 @@ pub fn write(wire: &mut Wire, report: &Report<'_>) {
     add(forces::tables(&given.forces, report.theatre));
     add(command::tables(given, report.theatre));
     add(logistics::tables(&given.logistics));
+    add(air::tables(given));
+    add(intelligence::tables(&given.intelligence));
     add(record::tables(report));
     add(json!({ "provenance": provenance::shares(report.scenario) }));
     wire.json("tables", &Value::Object(all));
