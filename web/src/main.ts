@@ -1,9 +1,11 @@
 /** Begins: unpacks the run of this page and shows it, or says what is wrong with it. */
-import { mount } from "svelte";
+import { mount, unmount } from "svelte";
 import App from "./App.svelte";
 import { Campaign } from "./campaign/campaign.ts";
+import ComparePage from "./compare/ComparePage.svelte";
 import { Session } from "./session.svelte.ts";
 import { type Key, say } from "./text/lang.ts";
+import type { Comparison } from "./wire/comparison.ts";
 import { readWire, WireFault } from "./wire/read.ts";
 import "./style.css";
 
@@ -38,13 +40,50 @@ async function begin(): Promise<void> {
   try {
     const campaign = new Campaign(await readWire(text("kokkyo-head"), text("kokkyo-block")));
     const session = new Session(campaign);
-    host.replaceChildren();
-    mount(App, { target: host, props: { session } });
+    const comparison = text("kokkyo-comparison");
+    if (comparison !== null) await compare(comparison, session);
+    else {
+      host.replaceChildren();
+      mount(App, { target: host, props: { session } });
+    }
     requestAnimationFrame(() => performance.measure("kokkyo-first-view", { start: started, end: performance.now() }));
   } catch (error) {
-    if (error instanceof WireFault) complain(`fault.${error.code}`, error.detail);
-    else complain("fault.script", error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    complainOf(error);
   }
+}
+
+/** Shows the base beside a variant; the history of another one is unpacked when it is chosen. */
+async function compare(came: string, base: Session): Promise<void> {
+  let comparison: Comparison;
+  try {
+    comparison = JSON.parse(came) as Comparison;
+  } catch {
+    throw new WireFault("damaged", "the comparison is not JSON");
+  }
+  if (!Array.isArray(comparison.variants) || comparison.variants.length === 0) throw new WireFault("damaged", "the comparison has no variant");
+  const said = new URLSearchParams(location.hash.slice(1));
+  base.go(Number(said.get("step")) || 0);
+  if (said.get("lang") === "ja" || (!said.has("lang") && navigator.language?.startsWith("ja"))) base.lang = "ja";
+  base.layers.inset = false;
+  let shown: Record<string, never> | undefined;
+  const show = async (at: number): Promise<void> => {
+    const campaign = new Campaign(await readWire(text(`kokkyo-head-${at + 1}`), text(`kokkyo-block-${at + 1}`)));
+    const variant = new Session(campaign);
+    variant.layers = base.layers;
+    if (shown) await unmount(shown);
+    host.replaceChildren();
+    const onchoose = (next: number) => {
+      base.playing = false;
+      show(next).catch(complainOf);
+    };
+    shown = mount(ComparePage, { target: host, props: { comparison, base, variant, at, onchoose } });
+  };
+  await show(0);
+}
+
+function complainOf(error: unknown): void {
+  if (error instanceof WireFault) complain(`fault.${error.code}`, error.detail);
+  else complain("fault.script", error instanceof Error ? `${error.name}: ${error.message}` : String(error));
 }
 
 void begin();

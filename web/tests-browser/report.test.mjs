@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -426,6 +427,67 @@ describe("the report of the campaign", () => {
   it("fits a tablet without scrolling sideways", async () => {
     const { page, close } = await open(browser, report, { width: 1024, height: 768 });
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await close();
+  });
+});
+
+describe("the page of a comparison", () => {
+  let compared;
+
+  before(() => {
+    kokkyo("compare", "two-posts", "half-the-lorries", "no-bridge", "--replications", "8", "--out", "compared");
+    compared = join(folder, "compared", "report.html");
+    if (process.env.KOKKYO_VIEWER) {
+      // Only the script of the page is another one: the program that wrote it has its own.
+      compared = rebuilt(compared);
+    }
+  });
+
+  /** A page with the script and the style of another build of the viewer. */
+  function rebuilt(path) {
+    const html = readFileSync(path, "utf8");
+    const part = (name) => readFileSync(join(process.env.KOKKYO_VIEWER, name), "utf8");
+    const script = `${part("vendor.js")}\n${part("viewer.js")}`;
+    const hash = createHash("sha256").update(script).digest("base64");
+    const begin = html.lastIndexOf("<script>") + 8;
+    const out = join(folder, "compared", "rebuilt.html");
+    writeFileSync(out, `${html.slice(0, begin).replace(/'sha256-[^']*'/, `'sha256-${hash}'`)}${script}</script>\n</body>\n</html>\n`);
+    return out;
+  }
+
+  it("shows two histories that keep the same time and the same view, and where they part", async () => {
+    const { page, said, close } = await open(browser, compared, { hash: "#step=10&lang=en", width: 1400, height: 900 });
+    await page.waitForSelector("[data-history=variant] [data-map]");
+    assert.equal(await page.locator("[data-map]").count(), 2);
+    await page.keyboard.press(".");
+    assert.deepEqual(await page.evaluate(() => [window.kokkyo.row, window.kokkyoVariant.row]), [11, 11]);
+    await page.evaluate(() => window.kokkyoVariant.go(5));
+    await page.waitForFunction(() => window.kokkyo.row === 5);
+    const transforms = () => page.evaluate(() => Array.from(document.querySelectorAll("[data-map]"), (map) => `${map.__zoom.k} ${map.__zoom.x} ${map.__zoom.y}`));
+    await page.locator("[data-history=base] button", { hasText: "+" }).first().click();
+    await page.waitForTimeout(300);
+    const [left, right] = await transforms();
+    assert.equal(left, right, "the maps do not move together");
+    assert.ok((await page.locator("[data-differences] tr").count()) > 0);
+    await page.locator("[data-parting]").click();
+    assert.match(await page.locator("[data-state]").innerText(), /Apart since/);
+    assert.deepEqual(said, { errors: [], requests: [] });
+    await close();
+  });
+
+  it("tells every difference with its interval, and shows another variant when it is chosen", async () => {
+    const { page, said, close } = await open(browser, compared, { hash: "#step=10&lang=en", width: 1400, height: 900 });
+    await page.locator("[data-differences] [data-num]").first().click();
+    assert.match(await page.getByRole("dialog").innerText(), /8 pairs/);
+    await page.keyboard.press("Escape");
+    const before = await page.locator("[data-history=variant] h2").innerText();
+    await page.locator("[data-variant]").selectOption("1");
+    await page.waitForFunction((old) => document.querySelector("[data-history=variant] h2")?.innerText !== old, before);
+    assert.equal(await page.locator("[data-map]").count(), 2);
+    await page.evaluate(readFileSync(axe, "utf8"));
+    const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    assert.deepEqual(result.violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`), []);
+    assert.deepEqual(said.errors, []);
     await close();
   });
 });

@@ -28,15 +28,45 @@ pub fn html(report: &Report<'_>) -> String {
     page(&report.scenario.given.meta.title, &pack(report), &EMBEDDED)
 }
 
+/// Data in a page: blocks that no browser runs.
+struct Block {
+    kind: &'static str,
+    id: String,
+    text: String,
+}
+
+/// The two blocks of a packed run; `number` tells it from others in the same page.
+fn run_blocks(packed: &Packed, number: usize) -> [Block; 2] {
+    let id = |name: &str| if number == 0 { format!("kokkyo-{name}") } else { format!("kokkyo-{name}-{number}") };
+    [
+        Block { kind: "application/json", id: id("head"), text: harmless(&packed.head) },
+        Block { kind: "application/octet-stream", id: id("block"), text: packed.block.clone() },
+    ]
+}
+
 /// The page around a packed run.
 pub fn page(title: &str, packed: &Packed, assets: &Assets<'_>) -> String {
+    around(title, &run_blocks(packed, 0), assets)
+}
+
+/// The page around a comparison: what it came to (`compare.json`), and one history of the base and of each variant that is
+/// shown, on the same luck, in the order of the comparison.
+pub fn comparison(title: &str, came: &Value, histories: &[Packed], assets: &Assets<'_>) -> String {
+    let came = Block { kind: "application/json", id: "kokkyo-comparison".into(), text: harmless(came) };
+    let runs = histories.iter().enumerate().flat_map(|(number, packed)| run_blocks(packed, number));
+    around(title, &std::iter::once(came).chain(runs).collect::<Vec<_>>(), assets)
+}
+
+/// The page around its data.
+fn around(title: &str, blocks: &[Block], assets: &Assets<'_>) -> String {
     // Both parts in one script, whose hash the policy states.
     let script = format!("{}\n{}", assets.vendor, assets.viewer);
     let hash = STANDARD.encode(Sha256::digest(script.as_bytes()));
     let policy = format!(
         "default-src 'none'; script-src 'sha256-{hash}'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
     );
-    let mut out = String::with_capacity(script.len() + packed.block.len() + 1_000_000);
+    let data: usize = blocks.iter().map(|block| block.text.len() + 100).sum();
+    let mut out = String::with_capacity(script.len() + data + 1_500_000);
     for part in [
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"",
         &policy,
@@ -48,14 +78,15 @@ pub fn page(title: &str, packed: &Packed, assets: &Assets<'_>) -> String {
         "</style>\n</head>\n<body>\n<div id=\"kokkyo\"><p class=\"before\">",
         &escaped(title),
         "</p></div>\n<noscript>This report is drawn by a script inside this file; scripts are switched off here.</noscript>\n",
-        "<script type=\"application/json\" id=\"kokkyo-head\">",
-        &harmless(&packed.head),
-        "</script>\n<script type=\"application/octet-stream\" id=\"kokkyo-block\">",
-        &packed.block,
-        "</script>\n<script>",
-        &script,
-        "</script>\n</body>\n</html>\n",
     ] {
+        out.push_str(part);
+    }
+    for Block { kind, id, text } in blocks {
+        for part in ["<script type=\"", kind, "\" id=\"", id, "\">", text, "</script>\n"] {
+            out.push_str(part);
+        }
+    }
+    for part in ["<script>", &script, "</script>\n</body>\n</html>\n"] {
         out.push_str(part);
     }
     out
@@ -110,6 +141,17 @@ mod tests {
         assert!(html.contains(&format!("script-src 'sha256-{hash}'")));
         assert_eq!(html.matches("<script>").count(), 1, "a second script would not run");
         assert!(!html.contains("src=\"http") && !html.contains("href=\"http"), "the page asks something of the network");
+    }
+
+    #[test]
+    fn a_comparison_holds_what_it_came_to_and_each_history_under_its_number() {
+        let packed = pack(&Fixture::two_posts().report());
+        let html = comparison("T", &json!({ "title": "</script>" }), &[packed.clone(), packed], &EMBEDDED);
+        for id in ["kokkyo-comparison", "kokkyo-head", "kokkyo-block", "kokkyo-head-1", "kokkyo-block-1"] {
+            assert_eq!(html.matches(&format!("id=\"{id}\"")).count(), 1, "{id}");
+        }
+        assert_eq!(html.matches("<script>").count(), 1, "a second script would not run");
+        assert!(html.contains("\\u003c/script\\u003e"));
     }
 
     #[test]

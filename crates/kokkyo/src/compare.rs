@@ -16,6 +16,7 @@ use serde_json::{Map, Value, json};
 
 use crate::chart::{Chart, Line, Mark};
 use crate::cli::{CompareOptions, DEFAULT_SEED};
+use crate::comparison_page;
 use crate::ensemble::name_failures;
 use crate::experiment::{build, digest, fill, folder_failure, mode, printed, threads};
 use crate::failure::{Failure, OK};
@@ -84,6 +85,7 @@ pub fn compare(options: &CompareOptions, colour: bool) -> Result<u8, Failure> {
     let unread = |error: &dyn std::fmt::Display| Failure::Failed(format!("{}: {error}", kept.display()));
     let text = std::fs::read_to_string(&kept).map_err(|error| unread(&error))?;
     let object: Value = serde_json::from_str(&text).map_err(|error| unread(&error))?;
+    comparison_page::leave(&path, &experiment, &object)?;
     if let Some(folder) = &options.svg {
         draw(folder, &object)?;
     }

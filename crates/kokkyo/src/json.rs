@@ -60,6 +60,11 @@ pub fn run(results: &Results<'_>) -> Value {
     object
 }
 
+/// What one replication came to, as far as a page shows it: `outcome` and `fidelity` of `run.json`.
+pub fn told(given: &Given, of: &Outcome, cease_fire: Option<f64>) -> Value {
+    json!({ "outcome": outcome(given, of, cease_fire), "fidelity": fidelity(of) })
+}
+
 /// Word of the mode.
 pub fn mode(options: &RunOptions) -> &'static str {
     match options.mode {

@@ -6,6 +6,7 @@ mod check;
 mod cite;
 mod cli;
 mod compare;
+mod comparison_page;
 mod ensemble;
 mod experiment;
 mod explain;

@@ -106,3 +106,20 @@ fn wrong_choices_get_a_message() {
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn the_page_holds_the_histories_of_the_base_and_of_each_variant_and_is_made_again_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = || {
+        let output = compare(folder.path(), &["half-the-lorries", "no-bridge", "--out", "kept"]);
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        std::fs::read_to_string(folder.path().join("kept/report.html")).expect("the page is there")
+    };
+    let first = page();
+    for id in ["kokkyo-comparison", "kokkyo-block", "kokkyo-block-1", "kokkyo-block-2"] {
+        assert_eq!(first.matches(&format!("id=\"{id}\"")).count(), 1, "{id}");
+    }
+    assert!(!first.contains("id=\"kokkyo-block-3\""));
+    std::fs::remove_file(folder.path().join("kept/report.html")).unwrap();
+    assert_eq!(first, page());
+}
