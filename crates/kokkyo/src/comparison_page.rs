@@ -45,7 +45,22 @@ pub fn leave(folder: &Path, experiment: &Experiment, came: &Value) -> Result<(),
         }
     }
     let title = came["title"].as_str().unwrap_or_default();
-    write(&folder.join(REPORT), &comparison(title, came, &histories, &EMBEDDED))
+    write(&folder.join(REPORT), &comparison(title, &in_japanese_too(experiment, came), &histories, &EMBEDDED))
+}
+
+/// What a comparison came to, with the Japanese titles of its variants for the page.
+fn in_japanese_too(experiment: &Experiment, came: &Value) -> Value {
+    let mut came = came.clone();
+    let Ok(known) = experiment.source.variants() else { return came };
+    for (variant, variation) in came["variants"].as_array_mut().into_iter().flatten().zip(experiment.variations.iter().skip(1)) {
+        let titles: Vec<&str> = variation
+            .name
+            .split('+')
+            .filter_map(|name| known.iter().find(|variant| variant.name == name).map(|variant| variant.title_ja.as_str()))
+            .collect();
+        variant["title_ja"] = Value::from(titles.join("・"));
+    }
+    came
 }
 
 /// One history of a variant, packed. `None`: a conservation law is broken in it.

@@ -29,6 +29,7 @@ export interface PartedEvent {
 export interface ComparedVariant {
   variant: string;
   title: string;
+  title_ja?: string;
   changes: string[];
   share_parted: number | null;
   parted_h: { median: number | null; low80: number | null; high80: number | null; replications: number };
