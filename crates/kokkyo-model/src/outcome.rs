@@ -73,6 +73,23 @@ pub struct AirOutcome {
     pub burnt_t: f64,
 }
 
+/// What headquarters and governments did where they decide (all zero, and nothing agreed, in the historical mode).
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct CommandOutcome {
+    /// Decisions for a course of action by side.
+    pub decisions: [u32; 2],
+    /// Decisions against a clause by side: the text stretched, the order refused.
+    pub breaches: [[u32; 2]; 2],
+    /// Directives that came after the point of no return, by side of those they reached.
+    pub overtaken: [u32; 2],
+    /// When each government first offered talks. *Unit*: h since the start.
+    pub offered_h: [Option<f64>; 2],
+    /// When they agreed. *Unit*: h since the start.
+    pub agreed_h: Option<f64>,
+    /// When the cease-fire came into force and ended the campaign; `None`: the clock ran out first. *Unit*: h since the start.
+    pub cease_fire_h: Option<f64>,
+}
+
 /// What a campaign came to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
@@ -100,6 +117,8 @@ pub struct Outcome {
     pub armour_by_cause: [[u32; crate::world::CAUSES]; 2],
     /// The air war by side.
     pub air: [AirOutcome; 2],
+    /// Decisions and their end.
+    pub command: CommandOutcome,
 }
 
 /// Reads the outcome off the final state.
@@ -162,6 +181,21 @@ pub fn read(theatre: &Theatre, state: &State, trajectory: &Trajectory) -> Outcom
         fidelity,
         armour_by_cause: state.armour_by_cause,
         air: Side::BOTH.map(|side| air(theatre, state, side)),
+        command: command(theatre, state),
+    }
+}
+
+fn command(theatre: &Theatre, state: &State) -> CommandOutcome {
+    let command = &state.command;
+    let known = |hour: f64| hour.is_finite().then_some(hour);
+    let end_h = state.hour + theatre.step_h;
+    CommandOutcome {
+        decisions: command.decisions,
+        breaches: command.breaches,
+        overtaken: command.overtaken,
+        offered_h: command.opened.map(|(hour, _)| known(hour)),
+        agreed_h: known(command.peace_h[0]),
+        cease_fire_h: known(command.peace_h[1]).filter(|&hour| hour <= end_h),
     }
 }
 

@@ -209,6 +209,9 @@ pub struct PlayOptions {
     /// How headquarters behave
     #[arg(long, value_enum, default_value_t = Mode::Historical)]
     pub mode: Mode,
+    /// Historical until this date, free from there on
+    #[arg(long, value_name = "DATE", conflicts_with = "mode")]
+    pub free_from: Option<String>,
     /// Threads; changes the time, never the result
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,

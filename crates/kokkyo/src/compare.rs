@@ -18,8 +18,9 @@ use crate::chart::{Chart, Line, Mark};
 use crate::cli::{CompareOptions, DEFAULT_SEED};
 use crate::comparison_page;
 use crate::ensemble::name_failures;
-use crate::experiment::{build, digest, fill, folder_failure, mode, printed, threads};
+use crate::experiment::{build, digest, fill, folder_failure, printed, threads};
 use crate::failure::{Failure, OK};
+use crate::json::mode;
 use crate::output::{Out, fit, note, number};
 use crate::scenario_source::{BASE, open};
 
@@ -52,7 +53,8 @@ pub fn compare(options: &CompareOptions, colour: bool) -> Result<u8, Failure> {
         }
     }
     let design = Design {
-        mode: mode(&options.play)?.to_string(),
+        mode: mode(options.play.mode).to_string(),
+        free_from: options.play.free_from.clone(),
         seed: options.choices.seed.unwrap_or(DEFAULT_SEED),
         variants,
         with: options.choices.with.clone(),

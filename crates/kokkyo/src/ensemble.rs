@@ -8,9 +8,9 @@ use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder, FolderFa
 use serde_json::{Value, json};
 
 use crate::cli::{DEFAULT_SEED, EnsembleOptions};
-use crate::experiment::{build, digest, fill, folder_failure, mode, printed, threads};
+use crate::experiment::{build, digest, fill, folder_failure, printed, threads};
 use crate::failure::{Failure, OK};
-use crate::json::SCHEMA_VERSION;
+use crate::json::{SCHEMA_VERSION, mode};
 use crate::output::{Out, fit, note, number, whole};
 use crate::scenario_source::open;
 
@@ -21,7 +21,8 @@ pub const COMMAND: &str = "ensemble";
 pub fn ensemble(options: &EnsembleOptions, colour: bool) -> Result<u8, Failure> {
     let package = open(&options.scenario)?;
     let design = Design {
-        mode: mode(&options.play)?.to_string(),
+        mode: mode(options.play.mode).to_string(),
+        free_from: options.play.free_from.clone(),
         seed: options.choices.seed.unwrap_or(DEFAULT_SEED),
         variants: options.variants.clone(),
         with: options.choices.with.clone(),

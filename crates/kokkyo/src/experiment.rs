@@ -11,24 +11,16 @@ use kokkyo_model::event::Recording;
 use kokkyo_scenario::Package;
 use serde_json::{Value, json};
 
-use crate::cli::{Choices, Mode, PlayOptions};
+use crate::cli::{Choices, PlayOptions};
 use crate::failure::Failure;
-use crate::json::SCHEMA_VERSION;
+use crate::json::{SCHEMA_VERSION, mode_of};
 use crate::output::{note, whole};
-use crate::run::{held_out, steps_until};
+use crate::run::{free_from_h, held_out, steps_until};
 use crate::scenario_source::{BASE, load_package};
 use crate::{interrupt, variants};
 
 /// How often progress is said where there is no terminal.
 const SAID_EVERY: Duration = Duration::from_secs(30);
-
-/// Refuses what cannot be played yet.
-pub fn mode(options: &PlayOptions) -> Result<&'static str, Failure> {
-    match options.mode {
-        Mode::Historical => Ok("historical"),
-        Mode::Free => Err(Failure::Usage("--mode free is not available for experiments yet: `kokkyo run --mode free` plays it".into())),
-    }
-}
 
 /// The object that a command prints: what was asked for, and then what came of it.
 pub fn printed(experiment: &Experiment, came: Value) -> Value {
@@ -41,6 +33,7 @@ pub fn printed(experiment: &Experiment, came: Value) -> Value {
         "package": experiment.package,
         "experiment": experiment.id,
         "mode": design.mode,
+        "free_from": design.free_from,
         "seed": design.seed,
         "results_version": RESULTS_VERSION,
         "with": design.with,
@@ -65,7 +58,8 @@ pub fn build(package: &Package, design: Design) -> Result<Experiment, Failure> {
         let parts: Vec<String> = name.split('+').map(|part| part.trim().to_string()).collect();
         let with: Vec<String> = design.with.iter().chain(&parts).cloned().collect();
         let choices = Choices { with: with.clone(), set: design.set.clone(), hold_out: Vec::new(), seed: None };
-        let loaded = load_package(package.clone(), &choices)?;
+        let mut loaded = load_package(package.clone(), &choices)?;
+        loaded.world.free_from_h = free_from_h(mode_of(&design.mode), design.free_from.as_deref(), &loaded.scenario)?;
         let named = |list: &[String]| -> Vec<_> { list.iter().filter_map(|it| known.iter().find(|variant| variant.name == *it)).collect() };
         let title = named(&parts).iter().map(|variant| variant.title.as_str()).collect::<Vec<_>>().join(" + ");
         let mut changes: Vec<String> = named(&with).iter().flat_map(|variant| variant.changes.iter().map(variants::words)).collect();

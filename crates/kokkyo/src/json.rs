@@ -3,7 +3,7 @@
 use kokkyo_ensemble::record_table::Row;
 use kokkyo_ensemble::run_folder::Arguments;
 use kokkyo_model::RESULTS_VERSION;
-use kokkyo_model::outcome::{AirOutcome, Outcome, RUNGS};
+use kokkyo_model::outcome::{AirOutcome, CommandOutcome, Outcome, RUNGS};
 use kokkyo_model::world::air::AIR_LOSS_WORDS;
 use kokkyo_scenario::Given;
 use serde_json::{Map, Value, json};
@@ -22,6 +22,7 @@ pub fn run(results: &Results<'_>) -> Value {
     let theatre = &results.loaded.world.theatre;
     let ended = results.steps == theatre.steps;
     let days = theatre.hour(results.steps) / 24.0;
+    let cease_fire = results.told.outcome.command.cease_fire_h.map(|hour| hour / 24.0);
     let set: Map<String, Value> = results.loaded.set.iter().map(|(path, value)| (path.clone(), as_value(value))).collect();
     let broken: Vec<Value> = results
         .broken
@@ -33,7 +34,7 @@ pub fn run(results: &Results<'_>) -> Value {
         "scenario": given.meta.name,
         "title": given.meta.title,
         "package": scenario.hash,
-        "mode": mode(results.options),
+        "mode": mode(results.options.mode),
         "free_from": results.options.free_from,
         "seed": results.seed,
         "results_version": RESULTS_VERSION,
@@ -49,7 +50,7 @@ pub fn run(results: &Results<'_>) -> Value {
         "with": choices.with,
         "set": set,
         "held_out": choices.hold_out,
-        "outcome": outcome(given, &results.told.outcome, ended.then_some(days)),
+        "outcome": outcome(given, &results.told.outcome, cease_fire.or(ended.then_some(days))),
         "record": results.rows.iter().map(row).collect::<Vec<_>>(),
         "distribution": { "highest_rung": rungs(results) },
         "fidelity": fidelity(&results.told.outcome),
@@ -66,17 +67,22 @@ pub fn told(given: &Given, of: &Outcome, cease_fire: Option<f64>) -> Value {
 }
 
 /// Word of the mode.
-pub fn mode(options: &RunOptions) -> &'static str {
-    match options.mode {
+pub fn mode(mode: Mode) -> &'static str {
+    match mode {
         Mode::Historical => "historical",
         Mode::Free => "free",
     }
 }
 
+/// The mode of a word; anything else plays what is recorded.
+pub fn mode_of(word: &str) -> Mode {
+    if word == mode(Mode::Free) { Mode::Free } else { Mode::Historical }
+}
+
 /// What was asked for, as the manifest of a run folder holds it: what decides about the result, and nothing else.
 pub fn arguments(options: &RunOptions, seed: u64) -> Arguments {
     Arguments {
-        mode: mode(options).to_string(),
+        mode: mode(options.mode).to_string(),
         free_from: options.free_from.clone(),
         seed,
         replications: options.replications,
@@ -135,8 +141,22 @@ fn outcome(given: &Given, outcome: &Outcome, cease_fire: Option<f64>) -> Value {
         "score": by_side(given, |side| json!(outcome.score[side] + 0.0)),
         "air": by_side(given, |side| air(&outcome.air[side])),
         "highest_rung": RUNGS.get(usize::from(outcome.highest_rung)),
+        "command": command(given, &outcome.command),
         "cease_fire": cease_fire,
         "cease_fire_reason": reason,
+    })
+}
+
+/// What headquarters and governments did where they decide. *Unit* of hours: h since the start.
+fn command(given: &Given, command: &CommandOutcome) -> Value {
+    json!({
+        "decisions": by_side(given, |side| json!(command.decisions[side])),
+        "stretched": by_side(given, |side| json!(command.breaches[side][0])),
+        "refused": by_side(given, |side| json!(command.breaches[side][1])),
+        "overtaken": by_side(given, |side| json!(command.overtaken[side])),
+        "talks_offered_h": by_side(given, |side| json!(command.offered_h[side])),
+        "agreed_h": command.agreed_h,
+        "cease_fire_h": command.cease_fire_h,
     })
 }
 

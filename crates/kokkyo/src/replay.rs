@@ -10,8 +10,9 @@ use kokkyo_model::event::Event;
 use kokkyo_model::{RESULTS_VERSION, Run};
 use serde_json::json;
 
-use crate::cli::{Choices, Mode, ReplayOptions, RunOptions};
+use crate::cli::{Choices, ReplayOptions, RunOptions};
 use crate::failure::{FAILED, Failure, OK};
+use crate::json::mode_of;
 use crate::output::{Out, note};
 use crate::run::{Results, free_from_h, held_out, spread, steps_until, void};
 use crate::scenario_source::Loaded;
@@ -93,7 +94,7 @@ fn play(kept: &KeptRun, threads: Option<u16>) -> Result<(RunRecord, Option<Strin
     };
     let options = RunOptions {
         choices,
-        mode: if arguments.mode == "free" { Mode::Free } else { Mode::Historical },
+        mode: mode_of(&arguments.mode),
         free_from: arguments.free_from.clone(),
         replications: arguments.replications,
         threads,
@@ -109,7 +110,7 @@ fn play(kept: &KeptRun, threads: Option<u16>) -> Result<(RunRecord, Option<Strin
     let theatre = &kept.world.theatre;
     let changes = arguments.changes(&kept.package).map_err(Failure::Failed)?;
     let mut world = kept.world.clone();
-    world.free_from_h = free_from_h(&options, &kept.scenario)?;
+    world.free_from_h = free_from_h(options.mode, options.free_from.as_deref(), &kept.scenario)?;
     let steps = options.until.as_deref().map(|until| steps_until(until, &kept.scenario)).transpose()?;
     let design = Design {
         world: &world,

@@ -45,7 +45,7 @@ pub struct Results<'a> {
 pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result<u8, Failure> {
     let held_out = held_out(&options.choices.hold_out)?;
     let mut loaded = load(scenario.unwrap_or(DEFAULT_SCENARIO), &options.choices)?;
-    loaded.world.free_from_h = free_from_h(options, &loaded.scenario)?;
+    loaded.world.free_from_h = free_from_h(options.mode, options.free_from.as_deref(), &loaded.scenario)?;
     let given = &loaded.scenario.given;
     let theatre = Arc::clone(&loaded.world.theatre);
     let steps = options.until.as_deref().map(|until| steps_until(until, &loaded.scenario)).transpose()?;
@@ -193,9 +193,9 @@ pub fn held_out(names: &[String]) -> Result<HeldOut, Failure> {
 }
 
 /// From when on headquarters decide. *Unit*: h since the start. *Errors*: no date, or the scenario has no courses of action.
-pub fn free_from_h(options: &RunOptions, scenario: &Scenario) -> Result<f64, Failure> {
+pub fn free_from_h(mode: Mode, free_from: Option<&str>, scenario: &Scenario) -> Result<f64, Failure> {
     let clock = scenario.given.clock;
-    let hour = match (&options.free_from, options.mode) {
+    let hour = match (free_from, mode) {
         (Some(date), _) => {
             let from = Moment::parse(date, clock.offset_h).map_err(Failure::Usage)?;
             if from < clock.start || from > clock.end {

@@ -17,8 +17,9 @@ use serde_json::{Value, json};
 use crate::chart::{Chart, Line, Mark};
 use crate::cli::{DEFAULT_SEED, Over, SensitivityMethod, SensitivityOptions};
 use crate::ensemble::name_failures;
-use crate::experiment::{build, digest, fill, folder_failure, mode, printed, threads};
+use crate::experiment::{build, digest, fill, folder_failure, printed, threads};
 use crate::failure::{Failure, OK};
+use crate::json::mode;
 use crate::output::{Out, fit, note, number, whole};
 use crate::scenario_source::{BASE, open};
 
@@ -40,7 +41,8 @@ pub fn sensitivity(options: &SensitivityOptions, colour: bool) -> Result<u8, Fai
     let package = open(&options.scenario)?;
     let seed = options.choices.seed.unwrap_or(DEFAULT_SEED);
     let base = Design {
-        mode: mode(&options.play)?.to_string(),
+        mode: mode(options.play.mode).to_string(),
+        free_from: options.play.free_from.clone(),
         seed,
         variants: vec![BASE.to_string()],
         with: options.choices.with.clone(),

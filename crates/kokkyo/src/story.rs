@@ -73,7 +73,7 @@ pub fn head(out: &mut Out, teller: &Teller<'_>, options: &RunOptions, seed: u64,
         "{} to {}, mode {}{}, {}",
         given.clock.start.show(offset),
         end.show(offset),
-        crate::json::mode(options),
+        crate::json::mode(options.mode),
         options.free_from.as_ref().map(|date| format!(", free from {date}")).unwrap_or_default(),
         stamp(seed)
     );

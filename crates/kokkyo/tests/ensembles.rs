@@ -202,3 +202,35 @@ fn ten_thousand_replications_need_no_more_memory_than_a_hundred() {
     // Rows of one row group, of one segment and of the window, whatever the number: some 8 MiB at most.
     assert!(many <= few + 8.0, "{few} MiB for 100, {many} MiB for 10,000");
 }
+
+/// The mean of an outcome of the first variant.
+fn mean(object: &Value, name: &str) -> f64 {
+    let outcomes = object["variants"][0]["outcomes"].as_array().unwrap();
+    outcomes.iter().find(|outcome| outcome["outcome"] == name).unwrap_or_else(|| panic!("no {name}"))["mean"].as_f64().unwrap_or(f64::NAN)
+}
+
+#[test]
+fn the_free_campaign_is_played_as_run_plays_it_and_a_later_date_leaves_less_to_decide() {
+    let folder = tempfile::tempdir().unwrap();
+    let object = |extra: &[&str]| -> Value {
+        let output = kokkyo(folder.path(), &[&["ensemble", "two-posts", "--replications", "1", "--json"], extra].concat());
+        done(&output);
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let free = object(&["--mode", "free", "--out", "free"]);
+    let decisions = |object: &Value| mean(object, "decisions.west") + mean(object, "decisions.east");
+    assert!(decisions(&free) > 0.0);
+    let run = kokkyo(folder.path(), &["run", "two-posts", "--mode", "free", "--replications", "1", "--no-out", "--json"]);
+    let run: Value = serde_json::from_slice(&run.stdout).unwrap();
+    let command = &run["outcome"]["command"];
+    for side in ["west", "east"] {
+        for what in ["decisions", "stretched", "refused", "overtaken"] {
+            assert_eq!(Some(mean(&free, &format!("{what}.{side}"))), command[what][side].as_f64(), "{what} {side}");
+        }
+    }
+    let later = object(&["--free-from", "1939-06-06", "--out", "later"]);
+    assert!(decisions(&later) < decisions(&free), "{} {}", decisions(&later), decisions(&free));
+    assert_eq!(decisions(&object(&["--out", "recorded"])), 0.0);
+    refused(&kokkyo(folder.path(), &["ensemble", "two-posts", "--replications", "1", "--out", "free"]), "mode");
+    refused(&kokkyo(folder.path(), &["ensemble", "two-posts", "--replications", "1", "--free-from", "1938-01-01"]), "outside");
+}

@@ -33,6 +33,9 @@ use crate::ensemble::Cells;
 pub struct Design {
     /// How headquarters behave.
     pub mode: String,
+    /// Date from which on headquarters decide; `None`: as `mode` says from the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free_from: Option<String>,
     /// Seed.
     pub seed: u64,
     /// Variants, each a counterfactual or several joined by `+`; `base` changes nothing.
@@ -226,7 +229,7 @@ impl Experiment {
         let factors: Vec<(&str, f64)> = factors.iter().map(|(path, factor)| (path.as_str(), *factor)).collect();
         let cells = Cells { priors: &variation.scenario.given.cell_priors, package: &self.source, changes: &variation.made };
         if let Some(drawn) = cells.world_with(&factors)? {
-            world = drawn;
+            world = World { free_from_h: world.free_from_h, ..drawn };
         }
         if unit.draw.is_some()
             // Drawing changes values, never keys: what compiled once has every key.

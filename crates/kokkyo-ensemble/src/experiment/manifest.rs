@@ -84,6 +84,7 @@ pub fn differences(its: &Manifest, asked: &Manifest) -> Vec<String> {
     note("results version", its.results_version.to_string(), asked.results_version.to_string());
     let (a, b) = (&its.arguments, &asked.arguments);
     note("mode", a.mode.clone(), b.mode.clone());
+    note("--free-from", named(&a.free_from), named(&b.free_from));
     note("seed", a.seed.to_string(), b.seed.to_string());
     note("variants", list(&a.variants), list(&b.variants));
     note("--with", list(&a.with), list(&b.with));

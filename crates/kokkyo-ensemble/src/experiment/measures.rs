@@ -39,6 +39,15 @@ const BY_SIDE: [(&str, &str, &str); 16] = [
     ("rung.*", "rung", "Its rung of the ladder at the end, from 0"),
 ];
 
+/// By side, of headquarters that decide: name, unit, what it says.
+const COMMAND_BY_SIDE: [(&str, &str, &str); 5] = [
+    ("decisions.*", "1", "Decisions for a course of action"),
+    ("stretched.*", "1", "Decisions against a clause whose text leaves room for it"),
+    ("refused.*", "1", "Decisions against a clause that is plain"),
+    ("overtaken.*", "1", "Directives that came after the point of no return"),
+    ("offered_h.*", "h", "When the government first offered talks; empty if it did not"),
+];
+
 /// What is measured of a scenario.
 pub fn measures(scenario: &Scenario) -> Vec<Measure> {
     let given = &scenario.given;
@@ -58,6 +67,24 @@ pub fn measures(scenario: &Scenario) -> Vec<Measure> {
         let about = format!("Hour by which anyone had first climbed to rung {at} ({rung}) or higher; empty if nobody did");
         all.push(Measure { name: format!("first_hour.{rung}"), unit: "h".to_string(), about });
     }
+    for (at, rung) in RUNGS.iter().enumerate().skip(1) {
+        let about = format!("1 where anyone climbed to rung {at} ({rung}) or higher, otherwise 0");
+        all.push(Measure { name: format!("reached.{rung}"), unit: "1".to_string(), about });
+    }
+    for (name, unit, about) in COMMAND_BY_SIDE {
+        for side in given.sides.iter().take(2) {
+            let about = format!("{about}: {}", side.name);
+            all.push(Measure { name: name.replace('*', &side.id), unit: unit.to_string(), about });
+        }
+    }
+    for (name, about) in [
+        ("cease_fire.agreed_h", "When both governments agreed; empty if they did not"),
+        ("cease_fire.in_force_h", "When the cease-fire came into force; empty where the clock ran out first"),
+    ] {
+        all.push(Measure { name: name.into(), unit: "h".into(), about: about.into() });
+    }
+    let about = "1 where a cease-fire ended it, 0 where the clock ran out".to_string();
+    all.push(Measure { name: "cease_fire".into(), unit: "1".into(), about });
     for target in &scenario.record.targets {
         all.push(Measure { name: format!("target.{}", target.id), unit: target.unit.clone(), about: target.title.clone() });
     }
@@ -93,6 +120,15 @@ pub fn read(scenario: &Scenario, theatre: &Theatre, run: &Run, first: &FirstHour
     }
     values.push(Some(f64::from(outcome.highest_rung)));
     values.extend_from_slice(&first.by_rung[1..]);
+    values.extend((1..RUNGS.len()).map(|rung| Some(f64::from(u8::from(usize::from(outcome.highest_rung) >= rung)))));
+    let command = &outcome.command;
+    let mut by_side = |value: &dyn Fn(usize) -> Option<f64>| values.extend((0..sides).map(value));
+    by_side(&|side| Some(f64::from(command.decisions[side])));
+    by_side(&|side| Some(f64::from(command.breaches[side][0])));
+    by_side(&|side| Some(f64::from(command.breaches[side][1])));
+    by_side(&|side| Some(f64::from(command.overtaken[side])));
+    by_side(&|side| command.offered_h[side]);
+    values.extend([command.agreed_h, command.cease_fire_h, Some(f64::from(u8::from(command.cease_fire_h.is_some())))]);
     let observed: Vec<Observed> = scenario.record.targets.iter().map(|target| observe(target, theatre, &run.trajectory)).collect();
     values.extend(observed.iter().map(|value| value.ok()));
     (values, observed.into_iter().map(Result::err).collect())

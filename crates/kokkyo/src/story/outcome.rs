@@ -80,6 +80,28 @@ pub fn outcome(out: &mut Out, teller: &Teller<'_>) -> Result<(), Failure> {
         }
     }
     out.labelled("highest rung", &words::rung(outcome.highest_rung))?;
+    let command = &outcome.command;
+    if command.decisions != [0; 2] {
+        for side in Side::BOTH {
+            let at = side.index();
+            let [stretched, refused] = command.breaches[at];
+            let text = format!(
+                "{}: {} decisions; orders stretched {stretched} times, refused {refused} times, overtaken {} times",
+                name(given, side),
+                command.decisions[at],
+                command.overtaken[at]
+            );
+            out.labelled("obedience", &text)?;
+        }
+        let day = |hour: f64| teller.date((hour / 24.0) as u32);
+        let offers: Vec<String> = Side::BOTH
+            .into_iter()
+            .filter_map(|side| Some(format!("{} offered talks on {}", name(given, side), day(command.offered_h[side.index()]?))))
+            .collect();
+        let agreed = command.agreed_h.map(|hour| format!("agreed on {}", day(hour)));
+        let end = command.cease_fire_h.map_or("no cease-fire".to_string(), |hour| format!("cease-fire on {}", day(hour)));
+        out.labelled("end", &offers.into_iter().chain(agreed).chain([end]).collect::<Vec<_>>().join("; "))?;
+    }
     let (begun, of) = outcome.fidelity;
     let fidelity = if of == 0 {
         "no pinned task has been due".to_string()

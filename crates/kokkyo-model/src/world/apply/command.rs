@@ -60,7 +60,7 @@ pub(super) fn apply(effect: CommandEffect, minute: u32, theatre: &Theatre, state
             let answer = if stretched { Answer::Stretched } else { Answer::Refused };
             let causes = because_both(state.command.decision[headquarters], state.received_event[directive]);
             log.emit(minute, Happening::Breached { headquarters, directive, course, answer }, causes);
-            state.command.breaches[theatre.headquarters[headquarters].side.index()] += 1;
+            state.command.breaches[theatre.headquarters[headquarters].side.index()][usize::from(!stretched)] += 1;
         }
         CommandEffect::Understand { directive, headquarters } => {
             let mandate = &theatre.command.mandates[directive];
@@ -72,6 +72,7 @@ pub(super) fn apply(effect: CommandEffect, minute: u32, theatre: &Theatre, state
             let Some(&headquarters) = theatre.command.mandates[directive].addressees.get(at) else { return };
             let causes = because_both(state.received_event[directive], state.command.decision[headquarters]);
             log.emit(minute, Happening::Answered { directive, headquarters, answer }, causes);
+            state.command.overtaken[theatre.headquarters[headquarters].side.index()] += u32::from(answer == Answer::Overtaken);
         }
         CommandEffect::Begin { course } => begin(course, minute, theatre, state, log),
         CommandEffect::Give { element, stamp } => state.command.given[element] = stamp,

@@ -249,8 +249,10 @@ pub struct CommandState {
     pub supposed: EventId,
     /// Half-life of momentum. *Unit*: h.
     pub half_life_h: f64,
-    /// Breaches of clauses, by side.
-    pub breaches: [u32; 2],
+    /// Decisions against a clause, by side: the text stretched, the order refused.
+    pub breaches: [[u32; 2]; 2],
+    /// Directives that reached one of their addressees after its point of no return, by side.
+    pub overtaken: [u32; 2],
     /// Decisions for a course other than the present one, by side.
     pub decisions: [u32; 2],
 }
@@ -292,7 +294,8 @@ impl CommandState {
             peace_event: EventId::NONE,
             supposed: EventId::NONE,
             half_life_h: f64::INFINITY,
-            breaches: [0; 2],
+            breaches: [[0; 2]; 2],
+            overtaken: [0; 2],
             decisions: [0; 2],
         }
     }
