@@ -137,6 +137,42 @@ fn restore(given: &mut Given, base: &Given, path: &str) {
             let pairs = given.intelligence.concealment.iter_mut().zip(&base.intelligence.concealment);
             pairs.filter(|(action, _)| action.id == id).for_each(|(action, was)| action.to = was.to);
         }
+        ["command", "directives", id, "play"] => {
+            let pairs = given.command.directives.iter_mut().zip(&base.command.directives);
+            pairs.filter(|(directive, _)| directive.id == id).for_each(|(directive, was)| directive.play = was.play);
+        }
+        ["command", "courses", id, column] => {
+            for (course, was) in given.command.courses.iter_mut().zip(&base.command.courses).filter(|(course, _)| course.id == id) {
+                match column {
+                    "choice" => course.choice = was.choice,
+                    "from" => course.from = was.from,
+                    "to" => course.to = was.to,
+                    _ => panic!("{path}: say here how it is put back"),
+                }
+            }
+        }
+        ["command", "shocks", id, "choice"] => {
+            let pairs = given.command.shocks.iter_mut().zip(&base.command.shocks);
+            pairs.filter(|(shock, _)| shock.id == id).for_each(|(shock, was)| shock.choice = was.choice);
+        }
+        ["command", "headquarters", id, column] => {
+            for (who, was) in given.command.headquarters.iter_mut().zip(&base.command.headquarters).filter(|(who, _)| who.id == id) {
+                match column {
+                    "relay" => who.relay = was.relay,
+                    "values" => who.values.clone_from(&was.values),
+                    "loss_tolerance" => who.loss_tolerance = was.loss_tolerance,
+                    _ => panic!("{path}: say here how it is put back"),
+                }
+            }
+        }
+        ["command", "persons", id, "temperament"] => {
+            let pairs = given.command.persons.iter_mut().zip(&base.command.persons);
+            pairs.filter(|(person, _)| person.id == id).for_each(|(person, was)| person.temperament = was.temperament);
+        }
+        ["intelligence", "doctrine", id, _] => {
+            let pairs = given.intelligence.doctrine.iter_mut().zip(&base.intelligence.doctrine);
+            pairs.filter(|(row, _)| row.id == id).for_each(|(row, was)| row.clone_from(was));
+        }
         _ => {
             let pair = given.parameters.iter_mut().zip(&base.parameters).find(|(parameter, _)| parameter.key == path);
             let (parameter, was) = pair.unwrap_or_else(|| panic!("{path}: say here how it is put back"));

@@ -4,6 +4,7 @@
 use kokkyo_model::event::{Happening, Recording};
 use kokkyo_model::step::HeldOut;
 use kokkyo_model::{Run, Settings, World, simulate};
+use kokkyo_scenario::air::AirVerb;
 use kokkyo_tests::world;
 
 fn free(name: &str, set: &[(&str, &str)]) -> World {
@@ -124,4 +125,82 @@ fn patrols_and_marches_are_never_reported_as_successes() {
     let fights = |what: &Happening| matches!(what, Happening::OutcomeReported { course, .. } if courses[*course].is_operation());
     assert_eq!(count(&run, |what| matches!(what, Happening::OutcomeReported { .. })), count(&run, fights));
     assert!(count(&run, fights) > 0);
+}
+
+#[test]
+fn where_nobody_decides_nothing_of_the_records_air_war_is_flown_but_reconnaissance() {
+    let world = free("nomonhan-1939", &[("clock.end", "1939-07-05")]);
+    let mut nobody = HeldOut::default();
+    assert!(nobody.add("command.appraisal"));
+    let run = play(&world, 0, nobody);
+    let (missions, flown) = (&world.theatre.air.missions, &run.state.air.flown);
+    let strange = missions.ids().find(|&id| missions[id].verb != AirVerb::Reconnaissance && flown[id] > 0);
+    assert!(strange.is_none(), "{:?}", strange.map(|id| &missions[id].id));
+    assert!(missions.ids().any(|id| flown[id] > 0), "reconnaissance is routine");
+}
+
+#[test]
+fn every_raid_is_flown_for_a_course_that_was_decided_before() {
+    let world = free("nomonhan-1939", &[("clock.end", "1939-07-10")]);
+    let courses = &world.theatre.command.courses;
+    let mut raids = 0;
+    for replication in 0..3 {
+        let run = play(&world, replication, HeldOut::default());
+        for (at, event) in run.events.iter().enumerate() {
+            let Happening::AirMissionLaunched { mission, .. } = event.happening else { continue };
+            raids += 1;
+            let begun = |earlier: &kokkyo_model::event::Event| {
+                matches!(earlier.happening, Happening::Begun { course, .. } if courses[course].missions.contains(&mission))
+            };
+            assert!(run.events[..at].iter().any(begun), "replication {replication}: {}", world.theatre.air.missions[mission].id);
+        }
+    }
+    assert!(raids > 0);
+}
+
+#[test]
+fn reports_of_the_record_do_not_arrive_where_headquarters_decide() {
+    let arrives = |free_from_h: f64, arrives_h: f64| {
+        let mut world = World { free_from_h, ..world("nomonhan-1939", &[("clock.end", "1939-05-16")]).unwrap() };
+        let mut theatre = (*world.theatre).clone();
+        for report in &mut theatre.intelligence.reports {
+            report.arrives_h = arrives_h;
+        }
+        assert!(!theatre.intelligence.reports.is_empty());
+        world.theatre = std::sync::Arc::new(theatre);
+        play(&world, 0, HeldOut::default()).state.intelligence.delivered
+    };
+    assert_eq!(arrives(f64::INFINITY, 60.0), 1);
+    assert_eq!(arrives(0.0, 60.0), 0);
+    assert_eq!(arrives(72.0, 60.0), 1, "before they decide the record holds");
+    assert_eq!(arrives(0.0, -60.0), 1, "what was known before the campaign stays known");
+}
+
+/// Share of replications in which anyone climbs to a divisional battle or higher by a date.
+fn escalated(variant: &str, replications: u32) -> Vec<f64> {
+    let scenario = kokkyo_tests::counterfactual("nomonhan-1939", variant).unwrap();
+    let world = World { free_from_h: 0.0, ..kokkyo_model::compile(&scenario.given).unwrap() };
+    let steps = Some(8 * 50);
+    let rung = |replication| simulate(&world, &Settings { steps, ..Settings::quiet(1939, replication) }).unwrap().outcome.highest_rung;
+    let division = kokkyo_model::outcome::RUNGS.iter().position(|rung| *rung == "divisional-offensive").unwrap();
+    (0..replications).map(|replication| f64::from(u8::from(usize::from(rung(replication)) >= division))).collect()
+}
+
+#[test]
+fn with_both_centres_in_control_escalation_is_rarer_and_with_the_field_unbound_it_is_not() {
+    const PAIRS: u32 = 40;
+    let [base, bound, unbound] = ["base", "both-centres-in-control", "field-armies-unbound"].map(|variant| escalated(variant, PAIRS));
+    // Paired on shared luck; the 95 % interval of the mean difference.
+    let interval = |one: &[f64], other: &[f64]| {
+        let differences: Vec<f64> = one.iter().zip(other).map(|(a, b)| a - b).collect();
+        let n = f64::from(PAIRS);
+        let mean = differences.iter().sum::<f64>() / n;
+        let variance = differences.iter().map(|it| (it - mean) * (it - mean)).sum::<f64>() / (n - 1.0);
+        let half = 1.96 * (variance / n).sqrt();
+        (mean - half, mean + half)
+    };
+    let rarer = interval(&bound, &base);
+    assert!(rarer.1 < 0.0, "controlled less base: {rarer:?}");
+    let wider = interval(&unbound, &bound);
+    assert!(wider.0 > 0.0, "unbound less controlled: {wider:?}");
 }

@@ -321,6 +321,7 @@ pub fn sentence(happening: &H, names: &Names<'_>) -> String {
         H::TalksOpened { side } => format!("{} offers talks about a cease-fire", names.side(side)),
         H::Agreed { hours } => format!("the governments agree on a cease-fire, in force in {hours} h"),
         H::Strained { side, shock } => format!("{} weighs on {}", names.shock(shock), names.side(side)),
+        H::CalledOff { headquarters, course } => format!("{} calls off “{}”", names.headquarters(headquarters), names.course(course)),
         H::TookOffice { headquarters, person } => {
             format!("{} takes office at {}", names.person(person), names.headquarters(headquarters))
         }

@@ -225,6 +225,8 @@ pub enum Happening {
     ColumnBombed { mission: AirMissionId, depot: DepotId, kilograms: u32, vehicles: u32 },
     /// A bridge was bombed.
     BridgeBombed { mission: AirMissionId, crossing: CrossingId, kilograms: u32 },
+    /// A headquarters called off a blow in the air.
+    CalledOff { headquarters: HeadquartersId, course: CourseId },
     /// A person took office.
     TookOffice { headquarters: HeadquartersId, person: u16 },
 }

@@ -64,6 +64,7 @@ pub fn simulate_observed(world: &World, settings: &Settings, mut observe: impl F
     let theatre = &*world.theatre;
     let mut state = State::new(theatre);
     state.command.set_free_from(theatre, world.free_from_h, 24.0 * world.laws.reporting.momentum_half_life_days);
+    state.air.set_free_from(theatre, world.free_from_h);
     let mut log = Log::new(settings.recording, settings.digest);
     let chance = Chance::new(settings.seed, settings.replication);
     let mut engine = Engine::new(theatre, &world.laws, chance, settings.held_out);

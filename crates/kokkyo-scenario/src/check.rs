@@ -86,7 +86,10 @@ pub fn load_drawn(package: &Package, specs: &[ParameterSpec], changes: &[Change]
     let (geography, places) = geography::read(&mut checker, &tables, &head);
     let (forces, order) = forces::read(&mut checker, &tables, &head, &places);
     let (logistics, depots) = logistics::read(&mut checker, &tables, &head, &places);
+    let missions = Ids::of(&mut checker, "mission", tables.get("air/missions.csv"));
     let world = World {
+        missions: &missions,
+        mission_sides: air::mission_sides(&tables, &head),
         sides: &head.side_ids,
         nations: &head.nation_ids,
         places: &places,
@@ -162,6 +165,9 @@ struct World<'w> {
     order: &'w order_of_battle::Order,
     depots: &'w logistics::Depots,
     forces: &'w crate::forces::Forces,
+    missions: &'w Ids,
+    /// By position in `air/missions.csv`; a number that no side has where it is not known.
+    mission_sides: Vec<usize>,
     nation_sides: Vec<usize>,
     clock: (crate::Moment, crate::Moment),
 }

@@ -85,7 +85,7 @@ pub(super) fn build(given: &Given, ground: &Ground<'_>, faults: &mut Faults) -> 
     );
     let directive = |at: Option<usize>| at.map_or(DirectiveId::NONE, DirectiveId::at);
     let mut missions = Vec::with_capacity(air.missions.len());
-    for one in &air.missions {
+    for (at, one) in air.missions.iter().enumerate() {
         let side = Side::at(one.side);
         let place = one.place.map_or(PlaceId::NONE, PlaceId::at);
         let at_km = one.place.map_or([0.0; 2], plane_km);
@@ -126,6 +126,7 @@ pub(super) fn build(given: &Given, ground: &Ground<'_>, faults: &mut Faults) -> 
             forbidden_by: directive(one.forbidden_by),
             lead_h: one.lead_h,
             recorded: one.recorded,
+            ordered: given.command.courses.iter().any(|course| course.missions.contains(&at)),
         });
     }
     let mut keys: Vec<(u32, &str)> = squadrons.iter().map(|one| (one.key, one.id.as_str())).collect();

@@ -7,7 +7,7 @@ use super::command::Orders;
 use super::forces::OrderOfBattle;
 use crate::chance;
 use crate::world::Side;
-use crate::world::column::{Column, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, Id as _, PlaceId, TaskId};
+use crate::world::column::{AirMissionId, Column, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, Id as _, PlaceId, TaskId};
 use crate::world::command::{Clause, CommandTheatre, Course, Headquarters, Mandate, Person, Shock};
 
 /// The headquarters, superiors first.
@@ -144,12 +144,14 @@ fn course(
         issues: from.issues.iter().map(|&at| DirectiveId::at(at)).collect(),
         releases: from.releases.iter().filter_map(|&at| order_of_battle.element_of.get(at).copied().flatten()).collect(),
         crossings: from.crossings.iter().map(|&at| CrossingId::at(at)).collect(),
+        missions: from.missions.iter().map(|&at| AirMissionId::at(at)).collect(),
         appoints: from.appoints,
         talks: from.talks,
         needs_men: from.needs_men,
         needs_intruders: from.needs_intruders,
         needs_deep: from.needs_deep,
         needs_shells: from.needs_shells.map(|(depot, tonnes)| (DepotId::at(depot), tonnes)),
+        needs_t: from.needs_plan.and_then(|(plan, share)| Some((given.logistics.plans.get(plan)?.tonnes, share))),
         least_rung: from.least_rung,
         greatest_rung: from.greatest_rung,
         needs_course: from.needs_course.iter().map(|&at| CourseId::at(at)).collect(),

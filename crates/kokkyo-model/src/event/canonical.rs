@@ -158,7 +158,7 @@ pub struct Kind {
 macro_rules! kinds {
     ($($tag:literal $word:literal [$($field:ident),*];)*) => {
         /// Every kind of happening, in the order of tags, which begin at 1.
-        pub const KINDS: [Kind; 80] = [$(Kind { tag: $tag, word: $word, fields: &[$(Field::$field),*] }),*];
+        pub const KINDS: [Kind; 81] = [$(Kind { tag: $tag, word: $word, fields: &[$(Field::$field),*] }),*];
     };
 }
 
@@ -243,6 +243,7 @@ kinds! {
     78 "took-office" [Headquarters, Person];
     79 "column-bombed" [AirMission, Depot, Kilograms, Vehicles];
     80 "bridge-bombed" [AirMission, Crossing, Kilograms];
+    81 "called-off" [Headquarters, Course];
 }
 
 impl Happening {
@@ -350,6 +351,7 @@ impl Happening {
             H::TookOffice { headquarters, person } => (78, [h(headquarters), u32::from(person), 0, 0]),
             H::ColumnBombed { mission, depot, kilograms, vehicles } => (79, [m(mission), u32::from(depot.0), kilograms, vehicles]),
             H::BridgeBombed { mission, crossing, kilograms } => (80, [m(mission), u32::from(crossing.0), kilograms, 0]),
+            H::CalledOff { headquarters, course } => (81, [h(headquarters), course_of(course), 0, 0]),
         }
     }
 
@@ -467,6 +469,7 @@ impl Happening {
             78 => H::TookOffice { headquarters: HeadquartersId(small(a)?), person: small(b)? },
             79 => H::ColumnBombed { mission: AirMissionId(small(a)?), depot: DepotId(small(b)?), kilograms: c, vehicles: d },
             80 => H::BridgeBombed { mission: AirMissionId(small(a)?), crossing: CrossingId(small(b)?), kilograms: c },
+            81 => H::CalledOff { headquarters: HeadquartersId(small(a)?), course: CourseId(small(b)?) },
             _ => return None,
         })
     }
@@ -532,7 +535,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
         #[test]
-        fn what_is_decoded_encodes_to_the_same_bytes(tag in 0u32..80, numbers in prop::array::uniform10(0u32..12)) {
+        fn what_is_decoded_encodes_to_the_same_bytes(tag in 0u32..81, numbers in prop::array::uniform10(0u32..12)) {
             let mut bytes = [0u8; ENCODED];
             let [id, minute, rest @ ..] = numbers;
             let all = [id, minute, tag].into_iter().chain(rest);

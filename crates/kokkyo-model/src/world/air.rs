@@ -208,15 +208,11 @@ pub struct Mission {
     pub lead_h: f64,
     /// Flown in fact, not only usual.
     pub recorded: bool,
+    /// Some course of action orders it: where headquarters decide, it is flown for that course only.
+    pub ordered: bool,
 }
 
 impl Mission {
-    /// Whether any of it may be flown in the step that begins at an hour.
-    #[inline]
-    pub fn is_in_step(&self, hour: f64, step_h: f64) -> bool {
-        self.from_h < hour + step_h && self.to_h > hour
-    }
-
     /// Whether it is one blow at a time of its own, not work that is spread over days.
     pub fn is_timed(&self) -> bool {
         self.to_h - self.from_h < 24.0 - 1e-9
@@ -408,6 +404,8 @@ pub struct AirState {
     pub flown: Column<AirMissionId, u32>,
     /// Launched or barred: decided once.
     pub decided: Column<AirMissionId, u8>,
+    /// First hour and end: as recorded, or of the course that ordered it. *Unit*: h since the start.
+    pub window_h: Column<AirMissionId, [f64; 2]>,
     /// Switched off by a headquarters.
     pub off: Column<AirMissionId, bool>,
     /// Event of the launch.
@@ -439,6 +437,22 @@ pub struct AirState {
 }
 
 impl AirState {
+    /// Whether any of a mission may be flown in the step that begins at an hour.
+    #[inline]
+    pub fn is_in_step(&self, mission: AirMissionId, hour: f64, step_h: f64) -> bool {
+        let [from_h, to_h] = self.window_h[mission];
+        from_h < hour + step_h && to_h > hour
+    }
+
+    /// Leaves the air to those who decide from an hour on: what has not begun by then waits for a course that orders it. Orders
+    /// given before stand, and reconnaissance is routine.
+    pub fn set_free_from(&mut self, theatre: &Theatre, hour: f64) {
+        for (id, mission) in theatre.air.missions.entries() {
+            let is_routine = mission.verb == AirVerb::Reconnaissance && !mission.ordered;
+            self.off[id] = mission.from_h >= hour && !is_routine;
+        }
+    }
+
     /// Before the first step.
     pub fn new(theatre: &Theatre) -> Self {
         let air = &theatre.air;
@@ -474,6 +488,7 @@ impl AirState {
             raided_h: Column::filled(air.airfields.len(), f64::NEG_INFINITY),
             flown: Column::filled(m, 0),
             decided: Column::filled(m, 0),
+            window_h: Column::new(air.missions.iter().map(|mission| [mission.from_h, mission.to_h]).collect()),
             off: Column::filled(m, false),
             launched: Column::filled(m, EventId::NONE),
             seen_h: Column::filled(theatre.elements.len(), f64::NEG_INFINITY),

@@ -3,9 +3,10 @@
 mod state;
 
 use kokkyo_scenario::command::{Against, Choice, ClauseKind, HeadquartersKind, Instrument, Talks};
+use kokkyo_scenario::logistics::KINDS;
 
 use super::Side;
-use super::column::{Column, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, PlaceId, TaskId};
+use super::column::{AirMissionId, Column, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, PlaceId, TaskId};
 use super::theatre::Theatre;
 pub use state::{Answer, Appraised, CommandEffect, CommandState, Estimate, Manner, Operation, Supposed};
 
@@ -151,6 +152,8 @@ pub struct Course {
     pub releases: Vec<ElementId>,
     /// Crossings built for it.
     pub crossings: Vec<CrossingId>,
+    /// Air missions that are flown for it.
+    pub missions: Vec<AirMissionId>,
     /// Index of the person that it puts in command.
     pub appoints: Option<usize>,
     /// What it does between governments.
@@ -163,6 +166,8 @@ pub struct Course {
     pub needs_deep: f64,
     /// Depot and shells in it. *Unit*: t.
     pub needs_shells: Option<(DepotId, f64)>,
+    /// Goods that must lie in depots of the side, and what share of them is enough. *Unit*: t by kind, 1.
+    pub needs_t: Option<([f64; KINDS], f64)>,
     /// Lowest rung.
     pub least_rung: u8,
     /// Highest rung.
@@ -180,6 +185,11 @@ pub struct Course {
 }
 
 impl Course {
+    /// Whether it is a blow in the air and nothing else: it can be called off by itself.
+    pub fn is_air_only(&self) -> bool {
+        !self.missions.is_empty() && self.elements.is_empty()
+    }
+
     /// Whether it sends troops against somebody.
     pub fn is_operation(&self) -> bool {
         self.against != Against::Nobody && !self.elements.is_empty()

@@ -10,9 +10,10 @@
 //! ```
 
 use kokkyo_scenario::command::{Against, Choice, Play};
+use kokkyo_scenario::logistics::KINDS;
 
 use super::belief::{Arm, Belief, BeliefView};
-use super::column::{CourseId, DirectiveId, ElementId, HeadquartersId, Id as _, SectorId};
+use super::column::{CourseId, DirectiveId, ElementId, HeadquartersId, Id as _, SectorId, SquadronId};
 use super::command::{Course, Estimate, Headquarters, Operation, operations_of, superior};
 use super::state::{Stage, State};
 use super::theatre::{Theatre, Zone};
@@ -50,9 +51,23 @@ pub struct Desk<'a> {
 /// ground that its side claims. What is merely expected of him counts for the strength that a course meets, but it is no
 /// transgression.
 pub fn estimate(theatre: &Theatre, beliefs: BeliefView<'_>, side: Side, worth: Worth) -> Estimate {
-    let mut sum = Estimate { strength: 0.0, intruder: 0.0, deep: 0.0, spread: 0.0, cause: EventId::NONE };
+    let mut sum = Estimate {
+        strength: 0.0,
+        intruder: 0.0,
+        deep: 0.0,
+        spread: 0.0,
+        aircraft: 0.0,
+        aircraft_spread: 0.0,
+        cause: EventId::NONE,
+    };
     let own = if side == Side::First { Zone::First } else { Zone::Second };
-    let (mut variance, mut most) = (0.0, 0.0);
+    let (mut variance, mut most, mut air_variance) = (0.0, 0.0, 0.0);
+    for (_, belief) in beliefs.sectors() {
+        let aircraft = belief.expected(Arm::Aircraft);
+        sum.aircraft += aircraft;
+        air_variance += aircraft * belief.ln_var[Arm::Aircraft as usize];
+    }
+    sum.aircraft_spread = if sum.aircraft > 0.0 { (air_variance / sum.aircraft).sqrt() } else { 1.0 };
     for (sector, belief) in beliefs.sectors().filter(|(sector, _)| theatre.intelligence.field >> sector.index() & 1 == 1) {
         let arms = belief.expected(Arm::Men) + worth.armour * belief.expected(Arm::Armour) + worth.gun * belief.expected(Arm::Guns);
         sum.strength += arms;
@@ -110,6 +125,7 @@ impl<'a> Desk<'a> {
         match course.against {
             Against::Intruder => enemy.intruder,
             Against::All => enemy.strength,
+            Against::Air => enemy.aircraft,
             Against::Nobody => 0.0,
         }
     }
@@ -158,9 +174,27 @@ impl<'a> Desk<'a> {
         sum
     }
 
+    /// Own aircraft that could fly the missions of a course now.
+    pub fn aircraft(&self, course: &Course) -> f64 {
+        let (forces, air) = (&self.theatre.air, &self.state.air);
+        let flies = |squadron: SquadronId| course.missions.iter().any(|&mission| forces.missions[mission].squadrons.contains(&squadron));
+        let all = forces.squadrons.ids().filter(|&squadron| air.is_there(squadron) && !air.resting[squadron] && flies(squadron));
+        all.map(|squadron| f64::from(air.serviceable[squadron])).sum()
+    }
+
+    /// Share of goods, by kind, that lies in depots of its side: of each kind at most what is wanted. *Range*: 0–1.
+    pub fn share_in_depots(&self, wanted_t: &[f64; KINDS]) -> f64 {
+        let side = self.whose().side;
+        let own = self.theatre.depots.ids().filter(|&depot| self.theatre.depots[depot].side == side);
+        let stock_t = own.fold([0.0; KINDS], |sum: [f64; KINDS], depot| std::array::from_fn(|kind| sum[kind] + self.state.depot_t[depot][kind]));
+        let all: f64 = wanted_t.iter().sum();
+        let there: f64 = wanted_t.iter().zip(stock_t).map(|(&wanted, stock)| stock.clamp(0.0, wanted)).sum();
+        if all > 0.0 { there / all } else { 1.0 }
+    }
+
     /// Whether a course comes into question now: it is the headquarters' own, its conditions are met, it has something
-    /// left to do, and no superior's operation has the same troops for something else.
-    pub fn is_open(&self, id: CourseId, worth: Worth) -> bool {
+    /// left to do, and no superior's attack has the same troops. Who is hard pressed may hold or break off all the same.
+    pub fn is_open(&self, id: CourseId, worth: Worth, hard_pressed: bool) -> bool {
         let (state, course) = (self.state, self.course(id));
         let hour = state.hour;
         let operation = state.command.operations[id];
@@ -178,8 +212,10 @@ impl<'a> Desk<'a> {
             && (course.needs_course.is_empty() || course.needs_course.iter().any(|&other| state.command.operations[other].begun))
             && (course.needs_losses <= 0.0 || self.side_losses() >= course.needs_losses)
             && (course.needs_men <= 0.0 || self.at_hand(course, worth).men >= course.needs_men)
+            && course.needs_t.as_ref().is_none_or(|(wanted_t, share)| self.share_in_depots(wanted_t) >= *share)
+            && (course.missions.is_empty() || !course.is_air_only() || self.aircraft(course) > 0.0)
             && self.has_something_to_do(course)
-            && !self.is_bound(course)
+            && !self.is_bound(course, hard_pressed)
     }
 
     fn has_something_to_do(&self, course: &Course) -> bool {
@@ -192,14 +228,20 @@ impl<'a> Desk<'a> {
         papers && reserves && post
     }
 
-    /// Whether a headquarters above this one has the troops of an offensive course in an operation of its own.
-    fn is_bound(&self, course: &Course) -> bool {
-        if course.elements.is_empty() || course.offensiveness <= 0.0 {
+    /// Whether a headquarters above this one has the troops of a course in an attack of its own: in preparation it binds
+    /// them for other attacks, under way for everything but what one who is hard pressed does. Who only brought the troops
+    /// to the theatre binds nobody.
+    fn is_bound(&self, course: &Course, hard_pressed: bool) -> bool {
+        let attacks = course.offensiveness > 0.0;
+        if course.elements.is_empty() || (!attacks && hard_pressed) {
             return false;
         }
         let mut above = superior(self.theatre, self.headquarters, self.state.hour);
         while let Some(headquarters) = self.theatre.headquarters.find(above) {
-            if operations_of(self.theatre, &self.state.command, above).any(|(_, his, _)| his.offensiveness > 0.0 && his.shares(course)) {
+            let binds = |his: &Course, operation: &Operation| {
+                his.is_operation() && his.offensiveness > 0.0 && (attacks || operation.begun) && his.shares(course)
+            };
+            if operations_of(self.theatre, &self.state.command, above).any(|(_, his, operation)| binds(his, operation)) {
                 return true;
             }
             above = headquarters.superior;

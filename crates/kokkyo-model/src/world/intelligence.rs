@@ -453,6 +453,8 @@ pub struct Desk<'a> {
     pub is_midnight: bool,
     /// Number of the present moment for addresses of draws.
     pub moment: u32,
+    /// From when on headquarters decide: the record gives no reports after it. *Unit*: h since the start.
+    pub free_from_h: f64,
 }
 
 impl<'a> View<'a> {
@@ -474,6 +476,7 @@ impl<'a> View<'a> {
             step_h: self.theatre.step_h,
             is_midnight: self.has_hour_of_day(0.0),
             moment: self.moment(),
+            free_from_h: self.state.command.free_from_h,
         }
     }
 }

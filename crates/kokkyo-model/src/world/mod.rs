@@ -14,6 +14,8 @@ pub mod kinds;
 pub mod occupancy;
 #[cfg(test)]
 pub(crate) mod proving_ground;
+#[cfg(test)]
+mod staff_exercise;
 pub mod search;
 pub mod state;
 pub mod supply;

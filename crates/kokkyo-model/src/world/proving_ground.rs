@@ -410,6 +410,7 @@ impl Ground {
             forbidden_by: DirectiveId::NONE,
             lead_h: 0.0,
             recorded: true,
+            ordered: false,
         });
         air.missions = Column::new(missions);
         id

@@ -296,7 +296,6 @@ fn missions(
     directives: &Ids,
     airfields: &[Airfield],
 ) -> Vec<AirMission> {
-    Ids::of(checker, "mission", table);
     let verbs = verbs();
     let mut list: Vec<AirMission> = Vec::new();
     for row in table.rows() {
@@ -345,6 +344,15 @@ fn missions(
         });
     }
     list
+}
+
+/// Sides of the missions, by their position in the table.
+pub(super) fn mission_sides(tables: &Tables, head: &Head) -> Vec<usize> {
+    let side = |row: Row<'_>| match row.raw("side") {
+        Raw::Text(id) => head.side_ids.position(id).unwrap_or(usize::MAX),
+        _ => usize::MAX,
+    };
+    tables.get("air/missions.csv").rows().map(side).collect()
 }
 
 fn role_list(checker: &mut Checker<'_>, row: &Row<'_>) -> Vec<AirRole> {

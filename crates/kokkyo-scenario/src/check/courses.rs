@@ -104,6 +104,8 @@ fn course(
     }
     let depot = checker.link_if_given(node, "needs_depot", &world.depots.ids);
     let shells_t = checker.number_if_given(node, "needs_shells_t", NOT_NEGATIVE).unwrap_or(0.0);
+    let plan = checker.link_if_given(node, "needs_plan", &world.depots.plans);
+    let plan_share = checker.number_if_given(node, "needs_plan_share", SHARE).unwrap_or(1.0);
     let (lead_h, lasts_h) = (hours(checker, node, "lead_h", 0.0), hours(checker, node, "lasts_h", 24.0));
     Course {
         id: checker.text(node, "id"),
@@ -128,12 +130,14 @@ fn course(
         issues: positions(checker, node, "issues", named.directives),
         releases: elements_of_list(checker, node, "releases", world),
         crossings: positions(checker, node, "crossings", &world.places.crossings),
+        missions: missions(checker, node, world, side),
         appoints: checker.link_if_given(node, "appoints", named.persons),
         talks: if node.given("talks") { checker.word(node, "talks", TALKS) } else { Talks::None },
         needs_intruders: checker.number_if_given(node, "needs_intruders", NOT_NEGATIVE).unwrap_or(0.0),
         needs_deep: checker.number_if_given(node, "needs_deep", NOT_NEGATIVE).unwrap_or(0.0),
         needs_men: checker.number_if_given(node, "needs_men", NOT_NEGATIVE).unwrap_or(0.0),
         needs_shells: depot.map(|depot| (depot, shells_t)),
+        needs_plan: plan.map(|plan| (plan, plan_share)),
         least_rung: rung(checker, node, "least_rung", 0),
         greatest_rung: rung(checker, node, "greatest_rung", RUNGS.len() as u8 - 1),
         needs_course: positions(checker, node, "needs_course", ids),
@@ -143,6 +147,16 @@ fn course(
         to,
         provenance: checker.provenance(node),
     }
+}
+
+/// The air missions of a course, of the headquarters' own side.
+fn missions(checker: &mut Checker<'_>, node: &Node, world: &World<'_>, side: Option<usize>) -> Vec<usize> {
+    let all = positions(checker, node, "missions", world.missions);
+    if all.iter().any(|&mission| side.is_some() && world.mission_sides.get(mission).copied() != side) {
+        let message = "a mission of the course is flown by the other side";
+        checker.fault("K086", node, "missions", message, "name missions of the headquarters' own side");
+    }
+    all
 }
 
 fn hours(checker: &mut Checker<'_>, node: &Node, name: &str, otherwise: f64) -> f64 {

@@ -20,6 +20,8 @@ pub(super) struct Depots {
     pub ids: Ids,
     /// Their sides.
     pub sides: Vec<usize>,
+    /// Tonnage plans by id.
+    pub plans: Ids,
 }
 
 /// Words for kinds of vehicle.
@@ -36,9 +38,9 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, head: &Head, plac
         Ends { railheads: &railheads, railhead_ids: &railhead_ids, depots: &depots, depot_ids: &depot_ids, vehicle_ids: &vehicle_ids };
     let fleets = fleets(checker, tables.get("logistics/fleets.csv"), head, &ends);
     let priorities = priorities(checker, tables.get("logistics/priorities.csv"), head);
-    let plans = plans(checker, tables.get("logistics/plans.csv"), head);
+    let (plans, plan_ids) = plans(checker, tables.get("logistics/plans.csv"), head);
     let depot_sides = depots.iter().map(|depot| depot.side).collect();
-    (Logistics { railways, railheads, vehicles, fleets, depots, priorities, plans }, Depots { ids: depot_ids, sides: depot_sides })
+    (Logistics { railways, railheads, vehicles, fleets, depots, priorities, plans }, Depots { ids: depot_ids, sides: depot_sides, plans: plan_ids })
 }
 
 /// The id of a row of a table in which an id may stand in several rows, and where that id was seen before.
@@ -209,8 +211,8 @@ fn priorities(checker: &mut Checker<'_>, table: &Table, head: &Head) -> Vec<Prio
     list
 }
 
-fn plans(checker: &mut Checker<'_>, table: &Table, head: &Head) -> Vec<TonnagePlan> {
-    let _ = Ids::of(checker, "tonnage plan", table);
+fn plans(checker: &mut Checker<'_>, table: &Table, head: &Head) -> (Vec<TonnagePlan>, Ids) {
+    let ids = Ids::of(checker, "tonnage plan", table);
     let mut list = Vec::new();
     for row in table.rows() {
         let (from, by) = (checker.moment(&row, "from"), checker.moment(&row, "by"));
@@ -227,7 +229,7 @@ fn plans(checker: &mut Checker<'_>, table: &Table, head: &Head) -> Vec<TonnagePl
             provenance: checker.provenance(&row),
         });
     }
-    list
+    (list, ids)
 }
 
 struct Ends<'e> {

@@ -44,11 +44,14 @@ pub enum Against {
     All,
     /// Nobody.
     Nobody,
+    /// The aircraft of the enemy that are believed in the theatre.
+    Air,
 }
 
 impl Against {
     /// All, with their words.
-    pub const ALL: [(&'static str, Self); 3] = [("intruder", Self::Intruder), ("all", Self::All), ("nobody", Self::Nobody)];
+    pub const ALL: [(&'static str, Self); 4] =
+        [("intruder", Self::Intruder), ("all", Self::All), ("nobody", Self::Nobody), ("air", Self::Air)];
 }
 
 /// A task of a course: as one of an operation plan, with hours from the beginning of the course.
@@ -119,6 +122,8 @@ pub struct Course {
     pub releases: Vec<usize>,
     /// Crossings that its engineers build: indices into crossings; their hours shift with the recorded tasks.
     pub crossings: Vec<usize>,
+    /// Air missions that are flown for it: indices into missions; their hours shift to its beginning.
+    pub missions: Vec<usize>,
     /// Person that it puts in command: index into persons.
     pub appoints: Option<usize>,
     /// What it does between governments.
@@ -131,6 +136,8 @@ pub struct Course {
     pub needs_deep: f64,
     /// Depot and tonnes of shells that must be there: index into depots, t.
     pub needs_shells: Option<(usize, f64)>,
+    /// Tonnage plan, and what share of its goods must lie in depots of the side: index into plans, share.
+    pub needs_plan: Option<(usize, f64)>,
     /// Lowest rung at which it comes into question.
     pub least_rung: u8,
     /// Highest.

@@ -66,7 +66,7 @@ fn stated<'t>(told: &'t Told<'_>, event: &Event) -> Option<(&'static str, String
             let formation = given.forces.formations.iter().find(|formation| formation.id == *id)?;
             Some(("formation", formation.id.clone(), String::new(), &formation.provenance))
         }
-        H::Decided { course, .. } | H::Begun { course, .. } | H::Weighed { course, .. } => {
+        H::Decided { course, .. } | H::Begun { course, .. } | H::CalledOff { course, .. } | H::Weighed { course, .. } => {
             let id = &theatre.command.courses.find(course)?.id;
             let course = given.command.courses.iter().find(|course| course.id == *id)?;
             Some(("course of action", course.id.clone(), String::new(), &course.provenance))

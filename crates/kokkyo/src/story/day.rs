@@ -228,7 +228,12 @@ impl Day {
                 self.answered.push((headquarters, directive, answer));
             }
             H::OutcomeReported { headquarters, course, outcome } => self.reported.push((headquarters, course, outcome)),
-            H::Protested { .. } | H::TalksOpened { .. } | H::Agreed { .. } | H::Strained { .. } | H::TookOffice { .. } => {
+            H::Protested { .. }
+            | H::TalksOpened { .. }
+            | H::Agreed { .. }
+            | H::Strained { .. }
+            | H::TookOffice { .. }
+            | H::CalledOff { .. } => {
                 self.politics.push(words::sentence(happening, names));
             }
             H::Understood { .. }

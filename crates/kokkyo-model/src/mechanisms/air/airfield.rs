@@ -92,7 +92,7 @@ fn play(view: &View, laws: &Laws, effects: &mut Effects, hits: bool) {
         return;
     }
     for (id, mission) in view.theatre.air.missions.entries() {
-        if !mission.is_in_step(view.state.hour, view.theatre.step_h) {
+        if !view.state.air.is_in_step(id, view.state.hour, view.theatre.step_h) {
             continue;
         }
         let sorties: f64 = of_mission(id, view).map(|flight| f64::from(flight.sorties)).sum();

@@ -161,7 +161,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     }
     fight(None, view, laws, effects);
     for (id, mission) in view.theatre.air.missions.entries() {
-        if mission.is_in_step(view.state.hour, view.theatre.step_h)
+        if air.is_in_step(id, view.state.hour, view.theatre.step_h)
             && mission.verb.is_raid()
             && air.flights.iter().any(|flight| flight.mission == id)
         {
@@ -198,10 +198,10 @@ fn role(flight: &Flight, view: &View) -> AirRole {
 
 /// Hours of the step over which a flight is spread: those of a blow, or the light.
 fn hours_of(flight: &Flight, view: &View) -> f64 {
-    let mission = &view.theatre.air.missions[flight.mission];
+    let (mission, [from_h, to_h]) = (&view.theatre.air.missions[flight.mission], view.state.air.window_h[flight.mission]);
     let (hour, step_h) = (view.state.hour, view.theatre.step_h);
     let hours =
-        if mission.is_timed() { mission.to_h.min(hour + step_h) - mission.from_h.max(hour) } else { step_h * view.state.light.day_share };
+        if mission.is_timed() { to_h.min(hour + step_h) - from_h.max(hour) } else { step_h * view.state.light.day_share };
     hours.max(0.25)
 }
 

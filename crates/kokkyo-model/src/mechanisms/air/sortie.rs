@@ -72,14 +72,15 @@ pub fn share_of(stock_t: f64, wanted_t: f64) -> f64 {
 }
 
 /// Share of a mission's work of a day, or of a blow's work in all, that falls into the step.
-fn window_share(mission: &Mission, view: &View) -> f64 {
+fn window_share(id: AirMissionId, mission: &Mission, view: &View) -> f64 {
+    let [from_h, to_h] = view.state.air.window_h[id];
     let (hour, step_h) = (view.state.hour, view.theatre.step_h);
-    let overlap_h = (mission.to_h.min(hour + step_h) - mission.from_h.max(hour)).max(0.0);
+    let overlap_h = (to_h.min(hour + step_h) - from_h.max(hour)).max(0.0);
     if overlap_h <= 0.0 {
         return 0.0;
     }
     if mission.is_timed() {
-        return overlap_h / (mission.to_h - mission.from_h);
+        return overlap_h / (to_h - from_h);
     }
     let light_h = view.theatre.air.light_h.get(view.day() as usize).copied().unwrap_or(12.0);
     if light_h > 0.0 { view.state.light.day_share * overlap_h / light_h } else { 0.0 }
@@ -93,7 +94,10 @@ fn standing(id: AirMissionId, mission: &Mission, view: &View, effects: &mut Effe
         2 => return false,
         _ => {}
     }
-    if mission.after.is_some() && received_h(mission.after, view.theatre, state) > state.hour + view.theatre.step_h {
+    // Whoever decided on a course with this mission has weighed what speaks against it.
+    let is_decided = mission.ordered && state.command.is_free(state.hour);
+    let [from_h, _] = state.air.window_h[id];
+    if !is_decided && mission.after.is_some() && received_h(mission.after, view.theatre, state) > state.hour + view.theatre.step_h {
         // Work that is spread over days begins when the directive comes; a blow is off.
         if mission.is_timed() {
             effects.push(Effect::Air(AirEffect::Bar { mission: id, directive: mission.after }));
@@ -102,14 +106,14 @@ fn standing(id: AirMissionId, mission: &Mission, view: &View, effects: &mut Effe
     }
     let forbidden_h = if mission.forbidden_by.is_some() { received_h(mission.forbidden_by, view.theatre, state) } else { f64::INFINITY };
     let mut standing = 0;
-    if forbidden_h <= mission.from_h - mission.lead_h {
-        let defied = view.theatre.directives.find(mission.forbidden_by).is_some_and(|it| it.compliance == Compliance::Refused);
+    if forbidden_h <= from_h - mission.lead_h {
+        let defied = is_decided || view.theatre.directives.find(mission.forbidden_by).is_some_and(|it| it.compliance == Compliance::Refused);
         if !defied {
             effects.push(Effect::Air(AirEffect::Bar { mission: id, directive: mission.forbidden_by }));
             return false;
         }
         standing = 2;
-    } else if forbidden_h <= mission.from_h || state.issued_hour.find(mission.forbidden_by).is_some_and(|&hour| hour <= mission.from_h) {
+    } else if forbidden_h <= from_h || state.issued_hour.find(mission.forbidden_by).is_some_and(|&hour| hour <= from_h) {
         standing = 1;
     }
     effects.push(Effect::Air(AirEffect::Launch { mission: id, standing }));
@@ -120,14 +124,14 @@ fn standing(id: AirMissionId, mission: &Mission, view: &View, effects: &mut Effe
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let state = view.state;
     if state.light.day_share <= 0.0
-        && !view.theatre.air.missions.iter().any(|mission| mission.is_timed() && window_share(mission, view) > 0.0)
+        && !view.theatre.air.missions.entries().any(|(id, mission)| mission.is_timed() && window_share(id, mission, view) > 0.0)
     {
         return;
     }
     let mut wishes = std::mem::take(&mut effects.wishes);
     wishes.clear();
     for (id, mission) in view.theatre.air.missions.entries() {
-        let share = window_share(mission, view);
+        let share = window_share(id, mission, view);
         if share > 0.0 && !state.air.off[id] && mission.effort > 0.0 && standing(id, mission, view, effects) {
             wish(id, mission, share, view, laws, &mut wishes);
         }

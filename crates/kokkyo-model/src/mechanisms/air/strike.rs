@@ -88,7 +88,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         return;
     }
     for (id, mission) in forces.missions.entries() {
-        if !mission.is_in_step(state.hour, view.theatre.step_h)
+        if !state.air.is_in_step(id, state.hour, view.theatre.step_h)
             || !matches!(mission.verb, AirVerb::StrikeTroops | AirVerb::StrikeGuns | AirVerb::StrikeColumns | AirVerb::StrikeBridge)
         {
             continue;

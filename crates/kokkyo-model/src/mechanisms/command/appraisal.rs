@@ -30,7 +30,7 @@ use kokkyo_scenario::command::{Against, Choice, ClauseKind};
 use crate::event::{EventId, NO_CAUSE};
 use crate::parameters::Laws;
 use crate::world::column::{CourseId, HeadquartersId};
-use crate::world::command::{Appraised, CommandEffect, Course, Manner, Supposed, temperament};
+use crate::world::command::{Appraised, CommandEffect, Course, Manner, Supposed, operations_of, temperament};
 use crate::world::desk::{Desk, Worth, lost};
 use crate::world::duty::{Duty, duties};
 use crate::world::{Effect, Effects, View};
@@ -100,18 +100,21 @@ impl Look {
 }
 
 fn look(desk: &Desk, course: &Course, drive: f64, law: &Params) -> Look {
-    let at_hand = desk.at_hand(course, worth(law));
-    let enemy = desk.opposed(course).max(law.least_enemy);
-    let (odds, men) = if course.against == Against::Nobody {
-        (course.odds, 0.0)
-    } else {
-        let men = expected_loss(at_hand.men, at_hand.strength, enemy, course.exposure);
-        (odds(at_hand.strength, enemy, course.ratio, law.fortune, desk.enemy().spread), men)
+    let (odds, men, strengths) = match course.against {
+        Against::Nobody => (course.odds, 0.0, [desk.at_hand(course, worth(law)).strength, 0.0]),
+        Against::Air => {
+            let (own, enemy) = (desk.aircraft(course), desk.opposed(course).max(1.0));
+            (odds(own, enemy, course.ratio, law.fortune, desk.enemy().aircraft_spread), 0.0, [0.0; 2])
+        }
+        Against::Intruder | Against::All => {
+            let (at_hand, enemy) = (desk.at_hand(course, worth(law)), desk.opposed(course).max(law.least_enemy));
+            let men = expected_loss(at_hand.men, at_hand.strength, enemy, course.exposure);
+            (odds(at_hand.strength, enemy, course.ratio, law.fortune, desk.enemy().spread), men, [at_hand.strength, enemy])
+        }
     };
     let loss = men / desk.whose().loss_tolerance.max(1.0) + course.cost;
     let utility = law.w_aim * course.aim * odds - law.w_loss * loss + drive * course.offensiveness;
-    let against = if course.against == Against::Nobody { 0.0 } else { enemy };
-    Look { odds, loss, strengths: [at_hand.strength, against], utility }
+    Look { odds, loss, strengths, utility }
 }
 
 fn worth(law: &Params) -> Worth {
@@ -149,21 +152,25 @@ fn occasion(view: &View, id: HeadquartersId, law: &Params) -> Option<EventId> {
     meets.then_some(EventId::NONE)
 }
 
-/// Why a headquarters may give up an operation that it is carrying out: a word against it that came after the decision,
-/// odds that have fallen, heavy losses, or an enemy on its own ground whom it did not reckon with. `None`: no reason.
+/// Why a headquarters may give up an operation that it is carrying out: a word against it that came since it last weighed it,
+/// odds that have fallen, heavy losses, or an enemy on its own ground whom it did not reckon with. A reason counts once: who goes on
+/// all the same reckons with it from then on. `None`: no reason.
 fn doubt(view: &View, desk: &Desk, id: HeadquartersId, on: CourseId, law: &Params) -> Option<EventId> {
     let (course, operation) = (desk.course(on), desk.operation(on));
-    let speaks = |duty: &Duty| duty.received_h > operation.decided_h && breaks(duty, course.acts);
+    let weighed_h = operation.decided_h.max(view.state.command.sat_h[id]);
+    let speaks = |duty: &Duty| duty.received_h > weighed_h && breaks(duty, course.acts);
     if let Some(duty) = duties(view, id).find(speaks) {
         return Some(view.state.received_event[duty.directive]);
     }
+    // Where nothing in particular is behind it, it is the decision itself that is doubted.
+    let or_decision = |event: EventId| if event == EventId::NONE { operation.event } else { event };
     if let Some(event) = heavy_losses(view, id, law) {
-        return Some(event);
+        return Some(or_decision(event));
     }
     let now = desk.enemy();
     let threatened = now.deep >= law.least_enemy && now.deep > 2.0 * operation.supposed.deep;
     let fallen = || look(desk, course, 0.0, law).odds < (1.0 - law.doubt_share) * operation.supposed.odds;
-    (threatened || fallen()).then_some(now.cause)
+    (threatened || fallen()).then_some(or_decision(now.cause))
 }
 
 fn breaks(duty: &Duty, acts: u16) -> bool {
@@ -180,6 +187,12 @@ struct Sitting<'a, 'v> {
     on: CourseId,
     /// It may give it up.
     loose: bool,
+    /// There is a reason to.
+    doubts: bool,
+    /// When it last weighed its courses. *Unit*: h since the start.
+    before_h: f64,
+    /// It has lost a tenth of its men since it last weighed its courses.
+    hard_pressed: bool,
 }
 
 impl Sitting<'_, '_> {
@@ -194,6 +207,8 @@ impl Sitting<'_, '_> {
             strengths: look.strengths,
             acts,
             goes_on,
+            calls_off: CourseId::NONE,
+            doubted: goes_on && self.doubts,
             supposed: Supposed { intruder: enemy.intruder, deep: enemy.deep, odds: look.odds },
             cause: enemy.cause,
         }
@@ -203,29 +218,41 @@ impl Sitting<'_, '_> {
         let (desk, courses) = (self.desk, &view.theatre.command.courses);
         let on = courses.find(self.on);
         let going = on.map_or(Look::NOTHING, |course| look(desk, course, self.drive, self.law));
-        let acts_on = on.map_or(0, |course| course.acts);
+        let ground = on.map_or(0, |course| course.acts);
+        let in_the_air = || operations_of(view.theatre, &view.state.command, self.id).filter(|(_, course, _)| course.is_air_only());
+        let acts_on = in_the_air().fold(ground, |acts, (_, course, _)| acts | course.acts);
         let mut push = |option: Appraised| effects.push(Effect::Command(CommandEffect::Appraise(option)));
         push(self.option(self.on, &going, acts_on, true));
+        // A word against a blow in the air that can still be called off.
+        for (id, course, operation) in in_the_air() {
+            let weighed_h = operation.decided_h.max(self.before_h);
+            let speaks = |duty: &Duty| duty.received_h > weighed_h && breaks(duty, course.acts);
+            if !operation.begun && desk.hour() < operation.decided_h + course.committed_h && duties(view, self.id).any(|duty| speaks(&duty)) {
+                let acts = in_the_air().filter(|(other, ..)| *other != id).fold(ground, |acts, (_, other, _)| acts | other.acts);
+                let without = Look { utility: going.utility - look(desk, course, self.drive, self.law).utility, ..going };
+                push(Appraised { calls_off: id, ..self.option(self.on, &without, acts, false) });
+            }
+        }
         if let Some(course) = on {
             let operation = desk.operation(self.on);
             if self.loose && !operation.begun && desk.hour() < operation.decided_h + course.committed_h {
-                push(self.option(CourseId::NONE, &Look::NOTHING, 0, false));
+                push(self.option(CourseId::NONE, &Look::NOTHING, acts_on & !ground, false));
             }
         }
         for (id, course) in courses.entries().filter(|(id, course)| course.headquarters == self.id && *id != self.on) {
-            if !desk.is_open(id, worth(self.law)) {
+            if !desk.is_open(id, worth(self.law), self.hard_pressed) {
                 continue;
             }
             let mut new = look(desk, course, self.drive, self.law);
             if new.odds < course.needs_odds {
                 continue;
             }
-            let mut acts = course.acts;
+            let mut acts = course.acts | (acts_on & !ground);
             if let Some(present) = on {
                 if !present.shares(course) || !course.is_operation() {
                     // It goes on beside what is done already.
                     new.utility += going.utility;
-                    acts |= acts_on;
+                    acts |= ground;
                 } else if !self.loose && course.offensiveness <= present.offensiveness && !course.needs_course.contains(&self.on) {
                     continue;
                 }
@@ -260,7 +287,9 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         let reason = if binds { doubt(view, &desk, id, on, law) } else { None };
         let shock = if shock == EventId::NONE { reason.unwrap_or(EventId::NONE) } else { shock };
         effects.push(Effect::Command(CommandEffect::Sit { headquarters: id, shock, challenge }));
-        Sitting { desk: &desk, id, drive, law, on, loose: !binds || reason.is_some() }.weigh(view, effects);
+        let hard_pressed = heavy_losses(view, id, law).is_some();
+        let (doubts, before_h) = (reason.is_some(), state.command.sat_h[id]);
+        Sitting { desk: &desk, id, drive, law, on, loose: !binds || doubts, doubts, before_h, hard_pressed }.weigh(view, effects);
     }
     // What a counterfactual or a thesis sets is begun without being weighed.
     for (course, what) in theatre.command.courses.entries() {

@@ -245,6 +245,9 @@ fn choose(view: &View, laws: &Laws, options: &[Appraised], effects: &mut Effects
     let at = chosen.unwrap_or(0);
     let (option, (_, manner, breach)) = (&options[at], weighed[at]);
     if option.goes_on {
+        if option.doubted && option.course.is_some() {
+            effects.push(Effect::Command(CommandEffect::Reaffirm { course: option.course, supposed: option.supposed }));
+        }
         return;
     }
     effects.push(Effect::Command(CommandEffect::Suppose {
@@ -259,9 +262,21 @@ fn choose(view: &View, laws: &Laws, options: &[Appraised], effects: &mut Effects
     }
     let paper = breach.map_or(EventId::NONE, |duty| state.received_event[duty.directive]);
     let causes = [EventId::NONE, paper, state.command.precedent[headquarters], state.command.occasion[headquarters]];
+    if option.calls_off.is_some() {
+        let word = duties(view, headquarters)
+            .filter(|duty| duty.clause.kind == ClauseKind::Forbid && duty.clause.acts & theatre.command.courses[option.calls_off].acts != 0)
+            .map(|duty| state.received_event[duty.directive])
+            .max();
+        let causes = [EventId::NONE, word.unwrap_or(EventId::NONE), EventId::NONE, EventId::NONE];
+        effects.push(Effect::Command(CommandEffect::CallOff { headquarters, course: option.calls_off, causes }));
+        return;
+    }
     let (share, supposed) = (share_of(at), option.supposed);
     effects.push(Effect::Command(CommandEffect::Decide { headquarters, course: option.course, manner, share, supposed, causes }));
-    for duty in held.broken(option.acts, could) {
+    // What leaves the troops alone breaks no demand that was not broken before.
+    let beside = theatre.command.courses.find(option.course).is_some_and(|course| !course.is_operation());
+    let new = |duty: &&Duty| duty.clause.kind != ClauseKind::Require || !beside;
+    for duty in held.broken(option.acts, could).filter(new) {
         let stretched = duty.clarity < law.loophole;
         effects.push(Effect::Command(CommandEffect::Breach { headquarters, directive: duty.directive, course: option.course, stretched }));
     }

@@ -2,15 +2,15 @@
 //!
 //! A course that was decided begins after its lead time, unless it was called off before its point of no return. Then its
 //! papers are issued, its reserves released, its successor takes command, and its tasks are given out: recorded tasks shift
-//! so that the first of them begins with the course, tasks of its own count from there. An element follows the task
-//! of the latest decision that names it, among these the one that began last; it takes it up when it comes, if it can. Only in the free
-//! campaign. Left out: one formation that waits for another.
+//! so that the first of them begins with the course, tasks of its own count from there, and its air missions are ordered. An
+//! element follows the course that began last among those that name it, and of its tasks the last; it takes it up when it comes, if it
+//! can. Only in the free campaign. Left out: one formation that waits for another.
 //!
 //! | | |
 //! |---|---|
 //! | phase | orders |
 //! | reads | operations, tasks, presence, strength, enclosure |
-//! | proposes | beginnings, issues, releases, tasks |
+//! | proposes | beginnings, issues, releases, tasks, air missions |
 //! | emits | `Begun`, `Issued`, `TaskBegun` |
 //! | streams | none |
 //! | sources | courses and operation plans of the package |
@@ -19,6 +19,7 @@
 use kokkyo_scenario::command::{Play, Verb};
 
 use crate::parameters::Laws;
+use crate::world::air::AirEffect;
 use crate::world::column::{CourseId, ElementId, TaskId};
 use crate::world::command::CommandEffect;
 use crate::world::state::Stage;
@@ -60,7 +61,7 @@ fn play(view: &View, laws: &Laws, effects: &mut Effects, unconditional: bool) {
                 continue;
             }
             for &element in &theatre.tasks[task].elements {
-                let stamp = [operation.decided_h, start_h];
+                let stamp = [operation.begins_h, start_h];
                 let given = state.command.given[element];
                 let newer = stamp[0] > given[0] || (stamp[0] == given[0] && stamp[1] > given[1]);
                 if newer && can_take(view, laws, task, element, unconditional) {
@@ -81,6 +82,9 @@ fn begin(view: &View, id: CourseId, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
     let course = &theatre.command.courses[id];
     effects.push(Effect::Command(CommandEffect::Begin { course: id }));
+    for &mission in &course.missions {
+        effects.push(Effect::Air(AirEffect::Order { mission, on: true }));
+    }
     for &directive in &course.issues {
         if state.stage[directive] == Stage::Pending && theatre.directives[directive].play != Play::Never {
             effects.push(Effect::Issue { directive, cause: state.command.operations[id].event });

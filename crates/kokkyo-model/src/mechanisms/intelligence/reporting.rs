@@ -79,7 +79,9 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
 
 fn distribute(desk: &Desk, effects: &mut Effects) {
     let before_h = desk.hour + desk.step_h - 1e-9;
-    let delivered = desk.theatre.reports.iter().take_while(|report| report.arrives_h < before_h).count();
+    // What the record has after headquarters begin to decide belongs to another history.
+    let until_h = before_h.min(desk.free_from_h);
+    let delivered = desk.theatre.reports.iter().take_while(|report| report.arrives_h < until_h).count();
     effects.intelligence.push(IntelligenceEffect::Distribute { before_h, delivered });
 }
 

@@ -1,8 +1,8 @@
 //! Effects of command and diplomacy.
 
 use crate::event::{EventId, Happening, Log, NO_CAUSE, because, because_both};
-use crate::world::column::{CourseId, HeadquartersId};
-use crate::world::command::{Answer, CommandEffect, CommandState, Manner, Operation, Supposed, superior};
+use crate::world::column::{AirMissionId, CourseId, HeadquartersId};
+use crate::world::command::{Answer, CommandEffect, CommandState, Course, Manner, Operation, Supposed, superior};
 use crate::world::desk::lost;
 use crate::world::state::State;
 use crate::world::theatre::Theatre;
@@ -55,6 +55,16 @@ pub(super) fn apply(effect: CommandEffect, minute: u32, theatre: &Theatre, state
             }
             let event = log.emit(minute, Happening::Decided { headquarters, course, manner, percent: percent(share) }, causes);
             decide(headquarters, course, manner, supposed, event, theatre, state);
+        }
+        CommandEffect::Reaffirm { course, supposed } => {
+            // What there was to drive out stays the measure of success.
+            let before = state.command.operations[course].supposed;
+            state.command.operations[course].supposed = Supposed { intruder: before.intruder, ..supposed };
+        }
+        CommandEffect::CallOff { headquarters, course, mut causes } => {
+            state.command.operations[course].over = true;
+            causes[0] = std::mem::take(&mut state.command.supposed);
+            log.emit(minute, Happening::CalledOff { headquarters, course }, causes);
         }
         CommandEffect::Breach { headquarters, directive, course, stretched } => {
             let answer = if stretched { Answer::Stretched } else { Answer::Refused };
@@ -163,9 +173,36 @@ fn decide(
     for &task in &what.tasks {
         state.command.shift_h[task] = begins_h - if task.0 < what.recorded { what.first_h } else { 0.0 };
     }
+    for &mission in &what.missions {
+        state.air.window_h[mission] = window_h(theatre, mission, what, [begins_h, ends_h]);
+        state.air.decided[mission] = 0;
+        state.air.off[mission] = true;
+    }
     for &crossing in &what.crossings {
         state.command.crossing_shift_h[crossing] = begins_h - what.first_h;
     }
+}
+
+/// When a mission of a course is flown. It keeps its distance from the first recorded task of the course, or from the first blow;
+/// a blow keeps its hour of the day and its length, work that is spread over days lasts as long as the course.
+fn window_h(theatre: &Theatre, mission: AirMissionId, course: &Course, [begins_h, ends_h]: [f64; 2]) -> [f64; 2] {
+    let missions = &theatre.air.missions;
+    let what = &missions[mission];
+    let has_recorded = course.tasks.iter().any(|task| task.0 < course.recorded);
+    let blows = course.missions.iter().filter(|&&other| missions[other].is_timed());
+    let first_h = if has_recorded {
+        course.first_h
+    } else if what.is_timed() {
+        blows.map(|&other| missions[other].from_h).fold(f64::INFINITY, f64::min)
+    } else {
+        what.from_h
+    };
+    let from_h = begins_h + (what.from_h - first_h).max(0.0);
+    if !what.is_timed() {
+        return [from_h, ends_h.max(from_h)];
+    }
+    let wait_h = (what.from_h - from_h).rem_euclid(24.0);
+    [from_h + wait_h, from_h + wait_h + what.to_h - what.from_h]
 }
 
 fn begin(course: CourseId, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {

@@ -19,6 +19,10 @@ pub enum CommandEffect {
     Suppose { headquarters: HeadquartersId, strengths: [f64; 2], odds: f64, cause: EventId },
     /// How one of the courses weighed.
     Weigh { headquarters: HeadquartersId, course: CourseId, share: f64, manner: Manner },
+    /// It goes on with an operation although there was a reason to give it up, and reckons with what it now believes.
+    Reaffirm { course: CourseId, supposed: Supposed },
+    /// It calls off a blow in the air that it had decided on.
+    CallOff { headquarters: HeadquartersId, course: CourseId, causes: Causes },
     /// It decides on a course.
     Decide { headquarters: HeadquartersId, course: CourseId, manner: Manner, share: f64, supposed: Supposed, causes: Causes },
     /// The decision is against a clause of a directive; stretched: the text leaves room for it.
@@ -104,6 +108,10 @@ pub struct Estimate {
     pub deep: f64,
     /// Standard deviation of the log of strength. *Unit*: 1.
     pub spread: f64,
+    /// Aircraft in the theatre.
+    pub aircraft: f64,
+    /// Standard deviation of the log of their number. *Unit*: 1.
+    pub aircraft_spread: f64,
     /// What it rests on.
     pub cause: EventId,
 }
@@ -178,6 +186,10 @@ pub struct Appraised {
     pub acts: u16,
     /// Nothing new is decided by it.
     pub goes_on: bool,
+    /// There is a reason to give the operation up that goes on by it.
+    pub doubted: bool,
+    /// Blow in the air that is called off by it, `CourseId::NONE` for none.
+    pub calls_off: CourseId,
     /// What is believed.
     pub supposed: Supposed,
     /// What that rests on.
