@@ -87,7 +87,7 @@ fn an_attack_in_preparation_is_given_up_only_for_a_reason_or_for_more_than_it() 
             let next = run.events[at + 1..].iter().find(|later| match later.happening {
                 Happening::Begun { course: other, .. } => other == course,
                 Happening::Decided { headquarters: who, course: other, .. } => {
-                    who == headquarters && courses.find(other).is_none_or(|other| other.shares(what))
+                    who == headquarters && courses.find(other).is_none_or(|other| other.takes_troops() && other.shares(what))
                 }
                 _ => false,
             });

@@ -195,6 +195,11 @@ impl Course {
         self.against != Against::Nobody && !self.elements.is_empty()
     }
 
+    /// Whether it gives its troops something else to do: an operation, or a way back. A march that brings them does not.
+    pub fn takes_troops(&self) -> bool {
+        !self.elements.is_empty() && (self.against != Against::Nobody || self.offensiveness <= 0.0)
+    }
+
     /// Whether it and another want the same troops.
     pub fn shares(&self, other: &Self) -> bool {
         // Both lists are sorted.

@@ -249,7 +249,7 @@ impl Sitting<'_, '_> {
             }
             let mut acts = course.acts | (acts_on & !ground);
             if let Some(present) = on {
-                if !present.shares(course) || !course.is_operation() {
+                if !present.shares(course) || !course.takes_troops() {
                     // It goes on beside what is done already.
                     new.utility += going.utility;
                     acts |= ground;

@@ -274,7 +274,7 @@ fn choose(view: &View, laws: &Laws, options: &[Appraised], effects: &mut Effects
     let (share, supposed) = (share_of(at), option.supposed);
     effects.push(Effect::Command(CommandEffect::Decide { headquarters, course: option.course, manner, share, supposed, causes }));
     // What leaves the troops alone breaks no demand that was not broken before.
-    let beside = theatre.command.courses.find(option.course).is_some_and(|course| !course.is_operation());
+    let beside = theatre.command.courses.find(option.course).is_some_and(|course| !course.takes_troops());
     let new = |duty: &&Duty| duty.clause.kind != ClauseKind::Require || !beside;
     for duty in held.broken(option.acts, could).filter(new) {
         let stretched = duty.clarity < law.loophole;

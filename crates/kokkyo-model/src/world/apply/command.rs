@@ -161,7 +161,7 @@ fn decide(
     for (other, before) in theatre.command.courses.entries().filter(|(_, other)| other.headquarters == headquarters) {
         let operation = &mut state.command.operations[other];
         let can_be = !operation.begun && hour < operation.decided_h + before.committed_h;
-        if other != course && can_be && before.is_operation() && what.is_none_or(|what| what.shares(before)) {
+        if other != course && can_be && before.is_operation() && what.is_none_or(|what| what.takes_troops() && what.shares(before)) {
             operation.over = true;
         }
     }
