@@ -152,7 +152,9 @@ fn course(
 /// The air missions of a course, of the headquarters' own side.
 fn missions(checker: &mut Checker<'_>, node: &Node, world: &World<'_>, side: Option<usize>) -> Vec<usize> {
     let all = positions(checker, node, "missions", world.missions);
-    if all.iter().any(|&mission| side.is_some() && world.mission_sides.get(mission).copied() != side) {
+    // A side that could not be read has its own message.
+    let other = |its: usize| its != usize::MAX && side.is_some_and(|side| side != its);
+    if all.iter().any(|&mission| world.mission_sides.get(mission).copied().is_some_and(other)) {
         let message = "a mission of the course is flown by the other side";
         checker.fault("K086", node, "missions", message, "name missions of the headquarters' own side");
     }
