@@ -151,10 +151,10 @@ fn effects(variants: &[Variant]) -> String {
     text
 }
 
-/// Whether it is played here. What changes nothing but choices and words does nothing as recorded: the chapter on the free campaign
-/// has its effects.
+/// Whether it is played here. What changes nothing but choices and words does nothing as recorded, and theses are about choices: the
+/// chapter on the free campaign has their effects.
 fn is_measured(variant: &Variant) -> bool {
-    variant.changes.iter().any(|change| !change.path.starts_with("command."))
+    !variant.name.starts_with("thesis-") && variant.changes.iter().any(|change| !change.path.starts_with("command."))
 }
 
 fn words(change: &Change) -> String {
