@@ -22,6 +22,8 @@ pub fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Stream {
+    /// Incidents on a long border, outside a campaign.
+    Incident = 0,
     /// Parameters of a replication.
     Parameter = 1,
     /// Delay of a directive.

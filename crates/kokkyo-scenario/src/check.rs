@@ -5,6 +5,7 @@
 
 mod air;
 mod bibliography;
+mod border;
 mod changes;
 mod checker;
 mod citation;
@@ -15,6 +16,7 @@ mod courses;
 mod elevation;
 mod encoding;
 mod equipment;
+mod events;
 pub(crate) mod extends;
 mod fields;
 mod forces;
@@ -70,6 +72,12 @@ pub fn load(package: &Package, specs: &[ParameterSpec], changes: &[Change]) -> R
 ///
 /// *Errors*: as [`load`].
 pub fn load_drawn(package: &Package, specs: &[ParameterSpec], changes: &[Change], drawn: &[(&str, f64)]) -> Result<Scenario, Report> {
+    if border::is_border(package) && !package.files.contains_key(crate::package::HEAD) {
+        let mut report = Report::default();
+        let why = "this package is of a long border, which is not played as a campaign";
+        report.error("K026", crate::border::HEAD, 1, "", why, "use `kokkyo incidents`, or `kokkyo check` to check it");
+        return Err(report);
+    }
     let mut checker = with_layers(package)?;
     schema::unknown_files(&mut checker);
     extends::check_removals(&mut checker);
@@ -191,6 +199,18 @@ pub(crate) fn variants(package: &Package) -> Result<Vec<Variant>, Report> {
     let variants = changes::variants(&mut checker);
     let report = checker.finish();
     if report.diagnostics.iter().any(|fault| fault.severity == Severity::Error) { Err(report) } else { Ok(variants) }
+}
+
+/// Reads a file of dated incidents.
+pub(crate) fn read_events(name: &str, bytes: &[u8]) -> (Option<crate::events::EventFile>, Report) {
+    events::read(name, bytes)
+}
+
+/// Reads the package of a long border. `specs` are the parameters that its models ask for.
+///
+/// *Errors*: every fault found, in the order of files and lines.
+pub fn load_border(package: &Package, specs: &[ParameterSpec]) -> Result<crate::border::Border, Report> {
+    border::load(package, specs)
 }
 
 /// Reads a bibliography alone.

@@ -9,11 +9,13 @@
 #![forbid(unsafe_code)]
 
 pub mod air;
+pub mod border;
 pub mod check;
 pub mod command;
 pub mod csl;
 pub mod diagnostic;
 pub mod edtf;
+pub mod events;
 pub mod forces;
 pub mod geography;
 pub mod intelligence;

@@ -11,6 +11,8 @@ use crate::diagnostic::is_bidirectional;
 
 pub use bases::{Beside, Empty, Origin, Shelf};
 
+/// The head of a package of a campaign.
+pub const HEAD: &str = "scenario.toml";
 /// Most bytes of one file.
 pub const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
 /// Most bytes of all files.
@@ -68,7 +70,7 @@ impl Package {
         let mut reader = FolderReader { package: Self::default(), report: Report::default(), bytes: 0, is_full: false };
         match folder.canonicalize() {
             // A folder that is no package at all gets one answer, not one for each thing in it.
-            Ok(root) if root.is_dir() && !root.join("scenario.toml").is_file() => {
+            Ok(root) if root.is_dir() && ![HEAD, crate::border::HEAD].iter().any(|head| root.join(head).is_file()) => {
                 reader.report.error("K001", "scenario.toml", 0, "", "the folder holds no scenario.toml", "give the folder of a package");
             }
             Ok(root) if root.is_dir() => reader.folder(&root, &root, "", 0),

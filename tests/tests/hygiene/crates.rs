@@ -6,8 +6,16 @@ use std::fs;
 use crate::{files, none, read, root};
 
 /// Crates in the order of dependencies: each may use those before it. The doors stand last, side by side.
-const ORDER: [&str; 7] =
-    ["kokkyo-scenario", "kokkyo-cite", "kokkyo-model", "kokkyo-ensemble", "kokkyo-inference", "kokkyo-viewer", "kokkyo-studio"];
+const ORDER: [&str; 8] = [
+    "kokkyo-scenario",
+    "kokkyo-cite",
+    "kokkyo-model",
+    "kokkyo-ensemble",
+    "kokkyo-inference",
+    "kokkyo-incidents",
+    "kokkyo-viewer",
+    "kokkyo-studio",
+];
 const DOORS: [&str; 2] = ["kokkyo", "kokkyo-python"];
 
 /// Longest source file.

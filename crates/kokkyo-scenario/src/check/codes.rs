@@ -104,6 +104,13 @@ pub const CODES: &[(&str, &str)] = &[
     ("K130", "a type of aircraft lacks a figure that is played"),
     ("K131", "a squadron has no base on its arrival"),
     ("K132", "an air mission does not say what it is to bomb, or nothing is there"),
+    ("K140", "the columns of a file of incidents are those of no known kind"),
+    ("K141", "an incident cannot be placed in time and is left out (warning)"),
+    ("K142", "incidents are not in the order of their dates (warning)"),
+    ("K143", "an incident stands twice in a file (warning)"),
+    ("K144", "the shares of a border do not add up to 1"),
+    ("K145", "a reading of the counts names none, or counts days twice"),
+    ("K146", "the courses of a side make no ladder"),
 ];
 
 /// What a fault is about; the checks of one suite can be asked for alone.
@@ -143,8 +150,8 @@ impl Suite {
             (true, _) => Self::Physics,
             (_, 16 | 17 | 50 | 53 | 54 | 68 | 70 | 71 | 80..=83 | 85..=89 | 110..=119 | 122 | 132) => Self::References,
             (_, 30..=39) => Self::Provenance,
-            (_, 20..=22 | 28 | 84 | 100..=109) => Self::History,
-            (_, 23 | 51 | 52 | 55..=58 | 63 | 64 | 66 | 67 | 90..=99 | 120 | 121 | 123 | 124 | 130 | 131) => Self::Physics,
+            (_, 20..=22 | 28 | 84 | 100..=109 | 140..=143 | 145) => Self::History,
+            (_, 23 | 51 | 52 | 55..=58 | 63 | 64 | 66 | 67 | 90..=99 | 120 | 121 | 123 | 124 | 130 | 131 | 144 | 146) => Self::Physics,
             _ => Self::Format,
         }
     }

@@ -21,6 +21,7 @@ use crate::record::{Claim, ROLES, RecordedEvent, Weights};
 pub(super) const ANYTHING: (f64, f64) = (-1e15, 1e15);
 
 /// All claims, sorted by id.
+#[derive(Default)]
 pub(super) struct Claims {
     /// The claims.
     pub list: Vec<Claim>,

@@ -76,6 +76,11 @@ pub(super) struct Tables {
 }
 
 impl Tables {
+    /// No tables.
+    pub fn none() -> Self {
+        Self { tables: BTreeMap::new(), none: Table::default() }
+    }
+
     /// Reads them all.
     pub fn read(checker: &mut Checker<'_>) -> Self {
         let mut tables = BTreeMap::new();
@@ -131,6 +136,7 @@ impl Tables {
 }
 
 /// All TOML documents but the counterfactuals.
+#[derive(Default)]
 pub(super) struct Documents {
     /// `scenario.toml`.
     pub scenario: Node,

@@ -1,0 +1,313 @@
+//! **How does an incident climb, or die?** Both sides answer each other with courses of action, under their rules of engagement.
+//!
+//! An incident begins with a course of level 1 or 2 of one side. Then the sides take turns. Whoever is to move lets the matter
+//! rest (level 0: the incident is over), stays on its level, or goes up, at most one level above the other side and no further than
+//! its forces reach. It weighs as a headquarters of the free campaign does, with the same laws: odds and expected losses from
+//! `command.appraisal`, the weight of orders from `command.obedience`, one course drawn by a softmax of temperature 1. A course
+//! that is taken is a clash, won with the odds of the strengths that are really there; who lost the last clash wants it back.
+//!
+//! u(a) = w_aim·v·P − w_loss·(E[L]/tolerance + cost) + (w_claim·C + w_lost·lost)·o − κ·[a ≠ present];  U(a, m) = u(a) − Σ_c A·k·π_c(m)·(1 − ψ·P) − w(m)
+//!
+//! | symbol | meaning |
+//! |---|---|
+//! | P, E\[L\] | odds and expected losses against the level of the other side as believed |
+//! | C | how far the claim is held to be challenged: C(t + Δ) = 1 + (C − 1)·e^(−Δ/T) while the other side is there |
+//! | o, v, tolerance, cost | offensiveness, value of success, losses borne, cost of the course |
+//! | A·k·π·(1 − ψ·P) | authority · clarity · sanction heard of in time · (victors are not judged) for each clause broken |
+//! | m, w(m) | reported, late or concealed, and its price |
+//!
+//! The chances of every rung follow exactly by reckoning all turns forward, so that no luck blurs a comparison of rules; single
+//! incidents are drawn from the very same chances. What rules do to the number of incidents is **not** in it. Left out: momentum from one incident
+//! to the next, talks between capitals other than letting it rest, weather, air.
+
+use kokkyo_model::chance::Draws;
+use kokkyo_model::mechanisms::command::{appraisal, obedience};
+use kokkyo_model::mechanisms::incidents::escalation;
+use kokkyo_model::world::column::{DirectiveId, HeadquartersId};
+use kokkyo_model::world::command::{Clause, Manner};
+use kokkyo_model::world::duty::Duty;
+use kokkyo_scenario::border::{Border, Rule};
+use kokkyo_scenario::command::ClauseKind;
+
+use crate::laws::Laws;
+
+/// Turns after which whatever is still going on is counted as over.
+pub const TURNS: usize = 40;
+/// Number of rungs.
+pub const RUNGS: usize = kokkyo_scenario::command::RUNGS.len();
+/// The rung from which on an incident is one of the size of Nomonhan or Khasan: a division attacks.
+pub const LARGE: usize = 5;
+/// Most levels of a side, with level 0.
+const LEVELS: usize = 10;
+
+/// A course on the ladder, compiled.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Step {
+    men: f64,
+    acts: u16,
+    aim: f64,
+    ratio: f64,
+    exposure: f64,
+    cost: f64,
+    offensiveness: f64,
+    tolerance: f64,
+    depth: u8,
+}
+
+/// Where an incident stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Levels of the sides.
+    pub levels: [usize; 2],
+    /// Who is to move.
+    pub mover: usize,
+    /// Whether the mover lost the last clash.
+    pub lost: bool,
+}
+
+/// What one turn can bring: chance and the next standing; nothing where the incident is over.
+type Turn = (f64, Option<Standing>);
+
+/// The ladder of a border on a day under rules.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ladder {
+    steps: [Vec<Step>; 2],
+    duties: [Vec<Duty>; 2],
+    laws: Laws,
+}
+
+/// How a simulated incident went.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Climb {
+    /// Highest rung.
+    pub rung: u8,
+    /// Turns that it took.
+    pub turns: usize,
+    /// Losses of the sides. *Unit*: men.
+    pub losses: [f64; 2],
+    /// Highest levels.
+    pub levels: [usize; 2],
+}
+
+impl Ladder {
+    /// The courses and the rules in force on a day. `instead` takes the place of the rules of one side: its index and the ids of
+    /// the rules that then hold. `reach` are the most men that each side can send.
+    pub fn new(border: &Border, laws: &Laws, day: i64, instead: Option<(usize, &[&str])>, reach: [f64; 2]) -> Self {
+        let mut steps: [Vec<Step>; 2] = [Vec::new(), Vec::new()];
+        for (side, own) in steps.iter_mut().enumerate() {
+            let mut courses: Vec<_> = border.courses.iter().filter(|course| course.side == side && course.men <= reach[side]).collect();
+            courses.sort_by_key(|course| course.level);
+            own.extend(courses.into_iter().take(LEVELS - 1).map(|course| Step {
+                men: course.men,
+                acts: course.acts.iter().fold(0, |acts, act| acts | act.bit()),
+                aim: course.aim,
+                ratio: course.ratio,
+                exposure: course.exposure,
+                cost: course.cost,
+                offensiveness: course.offensiveness,
+                tolerance: course.tolerance,
+                depth: course.depth,
+            }));
+        }
+        let mut duties: [Vec<Duty>; 2] = [Vec::new(), Vec::new()];
+        for rule in &border.rules {
+            let holds = match instead {
+                Some((side, ids)) if side == rule.side => ids.contains(&rule.id.as_str()),
+                _ => rule.in_force.0 <= day && day <= rule.in_force.1,
+            };
+            if holds {
+                duties[rule.side].extend(clauses(rule));
+            }
+        }
+        Self { steps, duties, laws: *laws }
+    }
+
+    fn men(&self, side: usize, level: usize) -> f64 {
+        level.checked_sub(1).and_then(|at| self.steps[side].get(at)).map_or(0.0, |step| step.men)
+    }
+
+    /// Rung of a side on a level.
+    fn rung(&self, side: usize, level: usize) -> u8 {
+        let Some(step) = level.checked_sub(1).and_then(|at| self.steps[side].get(at)) else { return 1 };
+        escalation::rung(true, escalation::size(step.men, &self.laws.sizes), step.depth)
+    }
+
+    /// Highest rung of a standing.
+    pub fn height(&self, standing: &Standing) -> u8 {
+        self.rung(0, standing.levels[0]).max(self.rung(1, standing.levels[1]))
+    }
+
+    /// What the clauses that bind a side weigh against a course, in the manner that suits it best.
+    fn burden(&self, side: usize, acts: u16, could: u16, odds: f64) -> f64 {
+        let law = &self.laws.obedience;
+        let weight = |manner: Manner| {
+            let mut sum = 0.0;
+            let mut breaks = false;
+            for duty in self.duties[side].iter().filter(|duty| obedience::breaks(duty, acts, could)) {
+                breaks = true;
+                let share = if duty.clause.kind == ClauseKind::Require { law.demand } else { 1.0 };
+                let watched = duty.clause.sanction * obedience::known(manner, law);
+                sum += share * obedience::violation(obedience::authority(duty.instrument, law), duty.clarity, watched, 0.0, law.victors, odds);
+            }
+            (sum, breaks)
+        };
+        let (reported, breaks) = weight(Manner::Report);
+        if !breaks {
+            return 0.0;
+        }
+        [Manner::Late, Manner::Conceal].into_iter().fold(reported, |least, manner| least.min(weight(manner).0 + obedience::price(manner, law)))
+    }
+
+    /// Chances of the levels that a side may take, in order of level.
+    fn choices(&self, standing: &Standing, turn: usize) -> Vec<(f64, usize)> {
+        let laws = &self.laws;
+        let (side, other) = (standing.mover, 1 - standing.mover);
+        let (present, facing) = (standing.levels[side], standing.levels[other]);
+        let enemy = self.men(other, facing).max(laws.appraisal.least_enemy);
+        let challenge = appraisal::challenged(0.0, true, 24.0 * laws.days_per_turn * (turn as f64 + 1.0), laws.appraisal.claim_days);
+        let drive = laws.appraisal.w_claim * challenge + laws.w_lost * f64::from(u8::from(standing.lost));
+        let highest = (facing + 1).max(present).min(self.steps[side].len());
+        let levels: Vec<usize> = std::iter::once(0).chain(present.max(1)..=highest).collect();
+        // Letting it rest is holding one's own ground and leaving what is claimed beyond.
+        let rest = kokkyo_scenario::command::Act::Hold.bit() | kokkyo_scenario::command::Act::Withdraw.bit();
+        let acts = |level: usize| if level == 0 { rest } else { self.steps[side][level - 1].acts };
+        let could = levels.iter().fold(0, |sum, &level| sum | acts(level));
+        let utilities: Vec<f64> = levels
+            .iter()
+            .map(|&level| {
+                let inertia = if level == present { 0.0 } else { laws.appraisal.inertia };
+                if level == 0 {
+                    return -inertia - self.burden(side, rest, could, 0.0);
+                }
+                let step = &self.steps[side][level - 1];
+                let odds = appraisal::odds(step.men, enemy, step.ratio, laws.appraisal.fortune, laws.belief_spread);
+                let loss = appraisal::expected_loss(step.men, step.men, enemy, step.exposure) / step.tolerance + step.cost;
+                laws.appraisal.w_aim * step.aim * odds - laws.appraisal.w_loss * loss + drive * step.offensiveness
+                    - inertia
+                    - self.burden(side, step.acts, could, odds)
+            })
+            .collect();
+        let greatest = utilities.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let total: f64 = utilities.iter().map(|utility| libm::exp(utility - greatest)).sum();
+        utilities.iter().zip(levels).map(|(utility, level)| (libm::exp(utility - greatest) / total, level)).collect()
+    }
+
+    /// Chance that a side wins a clash on its level.
+    fn won(&self, side: usize, levels: [usize; 2]) -> f64 {
+        let enemy = self.men(1 - side, levels[1 - side]).max(self.laws.appraisal.least_enemy);
+        let ratio = levels[side].checked_sub(1).and_then(|at| self.steps[side].get(at)).map_or(1.0, |step| step.ratio);
+        appraisal::odds(self.men(side, levels[side]), enemy, ratio, self.laws.appraisal.fortune, 0.0)
+    }
+
+    /// All that a turn can bring.
+    fn turn(&self, standing: &Standing, turn: usize) -> Vec<Turn> {
+        let mut all = Vec::new();
+        let other = 1 - standing.mover;
+        for (chance, level) in self.choices(standing, turn) {
+            if level == 0 {
+                all.push((chance, None));
+                continue;
+            }
+            let mut levels = standing.levels;
+            levels[standing.mover] = level;
+            let won = self.won(standing.mover, levels);
+            for (share, lost) in [(won, true), (1.0 - won, false)] {
+                all.push((chance * share, Some(Standing { levels, mover: other, lost })));
+            }
+        }
+        all
+    }
+
+    /// The standing with which an incident begins.
+    pub fn beginning(&self, starter: usize, level: usize) -> Standing {
+        let mut levels = [0, 0];
+        levels[starter] = level.clamp(1, self.steps[starter].len().max(1));
+        Standing { levels, mover: 1 - starter, lost: true }
+    }
+
+    /// Chance that each rung is the highest, exactly; what is still going on after [`TURNS`] counts as it stands.
+    pub fn chances(&self, beginning: &Standing) -> [f64; RUNGS] {
+        // Levels never fall while an incident goes on, so the highest rung is that of the last standing.
+        let index = |s: &Standing| ((s.levels[0] * LEVELS + s.levels[1]) * 2 + s.mover) * 2 + usize::from(s.lost);
+        let standing = |at: usize| Standing {
+            levels: [at / (4 * LEVELS), at / 4 % LEVELS],
+            mover: at / 2 % 2,
+            lost: at % 2 == 1,
+        };
+        let mut now = vec![0.0; LEVELS * LEVELS * 4];
+        let mut rungs = [0.0; RUNGS];
+        now[index(beginning)] = 1.0;
+        for turn in 0..TURNS {
+            let mut next = vec![0.0; now.len()];
+            for (at, &mass) in now.iter().enumerate().filter(|(_, mass)| **mass > 1e-15) {
+                let from = standing(at);
+                for (chance, to) in self.turn(&from, turn) {
+                    match to {
+                        Some(to) => next[index(&to)] += mass * chance,
+                        None => rungs[usize::from(self.height(&from))] += mass * chance,
+                    }
+                }
+            }
+            now = next;
+        }
+        for (at, mass) in now.iter().enumerate() {
+            rungs[usize::from(self.height(&standing(at)))] += mass;
+        }
+        rungs
+    }
+
+    /// Chance that an incident becomes one of the size of Nomonhan.
+    pub fn large(&self, beginning: &Standing) -> f64 {
+        self.chances(beginning)[LARGE..].iter().sum()
+    }
+
+    /// One incident, drawn.
+    pub fn climb(&self, beginning: &Standing, draws: &mut Draws) -> Climb {
+        let mut standing = *beginning;
+        let mut losses = [0.0; 2];
+        for turn in 0..TURNS {
+            let options = self.turn(&standing, turn);
+            let u = draws.uniform();
+            let mut sum = 0.0;
+            let next = options.iter().find(|(chance, _)| {
+                sum += chance;
+                u < sum
+            });
+            let Some((_, Some(next))) = next else {
+                return Climb { rung: self.height(&standing), turns: turn + 1, losses, levels: standing.levels };
+            };
+            standing = *next;
+            self.clash(&standing, &mut losses, draws);
+        }
+        Climb { rung: self.height(&standing), turns: TURNS, losses, levels: standing.levels }
+    }
+
+    /// Losses of a clash: what the level of each side exposes, times the luck of the day. From the level of a division on this is a
+    /// day of an aggregated battle.
+    fn clash(&self, standing: &Standing, losses: &mut [f64; 2], draws: &mut Draws) {
+        let frailty = draws.frailty(self.laws.clash_spread * self.laws.clash_spread);
+        for side in 0..2 {
+            let level = standing.levels[side];
+            let Some(step) = level.checked_sub(1).and_then(|at| self.steps[side].get(at)) else { continue };
+            let enemy = self.men(1 - side, standing.levels[1 - side]).max(self.laws.appraisal.least_enemy);
+            losses[side] += appraisal::expected_loss(step.men, step.men, enemy, step.exposure) * frailty;
+        }
+    }
+}
+
+fn clauses(rule: &Rule) -> impl Iterator<Item = Duty> + '_ {
+    rule.clauses.iter().map(|clause| Duty {
+        directive: DirectiveId::NONE,
+        issuer: HeadquartersId::NONE,
+        clause: Clause {
+            kind: clause.kind,
+            acts: clause.acts.iter().fold(0, |acts, act| acts | act.bit()),
+            clarity: clause.clarity,
+            sanction: clause.sanction,
+        },
+        instrument: rule.instrument,
+        clarity: clause.clarity,
+        received_h: 0.0,
+        silent_since_h: f64::INFINITY,
+    })
+}

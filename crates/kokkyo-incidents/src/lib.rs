@@ -1,0 +1,32 @@
+//! How often does a border have incidents, and how many of them become battles?
+//!
+//! | if you ask | read |
+//! |---|---|
+//! | how does one incident bring about others? | [`hawkes`] |
+//! | which incidents does a process bring? | [`simulate`](mod@simulate) |
+//! | how much more often, and how many large ones? | [`rates`] |
+//! | what do yearly counts say? | [`yearly`] |
+//! | what do dated incidents say? | [`dated`] |
+//! | what follows from a package of a border? | [`border`] |
+//! | how does an incident climb, or die? | [`ladder`] |
+//! | how many, and how many Nomonhans, under which rules? | [`forecast`] |
+//! | which numbers do the laws need? | [`laws`] |
+//! | where is the top of a likelihood? | [`newton`] |
+//! | what is drawn from a posterior? | [`metropolis`] |
+//! | which distributions do intervals need? | [`special`] |
+//!
+//! The crate does no input or output, reads no clock, spawns no thread.
+#![forbid(unsafe_code)]
+
+pub mod border;
+pub mod dated;
+pub mod forecast;
+pub mod hawkes;
+pub mod ladder;
+pub mod laws;
+pub mod metropolis;
+pub mod newton;
+pub mod rates;
+pub mod simulate;
+pub mod special;
+pub mod yearly;
