@@ -12,9 +12,11 @@ use kokkyo_scenario::check::{self, CODES, Suite};
 use kokkyo_scenario::{Diagnostic, Report, Style};
 use kokkyo_tests::root;
 
-use examples::{Example, examples, read, text};
+use examples::{Example, examples, is_of_border, read, text};
 
 const PAGES: &str = "docs/book/src/reference/faults";
+/// Name of the file of incidents of an example that is about one.
+const INCIDENTS: &str = "incidents.csv";
 const OPENS: &str = "<!-- example ";
 const CLOSES: &str = "<!-- end -->";
 
@@ -27,6 +29,13 @@ fn report(example: &Example) -> Report {
         Ok(package) => package,
         Err(report) => return report,
     };
+    if is_of_border(example) {
+        // A file of incidents is read alone, a border as a whole.
+        return match package.files.get(INCIDENTS) {
+            Some(bytes) => kokkyo_scenario::events::read(INCIDENTS, bytes).1,
+            None => check::load_border(&package, &[]).err().unwrap_or_default(),
+        };
+    }
     // A program may build a world without asking the model for its parameters first; the command line does not.
     let specs = if example.table.contains_key("unasked") { Vec::new() } else { specification() };
     match check::load(&package, &specs, &[]) {

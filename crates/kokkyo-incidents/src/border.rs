@@ -84,8 +84,8 @@ impl Levels {
 }
 
 /// The process of some years of a border. Seasons move incidents within the year, garrisons between the years of a stretch of time;
-/// neither changes the level, which is the one that was counted.
-pub fn process(border: &Border, laws: &Laws, years: (i32, i32), levels: &Levels) -> Process {
+/// neither changes the level, which is the one that was counted. `luck` is a factor for each year, with mean 1.
+pub fn process(border: &Border, laws: &Laws, years: (i32, i32), levels: &Levels, luck: &[f64]) -> Process {
     let cells = border.sectors.len() * border.kinds.len();
     let density = |year: i32| {
         let day = first_of(year) + 182;
@@ -110,8 +110,8 @@ pub fn process(border: &Border, laws: &Laws, years: (i32, i32), levels: &Levels)
         .collect();
     let start = first_of(years.0);
     let mut background = Vec::new();
-    for year in years.0..years.1 {
-        let level = levels.of(border, year) * (1.0 - laws.branching) / YEAR * density(year) / mean_density(year);
+    for (at, year) in (years.0..years.1).enumerate() {
+        let level = luck.get(at).copied().unwrap_or(1.0) * levels.of(border, year) * (1.0 - laws.branching) / YEAR * density(year) / mean_density(year);
         for month in 1..=12u32 {
             let until = if month == 12 { first_of(year + 1) } else { day_of(year, month + 1) } - start;
             let mut rates = Vec::with_capacity(cells);
@@ -168,4 +168,65 @@ pub fn rung_chances(ladder: &Ladder, beginnings: &[(f64, usize, usize)]) -> [f64
         }
     }
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use kokkyo_model::ParameterVector;
+
+    use super::*;
+    use crate::fixture::border;
+
+    const LEVELS: Levels = Levels { before: 50.0, level: 150.0, after: 100.0 };
+
+    fn laws() -> Laws {
+        Laws::read(&ParameterVector::stated(&border().parameters)).unwrap()
+    }
+
+    #[test]
+    fn seasons_and_garrisons_move_incidents_but_not_the_level() {
+        let (border, laws) = (border(), laws());
+        let process = process(border, &laws, border.years, &LEVELS, &[]);
+        let start = first_of(1932);
+        let until = |year: i32| process.background_until((first_of(year) - start) as f64) / (1.0 - laws.branching);
+        for (from, to, level) in [(1932, 1935, 50.0), (1935, 1940, 150.0), (1940, 1946, 100.0)] {
+            let mean = (until(to) - until(from)) / f64::from(to - from);
+            assert!((mean - level).abs() < 0.01 * level, "{from}: {mean}");
+        }
+        assert!(until(1940) - until(1939) > until(1936) - until(1935), "more divisions, more incidents");
+        // The Amur in January against July; the Mongolian sector the other way round.
+        let rate = |day: i64, sector: usize| process.background_at((day - start) as f64, process.cell(sector, 0));
+        let of = |id: &str| border.sectors.iter().position(|sector| sector.id == id).unwrap();
+        let (january, july) = (first_of(1936) + 10, first_of(1936) + 190);
+        assert!((rate(january, of("AMUR")) / rate(july, of("AMUR")) - libm::exp(-0.3)).abs() < 1e-9);
+        assert!((rate(july, of("MONGOLIAN")) / rate(january, of("MONGOLIAN")) - libm::exp(0.3)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn offspring_have_somewhere_to_be() {
+        let process = process(border(), &laws(), (1935, 1936), &LEVELS, &[]);
+        for row in process.spread.iter().chain(&process.kin) {
+            assert!((row.iter().sum::<f64>() - 1.0).abs() < 1e-9 && row.iter().all(|share| *share >= 0.0));
+        }
+    }
+
+    #[test]
+    fn divisions_lie_between_the_rows_of_the_record_and_end_with_them() {
+        let border = border();
+        assert_eq!(divisions(border, 1, first_of(1930)), 11.0);
+        let middle = divisions(border, 1, first_of(1938));
+        assert!(middle > 16.0 && middle < 30.0);
+        assert_eq!((divisions(border, 0, first_of(1945)), divisions(border, 1, first_of(1945))), (14.0, 30.0));
+    }
+
+    #[test]
+    fn readings_are_counted_once_and_their_spans_are_years() {
+        let border = border();
+        let fitted = counts(border, &border.readings[0]);
+        assert_eq!(fitted.iter().map(|count| count.count).collect::<Vec<_>>(), [176, 152, 113, 166, 159, 151, 98, 58]);
+        assert_eq!(fitted.iter().filter(|count| count.after).count(), 3);
+        assert!(fitted.iter().all(|count| (count.span - 1.0).abs() < 0.01));
+        let (early, years) = before(border, &border.readings[0]);
+        assert!(early == 152 && (years - 3.0).abs() < 0.01);
+    }
 }

@@ -23,7 +23,7 @@ const LEVEL: u32 = 1 << 23;
 /// A reading's posterior, from which levels are drawn.
 #[derive(Debug, Clone)]
 pub struct Fitted {
-    /// Draws: ln level, step, n, ln ω.
+    /// Draws: ln level, step, n, ln ω, τ.
     pub sample: Sample,
     /// What the counts taught.
     pub learnt: Vec<Learnt>,
@@ -46,8 +46,8 @@ impl Fitted {
         Self { sample, learnt, ratio }
     }
 
-    /// Levels, branching and decay of one draw. What lies before the level is drawn log-normal about the exact ratio of the counts.
-    pub fn draw(&self, seed: u64, number: u32) -> (Levels, f64, f64) {
+    /// Levels, branching, decay and differences between years of one draw. What lies before the level is drawn log-normal about the exact ratio of the counts.
+    pub fn draw(&self, seed: u64, number: u32) -> (Levels, [f64; 3]) {
         let mut draws = Chance::new(seed, number).at(Stream::Incident, LEVEL, 0);
         let kept = self.sample.chains.first().map_or(1, Vec::len).max(1);
         let place = ((draws.uniform() * (kept * self.sample.chains.len()) as f64) as usize).min(kept * self.sample.chains.len() - 1);
@@ -55,7 +55,7 @@ impl Fitted {
         let level = libm::exp(x[0]);
         let normal = draws.normal();
         let before = self.ratio.map_or(level, |(mean, sd)| level / libm::exp(mean + sd * normal));
-        (Levels { before, level, after: level * libm::exp(x[1]) }, x[2], libm::exp(x[3]))
+        (Levels { before, level, after: level * libm::exp(x[1]) }, [x[2], libm::exp(x[3]), x[4]])
     }
 }
 
@@ -82,10 +82,12 @@ pub struct Incident {
 /// One history of the border.
 pub fn history(border: &Border, fitted: &Fitted, draw: bool, seed: u64, number: u32) -> Result<Vec<Incident>, Missing> {
     let mut laws = laws_of(border, draw, seed, number)?;
-    let (levels, branching, decay) = fitted.draw(seed, number);
+    let (levels, [branching, decay, years]) = fitted.draw(seed, number);
     (laws.branching, laws.decay) = (branching, decay);
+    let mut draws = Chance::new(seed, number).at(Stream::Incident, LEVEL, 2);
+    let luck: Vec<f64> = (border.years.0..border.years.1).map(|_| draws.frailty(years * years)).collect();
     let start = first_of(border.years.0);
-    let process = process(border, &laws, border.years, &levels);
+    let process = process(border, &laws, border.years, &levels, &luck);
     // The ladder changes when rules come and go, and with the garrisons year by year.
     let mut changes: Vec<i64> = (border.years.0..border.years.1).map(first_of).collect();
     changes.extend(border.rules.iter().flat_map(|rule| [rule.in_force.0, rule.in_force.1.saturating_add(1)]));
@@ -155,7 +157,7 @@ pub fn outlooks(
             u < sum
         });
         let Some((_, reading)) = reading.or(fitted.last()) else { break };
-        let (levels, _, _) = reading.draw(seed, number);
+        let (levels, _) = reading.draw(seed, number);
         let begin = beginnings(border, &laws);
         for (set, outlook) in sets.iter().zip(&mut all) {
             let ladder = Ladder::new(border, &laws, day, Some((0, set)), reach(border, &laws, day));
@@ -170,4 +172,38 @@ pub fn outlooks(
         done(number + 1);
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::border;
+
+    #[test]
+    fn a_history_is_a_function_of_its_address_and_has_the_level_that_was_counted() {
+        let border = border();
+        let fitted = Fitted::new(border, &border.readings[0], 1000, 1);
+        let one = history(border, &fitted, true, 7, 3).unwrap();
+        assert_eq!(one, history(border, &fitted, true, 7, 3).unwrap());
+        assert_ne!(one.len(), history(border, &fitted, true, 8, 3).unwrap().len());
+        let (from, to) = ((first_of(1935) - first_of(1932)) as f64, (first_of(1940) - first_of(1932)) as f64);
+        let mean = (0..200)
+            .map(|number| history(border, &fitted, true, 7, number).unwrap().iter().filter(|one| (from..to).contains(&one.simulated.event.day)).count())
+            .sum::<usize>() as f64
+            / 1000.0;
+        assert!((mean - 153.0).abs() < 12.0, "{mean}");
+    }
+
+    #[test]
+    fn rules_change_the_ladder_and_not_the_incidents_and_both_sets_meet_the_same_draws() {
+        let border = border();
+        let fitted = vec![(1.0, Fitted::new(border, &border.readings[0], 500, 1))];
+        let sets = vec![vec!["J_TOKYO", "J_1488"], vec!["J_TOKYO", "J_1938"], vec!["J_TOKYO", "J_1488"]];
+        let found = outlooks(border, &fitted, &sets, (first_of(1939) + 120, 10.0), 40, 1, |_| {}).unwrap();
+        assert_eq!(found[0].large, found[2].large);
+        assert!(found[0].large.iter().zip(&found[1].large).all(|(one, other)| one > other));
+        assert!(found.iter().all(|one| (one.rungs.iter().sum::<f64>() - 1.0).abs() < 1e-9 && (0.0..=1.0).contains(&one.at_least_one)));
+        let twice = outlooks(border, &fitted, &sets[..1], (first_of(1939) + 120, 20.0), 40, 1, |_| {}).unwrap();
+        assert!(twice[0].large.iter().zip(&found[0].large).all(|(twenty, ten)| (twenty - 2.0 * ten).abs() < 1e-9 * twenty));
+    }
 }

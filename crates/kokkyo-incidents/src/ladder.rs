@@ -311,3 +311,120 @@ fn clauses(rule: &Rule) -> impl Iterator<Item = Duty> + '_ {
         silent_since_h: f64::INFINITY,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use kokkyo_model::ParameterVector;
+    use kokkyo_model::chance::{Chance, Stream};
+
+    use super::*;
+    use crate::border::{beginnings, first_of, reach, rung_chances};
+    use crate::fixture::border;
+
+    fn laws() -> Laws {
+        Laws::read(&ParameterVector::stated(&border().parameters)).unwrap()
+    }
+
+    fn ladder(instead: Option<(usize, &[&str])>) -> Ladder {
+        let (border, laws) = (border(), laws());
+        let day = first_of(1939) + 120;
+        Ladder::new(border, &laws, day, instead, reach(border, &laws, day))
+    }
+
+    #[test]
+    fn the_chances_of_all_rungs_add_up_to_one_and_drawn_incidents_have_them() {
+        let ladder = ladder(None);
+        let beginning = ladder.beginning(1, 2);
+        let exact = ladder.chances(&beginning);
+        assert!((exact.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        let mut counts = [0.0; RUNGS];
+        let n = 20_000;
+        for incident in 0..n {
+            let mut draws = Chance::new(5, incident).at(Stream::Verification, 2, 2);
+            counts[usize::from(ladder.climb(&beginning, &mut draws).rung)] += 1.0 / f64::from(n);
+        }
+        for (rung, (drawn, exact)) in counts.iter().zip(exact).enumerate() {
+            // Four standard errors.
+            let error = (exact * (1.0 - exact) / f64::from(n)).sqrt();
+            assert!((drawn - exact).abs() <= 4.0 * error + 1e-6, "rung {rung}: {drawn} {exact}");
+        }
+    }
+
+    #[test]
+    fn what_is_still_going_on_at_the_last_turn_is_next_to_nothing() {
+        let ladder = ladder(None);
+        let mut now = vec![(1.0, ladder.beginning(0, 1))];
+        for turn in 0..TURNS {
+            let mut next: Vec<(f64, Standing)> = Vec::new();
+            for (mass, from) in &now {
+                for (chance, to) in ladder.turn(from, turn) {
+                    let Some(to) = to else { continue };
+                    match next.iter_mut().find(|(_, other)| *other == to) {
+                        Some((sum, _)) => *sum += mass * chance,
+                        None => next.push((mass * chance, to)),
+                    }
+                }
+            }
+            now = next;
+        }
+        assert!(now.iter().map(|(mass, _)| mass).sum::<f64>() < 0.02);
+    }
+
+    #[test]
+    fn a_prohibition_never_makes_a_large_battle_likelier_and_a_demand_to_punish_does() {
+        let free = ladder(Some((0, &[])));
+        let forbidden = ladder(Some((0, &["J_343"])));
+        let punishing = ladder(Some((0, &["J_1488"])));
+        let quiet = ladder(Some((0, &["J_1938"])));
+        for (starter, level) in [(0, 1), (0, 2), (1, 1), (1, 2)] {
+            let large = |ladder: &Ladder| ladder.large(&ladder.beginning(starter, level));
+            assert!(large(&forbidden) < large(&free), "{starter} {level}");
+            assert!(large(&punishing) > large(&quiet), "{starter} {level}");
+            assert!(large(&quiet) < large(&free), "{starter} {level}");
+        }
+    }
+
+    #[test]
+    fn without_the_troops_there_is_no_large_battle() {
+        let (border, laws) = (border(), laws());
+        let ladder = Ladder::new(border, &laws, first_of(1939), None, [3000.0, 3000.0]);
+        assert_eq!(ladder.large(&ladder.beginning(1, 1)), 0.0);
+        assert!(ladder.chances(&ladder.beginning(1, 1))[4] > 0.0, "a regiment still fights");
+    }
+
+    #[test]
+    fn rungs_are_those_of_the_escalation_of_campaigns() {
+        let ladder = ladder(None);
+        let words: Vec<&str> = (1..=6).map(|level| kokkyo_scenario::command::RUNGS[usize::from(ladder.rung(0, level))]).collect();
+        assert_eq!(words, ["patrol-clash", "punitive-expedition", "regimental-battle", "regimental-battle", "divisional-offensive", "crossing-or-raid"]);
+    }
+
+    #[test]
+    fn one_turn_is_worked_by_hand() {
+        // Level 1 against a patrol, nothing but aim, losses, inertia and no rules: chances by the softmax of the two utilities.
+        let mut laws = laws();
+        laws.appraisal.w_claim = 0.0;
+        laws.w_lost = 0.0;
+        let (border, day) = (border(), first_of(1939));
+        let mut ladder = Ladder::new(border, &laws, day, Some((0, &[])), [100.0, 1e6]);
+        ladder.duties = [Vec::new(), Vec::new()];
+        let choices = ladder.choices(&ladder.beginning(1, 1), 0);
+        let step = border.courses.iter().find(|course| course.side == 0 && course.level == 1).unwrap();
+        let enemy = 30.0;
+        let sd = (laws.appraisal.fortune * laws.appraisal.fortune + laws.belief_spread * laws.belief_spread).sqrt();
+        let odds = 0.5 * libm::erfc(-(libm::log(20.0 / enemy) - libm::log(step.ratio)) / (sd * std::f64::consts::SQRT_2));
+        let loss = step.exposure * 20.0 * (enemy / 20.0f64).sqrt() / step.tolerance + step.cost;
+        let up = laws.appraisal.w_aim * step.aim * odds - laws.appraisal.w_loss * loss - laws.appraisal.inertia;
+        let expected = 1.0 / (1.0 + libm::exp(-up));
+        assert_eq!((choices.len(), choices[0].1, choices[1].1), (2, 0, 1));
+        assert!((choices[1].0 - expected).abs() < 1e-12, "{choices:?} {expected}");
+    }
+
+    #[test]
+    fn beginnings_are_all_there_is() {
+        let (border, laws) = (border(), laws());
+        let begin = beginnings(border, &laws);
+        assert!((begin.iter().map(|one| one.0).sum::<f64>() - 1.0).abs() < 1e-9);
+        assert!((rung_chances(&ladder(None), &begin).iter().sum::<f64>() - 1.0).abs() < 1e-9);
+    }
+}

@@ -20,6 +20,7 @@ pub const OWN: &[ParameterSpec] = &[
     spec("incidents.process.level", "1/year", 0.1, 1e5, "Prior median of the incidents of a year on the whole border."),
     spec("incidents.process.level_factor", "1", 1.01, 100.0, "Factor of one standard deviation of that prior."),
     spec("incidents.process.step_sd", "1", 0.01, 5.0, "Standard deviation of the prior of the step, log of a ratio."),
+    spec("incidents.process.year_sd", "1", 0.001, 3.0, "Scale of the differences between years for reasons of their own, as a share of the mean."),
     spec("incidents.process.branching", "1", 0.0, 0.95, "Incidents that one brings about directly; its limits are the prior."),
     spec("incidents.process.decay", "1/day", 0.001, 10.0, "Decay of the memory; its limits are the prior."),
     spec("incidents.process.spill", "1", 0.0, 1.0, "Share of the offspring in other sectors than the first incident's."),
@@ -166,6 +167,7 @@ pub fn yearly_priors(parameters: &[Parameter]) -> Priors {
     Priors {
         level: (value("incidents.process.level"), value("incidents.process.level_factor")),
         step_sd: value("incidents.process.step_sd"),
+        year_sd: value("incidents.process.year_sd"),
         branching: limits("incidents.process.branching"),
         decay: limits("incidents.process.decay"),
     }

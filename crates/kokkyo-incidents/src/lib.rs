@@ -20,6 +20,8 @@
 
 pub mod border;
 pub mod dated;
+#[cfg(test)]
+mod fixture;
 pub mod forecast;
 pub mod hawkes;
 pub mod ladder;

@@ -15,10 +15,12 @@ pub type Reader = fn(&[u8]) -> Report;
 /// Every reader by the name of its fuzz target.
 pub const READERS: &[(&str, Reader)] = &[
     ("bibtex", read_bibtex),
+    ("border", read_border),
     ("csl_json", read_csl_json),
     ("document", read_document),
     ("edtf", read_edtf),
     ("elevation", read_elevation),
+    ("events", read_events),
     ("geojson", read_geojson),
     ("package", read_package),
     ("scenario", read_scenario),
@@ -126,6 +128,19 @@ pub fn read_bibtex(bytes: &[u8]) -> Report {
 /// The bibliography as CSL-JSON.
 pub fn read_csl_json(bytes: &[u8]) -> Report {
     one_file("record/sources.json", bytes)
+}
+
+/// A file of dated incidents.
+pub fn read_events(bytes: &[u8]) -> Report {
+    crate::events::read("incidents.csv", bytes).1
+}
+
+/// The package of a long border, from one text of sections as for [`read_package`].
+pub fn read_border(bytes: &[u8]) -> Report {
+    match check::load_border(&unpacked(bytes), &[]) {
+        Ok(border) => Report { diagnostics: border.warnings },
+        Err(report) => report,
+    }
 }
 
 /// A whole package, from one text of sections: a line `=== path`, then the file.

@@ -2,14 +2,14 @@
 
 use std::io::{self, Write as _};
 
-use kokkyo_scenario::{Diagnostic, Report, Severity, check as checks};
+use kokkyo_scenario::{Diagnostic, Package, Report, Severity, check as checks};
 use serde_json::{Value, json};
 
 use crate::cli::{CheckOptions, Suite};
 use crate::explain_code;
 use crate::failure::{FAULTS, Failure, OK, counts, plural, write_report};
 use crate::output::Out;
-use crate::scenario_source::{open, prepare};
+use crate::scenario_source::{is_border, open, prepare};
 
 /// What a sound package holds: its name, and how many of each kind of thing.
 type Contents = (String, Vec<(&'static str, usize)>);
@@ -20,12 +20,40 @@ pub fn check(options: &CheckOptions) -> Result<u8, Failure> {
         return explain_code::explain(code);
     }
     let name = options.scenario.as_deref().unwrap_or_default();
-    let result = match open(name) {
-        Ok(package) => prepare(&package, &[]),
+    let package = match open(name) {
+        Ok(package) => Ok(package),
         Err(Failure::Faults(report)) => Err(report),
         Err(failure) => return Err(failure),
     };
-    let (report, contents) = match result {
+    let (report, contents) = match package {
+        Err(report) => (report, None),
+        Ok(package) if is_border(&package) => border(&package),
+        Ok(package) => campaign(&package),
+    };
+    let (mut report, others): (Vec<Diagnostic>, Vec<Diagnostic>) =
+        report.diagnostics.into_iter().partition(|fault| options.wants(fault.code));
+    if options.deny_warnings {
+        report.iter_mut().for_each(|fault| fault.severity = Severity::Error);
+    }
+    let report = Report { diagnostics: report };
+    tell(&report, others.len());
+    if options.json {
+        let mut out = Out::new(false);
+        out.line(&object(&report, contents.as_ref(), others.len()).to_string())?;
+        out.flush()?;
+    } else if let (Some((name, counts)), false) = (&contents, report.has_errors()) {
+        let mut out = Out::new(false);
+        let what = if counts.iter().any(|(what, _)| *what == "sectors") { "can be used" } else { "can be played" };
+        let counts: Vec<String> = counts.iter().map(|(what, count)| format!("{count} {what}")).collect();
+        out.line(&format!("{name} {what}: {}", counts.join(", ")))?;
+        out.flush()?;
+    }
+    Ok(if report.has_errors() { FAULTS } else { OK })
+}
+
+/// What is said of a package of a campaign.
+fn campaign(package: &Package) -> (Report, Option<Contents>) {
+    match prepare(package, &[]) {
         Ok((scenario, world)) => {
             let given = &scenario.given;
             let counts = vec![
@@ -43,25 +71,28 @@ pub fn check(options: &CheckOptions) -> Result<u8, Failure> {
             (Report { diagnostics: scenario.warnings }, Some((name, counts)))
         }
         Err(report) => (report, None),
-    };
-    let (mut report, others): (Vec<Diagnostic>, Vec<Diagnostic>) =
-        report.diagnostics.into_iter().partition(|fault| options.wants(fault.code));
-    if options.deny_warnings {
-        report.iter_mut().for_each(|fault| fault.severity = Severity::Error);
     }
-    let report = Report { diagnostics: report };
-    tell(&report, others.len());
-    if options.json {
-        let mut out = Out::new(false);
-        out.line(&object(&report, contents.as_ref(), others.len()).to_string())?;
-        out.flush()?;
-    } else if let (Some((name, counts)), false) = (&contents, report.has_errors()) {
-        let mut out = Out::new(false);
-        let counts: Vec<String> = counts.iter().map(|(what, count)| format!("{count} {what}")).collect();
-        out.line(&format!("{name} can be played: {}", counts.join(", ")))?;
-        out.flush()?;
+}
+
+/// What is said of a package of a long border.
+fn border(package: &Package) -> (Report, Option<Contents>) {
+    match checks::load_border(package, &kokkyo_incidents::laws::specification()) {
+        Ok(border) => {
+            let counts = vec![
+                ("sectors", border.sectors.len()),
+                ("counts", border.counts.len()),
+                ("readings", border.readings.len()),
+                ("named incidents", border.named.len()),
+                ("garrisons", border.garrisons.len()),
+                ("rules", border.rules.len()),
+                ("courses", border.courses.len()),
+                ("parameters", border.parameters.len()),
+                ("sources", border.sources.len()),
+            ];
+            (Report { diagnostics: border.warnings }, Some((border.meta.name, counts)))
+        }
+        Err(report) => (report, None),
     }
-    Ok(if report.has_errors() { FAULTS } else { OK })
 }
 
 impl CheckOptions {

@@ -23,11 +23,18 @@ pub fn list(what: Listed, scenario: Option<&str>, json: bool) -> Result<u8, Fail
             for name in scenario_source::names() {
                 out.line(&format!("{name:<20} {}", scenario_source::title(name)))?;
             }
+            for name in scenario_source::borders() {
+                out.line(&format!("{name:<20} {} (for `kokkyo incidents`)", scenario_source::title(name)))?;
+            }
         }
         (Listed::Scenarios, true) => {
             let all: Vec<Value> =
                 scenario_source::names().into_iter().map(|name| json!({ "name": name, "title": scenario_source::title(name) })).collect();
-            out.line(&json!({ "scenarios": all }).to_string())?;
+            let borders: Vec<Value> = scenario_source::borders()
+                .into_iter()
+                .map(|name| json!({ "name": name, "title": scenario_source::title(name) }))
+                .collect();
+            out.line(&json!({ "scenarios": all, "borders": borders }).to_string())?;
         }
         (Listed::Mechanisms, false) => {
             for row in SCHEDULE {

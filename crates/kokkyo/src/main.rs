@@ -12,6 +12,7 @@ mod experiment;
 mod explain;
 mod explain_code;
 mod failure;
+mod incidents;
 mod interrupt;
 mod json;
 mod list;
@@ -72,6 +73,7 @@ fn main() -> ExitCode {
         Some(Command::Report(options)) => report::report(&options),
         Some(Command::Explain(options)) => explain::explain(&options, colour),
         Some(Command::Cite(options)) => cite::cite(&options, colour),
+        Some(Command::Incidents { what }) => incidents::incidents(&what, colour),
     };
     match result {
         Ok(code) => ExitCode::from(code),

@@ -49,6 +49,12 @@ pub fn names() -> Vec<&'static str> {
     names
 }
 
+/// Names of the built-in long borders, sorted: they have `border.toml` and are not played as campaigns.
+pub fn borders() -> Vec<&'static str> {
+    let heads = embedded::FILES.iter().filter_map(|(path, _)| path.strip_suffix(kokkyo_scenario::border::HEAD)?.strip_suffix('/'));
+    heads.collect()
+}
+
 /// The scenarios in the program, as bases of others.
 struct BuiltIn;
 
@@ -74,7 +80,8 @@ fn built_in(name: &str) -> Package {
 pub fn title(name: &str) -> String {
     let mut name = name.to_string();
     for _ in names() {
-        let head = format!("{name}/scenario.toml");
+        let file = if borders().contains(&name.as_str()) { kokkyo_scenario::border::HEAD } else { "scenario.toml" };
+        let head = format!("{name}/{file}");
         let text = embedded::FILES.iter().find(|(path, _)| *path == head).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
         let Some(table) = text.and_then(|text| text.parse::<toml::Table>().ok()) else { break };
         let word = |key: &str| table.get(key).and_then(toml::Value::as_str).map(String::from);
@@ -98,14 +105,25 @@ pub fn open(name: &str) -> Result<Package, Failure> {
         let folder = path.canonicalize().ok();
         let own = folder.as_deref().and_then(Path::file_name).and_then(|name| name.to_str());
         let package = Package::from_dir(path)?;
+        if is_border(&package) {
+            return Ok(package);
+        }
         return Ok(package.with_bases(own, &Beside::new(path, &BuiltIn))?);
     }
-    let names = names();
+    if borders().contains(&name) {
+        return Ok(built_in(name));
+    }
+    let names: Vec<&str> = names().into_iter().chain(borders()).collect();
     if names.contains(&name) {
         return Ok(built_in(name).with_bases(Some(name), &BuiltIn)?);
     }
     let hint = nearest::hint(name, names.iter().copied());
     Err(Failure::Usage(format!("there is no built-in scenario `{name}`{hint} (there are: {}; a path holds a `/`)", names.join(", "))))
+}
+
+/// Whether a package is of a long border, not of a campaign.
+pub fn is_border(package: &Package) -> bool {
+    package.files.contains_key(kokkyo_scenario::border::HEAD) && !package.files.contains_key(kokkyo_scenario::package::HEAD)
 }
 
 /// Loads and compiles a scenario. *Errors*: no such scenario, counterfactual or path; faults of the package.

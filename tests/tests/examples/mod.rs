@@ -70,9 +70,15 @@ pub fn read(example: &Example) -> Result<Package, Report> {
     Package::from_dir(&folder)
 }
 
-/// `two-posts` with the edits of an example that are made in files.
+/// Whether an example is of a border or of a file of incidents, which are no campaigns.
+pub fn is_of_border(example: &Example) -> bool {
+    example.table.contains_key("border")
+}
+
+/// `two-posts`, or the built-in border, with the edits of an example that are made in files.
 pub fn spoilt(example: &Example) -> Package {
-    let mut package = Package::from_dir(&root().join("scenarios/two-posts")).unwrap();
+    let base = if is_of_border(example) { "scenarios/border-1932-1945" } else { "scenarios/two-posts" };
+    let mut package = Package::from_dir(&root().join(base)).unwrap();
     for edit in &example.edits {
         let file = text(edit, "file").unwrap();
         if edit.contains_key("link") || edit.contains_key("size") {

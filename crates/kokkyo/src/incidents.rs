@@ -1,0 +1,132 @@
+//! `kokkyo incidents`: a long border, fitted, simulated, forecast.
+
+mod dated;
+mod forecast;
+mod simulate;
+mod yearly;
+
+use std::path::Path;
+
+use kokkyo_incidents::laws::specification;
+use kokkyo_scenario::border::Border;
+use kokkyo_scenario::check::load_border;
+use kokkyo_scenario::edtf::{Edtf, OffsetRange};
+use serde_json::{Value, json};
+
+use crate::cli::{BorderOptions, DEFAULT_SEED, FitOptions, IncidentsCommand};
+use crate::failure::{Failure, OK};
+use crate::output::{Out, note, number};
+use crate::scenario_source::{is_border, open};
+use crate::whole_file;
+
+/// Draws that each chain keeps.
+const KEPT: usize = 4000;
+
+/// Runs the command.
+pub fn incidents(what: &IncidentsCommand, colour: bool) -> Result<u8, Failure> {
+    match what {
+        IncidentsCommand::Fit(options) => fit(options, colour),
+        IncidentsCommand::Simulate(options) => simulate::simulate(options, colour),
+        IncidentsCommand::Forecast(options) => forecast::forecast(options, colour),
+    }
+}
+
+fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
+    match &options.events {
+        Some(path) => dated::fit(options, path, colour),
+        None => yearly::fit(options, colour),
+    }
+}
+
+fn border(options: &BorderOptions) -> Result<Border, Failure> {
+    let package = open(&options.border)?;
+    if !is_border(&package) {
+        let message = format!("`{}` is a campaign, not a long border: it has no border.toml (try border-1932-1945)", options.border);
+        return Err(Failure::Usage(message));
+    }
+    Ok(load_border(&package, &specification())?)
+}
+
+fn seed(options: &BorderOptions) -> u64 {
+    options.seed.unwrap_or(DEFAULT_SEED)
+}
+
+/// Keys that a package lacks although the checker asked for them: a fault of the program.
+fn missing(keys: Vec<&'static str>) -> Failure {
+    Failure::Failed(format!("parameters are missing: {}", keys.join(", ")))
+}
+
+/// First and last day that a date on the command line can mean, since 1970-01-01.
+fn days(option: &str, text: &str) -> Result<(i64, i64), Failure> {
+    let wrong = || Failure::Usage(format!("{option} `{text}`: write a date, such as 1939-07-03 or 1939"));
+    let span = Edtf::parse(text).map_err(|_| wrong())?.span(OffsetRange::default());
+    let (first, after) = span.earliest_start.moment().zip(span.latest_end.moment()).ok_or_else(wrong)?;
+    Ok((first.0.div_euclid(86_400), (after.0 - 1).div_euclid(86_400)))
+}
+
+fn date_of(day: i64) -> String {
+    kokkyo_scenario::Moment(day * 86_400).show(0.0).chars().take(10).collect()
+}
+
+fn interval(value: f64, low: f64, high: f64) -> String {
+    format!("{} [{}–{}]", number(value), number(low), number(high))
+}
+
+/// A CSV table: header and rows.
+type Table<'t> = (&'t str, &'t [&'t str], Vec<Vec<String>>);
+
+/// Prints the object or what `tell` writes, and keeps both the object and the tables where a folder is given.
+fn finish(
+    options: &BorderOptions,
+    colour: bool,
+    object: &Value,
+    tables: &[Table<'_>],
+    tell: impl FnOnce(&mut Out) -> std::io::Result<()>,
+) -> Result<u8, Failure> {
+    if let Some(folder) = &options.out {
+        keep(folder, object, tables)?;
+    }
+    let mut out = Out::new(colour);
+    if options.json {
+        out.line(&object.to_string())?;
+    } else {
+        tell(&mut out)?;
+    }
+    out.flush()?;
+    Ok(OK)
+}
+
+fn keep(folder: &Path, object: &Value, tables: &[Table<'_>]) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| Failure::Failed(format!("{} cannot be made: {error}", folder.display())))?;
+    whole_file::write(&folder.join("incidents.json"), &format!("{object:#}\n"))?;
+    for (name, header, rows) in tables {
+        let quoted = |cell: &String| {
+            if cell.contains([',', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
+        };
+        let mut text = format!("{}\n", header.join(","));
+        for row in rows {
+            text.push_str(&row.iter().map(quoted).collect::<Vec<_>>().join(","));
+            text.push('\n');
+        }
+        whole_file::write(&folder.join(name), &text)?;
+    }
+    note(&format!("kept in {}", folder.display()));
+    Ok(())
+}
+
+/// What every object begins with.
+fn head(border: &Border, command: &str, seed: u64) -> Value {
+    json!({
+        "schema_version": crate::json::SCHEMA_VERSION, "command": format!("incidents {command}"),
+        "border": border.meta.name, "title": border.meta.title, "package": border.hash, "seed": seed,
+    })
+}
+
+/// Progress on standard error, hidden where that is no terminal.
+fn progress(count: u32, what: &str) -> indicatif::ProgressBar {
+    let bar = indicatif::ProgressBar::with_draw_target(Some(u64::from(count)), indicatif::ProgressDrawTarget::stderr());
+    if let Ok(style) = indicatif::ProgressStyle::with_template(&format!("{what} {{bar:40}} {{pos}}/{{len}} {{eta}} left")) {
+        bar.set_style(style);
+    }
+    bar
+}

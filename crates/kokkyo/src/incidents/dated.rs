@@ -1,0 +1,205 @@
+//! `kokkyo incidents fit --events`: the self-exciting process on dated incidents of any border.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use kokkyo_incidents::dated::{Covariate, FEWEST, Fit, Model, fit as fit_sets, posterior};
+use kokkyo_incidents::hawkes::Event;
+use kokkyo_incidents::rates::Interval;
+use kokkyo_model::chance::{Chance, Stream};
+use kokkyo_scenario::events::{EventFile, read};
+use kokkyo_scenario::package::MAX_FILE_BYTES;
+use serde_json::json;
+
+use super::{Table, date_of, days, finish, interval, progress, seed};
+use crate::cli::FitOptions;
+use crate::failure::{Failure, write_report};
+use crate::output::{Out, note, number, wrap};
+
+/// Sets of dates that are drawn where some are not known to the day.
+const SETS: u32 = 10;
+/// Draws that each chain keeps.
+const KEPT: usize = 1500;
+/// Incidents above which the posterior is left to the likelihood, which is then as good.
+const MANY: usize = 5000;
+/// Address of the draws of days.
+const DAYS: u32 = 1 << 22;
+/// Limits of the even prior of branching, and of the log-even prior of decay, for borders of which nothing else is known.
+const BRANCHING: (f64, f64) = (0.0, 0.95);
+const DECAY: (f64, f64) = (0.005, 2.0);
+
+/// A file with its window.
+struct Data {
+    file: EventFile,
+    window: (i64, i64),
+    sectors: Vec<String>,
+    outside: usize,
+}
+
+pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failure> {
+    let data = load(options, path)?;
+    let length = (data.window.1 - data.window.0 + 1) as f64;
+    let mut covariates = Vec::new();
+    if options.season {
+        let of_year = (data.window.0 - kokkyo_incidents::border::first_of(kokkyo_scenario::border::year_of(data.window.0))) as f64;
+        covariates.extend([Covariate::Cosine(of_year), Covariate::Sine(of_year)]);
+    }
+    for text in &options.step {
+        let day = days("--step", text)?.0;
+        if day <= data.window.0 || day > data.window.1 {
+            return Err(Failure::Usage(format!("--step {text}: the day is outside the window {} to {}", date_of(data.window.0), date_of(data.window.1))));
+        }
+        covariates.push(Covariate::Step(text.clone(), (day - data.window.0) as f64));
+    }
+    let model = Model { days: length, sectors: data.sectors.len(), covariates };
+    let seed = seed(&options.common);
+    let sets: Vec<Vec<Event>> = (0..if data.file.uncertain > 0 { SETS } else { 1 }).map(|set| dates(&data, seed, set)).collect();
+    let bar = progress(2, "fitting");
+    let fitted = fit_sets(&model, &sets).ok_or_else(|| {
+        Failure::Usage(format!("{}: {} incidents in the window; the process needs at least {FEWEST}", path.display(), sets[0].len()))
+    })?;
+    bar.set_position(1);
+    let bayes = (sets[0].len() <= MANY).then(|| posterior(&model, &sets[0], BRANCHING, DECAY, KEPT, seed)).flatten();
+    bar.finish_and_clear();
+    let drawn: Option<Vec<(Interval, f64, f64)>> = bayes.map(|(sample, intervals)| {
+        intervals
+            .into_iter()
+            .enumerate()
+            .map(|(at, interval)| {
+                let (rhat, effective) = sample.convergence(at);
+                (interval, rhat, effective)
+            })
+            .collect()
+    });
+    let estimates: Vec<_> = fitted
+        .estimates
+        .iter()
+        .enumerate()
+        .map(|(at, one)| {
+            let bayes = drawn.as_ref().map(|drawn| {
+                let (interval, rhat, effective) = drawn[at];
+                json!({ "median": interval.value, "low95": interval.low, "high95": interval.high, "rhat": rhat, "effective_sample_size": effective })
+            });
+            json!({ "name": one.name, "unit": one.unit, "value": one.value, "low95": one.limits.map(|it| it.0), "high95": one.limits.map(|it| it.1), "posterior": bayes })
+        })
+        .collect();
+    let aic = |value: f64, freedom: usize| 2.0 * freedom as f64 - 2.0 * value;
+    let (own, poisson) = (aic(fitted.log_likelihood, fitted.freedom), aic(fitted.poisson, fitted.freedom - 2 - usize::from(model.sectors > 1)));
+    let object = json!({
+        "schema_version": crate::json::SCHEMA_VERSION, "command": "incidents fit", "file": path.display().to_string(), "seed": seed,
+        "columns": data.file.columns.title(), "rows": data.file.rows, "incidents": sets[0].len(), "out_of_order": data.file.out_of_order,
+        "doubled": data.file.doubled, "undated": data.file.undated, "uncertain": data.file.uncertain, "outside_the_window": data.outside,
+        "deaths_missing": data.file.without_deaths, "sets_of_dates": sets.len(),
+        "window": { "from": date_of(data.window.0), "to": date_of(data.window.1), "days": length },
+        "sectors": data.sectors, "estimates": estimates, "converged": fitted.converged,
+        "log_likelihood": fitted.log_likelihood, "aic": own, "aic_without_self_excitation": poisson,
+        "residuals": { "kolmogorov_smirnov": fitted.residuals.0, "p_value": fitted.residuals.1 },
+    });
+    let header = ["parameter", "unit", "low95", "value", "high95"];
+    let blank = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
+    let lines = fitted
+        .estimates
+        .iter()
+        .map(|one| vec![one.name.clone(), one.unit.to_string(), blank(one.limits.map(|it| it.0)), one.value.to_string(), blank(one.limits.map(|it| it.1))])
+        .collect();
+    let tables: [Table<'_>; 1] = [("fit.csv", &header, lines)];
+    finish(&options.common, colour, &object, &tables, |out| tell(out, path, &data, &fitted, drawn.as_deref(), (own, poisson), sets.len()))
+}
+
+fn load(options: &FitOptions, path: &Path) -> Result<Data, Failure> {
+    let wrong = |error: std::io::Error| Failure::Failed(format!("{} cannot be read: {error}", path.display()));
+    let length = std::fs::metadata(path).map_err(wrong)?.len();
+    if length > MAX_FILE_BYTES {
+        return Err(Failure::Usage(format!("{} has {length} bytes; the limit is {MAX_FILE_BYTES}: cut out your border", path.display())));
+    }
+    let bytes = std::fs::read(path).map_err(wrong)?;
+    let name = path.file_name().map_or("events.csv".into(), |name| name.to_string_lossy());
+    let (file, report) = read(&name, &bytes);
+    let Some(file) = file else { return Err(Failure::Faults(report)) };
+    if !report.diagnostics.is_empty() {
+        // Nothing can be done if standard error is closed.
+        let _ = write_report(&mut std::io::stderr().lock(), &report);
+    }
+    let (Some(first), Some(last)) = (file.incidents.iter().map(|one| one.first_day).min(), file.incidents.iter().map(|one| one.last_day).max()) else {
+        return Err(Failure::Usage(format!("{} has no incident with a date", path.display())));
+    };
+    let from = options.from.as_ref().map(|text| days("--from", text)).transpose()?.map_or(first, |days| days.0);
+    let to = options.to.as_ref().map(|text| days("--to", text)).transpose()?.map_or(last, |days| days.1);
+    if to <= from {
+        return Err(Failure::Usage(format!("the window {} to {} has no days", date_of(from), date_of(to))));
+    }
+    let mut file = file;
+    let all = file.incidents.len();
+    file.incidents.retain(|one| one.first_day <= to && one.last_day >= from);
+    let mut sectors: BTreeMap<String, usize> = BTreeMap::new();
+    if options.sectors {
+        file.incidents.iter().for_each(|one| *sectors.entry(one.sector.clone()).or_default() += 1);
+        if sectors.len() > 40 {
+            return Err(Failure::Usage(format!("--sectors: the file has {} sectors; up to 40 can be kept apart", sectors.len())));
+        }
+        if sectors.len() == 1 {
+            note("all incidents are in one sector: nothing to keep apart");
+        }
+    }
+    let names: Vec<String> = if sectors.is_empty() { vec!["the whole border".to_string()] } else { sectors.into_keys().collect() };
+    Ok(Data { outside: all - file.incidents.len(), file, window: (from, to), sectors: names })
+}
+
+/// The incidents on a drawn day within their spans, at a drawn time of the day: counts by day have no order within it.
+fn dates(data: &Data, seed: u64, set: u32) -> Vec<Event> {
+    let (from, to) = data.window;
+    let mut events: Vec<Event> = data
+        .file
+        .incidents
+        .iter()
+        .map(|one| {
+            let mut draws = Chance::new(seed, set).at(Stream::Incident, DAYS, one.line as u32);
+            let (first, last) = (one.first_day.max(from), one.last_day.min(to));
+            let day = (first - from) as f64 + draws.uniform() * (last - first + 1) as f64;
+            let sector = data.sectors.iter().position(|name| *name == one.sector).unwrap_or(0);
+            Event { day, sector, kind: 0, size: None }
+        })
+        .collect();
+    events.sort_by(|a, b| a.day.total_cmp(&b.day));
+    events
+}
+
+fn tell(out: &mut Out, path: &Path, data: &Data, fitted: &Fit, drawn: Option<&[(Interval, f64, f64)]>, (own, poisson): (f64, f64), sets: usize) -> std::io::Result<()> {
+    out.heading(&format!("{}: {} incidents, {} columns", path.display(), data.file.incidents.len(), data.file.columns.title()))?;
+    let mut said = vec![format!("window {} to {}", date_of(data.window.0), date_of(data.window.1))];
+    for (count, what) in [
+        (data.file.out_of_order, "out of order, put in order"),
+        (data.file.doubled, "doubled, left out"),
+        (data.file.undated, "without a date, left out"),
+        (data.outside, "outside the window, left out"),
+        (data.file.without_deaths, "with deaths missing"),
+    ] {
+        if count > 0 {
+            said.push(format!("{count} {what}"));
+        }
+    }
+    if data.file.uncertain > 0 {
+        said.push(format!("{} with an uncertain day: {sets} fits with days drawn in their spans, put together", data.file.uncertain));
+    }
+    for line in wrap(&said.join("; "), out.width - 2) {
+        out.line(&format!("  {line}"))?;
+    }
+    out.line("")?;
+    out.line(&format!("  {:<30} {:>30} {:>30}", "", "maximum likelihood [95 %]", "posterior [95 %]"))?;
+    for (at, one) in fitted.estimates.iter().enumerate() {
+        let value = one.limits.map_or_else(|| format!("{} [not identified]", number(one.value)), |(low, high)| interval(one.value, low, high));
+        let posterior = drawn.map_or("–".to_string(), |drawn| interval(drawn[at].0.value, drawn[at].0.low, drawn[at].0.high));
+        out.line(&format!("  {:<30} {value:>30} {posterior:>30}", format!("{} ({})", one.name, one.unit)))?;
+    }
+    out.line("")?;
+    if let Some(drawn) = drawn {
+        let worst = drawn.iter().fold((0.0f64, f64::INFINITY), |(rhat, size), one| (rhat.max(one.1), size.min(one.2)));
+        out.line(&format!("  priors: branching even {}–{}, decay log-even {}–{} a day; R-hat at most {:.3}, effective sample size at least {:.0}", BRANCHING.0, BRANCHING.1, DECAY.0, DECAY.1, worst.0, worst.1))?;
+    }
+    out.line(&format!("  AIC {} with self-excitation, {} without: {}", number(own), number(poisson), if own < poisson { "incidents bring about incidents" } else { "no sign that incidents bring about incidents" }))?;
+    out.line(&format!("  residuals: Kolmogorov–Smirnov {:.3}, p = {:.3}{}", fitted.residuals.0, fitted.residuals.1, if fitted.residuals.1 < 0.05 { " — the process does not fit" } else { "" }))?;
+    if !fitted.converged {
+        out.line("  the search did not end at a top: do not use these values")?;
+    }
+    Ok(())
+}

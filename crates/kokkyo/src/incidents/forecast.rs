@@ -1,0 +1,187 @@
+//! `kokkyo incidents forecast`: Nomonhan-size battles under these rules, against those.
+
+use kokkyo_incidents::forecast::{Fitted, Outlook, outlooks};
+use kokkyo_incidents::ladder::LARGE;
+use kokkyo_incidents::metropolis::quantile;
+use kokkyo_incidents::rates::{Interval, share};
+use kokkyo_scenario::border::Border;
+use kokkyo_scenario::command::RUNGS;
+use serde_json::{Value, json};
+
+use super::{KEPT, Table, border, days, finish, head, interval, missing, progress, seed};
+use crate::cli::ForecastOptions;
+use crate::failure::Failure;
+use crate::nearest;
+use crate::output::{Out, number, wrap};
+
+const WORD_NONE: &str = "none";
+
+pub fn forecast(options: &ForecastOptions, colour: bool) -> Result<u8, Failure> {
+    let border = border(&options.common)?;
+    let seed = seed(&options.common);
+    let day = days("--on", &options.on)?.0;
+    let compared = [named(&border, "--rules", &options.rules)?, named(&border, "--against", &options.against)?];
+    let standing: Vec<&str> = border
+        .rules
+        .iter()
+        .filter(|rule| rule.side == 0 && rule.in_force.0 <= day && day <= rule.in_force.1)
+        .map(|rule| rule.id.as_str())
+        .filter(|id| !compared.iter().flatten().any(|other| other == id))
+        .collect();
+    let sets: Vec<Vec<&str>> = compared.iter().map(|own| own.iter().copied().chain(standing.iter().copied()).collect()).collect();
+    let fitted: Vec<(f64, Fitted)> =
+        border.readings.iter().filter(|reading| reading.weight > 0.0).map(|reading| (reading.weight, Fitted::new(&border, reading, KEPT, seed))).collect();
+    let bar = progress(options.common.replications, "draws");
+    let found = outlooks(&border, &fitted, &sets, (day, options.years), options.common.replications, seed, |done| bar.set_position(u64::from(done)))
+        .map_err(missing)?;
+    bar.finish_and_clear();
+    let baseline = baseline(&border, options.years);
+    let ratio: Vec<f64> = found[0].large.iter().zip(&found[1].large).map(|(one, other)| one / other.max(1e-300)).collect();
+    let mut object = head(&border, "forecast", seed);
+    object["years"] = json!(options.years);
+    object["on"] = json!(options.on);
+    object["draws"] = json!(options.common.replications);
+    object["standing_rules"] = json!(standing);
+    object["large_from_rung"] = json!(RUNGS[LARGE]);
+    object["outlooks"] = found.iter().map(outlook).collect();
+    object["ratio"] = quantiles(&ratio);
+    object["baseline"] = baseline.as_ref().map_or(Value::Null, |base| {
+        json!({
+            "large": base.hits, "incidents": base.of, "share": three(base.share), "expected": three(base.expected), "per_year": base.per_year,
+        })
+    });
+    object["effect_of_rules"] = json!("from the choice model only; no count tells how rules change the number of incidents");
+    let header = ["rules", "low95", "low80", "median", "high80", "high95", "at_least_one"];
+    let rows = found
+        .iter()
+        .map(|one| {
+            let mut row = vec![one.rules.join("+")];
+            row.extend(one.quantiles().iter().map(f64::to_string));
+            row.push(one.at_least_one.to_string());
+            row
+        })
+        .collect();
+    let tables: [Table<'_>; 1] = [("forecast.csv", &header, rows)];
+    finish(&options.common, colour, &object, &tables, |out| tell(out, &border, options, &compared, &standing, &found, &ratio, baseline.as_ref()))
+}
+
+/// Ids of rules of the first side; `none` is no rule.
+fn named<'b>(border: &'b Border, option: &str, ids: &[String]) -> Result<Vec<&'b str>, Failure> {
+    let own: Vec<&str> = border.rules.iter().filter(|rule| rule.side == 0).map(|rule| rule.id.as_str()).collect();
+    let mut found = Vec::new();
+    for id in ids.iter().filter(|id| *id != WORD_NONE) {
+        match own.iter().find(|own| *own == id) {
+            Some(id) => found.push(*id),
+            None => {
+                let hint = nearest::hint(id, own.iter().copied());
+                let message = format!("{option}: {} has no rules `{id}`{hint} (there are: {}; `none` for none)", border.sides[0].name, own.join(", "));
+                return Err(Failure::Usage(message));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What the record alone says: large ones among all that were counted.
+struct Baseline {
+    hits: u64,
+    of: u64,
+    per_year: f64,
+    share: Interval,
+    expected: Interval,
+}
+
+/// Named incidents on the rungs of large ones, over the counts of the first reading up to the step. Which incidents have a name is
+/// no sample, but no large one goes without.
+fn baseline(border: &Border, years: f64) -> Option<Baseline> {
+    let rows: Vec<_> = border.readings.first()?.counts.iter().map(|&at| &border.counts[at]).filter(|row| row.year() < border.step_from).collect();
+    let of: u64 = rows.iter().map(|row| row.count).sum();
+    let end = kokkyo_incidents::border::first_of(border.step_from);
+    let hits = border
+        .named
+        .iter()
+        .filter(|one| one.rival_of.is_empty() && one.days.0 < end && one.rung.is_some_and(|rung| usize::from(rung) >= LARGE))
+        .count() as u64;
+    let level: Vec<_> = rows.iter().filter(|row| row.year() >= border.level_from).collect();
+    let per_year = level.iter().map(|row| row.count).sum::<u64>() as f64 / level.iter().map(|row| row.span_years()).sum::<f64>().max(1e-9);
+    let share = share(hits, of, 0.95);
+    let ahead = |value: f64| value * per_year * years;
+    let expected = Interval { value: ahead(share.value), low: ahead(share.low), high: ahead(share.high) };
+    (of > 0).then_some(Baseline { hits, of, per_year, share, expected })
+}
+
+fn three(interval: Interval) -> Value {
+    json!({ "value": interval.value, "low95": interval.low, "high95": interval.high })
+}
+
+fn quantiles(draws: &[f64]) -> Value {
+    let at = |share| quantile(draws, share);
+    json!({ "low95": at(0.025), "low80": at(0.1), "median": at(0.5), "high80": at(0.9), "high95": at(0.975) })
+}
+
+fn outlook(one: &Outlook) -> Value {
+    json!({
+        "rules": one.rules, "expected": quantiles(&one.large), "mean": one.large.iter().sum::<f64>() / one.large.len().max(1) as f64,
+        "at_least_one": one.at_least_one, "rungs": RUNGS.iter().zip(one.rungs).map(|(rung, chance)| json!({ "rung": rung, "chance": chance })).collect::<Vec<_>>(),
+    })
+}
+
+fn tell(
+    out: &mut Out,
+    border: &Border,
+    options: &ForecastOptions,
+    compared: &[Vec<&str>; 2],
+    standing: &[&str],
+    found: &[Outlook],
+    ratio: &[f64],
+    baseline: Option<&Baseline>,
+) -> std::io::Result<()> {
+    out.heading(&format!("{}: battles of a division or more in {} years", border.meta.title, number(options.years)))?;
+    let title = |ids: &[&str]| match ids {
+        [] => "no further rules".to_string(),
+        ids => ids
+            .iter()
+            .map(|id| border.rules.iter().find(|rule| rule.id == *id).map_or(String::new(), |rule| rule.title.clone()))
+            .collect::<Vec<_>>()
+            .join("; "),
+    };
+    if !standing.is_empty() {
+        let note = out.dim(&format!("  In either case: {}. Garrisons and the other side's rules of {}.", title(standing), options.on));
+        out.line(&note)?;
+    }
+    out.line("")?;
+    out.line(&format!("  {:<50} {:>9} {:>17} {:>17} {:>12}", "rules", "median", "80 %", "95 %", "at least one"))?;
+    for (ids, one) in compared.iter().zip(found) {
+        let [low95, low80, middle, high80, high95] = one.quantiles().map(number);
+        let name = crate::output::fit(&title(ids), 50);
+        out.line(&format!("  {name} {middle:>9} {:>17} {:>17} {:>10.0} %", format!("{low80}–{high80}"), format!("{low95}–{high95}"), 100.0 * one.at_least_one))?;
+    }
+    let at = |share| quantile(ratio, share);
+    out.line(&format!("  first over second, on the same draws: {} (80 %), {}–{} (95 %)", interval(at(0.5), at(0.1), at(0.9)), number(at(0.025)), number(at(0.975))))?;
+    if let Some(base) = baseline {
+        out.line(&format!(
+            "  the record alone: {} of {} incidents, {:.2} %; at {} a year {} in {} years, 95 % {}–{}",
+            base.hits,
+            base.of,
+            100.0 * base.share.value,
+            number(base.per_year),
+            number(base.expected.value),
+            number(options.years),
+            number(base.expected.low),
+            number(base.expected.high)
+        ))?;
+    }
+    out.line("")?;
+    out.heading("Highest rung of an incident (mean over the draws)")?;
+    out.line(&format!("  {:<22} {:>12} {:>12}", "", "first", "second"))?;
+    for (at, rung) in RUNGS.iter().enumerate().filter(|(at, _)| found.iter().any(|one| one.rungs[*at] > 0.0)) {
+        out.line(&format!("  {rung:<22} {:>10.3} % {:>10.3} %", 100.0 * found[0].rungs[at], 100.0 * found[1].rungs[at]))?;
+    }
+    out.line("")?;
+    let text = "The effect of rules comes from the choice model only: no count tells how rules change the number of incidents, and the courses of the ladder are \
+                assumptions. Read the ratio, not the level; the level to be believed is that of the record.";
+    for line in wrap(text, out.width - 2) {
+        out.line(&format!("  {line}"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,109 @@
+//! `kokkyo incidents` from outside.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn kokkyo(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kokkyo")).arg("incidents").args(arguments).current_dir(folder).output().expect("the program starts")
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let output = kokkyo(tempfile::tempdir().unwrap().path(), arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("one JSON object")
+}
+
+fn near(value: &Value, expected: f64, tolerance: f64) {
+    let value = value.as_f64().unwrap();
+    assert!((value - expected).abs() <= tolerance, "{value} instead of {expected}");
+}
+
+#[test]
+fn the_fit_has_the_exact_ratio_by_reading_and_says_what_stays_prior() {
+    let object = json(&["fit", "--json"]);
+    let readings = object["readings"].as_array().unwrap();
+    let of = |id: &str| readings.iter().find(|reading| reading["id"] == id).unwrap();
+    near(&of("record")["rate_ratio"]["value"], 3.237, 5e-4);
+    near(&of("record")["rate_ratio"]["low95"], 2.66, 5e-3);
+    near(&of("record")["rate_ratio"]["high95"], 3.95, 5e-3);
+    near(&of("hata-dating")["rate_ratio"]["value"], 2.158, 5e-4);
+    near(&of("foreign-ministry")["rate_ratio"]["value"], 339.0 * 3.0 / (2.0 * 152.0), 5e-4);
+    near(&object["scatter"]["branching_if_nothing_else"]["value"], 0.49, 0.005);
+    let posterior = of("record")["posterior"].as_array().unwrap();
+    let who = |name: &str| posterior.iter().find(|one| one["name"] == name).unwrap()["decided_by"].clone();
+    assert_eq!((who("level"), who("branching"), who("decay")), ("the counts".into(), "the prior".into(), "the prior".into()));
+    assert!(posterior.iter().all(|one| one["rhat"].as_f64().unwrap() < 1.05));
+    // Rivals are never averaged in silence: each has a row, and the mixture says its weights.
+    assert_eq!((readings.len(), object["mixture"]["weights"].as_array().unwrap().len()), (4, 4));
+}
+
+#[test]
+fn a_simulation_has_every_year_with_what_was_counted_and_keeps_its_tables() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = kokkyo(folder.path(), &["simulate", "--replications", "40", "--json", "--out", "kept"]);
+    let object: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let years = object["years"].as_array().unwrap();
+    assert_eq!((years.len(), years[0]["year"].as_i64(), years[13]["year"].as_i64()), (14, Some(1932), Some(1945)));
+    assert_eq!((years[3]["observed"].as_u64(), years[13]["observed"].as_u64()), (Some(176), None));
+    assert!(years.iter().all(|year| year["low80"].as_f64() <= year["median"].as_f64() && year["median"].as_f64() <= year["high80"].as_f64()));
+    assert_eq!(object, json(&["simulate", "--replications", "40", "--json"]), "the same seed, the same result");
+    let kept = std::fs::read_to_string(folder.path().join("kept/years.csv")).unwrap();
+    assert!(kept.starts_with("year,low80,median,high80,observed,large_mean\n1932,") && kept.lines().count() == 15);
+    assert!(folder.path().join("kept/history-0.csv").is_file() && folder.path().join("kept/incidents.json").is_file());
+}
+
+#[test]
+fn a_forecast_sets_rules_against_rules_and_the_record_beside_them() {
+    let object = json(&["forecast", "--replications", "60", "--json"]);
+    near(&object["baseline"]["share"]["value"], 2.0 / 918.0, 1e-9);
+    near(&object["baseline"]["expected"]["value"], 3.3, 0.05);
+    near(&object["baseline"]["expected"]["low95"], 0.4, 0.01);
+    near(&object["baseline"]["expected"]["high95"], 12.0, 0.1);
+    assert!(object["ratio"]["low95"].as_f64().unwrap() > 1.0, "an order that demands punishment makes more of an incident");
+    assert_eq!(object["standing_rules"], serde_json::json!(["J_TOKYO"]));
+    let text = kokkyo(tempfile::tempdir().unwrap().path(), &["forecast", "--replications", "20"]);
+    assert!(String::from_utf8_lossy(&text.stdout).contains("from the choice model only"));
+}
+
+#[test]
+fn dated_incidents_of_any_border_are_fitted_and_faults_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = String::from("id,date,sector,kind,deaths\n");
+    for at in 0..80 {
+        let day = 1 + (at * 7919 % 28);
+        text.push_str(&format!("{at},{}-{:02}-{day:02},{},land,{}\n", 1990 + at / 24, 1 + at % 12, ["north", "south"][at % 2], if at % 5 == 0 { "-9" } else { "1" }));
+    }
+    text.push_str("late,1990-05,north,land,0\nlate,1990-05,north,land,0\n");
+    std::fs::write(folder.path().join("events.csv"), &text).unwrap();
+    let output = kokkyo(folder.path(), &["fit", "--events", "events.csv", "--sectors", "--json"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let object: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((object["incidents"].as_u64(), object["doubled"].as_u64(), object["deaths_missing"].as_u64()), (Some(81), Some(1), Some(16)));
+    assert_eq!((object["uncertain"].as_u64(), object["sets_of_dates"].as_u64()), (Some(1), Some(10)));
+    assert_eq!(object["sectors"], serde_json::json!(["north", "south"]));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("K143") && String::from_utf8_lossy(&output.stderr).contains("K142"));
+    std::fs::write(folder.path().join("bad.csv"), "id,date\na,1939-13-01\n").unwrap();
+    let output = kokkyo(folder.path(), &["fit", "--events", "bad.csv"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("bad.csv:2:3 (date)"));
+    std::fs::write(folder.path().join("few.csv"), "id,date\na,1939-01-01\nb,1939-05-11\n").unwrap();
+    assert_eq!(kokkyo(folder.path(), &["fit", "--events", "few.csv"]).status.code(), Some(2));
+}
+
+#[test]
+fn wrong_command_lines_say_what_there_is() {
+    let folder = tempfile::tempdir().unwrap();
+    for (arguments, needle) in [
+        (&["fit", "--reading", "recrod"][..], "did you mean"),
+        (&["forecast", "--rules", "J_1489"][..], "J_1488"),
+        (&["simulate", "nomonhan-1939"][..], "is a campaign, not a long border"),
+        (&["forecast", "--on", "yesterday"][..], "write a date"),
+    ] {
+        let output = kokkyo(folder.path(), arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && output.stdout.is_empty() && said.contains(needle), "{arguments:?}: {said}");
+    }
+}
