@@ -25,7 +25,9 @@ fn incidents(c: &mut Criterion) {
             history(&border, &fitted, true, 1939, number).map(|found| found.len())
         })
     });
-    c.bench_function("border-1932-1945, fit of one reading, 4 × 1000 draws", |b| b.iter(|| Fitted::new(&border, reading, 1000, 1).learnt.len()));
+    c.bench_function("border-1932-1945, fit of one reading, 4 × 1000 draws", |b| {
+        b.iter(|| Fitted::new(&border, reading, 1000, 1).learnt.len())
+    });
 }
 
 criterion_group!(benches, incidents);

@@ -98,7 +98,8 @@ pub fn process(border: &Border, laws: &Laws, years: (i32, i32), levels: &Levels,
         same.iter().sum::<f64>() / same.len().max(1) as f64
     };
     let season = |sector: usize, month: u32| {
-        let sum: f64 = border.seasons.iter().filter(|season| season.sector == sector && season.holds(month)).map(|season| season.beta).sum();
+        let sum: f64 =
+            border.seasons.iter().filter(|season| season.sector == sector && season.holds(month)).map(|season| season.beta).sum();
         libm::exp(sum)
     };
     let seasons: Vec<Vec<f64>> = (0..border.sectors.len())
@@ -111,7 +112,8 @@ pub fn process(border: &Border, laws: &Laws, years: (i32, i32), levels: &Levels,
     let start = first_of(years.0);
     let mut background = Vec::new();
     for (at, year) in (years.0..years.1).enumerate() {
-        let level = luck.get(at).copied().unwrap_or(1.0) * levels.of(border, year) * (1.0 - laws.branching) / YEAR * density(year) / mean_density(year);
+        let level = luck.get(at).copied().unwrap_or(1.0) * levels.of(border, year) * (1.0 - laws.branching) / YEAR * density(year)
+            / mean_density(year);
         for month in 1..=12u32 {
             let until = if month == 12 { first_of(year + 1) } else { day_of(year, month + 1) } - start;
             let mut rates = Vec::with_capacity(cells);

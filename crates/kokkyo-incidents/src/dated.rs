@@ -215,8 +215,13 @@ pub fn fit(model: &Model, sets: &[Vec<Event>]) -> Option<Fit> {
         .enumerate()
         .map(|(at, (name, unit))| {
             let mean = tops.iter().map(|top| top.at[at]).sum::<f64>() / m;
-            let within: Option<f64> = tops.iter().map(|top| top.covariance.as_ref().map(|c| c[at][at])).sum::<Option<f64>>().map(|sum| sum / m);
-            let between = if tops.len() > 1 { tops.iter().map(|top| (top.at[at] - mean) * (top.at[at] - mean)).sum::<f64>() / (m - 1.0) } else { 0.0 };
+            let within: Option<f64> =
+                tops.iter().map(|top| top.covariance.as_ref().map(|c| c[at][at])).sum::<Option<f64>>().map(|sum| sum / m);
+            let between = if tops.len() > 1 {
+                tops.iter().map(|top| (top.at[at] - mean) * (top.at[at] - mean)).sum::<f64>() / (m - 1.0)
+            } else {
+                0.0
+            };
             let limits = within.map(|within| {
                 let half = z * (within + (1.0 + 1.0 / m) * between).sqrt();
                 (model.shown(at, mean - half), model.shown(at, mean + half))
@@ -226,14 +231,17 @@ pub fn fit(model: &Model, sets: &[Vec<Event>]) -> Option<Fit> {
         .collect();
     let shares = observed(first, model.sectors);
     let process = model.process(&tops[0].at, &shares);
-    let poisson = maximise(&[libm::log(first.len() as f64 / model.days)].into_iter().chain(model.covariates.iter().map(|_| 0.0)).collect::<Vec<_>>(), |x| {
-        let mut theta = vec![x[0], -40.0, 0.0];
-        if model.sectors > 1 {
-            theta.push(0.0);
-        }
-        theta.extend_from_slice(&x[1..]);
-        model.process(&theta, &shares).log_likelihood(first)
-    });
+    let poisson = maximise(
+        &[libm::log(first.len() as f64 / model.days)].into_iter().chain(model.covariates.iter().map(|_| 0.0)).collect::<Vec<_>>(),
+        |x| {
+            let mut theta = vec![x[0], -40.0, 0.0];
+            if model.sectors > 1 {
+                theta.push(0.0);
+            }
+            theta.extend_from_slice(&x[1..]);
+            model.process(&theta, &shares).log_likelihood(first)
+        },
+    );
     Some(Fit {
         estimates,
         log_likelihood: tops[0].value,
@@ -248,7 +256,14 @@ pub fn fit(model: &Model, sets: &[Vec<Event>]) -> Option<Fit> {
 
 /// Draws from the posterior of one set of dates. Priors: branching even between its limits, decay even in the logarithm between its
 /// own, spill even, ln background normal around the observed rate with standard deviation 1.5, β normal with standard deviation 1.
-pub fn posterior(model: &Model, events: &[Event], branching: (f64, f64), decay: (f64, f64), kept: usize, seed: u64) -> Option<(Sample, Vec<Interval>)> {
+pub fn posterior(
+    model: &Model,
+    events: &[Event],
+    branching: (f64, f64),
+    decay: (f64, f64),
+    kept: usize,
+    seed: u64,
+) -> Option<(Sample, Vec<Interval>)> {
     if events.len() < FEWEST {
         return None;
     }
@@ -324,7 +339,8 @@ mod tests {
 
     #[test]
     fn sectors_spill_and_steps_come_back() {
-        let model = Model { days: 4000.0, sectors: 3, covariates: vec![Covariate::Step("the middle".into(), 2000.0), Covariate::Cosine(0.0)] };
+        let model =
+            Model { days: 4000.0, sectors: 3, covariates: vec![Covariate::Step("the middle".into(), 2000.0), Covariate::Cosine(0.0)] };
         let theta = [libm::log(0.2), logit(0.4), libm::log(0.15), logit(0.25), -0.7, 0.4];
         let process = model.process(&theta, &[0.5, 0.3, 0.2]);
         let found = events(&process, 3);

@@ -144,7 +144,12 @@ pub fn outlooks(
 ) -> Result<Vec<Outlook>, Missing> {
     let mut all: Vec<Outlook> = sets
         .iter()
-        .map(|set| Outlook { rules: set.iter().map(ToString::to_string).collect(), rungs: [0.0; RUNGS], large: Vec::new(), at_least_one: 0.0 })
+        .map(|set| Outlook {
+            rules: set.iter().map(ToString::to_string).collect(),
+            rungs: [0.0; RUNGS],
+            large: Vec::new(),
+            at_least_one: 0.0,
+        })
         .collect();
     let whole: f64 = fitted.iter().map(|(weight, _)| weight).sum();
     for number in 0..draws {
@@ -188,7 +193,13 @@ mod tests {
         assert_ne!(one.len(), history(border, &fitted, true, 8, 3).unwrap().len());
         let (from, to) = ((first_of(1935) - first_of(1932)) as f64, (first_of(1940) - first_of(1932)) as f64);
         let mean = (0..200)
-            .map(|number| history(border, &fitted, true, 7, number).unwrap().iter().filter(|one| (from..to).contains(&one.simulated.event.day)).count())
+            .map(|number| {
+                history(border, &fitted, true, 7, number)
+                    .unwrap()
+                    .iter()
+                    .filter(|one| (from..to).contains(&one.simulated.event.day))
+                    .count()
+            })
             .sum::<usize>() as f64
             / 1000.0;
         assert!((mean - 153.0).abs() < 12.0, "{mean}");

@@ -274,7 +274,10 @@ mod tests {
     fn the_recursion_is_the_sum_over_all_pairs_in_sectors_and_kinds() {
         let process = two_sectors();
         let events: Vec<Event> = (0..25)
-            .map(|at| Event { size: (at % 3 > 0).then(|| f64::from(at % 2)), ..event(f64::from(at) * 1.5 + 0.3, (at % 2) as usize, (at % 5 / 3) as usize) })
+            .map(|at| Event {
+                size: (at % 3 > 0).then(|| f64::from(at % 2)),
+                ..event(f64::from(at) * 1.5 + 0.3, (at % 2) as usize, (at % 5 / 3) as usize)
+            })
             .collect();
         let mut long = -process.background_until(40.0);
         for (at, one) in events.iter().enumerate() {

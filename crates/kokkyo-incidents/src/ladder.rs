@@ -147,7 +147,8 @@ impl Ladder {
                 breaks = true;
                 let share = if duty.clause.kind == ClauseKind::Require { law.demand } else { 1.0 };
                 let watched = duty.clause.sanction * obedience::known(manner, law);
-                sum += share * obedience::violation(obedience::authority(duty.instrument, law), duty.clarity, watched, 0.0, law.victors, odds);
+                sum +=
+                    share * obedience::violation(obedience::authority(duty.instrument, law), duty.clarity, watched, 0.0, law.victors, odds);
             }
             (sum, breaks)
         };
@@ -155,7 +156,9 @@ impl Ladder {
         if !breaks {
             return 0.0;
         }
-        [Manner::Late, Manner::Conceal].into_iter().fold(reported, |least, manner| least.min(weight(manner).0 + obedience::price(manner, law)))
+        [Manner::Late, Manner::Conceal]
+            .into_iter()
+            .fold(reported, |least, manner| least.min(weight(manner).0 + obedience::price(manner, law)))
     }
 
     /// Chances of the levels that a side may take, in order of level.
@@ -229,11 +232,7 @@ impl Ladder {
     pub fn chances(&self, beginning: &Standing) -> [f64; RUNGS] {
         // Levels never fall while an incident goes on, so the highest rung is that of the last standing.
         let index = |s: &Standing| ((s.levels[0] * LEVELS + s.levels[1]) * 2 + s.mover) * 2 + usize::from(s.lost);
-        let standing = |at: usize| Standing {
-            levels: [at / (4 * LEVELS), at / 4 % LEVELS],
-            mover: at / 2 % 2,
-            lost: at % 2 == 1,
-        };
+        let standing = |at: usize| Standing { levels: [at / (4 * LEVELS), at / 4 % LEVELS], mover: at / 2 % 2, lost: at % 2 == 1 };
         let mut now = vec![0.0; LEVELS * LEVELS * 4];
         let mut rungs = [0.0; RUNGS];
         now[index(beginning)] = 1.0;
@@ -396,7 +395,10 @@ mod tests {
     fn rungs_are_those_of_the_escalation_of_campaigns() {
         let ladder = ladder(None);
         let words: Vec<&str> = (1..=6).map(|level| kokkyo_scenario::command::RUNGS[usize::from(ladder.rung(0, level))]).collect();
-        assert_eq!(words, ["patrol-clash", "punitive-expedition", "regimental-battle", "regimental-battle", "divisional-offensive", "crossing-or-raid"]);
+        assert_eq!(
+            words,
+            ["patrol-clash", "punitive-expedition", "regimental-battle", "regimental-battle", "divisional-offensive", "crossing-or-raid"]
+        );
     }
 
     #[test]

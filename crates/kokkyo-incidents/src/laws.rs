@@ -20,14 +20,26 @@ pub const OWN: &[ParameterSpec] = &[
     spec("incidents.process.level", "1/year", 0.1, 1e5, "Prior median of the incidents of a year on the whole border."),
     spec("incidents.process.level_factor", "1", 1.01, 100.0, "Factor of one standard deviation of that prior."),
     spec("incidents.process.step_sd", "1", 0.01, 5.0, "Standard deviation of the prior of the step, log of a ratio."),
-    spec("incidents.process.year_sd", "1", 0.001, 3.0, "Scale of the differences between years for reasons of their own, as a share of the mean."),
+    spec(
+        "incidents.process.year_sd",
+        "1",
+        0.001,
+        3.0,
+        "Scale of the differences between years for reasons of their own, as a share of the mean.",
+    ),
     spec("incidents.process.branching", "1", 0.0, 0.95, "Incidents that one brings about directly; its limits are the prior."),
     spec("incidents.process.decay", "1/day", 0.001, 10.0, "Decay of the memory; its limits are the prior."),
     spec("incidents.process.spill", "1", 0.0, 1.0, "Share of the offspring in other sectors than the first incident's."),
     spec("incidents.process.kin", "1", 0.0, 1.0, "Share of the offspring that are of the same kind."),
     spec("incidents.process.size_gain", "1", 0.0, 3.0, "Log of how much more an incident of a company brings about than one of a patrol."),
     spec("incidents.process.company_share", "1", 0.0, 1.0, "Share of the incidents that begin with a company, not a patrol."),
-    spec("incidents.process.density_beta", "1", -2.0, 2.0, "Log of the background by log of the garrisons against their mean in the period."),
+    spec(
+        "incidents.process.density_beta",
+        "1",
+        -2.0,
+        2.0,
+        "Log of the background by log of the garrisons against their mean in the period.",
+    ),
     spec("incidents.ladder.days_per_turn", "day", 0.05, 30.0, "Days between one answer and the next."),
     spec("incidents.ladder.belief_spread", "1", 0.0, 3.0, "Spread of the belief about the enemy's strength, in its log."),
     spec("incidents.ladder.w_lost", "log-odds", 0.0, 5.0, "How much whoever lost the last clash leans to answering it."),
@@ -187,7 +199,9 @@ mod tests {
             claims: Vec::new(),
             provenance: kokkyo_scenario::Provenance::default(),
         };
-        for prior in [Prior::Uniform { low: 1.0, high: 5.0 }, Prior::LogUniform { low: 1.0, high: 5.0 }, Prior::Triangular { low: 1.0, high: 5.0 }] {
+        for prior in
+            [Prior::Uniform { low: 1.0, high: 5.0 }, Prior::LogUniform { low: 1.0, high: 5.0 }, Prior::Triangular { low: 1.0, high: 5.0 }]
+        {
             let values: Vec<f64> = (0..=20).map(|at| quantile(&parameter(prior.clone()), f64::from(at) / 20.0)).collect();
             assert!(values.windows(2).all(|pair| pair[0] <= pair[1]));
             assert!((values[0] - 1.0).abs() < 1e-12 && (values[20] - 5.0).abs() < 1e-12);

@@ -106,8 +106,7 @@ pub fn sample(start: &[f64], scale: &[f64], kept: usize, seed: u64, log_posterio
             let mut chain_draws = Vec::with_capacity(kept);
             for turn in 0..2 * kept {
                 let normals: Vec<f64> = (0..d).map(|_| draws.normal()).collect();
-                let new: Vec<f64> =
-                    (0..d).map(|i| at[i] + step * (0..=i).map(|j| factor[i][j] * normals[j]).sum::<f64>()).collect();
+                let new: Vec<f64> = (0..d).map(|i| at[i] + step * (0..=i).map(|j| factor[i][j] * normals[j]).sum::<f64>()).collect();
                 let there = log_posterior(&new);
                 let accept = libm::log(draws.uniform()) < there - value;
                 if accept {
@@ -132,7 +131,9 @@ pub fn sample(start: &[f64], scale: &[f64], kept: usize, seed: u64, log_posterio
                     }
                     if turn % 100 == 0 && seen > 50.0 {
                         let shape: Vec<Vec<f64>> = (0..d)
-                            .map(|i| (0..d).map(|j| products[i][j] / seen + if i == j { 1e-6 * scale[i] * scale[i] } else { 0.0 }).collect())
+                            .map(|i| {
+                                (0..d).map(|j| products[i][j] / seen + if i == j { 1e-6 * scale[i] * scale[i] } else { 0.0 }).collect()
+                            })
                             .collect();
                         if let Some(lower) = cholesky(&shape) {
                             let first = factor == lower;

@@ -64,7 +64,8 @@ pub fn maximise(start: &[f64], f: impl Fn(&[f64]) -> f64) -> Maximum {
     }
     let (_, hessian) = derivatives(&at, value, &f);
     let information: Vec<Vec<f64>> = hessian.iter().map(|row| row.iter().map(|x| -x).collect()).collect();
-    let covariance = inverse(&information).filter(|inverse| is_positive(&information) && inverse.iter().enumerate().all(|(i, row)| row[i] > 0.0));
+    let covariance =
+        inverse(&information).filter(|inverse| is_positive(&information) && inverse.iter().enumerate().all(|(i, row)| row[i] > 0.0));
     Maximum { at, value, covariance, converged }
 }
 

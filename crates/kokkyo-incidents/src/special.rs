@@ -78,10 +78,9 @@ fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
     let mut h = d;
     for m in 1..TERMS {
         let m = m as f64;
-        for term in [
-            m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m)),
-            -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0)),
-        ] {
+        for term in
+            [m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m)), -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0))]
+        {
             d = 1.0 / guard(1.0 + term * d);
             c = guard(1.0 + term / c);
             h *= d * c;

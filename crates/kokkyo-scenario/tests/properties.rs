@@ -130,3 +130,35 @@ fn hostile_packages_are_answered_in_seconds() {
         assert!(!common::faults(&package, &[]).is_empty(), "{file}");
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_row_of_a_file_of_incidents_is_accounted_for_and_their_order_is_that_of_time(
+        rows in prop::collection::vec((0u8..30, 1930i64..1940, 1u8..=12, 1u8..=28, any::<bool>()), 0..60),
+    ) {
+        let mut text = String::from("id,date,sector,kind,deaths\n");
+        for (id, year, month, day, is_known) in &rows {
+            let date = if *is_known { format!("{year}-{month:02}-{day:02}") } else { format!("{year}-{month:02}") };
+            text.push_str(&format!("{id},{date},s,k,-9\n"));
+        }
+        let (file, report) = kokkyo_scenario::events::read("incidents.csv", text.as_bytes());
+        prop_assert!(!report.has_errors());
+        let file = file.unwrap();
+        prop_assert_eq!(file.rows, rows.len());
+        prop_assert_eq!(file.incidents.len() + file.doubled + file.undated, rows.len());
+        let ids: std::collections::BTreeSet<u8> = rows.iter().map(|row| row.0).collect();
+        prop_assert_eq!(file.incidents.len(), ids.len());
+        prop_assert!(file.incidents.windows(2).all(|pair| pair[0].first_day <= pair[1].first_day));
+        prop_assert!(file.incidents.iter().all(|one| one.first_day <= one.last_day && one.last_day - one.first_day < 31 && one.deaths.is_none()));
+    }
+
+    #[test]
+    fn whatever_the_bytes_a_file_of_incidents_is_answered(bytes in prop::collection::vec(any::<u8>(), 0..300), nasty in prop::sample::select(NASTY)) {
+        for text in [bytes.clone(), [b"id,date,deaths\n".as_slice(), &bytes, nasty.as_bytes()].concat()] {
+            let (file, report) = kokkyo_scenario::events::read("incidents.csv", &text);
+            prop_assert_eq!(file.is_none(), report.has_errors());
+        }
+    }
+}

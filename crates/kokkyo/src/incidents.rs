@@ -8,9 +8,11 @@ mod yearly;
 use std::path::Path;
 
 use kokkyo_incidents::laws::specification;
+use kokkyo_scenario::Report;
 use kokkyo_scenario::border::Border;
 use kokkyo_scenario::check::load_border;
 use kokkyo_scenario::edtf::{Edtf, OffsetRange};
+use kokkyo_scenario::package::HEAD;
 use serde_json::{Value, json};
 
 use crate::cli::{BorderOptions, DEFAULT_SEED, FitOptions, IncidentsCommand};
@@ -41,8 +43,10 @@ fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
 fn border(options: &BorderOptions) -> Result<Border, Failure> {
     let package = open(&options.border)?;
     if !is_border(&package) {
-        let message = format!("`{}` is a campaign, not a long border: it has no border.toml (try border-1932-1945)", options.border);
-        return Err(Failure::Usage(message));
+        let mut report = Report::default();
+        let why = "this package is a campaign, not a long border";
+        report.error("K026", HEAD, 1, "", why, "name a package with border.toml, such as border-1932-1945");
+        return Err(Failure::Faults(report));
     }
     Ok(load_border(&package, &specification())?)
 }
@@ -97,6 +101,9 @@ fn finish(
 }
 
 fn keep(folder: &Path, object: &Value, tables: &[Table<'_>]) -> Result<(), Failure> {
+    if folder.as_os_str().is_empty() {
+        return Err(Failure::Usage("--out ``: name a folder".into()));
+    }
     std::fs::create_dir_all(folder).map_err(|error| Failure::Failed(format!("{} cannot be made: {error}", folder.display())))?;
     whole_file::write(&folder.join("incidents.json"), &format!("{object:#}\n"))?;
     for (name, header, rows) in tables {

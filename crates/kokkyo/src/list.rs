@@ -30,10 +30,8 @@ pub fn list(what: Listed, scenario: Option<&str>, json: bool) -> Result<u8, Fail
         (Listed::Scenarios, true) => {
             let all: Vec<Value> =
                 scenario_source::names().into_iter().map(|name| json!({ "name": name, "title": scenario_source::title(name) })).collect();
-            let borders: Vec<Value> = scenario_source::borders()
-                .into_iter()
-                .map(|name| json!({ "name": name, "title": scenario_source::title(name) }))
-                .collect();
+            let borders: Vec<Value> =
+                scenario_source::borders().into_iter().map(|name| json!({ "name": name, "title": scenario_source::title(name) })).collect();
             out.line(&json!({ "scenarios": all, "borders": borders }).to_string())?;
         }
         (Listed::Mechanisms, false) => {

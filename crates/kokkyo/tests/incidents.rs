@@ -48,7 +48,9 @@ fn a_simulation_has_every_year_with_what_was_counted_and_keeps_its_tables() {
     let years = object["years"].as_array().unwrap();
     assert_eq!((years.len(), years[0]["year"].as_i64(), years[13]["year"].as_i64()), (14, Some(1932), Some(1945)));
     assert_eq!((years[3]["observed"].as_u64(), years[13]["observed"].as_u64()), (Some(176), None));
-    assert!(years.iter().all(|year| year["low80"].as_f64() <= year["median"].as_f64() && year["median"].as_f64() <= year["high80"].as_f64()));
+    assert!(
+        years.iter().all(|year| year["low80"].as_f64() <= year["median"].as_f64() && year["median"].as_f64() <= year["high80"].as_f64())
+    );
     assert_eq!(object, json(&["simulate", "--replications", "40", "--json"]), "the same seed, the same result");
     let kept = std::fs::read_to_string(folder.path().join("kept/years.csv")).unwrap();
     assert!(kept.starts_with("year,low80,median,high80,observed,large_mean\n1932,") && kept.lines().count() == 15);
@@ -74,14 +76,23 @@ fn dated_incidents_of_any_border_are_fitted_and_faults_are_named() {
     let mut text = String::from("id,date,sector,kind,deaths\n");
     for at in 0..80 {
         let day = 1 + (at * 7919 % 28);
-        text.push_str(&format!("{at},{}-{:02}-{day:02},{},land,{}\n", 1990 + at / 24, 1 + at % 12, ["north", "south"][at % 2], if at % 5 == 0 { "-9" } else { "1" }));
+        text.push_str(&format!(
+            "{at},{}-{:02}-{day:02},{},land,{}\n",
+            1990 + at / 24,
+            1 + at % 12,
+            ["north", "south"][at % 2],
+            if at % 5 == 0 { "-9" } else { "1" }
+        ));
     }
     text.push_str("late,1990-05,north,land,0\nlate,1990-05,north,land,0\n");
     std::fs::write(folder.path().join("events.csv"), &text).unwrap();
     let output = kokkyo(folder.path(), &["fit", "--events", "events.csv", "--sectors", "--json"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let object: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!((object["incidents"].as_u64(), object["doubled"].as_u64(), object["deaths_missing"].as_u64()), (Some(81), Some(1), Some(16)));
+    assert_eq!(
+        (object["incidents"].as_u64(), object["doubled"].as_u64(), object["deaths_missing"].as_u64()),
+        (Some(81), Some(1), Some(16))
+    );
     assert_eq!((object["uncertain"].as_u64(), object["sets_of_dates"].as_u64()), (Some(1), Some(10)));
     assert_eq!(object["sectors"], serde_json::json!(["north", "south"]));
     assert!(String::from_utf8_lossy(&output.stderr).contains("K143") && String::from_utf8_lossy(&output.stderr).contains("K142"));
@@ -96,10 +107,12 @@ fn dated_incidents_of_any_border_are_fitted_and_faults_are_named() {
 #[test]
 fn wrong_command_lines_say_what_there_is() {
     let folder = tempfile::tempdir().unwrap();
+    let output = kokkyo(folder.path(), &["simulate", "nomonhan-1939"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("is a campaign, not a long border"));
     for (arguments, needle) in [
         (&["fit", "--reading", "recrod"][..], "did you mean"),
         (&["forecast", "--rules", "J_1489"][..], "J_1488"),
-        (&["simulate", "nomonhan-1939"][..], "is a campaign, not a long border"),
         (&["forecast", "--on", "yesterday"][..], "write a date"),
     ] {
         let output = kokkyo(folder.path(), arguments);

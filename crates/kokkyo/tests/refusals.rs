@@ -49,11 +49,15 @@ enum Kind {
     Target,
     /// A file to be read.
     Source,
+    /// A table of incidents to be read.
+    Incidents,
+    /// A day of any century: EDTF.
+    Day,
     /// A folder to be read.
     Build,
 }
 
-use Kind::{Build, Date, Drawings, Flag, Folder, Name, Pattern, Run, Scenario, Setting, Source, Target, Whole, Word};
+use Kind::{Build, Date, Day, Drawings, Flag, Folder, Incidents, Name, Pattern, Run, Scenario, Setting, Source, Target, Whole, Word};
 
 /// Every argument: command, name as clap has it, what it takes, and a sound command line in which it stands last, `@` being
 /// its value. `RUN` stands for a kept run.
@@ -192,6 +196,32 @@ const ARGUMENTS: &[(&str, &str, Kind, &str)] = &[
     ("sensitivity", "until", Date, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --until @"),
     ("sensitivity", "out", Folder, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --out @"),
     ("sensitivity", "json", Flag, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json"),
+    ("incidents fit", "border", Scenario, "incidents fit --json @"),
+    ("incidents fit", "seed", Whole(0, (1 << 53) - 1), "incidents fit --json --seed @"),
+    ("incidents fit", "replications", Whole(10, 100_000), "incidents fit --json --replications @"),
+    ("incidents fit", "out", Drawings, "incidents fit --json --out @"),
+    ("incidents fit", "json", Flag, "incidents fit --json"),
+    ("incidents simulate", "border", Scenario, "incidents simulate --replications 10 --json @"),
+    ("incidents simulate", "seed", Whole(0, (1 << 53) - 1), "incidents simulate --replications 10 --json --seed @"),
+    ("incidents simulate", "replications", Whole(10, 100_000), "incidents simulate --json --replications @"),
+    ("incidents simulate", "out", Drawings, "incidents simulate --replications 10 --json --out @"),
+    ("incidents simulate", "json", Flag, "incidents simulate --replications 10 --json"),
+    ("incidents forecast", "border", Scenario, "incidents forecast --replications 10 --json @"),
+    ("incidents forecast", "seed", Whole(0, (1 << 53) - 1), "incidents forecast --replications 10 --json --seed @"),
+    ("incidents forecast", "replications", Whole(10, 100_000), "incidents forecast --json --replications @"),
+    ("incidents forecast", "out", Drawings, "incidents forecast --replications 10 --json --out @"),
+    ("incidents forecast", "json", Flag, "incidents forecast --replications 10 --json"),
+    ("incidents fit", "reading", Name, "incidents fit --json --reading @"),
+    ("incidents fit", "events", Incidents, "incidents fit --json --events @"),
+    ("incidents fit", "from", Day, "incidents fit --json --events incidents.csv --from @"),
+    ("incidents fit", "to", Day, "incidents fit --json --events incidents.csv --to @"),
+    ("incidents fit", "step", Day, "incidents fit --json --events incidents.csv --step @"),
+    ("incidents fit", "sectors", Flag, "incidents fit --json --events incidents.csv --sectors"),
+    ("incidents fit", "season", Flag, "incidents fit --json --events incidents.csv --season"),
+    ("incidents forecast", "rules", Name, "incidents forecast --replications 10 --json --rules @"),
+    ("incidents forecast", "against", Name, "incidents forecast --replications 10 --json --against @"),
+    ("incidents forecast", "years", Name, "incidents forecast --replications 10 --json --years @"),
+    ("incidents forecast", "on", Day, "incidents forecast --replications 10 --json --on @"),
 ];
 
 /// Wrong whatever is asked for. None of them may be taken for anything.
@@ -294,6 +324,14 @@ fn wrong(kind: Kind, place: &Path) -> Vec<(OsString, Vec<i32>)> {
             add([word("")].to_vec(), &[2]);
             add([path("missing"), path("empty"), path("file"), path("binary"), path("file/below"), word(&long)].to_vec(), &[2]);
         }
+        Incidents => {
+            add([word(""), path("missing"), path("empty"), path("file/below"), word(&long)].to_vec(), &[2]);
+            add([path("file"), path("binary")].to_vec(), &[3]);
+        }
+        Day => {
+            add(never, &[2]);
+            add(["yesterday", "1939-13-01", "1939-02-30", "02.06.1939", "1939-06-02T25:00", "../"].map(word).to_vec(), &[2]);
+        }
         Build => {
             add([word(""), path("missing"), path("empty"), path("file")].to_vec(), &[2]);
         }
@@ -346,6 +384,14 @@ fn prepare(place: &Path, run: &Path) {
         .unwrap();
     }
     fs::write(place.join("altered/run.json"), "{}").unwrap();
+}
+
+/// A file of forty incidents in two sectors.
+fn incidents() -> String {
+    let row = |at: u32| {
+        format!("{at},{}-{:02}-{:02},{}\n", 1938 + at / 20, 1 + at * 7 % 12, 1 + at * 11 % 28, ["north", "south"][at as usize % 2])
+    };
+    std::iter::once("id,date,sector\n".to_string()).chain((0..40).map(row)).collect()
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -423,8 +469,13 @@ fn known() -> BTreeSet<(String, String)> {
     };
     let mut all: BTreeSet<(String, String)> = of("", &root).into_iter().collect();
     for command in root.get_subcommands().filter(|command| command.get_name() != "help") {
-        assert!(command.get_subcommands().next().is_none(), "{}: walk deeper", command.get_name());
-        all.extend(of(command.get_name(), command));
+        if command.get_subcommands().next().is_none() {
+            all.extend(of(command.get_name(), command));
+        }
+        for below in command.get_subcommands().filter(|below| below.get_name() != "help") {
+            assert!(below.get_subcommands().next().is_none(), "{}: walk deeper", below.get_name());
+            all.extend(of(&format!("{} {}", command.get_name(), below.get_name()), below));
+        }
     }
     all
 }
@@ -440,7 +491,7 @@ fn every_option_of_every_command_has_its_line_here() {
     // What an argument takes is what clap says of it.
     let root = cli::Cli::command();
     for (command, name, kind, _) in ARGUMENTS {
-        let command = if command.is_empty() { &root } else { root.find_subcommand(command).unwrap() };
+        let command = command.split(' ').filter(|word| !word.is_empty()).fold(&root, |at, word| at.find_subcommand(word).unwrap());
         let argument = command.get_arguments().find(|argument| argument.get_id() == *name).unwrap();
         assert_eq!(*kind == Flag, !argument.get_action().takes_values(), "{name}");
         assert!(*kind != Word || !argument.get_possible_values().is_empty(), "{name} has no words");
@@ -474,7 +525,7 @@ fn every_wrong_value_of_every_option_is_refused_in_words() {
         let option = before.starts_with("--") && !["--json", "--list", "1939-06-02"].contains(&&*before) && !before.ends_with(".svg");
         if option {
             cases.push((label(&"no value".into()), given[..at].to_vec(), vec![2]));
-            if !["with", "set", "hold_out", "suite"].contains(name) {
+            if !["with", "set", "hold_out", "suite", "step", "rules", "against"].contains(name) {
                 let twice = [&given[..at], &[OsString::from("1")], &given[at - 1..at], &[OsString::from("1")]].concat();
                 cases.push((label(&"twice".into()), twice, vec![2]));
             }
@@ -503,6 +554,7 @@ fn every_wrong_value_of_every_option_is_refused_in_words() {
             scope.spawn(|| {
                 // Each thread in a folder of its own, where sound names of files to be written may go.
                 let own = tempfile::tempdir().unwrap();
+                fs::write(own.path().join("incidents.csv"), incidents()).unwrap();
                 while let Some((label, arguments, codes)) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let output = kokkyo(own.path(), arguments);
                     let json = arguments.iter().any(|word| word == "--json");
@@ -547,6 +599,12 @@ fn the_sound_command_lines_of_this_test_are_sound() {
             (Word, "over") => "assumed",
             (Word, _) => "bibtex",
             (Whole(..), "samples") => "3",
+            (Whole(..), "replications") if command.starts_with("incidents") => "10",
+            (Scenario, "border") => "border-1932-1945",
+            (Incidents, _) => "incidents.csv",
+            (Day, "from") => "1938-01-01",
+            (Day, "to") => "1940-12-31",
+            (Day, _) => "1939-06-02",
             (Whole(..), _) | (Name, "event") => "1",
             (Name, "variants") => "no-bridge",
             (Name, "factorial") => "half-the-lorries,no-bridge",
@@ -562,6 +620,9 @@ fn the_sound_command_lines_of_this_test_are_sound() {
             (Name, "formation") => "W_DET",
             (Name, "kind") => "arrived",
             (Name, "style") => "apa",
+            (Name, "reading") => "about-200",
+            (Name, "rules" | "against") => "J_343",
+            (Name, "years") => "5",
             (Name, _) => "W_POST",
             (Setting, _) => "clock.step_h=6",
             (Scenario, _) => "two-posts",
@@ -575,6 +636,7 @@ fn the_sound_command_lines_of_this_test_are_sound() {
         let given = words(&line.replace('@', value), &run);
         let own = tempfile::tempdir().unwrap();
         fs::copy(place.path().join("style.csl"), own.path().join("style.csl")).unwrap();
+        fs::write(own.path().join("incidents.csv"), incidents()).unwrap();
         let output = kokkyo(own.path(), &given);
         assert!(output.status.success(), "kokkyo {command} {name} {given:?}: {}", String::from_utf8_lossy(&output.stderr));
     }

@@ -9,7 +9,8 @@ use super::toml_tree::Node;
 use super::words::quoted;
 use super::{bibliography, geojson_file, notices, parameters, text_of};
 use crate::border::{
-    Border, BorderSide, CountRow, Garrison, HEAD, Installation, Kind, LadderCourse, Named, Policy, Reading, Rule, RuleClause, Season, Sector,
+    Border, BorderSide, CountRow, Garrison, HEAD, Installation, Kind, LadderCourse, Named, Policy, Reading, Rule, RuleClause, Season,
+    Sector,
 };
 use crate::command::{Act, Instrument, RUNGS};
 use crate::edtf::OffsetRange;
@@ -46,7 +47,22 @@ const TABLES: [(&str, &[&str], &[&str]); 12] = [
     ("command/clauses.csv", &["rule", "kind", "what", "acts", "clarity", "sanction"], &[]),
     (
         "command/courses.csv",
-        &["id", "side", "level", "title", "title_ja", "men", "acts", "aim", "ratio", "exposure", "cost", "offensiveness", "tolerance", "depth"],
+        &[
+            "id",
+            "side",
+            "level",
+            "title",
+            "title_ja",
+            "men",
+            "acts",
+            "aim",
+            "ratio",
+            "exposure",
+            "cost",
+            "offensiveness",
+            "tolerance",
+            "depth",
+        ],
         &[],
     ),
 ];
@@ -64,7 +80,14 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
     let (head, _) = if package.files.contains_key(HEAD) {
         schema::read_document(checker, HEAD)
     } else {
-        checker.report.error("K001", HEAD, 0, "", "the file is missing", "add it: a border has border.toml where a campaign has scenario.toml");
+        checker.report.error(
+            "K001",
+            HEAD,
+            0,
+            "",
+            "the file is missing",
+            "add it: a border has border.toml where a campaign has scenario.toml",
+        );
         (Node::default(), false)
     };
     let (meta, years, sides, side_ids) = read_head(checker, &head);
@@ -112,7 +135,14 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
     Ids::of(checker, "reading", &readings_t);
     let readings: Vec<Reading> = readings_t.rows().map(|row| reading(checker, &row, &count_ids, &counts)).collect();
     if readings.is_empty() && readings_t.complete {
-        checker.report.error("K145", "incidents/readings.csv", 0, "", "no reading says which counts belong together", "add one that names counts");
+        checker.report.error(
+            "K145",
+            "incidents/readings.csv",
+            0,
+            "",
+            "no reading says which counts belong together",
+            "add one that names counts",
+        );
     }
     let named_ids = Ids::of(checker, "named incident", &named_t);
     let named = named_t.rows().map(|row| named_incident(checker, &row, &sector_ids, &kind_ids, &named_ids)).collect();
@@ -207,7 +237,21 @@ fn table(checker: &mut Checker<'_>, (file, columns, more): (&str, &[&str], &[&st
 }
 
 fn read_head(checker: &mut Checker<'_>, root: &Node) -> (Meta, [i32; 4], [BorderSide; 2], Ids) {
-    let known = ["format", "name", "title", "title_ja", "summary", "author", "licence", "first_year", "last_year", "level_from", "step_from", "side", "notice"];
+    let known = [
+        "format",
+        "name",
+        "title",
+        "title_ja",
+        "summary",
+        "author",
+        "licence",
+        "first_year",
+        "last_year",
+        "level_from",
+        "step_from",
+        "side",
+        "notice",
+    ];
     root.only_named(checker, &known);
     if root.line > 0 && !matches!(root.raw("format"), Raw::Number(1.0)) {
         checker.fault("K026", root, "format", "this program reads format 1", "write format = 1");
@@ -229,7 +273,13 @@ fn read_head(checker: &mut Checker<'_>, root: &Node) -> (Meta, [i32; 4], [Border
     let years = ["first_year", "last_year", "level_from", "step_from"].map(|name| checker.number(root, name, (1.0, 9999.0)) as i32);
     let [first, last, level, step] = years;
     if last < first || level < first || step <= level {
-        checker.fault("K022", root, "last_year", "the years are not in order", "first_year ≤ level_from < step_from, first_year ≤ last_year");
+        checker.fault(
+            "K022",
+            root,
+            "last_year",
+            "the years are not in order",
+            "first_year ≤ level_from < step_from, first_year ≤ last_year",
+        );
     }
     let nodes = root.tables(checker, "side");
     let mut ids = Ids { what: "side", complete: nodes.len() == 2, ..Ids::default() };
@@ -425,7 +475,13 @@ fn ladders(checker: &mut Checker<'_>, table: &Table, courses: &[LadderCourse]) {
         for (place, (at, course)) in own.iter().enumerate() {
             let Some(row) = table.row(*at) else { continue };
             if course.level != place + 1 {
-                checker.fault("K146", &row, "level", format!("level {} follows level {place}", course.level), "number the levels of a side 1, 2, 3 …");
+                checker.fault(
+                    "K146",
+                    &row,
+                    "level",
+                    format!("level {} follows level {place}", course.level),
+                    "number the levels of a side 1, 2, 3 …",
+                );
                 break;
             }
             if place > 0 && course.men < own[place - 1].1.men {

@@ -53,8 +53,7 @@ fn of_file(checker: &mut Checker<'_>, name: &str) -> Option<EventFile> {
     };
     // Other columns of the collections are not read, and are no fault.
     let own = *columns == Columns::Own;
-    let others: Vec<&str> =
-        header.iter().map(String::as_str).filter(|cell| !own && !needed.contains(cell) && !cell.is_empty()).collect();
+    let others: Vec<&str> = header.iter().map(String::as_str).filter(|cell| !own && !needed.contains(cell) && !cell.is_empty()).collect();
     let optional: Vec<&str> = more.iter().copied().filter(|cell| !others.contains(cell)).chain(others.iter().copied()).collect();
     let table = Table::read(checker, name, &text, needed, &optional);
     let mut found = EventFile {
@@ -82,7 +81,8 @@ fn of_file(checker: &mut Checker<'_>, name: &str) -> Option<EventFile> {
             incident.id.clone()
         };
         // Rows without an id are the same only if they say where and what, and on which day.
-        let tells = !incident.id.is_empty() || (incident.first_day == incident.last_day && !incident.sector.is_empty() && !incident.kind.is_empty());
+        let tells = !incident.id.is_empty()
+            || (incident.first_day == incident.last_day && !incident.sector.is_empty() && !incident.kind.is_empty());
         if let Some(&first) = seen.get(&key).filter(|_| tells) {
             found.doubled += 1;
             let message = if incident.id.is_empty() {
@@ -97,7 +97,14 @@ fn of_file(checker: &mut Checker<'_>, name: &str) -> Option<EventFile> {
         if incident.first_day < latest {
             found.out_of_order += 1;
             if found.out_of_order == 1 {
-                at_row(checker, "K142", name, &row, "dates are not in order; they are put in order for the fit", "nothing need be done; sort the file to be rid of this");
+                at_row(
+                    checker,
+                    "K142",
+                    name,
+                    &row,
+                    "dates are not in order; they are put in order for the fit",
+                    "nothing need be done; sort the file to be rid of this",
+                );
             }
         }
         latest = latest.max(incident.first_day);
@@ -265,14 +272,19 @@ mod tests {
 
     #[test]
     fn the_collections_are_known_by_their_columns_and_missing_codes_are_missing() {
-        let (ged, faults) = read_text("id,relid,year,date_start,date_end,date_prec,best\n1,X,1999,1999-05-01 00:00:00.000,1999-05-03 00:00:00.000,2,12\n");
+        let (ged, faults) =
+            read_text("id,relid,year,date_start,date_end,date_prec,best\n1,X,1999,1999-05-01 00:00:00.000,1999-05-03 00:00:00.000,2,12\n");
         let ged = ged.unwrap();
         assert_eq!((ged.columns, ged.incidents[0].deaths, faults.len()), (Columns::UcdpGed, Some(12.0), 0));
         assert_eq!(ged.incidents[0].last_day - ged.incidents[0].first_day, 2);
-        let (acled, _) = read_text("event_id_cnty,event_date,time_precision,sub_event_type,admin1,fatalities,notes\nA1,03 July 2019,2,Armed clash,North,0,\"a, b\"\n");
+        let (acled, _) = read_text(
+            "event_id_cnty,event_date,time_precision,sub_event_type,admin1,fatalities,notes\nA1,03 July 2019,2,Armed clash,North,0,\"a, b\"\n",
+        );
         let acled = acled.unwrap();
         assert_eq!((acled.columns, acled.incidents[0].first_day), (Columns::Acled, day("2019-06-30")));
-        let (cow, faults) = read_text("dispnum3,incidnum3,stday,stmon,styear,endday,endmon,endyear,fatality\n1,1001,-9,5,1993,-9,5,1993,-9\n1,1002,4,6,1993,4,6,1993,2\n1,1003,1,1,-9,1,1,1993,0\n");
+        let (cow, faults) = read_text(
+            "dispnum3,incidnum3,stday,stmon,styear,endday,endmon,endyear,fatality\n1,1001,-9,5,1993,-9,5,1993,-9\n1,1002,4,6,1993,4,6,1993,2\n1,1003,1,1,-9,1,1,1993,0\n",
+        );
         let cow = cow.unwrap();
         assert_eq!((cow.columns, cow.incidents.len(), cow.undated), (Columns::CowMid, 2, 1));
         assert_eq!((cow.incidents[0].first_day, cow.incidents[0].last_day), (day("1993-05-01"), day("1993-05-31")));

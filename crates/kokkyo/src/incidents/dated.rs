@@ -47,7 +47,11 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
     for text in &options.step {
         let day = days("--step", text)?.0;
         if day <= data.window.0 || day > data.window.1 {
-            return Err(Failure::Usage(format!("--step {text}: the day is outside the window {} to {}", date_of(data.window.0), date_of(data.window.1))));
+            return Err(Failure::Usage(format!(
+                "--step {text}: the day is outside the window {} to {}",
+                date_of(data.window.0),
+                date_of(data.window.1)
+            )));
         }
         covariates.push(Covariate::Step(text.clone(), (day - data.window.0) as f64));
     }
@@ -84,7 +88,8 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
         })
         .collect();
     let aic = |value: f64, freedom: usize| 2.0 * freedom as f64 - 2.0 * value;
-    let (own, poisson) = (aic(fitted.log_likelihood, fitted.freedom), aic(fitted.poisson, fitted.freedom - 2 - usize::from(model.sectors > 1)));
+    let (own, poisson) =
+        (aic(fitted.log_likelihood, fitted.freedom), aic(fitted.poisson, fitted.freedom - 2 - usize::from(model.sectors > 1)));
     let object = json!({
         "schema_version": crate::json::SCHEMA_VERSION, "command": "incidents fit", "file": path.display().to_string(), "seed": seed,
         "columns": data.file.columns.title(), "rows": data.file.rows, "incidents": sets[0].len(), "out_of_order": data.file.out_of_order,
@@ -100,14 +105,22 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
     let lines = fitted
         .estimates
         .iter()
-        .map(|one| vec![one.name.clone(), one.unit.to_string(), blank(one.limits.map(|it| it.0)), one.value.to_string(), blank(one.limits.map(|it| it.1))])
+        .map(|one| {
+            vec![
+                one.name.clone(),
+                one.unit.to_string(),
+                blank(one.limits.map(|it| it.0)),
+                one.value.to_string(),
+                blank(one.limits.map(|it| it.1)),
+            ]
+        })
         .collect();
     let tables: [Table<'_>; 1] = [("fit.csv", &header, lines)];
     finish(&options.common, colour, &object, &tables, |out| tell(out, path, &data, &fitted, drawn.as_deref(), (own, poisson), sets.len()))
 }
 
 fn load(options: &FitOptions, path: &Path) -> Result<Data, Failure> {
-    let wrong = |error: std::io::Error| Failure::Failed(format!("{} cannot be read: {error}", path.display()));
+    let wrong = |error: std::io::Error| Failure::Usage(format!("{} cannot be read: {error}", path.display()));
     let length = std::fs::metadata(path).map_err(wrong)?.len();
     if length > MAX_FILE_BYTES {
         return Err(Failure::Usage(format!("{} has {length} bytes; the limit is {MAX_FILE_BYTES}: cut out your border", path.display())));
@@ -120,7 +133,9 @@ fn load(options: &FitOptions, path: &Path) -> Result<Data, Failure> {
         // Nothing can be done if standard error is closed.
         let _ = write_report(&mut std::io::stderr().lock(), &report);
     }
-    let (Some(first), Some(last)) = (file.incidents.iter().map(|one| one.first_day).min(), file.incidents.iter().map(|one| one.last_day).max()) else {
+    let (Some(first), Some(last)) =
+        (file.incidents.iter().map(|one| one.first_day).min(), file.incidents.iter().map(|one| one.last_day).max())
+    else {
         return Err(Failure::Usage(format!("{} has no incident with a date", path.display())));
     };
     let from = options.from.as_ref().map(|text| days("--from", text)).transpose()?.map_or(first, |days| days.0);
@@ -164,7 +179,15 @@ fn dates(data: &Data, seed: u64, set: u32) -> Vec<Event> {
     events
 }
 
-fn tell(out: &mut Out, path: &Path, data: &Data, fitted: &Fit, drawn: Option<&[(Interval, f64, f64)]>, (own, poisson): (f64, f64), sets: usize) -> std::io::Result<()> {
+fn tell(
+    out: &mut Out,
+    path: &Path,
+    data: &Data,
+    fitted: &Fit,
+    drawn: Option<&[(Interval, f64, f64)]>,
+    (own, poisson): (f64, f64),
+    sets: usize,
+) -> std::io::Result<()> {
     out.heading(&format!("{}: {} incidents, {} columns", path.display(), data.file.incidents.len(), data.file.columns.title()))?;
     let mut said = vec![format!("window {} to {}", date_of(data.window.0), date_of(data.window.1))];
     for (count, what) in [
@@ -187,17 +210,31 @@ fn tell(out: &mut Out, path: &Path, data: &Data, fitted: &Fit, drawn: Option<&[(
     out.line("")?;
     out.line(&format!("  {:<30} {:>30} {:>30}", "", "maximum likelihood [95 %]", "posterior [95 %]"))?;
     for (at, one) in fitted.estimates.iter().enumerate() {
-        let value = one.limits.map_or_else(|| format!("{} [not identified]", number(one.value)), |(low, high)| interval(one.value, low, high));
+        let value =
+            one.limits.map_or_else(|| format!("{} [not identified]", number(one.value)), |(low, high)| interval(one.value, low, high));
         let posterior = drawn.map_or("–".to_string(), |drawn| interval(drawn[at].0.value, drawn[at].0.low, drawn[at].0.high));
         out.line(&format!("  {:<30} {value:>30} {posterior:>30}", format!("{} ({})", one.name, one.unit)))?;
     }
     out.line("")?;
     if let Some(drawn) = drawn {
         let worst = drawn.iter().fold((0.0f64, f64::INFINITY), |(rhat, size), one| (rhat.max(one.1), size.min(one.2)));
-        out.line(&format!("  priors: branching even {}–{}, decay log-even {}–{} a day; R-hat at most {:.3}, effective sample size at least {:.0}", BRANCHING.0, BRANCHING.1, DECAY.0, DECAY.1, worst.0, worst.1))?;
+        out.line(&format!(
+            "  priors: branching even {}–{}, decay log-even {}–{} a day; R-hat at most {:.3}, effective sample size at least {:.0}",
+            BRANCHING.0, BRANCHING.1, DECAY.0, DECAY.1, worst.0, worst.1
+        ))?;
     }
-    out.line(&format!("  AIC {} with self-excitation, {} without: {}", number(own), number(poisson), if own < poisson { "incidents bring about incidents" } else { "no sign that incidents bring about incidents" }))?;
-    out.line(&format!("  residuals: Kolmogorov–Smirnov {:.3}, p = {:.3}{}", fitted.residuals.0, fitted.residuals.1, if fitted.residuals.1 < 0.05 { " — the process does not fit" } else { "" }))?;
+    out.line(&format!(
+        "  AIC {} with self-excitation, {} without: {}",
+        number(own),
+        number(poisson),
+        if own < poisson { "incidents bring about incidents" } else { "no sign that incidents bring about incidents" }
+    ))?;
+    out.line(&format!(
+        "  residuals: Kolmogorov–Smirnov {:.3}, p = {:.3}{}",
+        fitted.residuals.0,
+        fitted.residuals.1,
+        if fitted.residuals.1 < 0.05 { " — the process does not fit" } else { "" }
+    ))?;
     if !fitted.converged {
         out.line("  the search did not end at a top: do not use these values")?;
     }

@@ -29,11 +29,17 @@ pub fn forecast(options: &ForecastOptions, colour: bool) -> Result<u8, Failure> 
         .filter(|id| !compared.iter().flatten().any(|other| other == id))
         .collect();
     let sets: Vec<Vec<&str>> = compared.iter().map(|own| own.iter().copied().chain(standing.iter().copied()).collect()).collect();
-    let fitted: Vec<(f64, Fitted)> =
-        border.readings.iter().filter(|reading| reading.weight > 0.0).map(|reading| (reading.weight, Fitted::new(&border, reading, KEPT, seed))).collect();
+    let fitted: Vec<(f64, Fitted)> = border
+        .readings
+        .iter()
+        .filter(|reading| reading.weight > 0.0)
+        .map(|reading| (reading.weight, Fitted::new(&border, reading, KEPT, seed)))
+        .collect();
     let bar = progress(options.common.replications, "draws");
-    let found = outlooks(&border, &fitted, &sets, (day, options.years), options.common.replications, seed, |done| bar.set_position(u64::from(done)))
-        .map_err(missing)?;
+    let found = outlooks(&border, &fitted, &sets, (day, options.years), options.common.replications, seed, |done| {
+        bar.set_position(u64::from(done))
+    })
+    .map_err(missing)?;
     bar.finish_and_clear();
     let baseline = baseline(&border, options.years);
     let ratio: Vec<f64> = found[0].large.iter().zip(&found[1].large).map(|(one, other)| one / other.max(1e-300)).collect();
@@ -62,7 +68,9 @@ pub fn forecast(options: &ForecastOptions, colour: bool) -> Result<u8, Failure> 
         })
         .collect();
     let tables: [Table<'_>; 1] = [("forecast.csv", &header, rows)];
-    finish(&options.common, colour, &object, &tables, |out| tell(out, &border, options, &compared, &standing, &found, &ratio, baseline.as_ref()))
+    finish(&options.common, colour, &object, &tables, |out| {
+        tell(out, &border, options, &compared, &standing, &found, &ratio, baseline.as_ref())
+    })
 }
 
 /// Ids of rules of the first side; `none` is no rule.
@@ -74,7 +82,11 @@ fn named<'b>(border: &'b Border, option: &str, ids: &[String]) -> Result<Vec<&'b
             Some(id) => found.push(*id),
             None => {
                 let hint = nearest::hint(id, own.iter().copied());
-                let message = format!("{option}: {} has no rules `{id}`{hint} (there are: {}; `none` for none)", border.sides[0].name, own.join(", "));
+                let message = format!(
+                    "{option}: {} has no rules `{id}`{hint} (there are: {}; `none` for none)",
+                    border.sides[0].name,
+                    own.join(", ")
+                );
                 return Err(Failure::Usage(message));
             }
         }
@@ -94,7 +106,8 @@ struct Baseline {
 /// Named incidents on the rungs of large ones, over the counts of the first reading up to the step. Which incidents have a name is
 /// no sample, but no large one goes without.
 fn baseline(border: &Border, years: f64) -> Option<Baseline> {
-    let rows: Vec<_> = border.readings.first()?.counts.iter().map(|&at| &border.counts[at]).filter(|row| row.year() < border.step_from).collect();
+    let rows: Vec<_> =
+        border.readings.first()?.counts.iter().map(|&at| &border.counts[at]).filter(|row| row.year() < border.step_from).collect();
     let of: u64 = rows.iter().map(|row| row.count).sum();
     let end = kokkyo_incidents::border::first_of(border.step_from);
     let hits = border
@@ -154,10 +167,20 @@ fn tell(
     for (ids, one) in compared.iter().zip(found) {
         let [low95, low80, middle, high80, high95] = one.quantiles().map(number);
         let name = crate::output::fit(&title(ids), 50);
-        out.line(&format!("  {name} {middle:>9} {:>17} {:>17} {:>10.0} %", format!("{low80}–{high80}"), format!("{low95}–{high95}"), 100.0 * one.at_least_one))?;
+        out.line(&format!(
+            "  {name} {middle:>9} {:>17} {:>17} {:>10.0} %",
+            format!("{low80}–{high80}"),
+            format!("{low95}–{high95}"),
+            100.0 * one.at_least_one
+        ))?;
     }
     let at = |share| quantile(ratio, share);
-    out.line(&format!("  first over second, on the same draws: {} (80 %), {}–{} (95 %)", interval(at(0.5), at(0.1), at(0.9)), number(at(0.025)), number(at(0.975))))?;
+    out.line(&format!(
+        "  first over second, on the same draws: {} (80 %), {}–{} (95 %)",
+        interval(at(0.5), at(0.1), at(0.9)),
+        number(at(0.025)),
+        number(at(0.975))
+    ))?;
     if let Some(base) = baseline {
         out.line(&format!(
             "  the record alone: {} of {} incidents, {:.2} %; at {} a year {} in {} years, 95 % {}–{}",

@@ -149,8 +149,14 @@ fn object(border: &Border, options: &BorderOptions, seed: u64, totals: &Totals) 
         })
         .collect();
     object["rungs"] = RUNGS.iter().zip(&totals.rungs).map(|(rung, draws)| json!({ "rung": rung, "incidents": interval(draws) })).collect();
-    object["sectors"] = border.sectors.iter().zip(&totals.sectors).map(|(sector, draws)| json!({ "sector": sector.id, "incidents": interval(draws) })).collect();
-    object["losses"] = border.sides.iter().zip(&totals.losses).map(|(side, draws)| json!({ "side": side.id, "men": interval(draws) })).collect();
+    object["sectors"] = border
+        .sectors
+        .iter()
+        .zip(&totals.sectors)
+        .map(|(sector, draws)| json!({ "sector": sector.id, "incidents": interval(draws) }))
+        .collect();
+    object["losses"] =
+        border.sides.iter().zip(&totals.losses).map(|(side, draws)| json!({ "side": side.id, "men": interval(draws) })).collect();
     object
 }
 

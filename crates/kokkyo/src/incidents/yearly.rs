@@ -53,13 +53,7 @@ pub fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
         .map(|reading| {
             let fitted = Fitted::new(&border, reading, KEPT, seed);
             let (likelihood, _) = maximum_likelihood(&counts(&border, reading));
-            Row {
-                reading,
-                likelihood,
-                learnt: fitted.learnt.clone(),
-                ratio: ratio(&border, reading),
-                fitted,
-            }
+            Row { reading, likelihood, learnt: fitted.learnt.clone(), ratio: ratio(&border, reading), fitted }
         })
         .collect();
     let full = &rows[chosen];
@@ -69,7 +63,10 @@ pub fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
     object["reading"] = json!(full.reading.id);
     object["readings"] = rows.iter().map(|row| reading_object(&border, row)).collect();
     object["mixture"] = json!({ "level": five(&pooled.0), "step": five(&pooled.1), "weights": border.readings.iter().map(|reading| json!({ "reading": reading.id, "weight": reading.weight })).collect::<Vec<_>>() });
-    object["scatter"] = scatter.map_or(Value::Null, |(factor, branching)| json!({ "variance_over_mean": three(factor), "branching_if_nothing_else": three(branching) }));
+    object["scatter"] = scatter.map_or(
+        Value::Null,
+        |(factor, branching)| json!({ "variance_over_mean": three(factor), "branching_if_nothing_else": three(branching) }),
+    );
     let header = ["reading", "parameter", "unit", "low95", "low80", "median", "high80", "high95", "contraction", "rhat", "effective"];
     let lines = rows.iter().flat_map(|row| row.learnt.iter().map(|one| csv(row, one))).collect();
     let tables: [Table<'_>; 1] = [("fit.csv", &header, lines)];
@@ -199,14 +196,22 @@ fn tell(
         let prior = interval(one.prior[1], one.prior[0], one.prior[2]);
         let likelihood = full.likelihood.iter().find(|other| other.name == one.name).map_or("–".to_string(), estimate);
         let posterior = interval(one.posterior[2], one.posterior[1], one.posterior[3]);
-        out.line(&format!("  {} {prior:>22} {likelihood:>26} {posterior:>28}  {} ({:.0} % narrower)", cut(one.name, 10), one.decided_by(), 100.0 * one.contraction.max(0.0)))?;
+        out.line(&format!(
+            "  {} {prior:>22} {likelihood:>26} {posterior:>28}  {} ({:.0} % narrower)",
+            cut(one.name, 10),
+            one.decided_by(),
+            100.0 * one.contraction.max(0.0)
+        ))?;
     }
     if let Some(one) = full.likelihood.iter().find(|one| one.name == SCATTER) {
         let shown = estimate(one);
         out.line(&format!("  {:<10} {:>22} {shown:>26} {:>28}", "scatter", "–", "–"))?;
     }
     let worst = full.learnt.iter().fold((0.0f64, f64::INFINITY), |(rhat, size), one| (rhat.max(one.rhat), size.min(one.effective)));
-    let note = format!("level 1/year; step log of a ratio; decay 1/day; years: how far years differ by themselves; scatter: variance over mean. Four chains: R-hat at most {:.3}, effective sample size at least {:.0}.", worst.0, worst.1);
+    let note = format!(
+        "level 1/year; step log of a ratio; decay 1/day; years: how far years differ by themselves; scatter: variance over mean. Four chains: R-hat at most {:.3}, effective sample size at least {:.0}.",
+        worst.0, worst.1
+    );
     for line in wrap(&note, out.width - 2) {
         let line = out.dim(&format!("  {line}"));
         out.line(&line)?;
@@ -226,7 +231,8 @@ fn tell(
     out.line(&format!("  {:<18} {:>26} {:>26} {:>30}", "reading", "level, 1/year [80 %]", "step [80 %]", "rate ratio, exact [95 %]"))?;
     for row in rows {
         let value = |at: usize| interval(row.learnt[at].posterior[2], row.learnt[at].posterior[1], row.learnt[at].posterior[3]);
-        let ratio = row.ratio.map_or("–".to_string(), |Ratio { ratio, .. }| format!("{:.3} [{:.2}–{:.2}]", ratio.value, ratio.low, ratio.high));
+        let ratio =
+            row.ratio.map_or("–".to_string(), |Ratio { ratio, .. }| format!("{:.3} [{:.2}–{:.2}]", ratio.value, ratio.low, ratio.high));
         out.line(&format!("  {} {:>26} {:>26} {ratio:>30}", cut(&row.reading.id, 18), value(0), value(1)))?;
     }
     let at = |draws: &[f64], share| quantile(draws, share);
