@@ -149,9 +149,7 @@ fn every_raid_is_flown_for_a_course_that_was_decided_before() {
         for (at, event) in run.events.iter().enumerate() {
             let Happening::AirMissionLaunched { mission, .. } = event.happening else { continue };
             raids += 1;
-            let begun = |earlier: &kokkyo_model::event::Event| {
-                matches!(earlier.happening, Happening::Begun { course, .. } if courses[course].missions.contains(&mission))
-            };
+            let begun = |earlier: &kokkyo_model::event::Event| matches!(earlier.happening, Happening::Begun { course, .. } if courses[course].missions.contains(&mission));
             assert!(run.events[..at].iter().any(begun), "replication {replication}: {}", world.theatre.air.missions[mission].id);
         }
     }

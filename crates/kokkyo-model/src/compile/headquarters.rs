@@ -7,7 +7,9 @@ use super::command::Orders;
 use super::forces::OrderOfBattle;
 use crate::chance;
 use crate::world::Side;
-use crate::world::column::{AirMissionId, Column, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, Id as _, PlaceId, TaskId};
+use crate::world::column::{
+    AirMissionId, Column, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, Id as _, PlaceId, TaskId,
+};
 use crate::world::command::{Clause, CommandTheatre, Course, Headquarters, Mandate, Person, Shock};
 
 /// The headquarters, superiors first.

@@ -51,15 +51,8 @@ pub struct Desk<'a> {
 /// ground that its side claims. What is merely expected of him counts for the strength that a course meets, but it is no
 /// transgression.
 pub fn estimate(theatre: &Theatre, beliefs: BeliefView<'_>, side: Side, worth: Worth) -> Estimate {
-    let mut sum = Estimate {
-        strength: 0.0,
-        intruder: 0.0,
-        deep: 0.0,
-        spread: 0.0,
-        aircraft: 0.0,
-        aircraft_spread: 0.0,
-        cause: EventId::NONE,
-    };
+    let mut sum =
+        Estimate { strength: 0.0, intruder: 0.0, deep: 0.0, spread: 0.0, aircraft: 0.0, aircraft_spread: 0.0, cause: EventId::NONE };
     let own = if side == Side::First { Zone::First } else { Zone::Second };
     let (mut variance, mut most, mut air_variance) = (0.0, 0.0, 0.0);
     for (_, belief) in beliefs.sectors() {
@@ -186,7 +179,8 @@ impl<'a> Desk<'a> {
     pub fn share_in_depots(&self, wanted_t: &[f64; KINDS]) -> f64 {
         let side = self.whose().side;
         let own = self.theatre.depots.ids().filter(|&depot| self.theatre.depots[depot].side == side);
-        let stock_t = own.fold([0.0; KINDS], |sum: [f64; KINDS], depot| std::array::from_fn(|kind| sum[kind] + self.state.depot_t[depot][kind]));
+        let stock_t =
+            own.fold([0.0; KINDS], |sum: [f64; KINDS], depot| std::array::from_fn(|kind| sum[kind] + self.state.depot_t[depot][kind]));
         let all: f64 = wanted_t.iter().sum();
         let there: f64 = wanted_t.iter().zip(stock_t).map(|(&wanted, stock)| stock.clamp(0.0, wanted)).sum();
         if all > 0.0 { there / all } else { 1.0 }

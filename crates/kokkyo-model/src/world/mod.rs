@@ -14,9 +14,9 @@ pub mod kinds;
 pub mod occupancy;
 #[cfg(test)]
 pub(crate) mod proving_ground;
+pub mod search;
 #[cfg(test)]
 mod staff_exercise;
-pub mod search;
 pub mod state;
 pub mod supply;
 pub mod theatre;

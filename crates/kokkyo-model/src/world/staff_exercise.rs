@@ -127,9 +127,8 @@ impl Plans {
         theatre.headquarters = Column::new(self.headquarters);
         theatre.tasks = Column::new(self.tasks);
         theatre.command.courses = Column::new(self.courses);
-        theatre.intelligence.sectors = Column::new(
-            (0..2).map(|at| Sector { id: at.to_string(), name: String::new(), key: at, place: PlaceId::NONE }).collect(),
-        );
+        theatre.intelligence.sectors =
+            Column::new((0..2).map(|at| Sector { id: at.to_string(), name: String::new(), key: at, place: PlaceId::NONE }).collect());
         theatre.intelligence.field = 0b11;
         theatre.intelligence.ground = Column::new(vec![Zone::Disputed, Zone::First]);
         let mut field = ground.play();
@@ -417,12 +416,7 @@ fn a_raid_that_is_forbidden_in_time_can_be_called_off_and_one_that_is_forbidden_
             issuer: top,
             addressees: vec![army],
             instrument: kokkyo_scenario::command::Instrument::Order,
-            clauses: vec![Clause {
-                kind: kokkyo_scenario::command::ClauseKind::Forbid,
-                acts: 1,
-                clarity: 1.0,
-                sanction: 1.0,
-            }],
+            clauses: vec![Clause { kind: kokkyo_scenario::command::ClauseKind::Forbid, acts: 1, clarity: 1.0, sanction: 1.0 }],
             clarity: 1.0,
         }]);
         ground.theatre.command.first_answer = Column::new(vec![0]);

@@ -40,7 +40,10 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, head: &Head, plac
     let priorities = priorities(checker, tables.get("logistics/priorities.csv"), head);
     let (plans, plan_ids) = plans(checker, tables.get("logistics/plans.csv"), head);
     let depot_sides = depots.iter().map(|depot| depot.side).collect();
-    (Logistics { railways, railheads, vehicles, fleets, depots, priorities, plans }, Depots { ids: depot_ids, sides: depot_sides, plans: plan_ids })
+    (
+        Logistics { railways, railheads, vehicles, fleets, depots, priorities, plans },
+        Depots { ids: depot_ids, sides: depot_sides, plans: plan_ids },
+    )
 }
 
 /// The id of a row of a table in which an id may stand in several rows, and where that id was seen before.

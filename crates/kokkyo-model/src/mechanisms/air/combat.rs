@@ -200,8 +200,7 @@ fn role(flight: &Flight, view: &View) -> AirRole {
 fn hours_of(flight: &Flight, view: &View) -> f64 {
     let (mission, [from_h, to_h]) = (&view.theatre.air.missions[flight.mission], view.state.air.window_h[flight.mission]);
     let (hour, step_h) = (view.state.hour, view.theatre.step_h);
-    let hours =
-        if mission.is_timed() { to_h.min(hour + step_h) - from_h.max(hour) } else { step_h * view.state.light.day_share };
+    let hours = if mission.is_timed() { to_h.min(hour + step_h) - from_h.max(hour) } else { step_h * view.state.light.day_share };
     hours.max(0.25)
 }
 

@@ -107,7 +107,8 @@ fn standing(id: AirMissionId, mission: &Mission, view: &View, effects: &mut Effe
     let forbidden_h = if mission.forbidden_by.is_some() { received_h(mission.forbidden_by, view.theatre, state) } else { f64::INFINITY };
     let mut standing = 0;
     if forbidden_h <= from_h - mission.lead_h {
-        let defied = is_decided || view.theatre.directives.find(mission.forbidden_by).is_some_and(|it| it.compliance == Compliance::Refused);
+        let defied =
+            is_decided || view.theatre.directives.find(mission.forbidden_by).is_some_and(|it| it.compliance == Compliance::Refused);
         if !defied {
             effects.push(Effect::Air(AirEffect::Bar { mission: id, directive: mission.forbidden_by }));
             return false;

@@ -227,7 +227,8 @@ impl Sitting<'_, '_> {
         for (id, course, operation) in in_the_air() {
             let weighed_h = operation.decided_h.max(self.before_h);
             let speaks = |duty: &Duty| duty.received_h > weighed_h && breaks(duty, course.acts);
-            if !operation.begun && desk.hour() < operation.decided_h + course.committed_h && duties(view, self.id).any(|duty| speaks(&duty)) {
+            if !operation.begun && desk.hour() < operation.decided_h + course.committed_h && duties(view, self.id).any(|duty| speaks(&duty))
+            {
                 let acts = in_the_air().filter(|(other, ..)| *other != id).fold(ground, |acts, (_, other, _)| acts | other.acts);
                 let without = Look { utility: going.utility - look(desk, course, self.drive, self.law).utility, ..going };
                 push(Appraised { calls_off: id, ..self.option(self.on, &without, acts, false) });

@@ -220,7 +220,12 @@ pub(in super::super) const COURSE: &[Field] = &[
         "What success is worth to goals of the own side",
     ),
     may("cost", Number(NOT_NEGATIVE), "1", "What it costs whatever comes of it, as a share of the tolerable loss"),
-    may("against", Word(|| words(courses::AGAINST)), "", "Whom it is measured against: `intruder`, `all`, `nobody` (if not given), or aircraft against aircraft: `air`"),
+    may(
+        "against",
+        Word(|| words(courses::AGAINST)),
+        "",
+        "Whom it is measured against: `intruder`, `all`, `nobody` (if not given), or aircraft against aircraft: `air`",
+    ),
     may("odds", Number(SHARE), "1", "Chance of success against nobody; 1 if not given"),
     may("ratio", Number(POSITIVE), "1", "Ratio of own to the enemy's strength at which the odds are even; 1 if not given"),
     may("exposure", Number(SHARE), "1", "Share of the men committed that is lost at even strength; 0 if not given"),
