@@ -1,10 +1,12 @@
 /** Begins: unpacks the run of this page and shows it, or says what is wrong with it. */
 import { mount, unmount } from "svelte";
 import App from "./App.svelte";
+import BorderPage from "./border/BorderPage.svelte";
 import { Campaign } from "./campaign/campaign.ts";
 import ComparePage from "./compare/ComparePage.svelte";
 import { Session } from "./session.svelte.ts";
 import { type Key, say } from "./text/lang.ts";
+import type { BorderData } from "./wire/border.ts";
 import type { Comparison } from "./wire/comparison.ts";
 import { readWire, WireFault } from "./wire/read.ts";
 import "./style.css";
@@ -38,6 +40,11 @@ function complain(key: Key, detail: string): void {
 async function begin(): Promise<void> {
   const started = performance.now();
   try {
+    const border = text("kokkyo-border");
+    if (border !== null) {
+      showBorder(border);
+      return;
+    }
     const campaign = new Campaign(await readWire(text("kokkyo-head"), text("kokkyo-block")));
     const session = new Session(campaign);
     const comparison = text("kokkyo-comparison");
@@ -79,6 +86,19 @@ async function compare(came: string, base: Session): Promise<void> {
     shown = mount(ComparePage, { target: host, props: { comparison, base, variant, at, onchoose } });
   };
   await show(0);
+}
+
+/** The page of a long border, which holds no run. */
+function showBorder(data: string): void {
+  let border: BorderData;
+  try {
+    border = JSON.parse(data) as BorderData;
+  } catch {
+    throw new WireFault("damaged", "the border is not JSON");
+  }
+  if (!Array.isArray(border.sectors) || !Array.isArray(border.named)) throw new WireFault("damaged", "the border has no sectors");
+  host.replaceChildren();
+  mount(BorderPage, { target: host, props: { border } });
 }
 
 function complainOf(error: unknown): void {

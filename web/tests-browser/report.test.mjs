@@ -492,6 +492,27 @@ describe("the page of a comparison", () => {
   });
 });
 
+describe("the page of a long border", () => {
+  it("shows the border by sector and year, counts with their rivals, and tells the source of each mark", async () => {
+    kokkyo("incidents", "simulate", "border-1932-1945", "--replications", "10", "--out", "border");
+    const { page, said, close } = await open(browser, join(folder, "border", "report.html"), { hash: "#lang=en&year=1939", width: 1400, height: 1000 });
+    assert.equal(await page.locator("[data-sector]").count(), 5);
+    assert.ok((await page.locator("[data-history] circle").count()) > 500);
+    await page.locator('[data-incident="NOMONHAN"]').dispatchEvent("click");
+    assert.match(await page.locator("[data-answer]").innerText(), /Nomonhan[\s\S]*Hanada/);
+    await page.locator('button.mark[title*="Japanese Army (Senshi Sosho): 176"]').click();
+    assert.match(await page.locator("[data-answer]").innerText(), /176[\s\S]*Hanada/);
+    const marked = await page.locator("[data-incident]").count();
+    await page.keyboard.press("ArrowLeft");
+    assert.ok((await page.locator("[data-incident]").count()) < marked, "an earlier year has fewer incidents behind it");
+    await page.evaluate(readFileSync(axe, "utf8"));
+    const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    assert.deepEqual(result.violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`), []);
+    assert.deepEqual(said, { errors: [], requests: [] });
+    await close();
+  });
+});
+
 describe("a report that is not sound", () => {
   const faults = {
     "damaged data": (text) => text.replace(/(id="kokkyo-block">.{5000})...../s, "$1AAAAA"),

@@ -57,6 +57,11 @@ pub fn comparison(title: &str, came: &Value, histories: &[Packed], assets: &Asse
     around(title, &std::iter::once(came).chain(runs).collect::<Vec<_>>(), assets)
 }
 
+/// The page of a long border: the package and what simulated histories came to, as one object.
+pub fn border(title: &str, data: &Value, assets: &Assets<'_>) -> String {
+    around(title, &[Block { kind: "application/json", id: "kokkyo-border".into(), text: harmless(data) }], assets)
+}
+
 /// The page around its data.
 fn around(title: &str, blocks: &[Block], assets: &Assets<'_>) -> String {
     // Both parts in one script, whose hash the policy states.

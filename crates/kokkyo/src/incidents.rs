@@ -2,6 +2,7 @@
 
 mod dated;
 mod forecast;
+mod page;
 mod simulate;
 mod yearly;
 

@@ -54,6 +54,8 @@ fn a_simulation_has_every_year_with_what_was_counted_and_keeps_its_tables() {
     assert_eq!(object, json(&["simulate", "--replications", "40", "--json"]), "the same seed, the same result");
     let kept = std::fs::read_to_string(folder.path().join("kept/years.csv")).unwrap();
     assert!(kept.starts_with("year,low80,median,high80,observed,large_mean\n1932,") && kept.lines().count() == 15);
+    let page = std::fs::read_to_string(folder.path().join("kept/report.html")).expect("the page is there");
+    assert_eq!(page.matches("id=\"kokkyo-border\"").count(), 1);
     assert!(folder.path().join("kept/history-0.csv").is_file() && folder.path().join("kept/incidents.json").is_file());
 }
 

@@ -6,13 +6,15 @@ use kokkyo_incidents::ladder::LARGE;
 use kokkyo_incidents::metropolis::quantile;
 use kokkyo_scenario::border::Border;
 use kokkyo_scenario::command::RUNGS;
+use kokkyo_viewer::assets::EMBEDDED;
 use serde_json::{Value, json};
 
-use super::{KEPT, Table, border, date_of, finish, head, missing, progress, seed};
+use super::{KEPT, Table, border, date_of, finish, head, missing, page, progress, seed};
 use crate::cli::BorderOptions;
 use crate::failure::Failure;
 use crate::interrupt;
 use crate::output::{Out, number, wrap};
+use crate::report;
 
 /// Everything counted over the histories.
 struct Totals {
@@ -26,6 +28,8 @@ struct Totals {
     large: Vec<Vec<f64>>,
     /// Losses by side and history.
     losses: [Vec<f64>; 2],
+    /// By year, sector and history: sums, of which the page shows means.
+    by_sector: Vec<Vec<f64>>,
     /// The first history in full.
     first: Vec<Incident>,
 }
@@ -44,6 +48,7 @@ pub fn simulate(options: &BorderOptions, colour: bool) -> Result<u8, Failure> {
         sectors: vec![Vec::new(); border.sectors.len()],
         large: vec![Vec::new(); span],
         losses: [Vec::new(), Vec::new()],
+        by_sector: vec![vec![0.0; border.sectors.len()]; span],
         first: Vec::new(),
     };
     let starts: Vec<f64> = (border.years.0..border.years.1).map(|year| (first_of(year) - first_of(border.years.0)) as f64).collect();
@@ -66,7 +71,14 @@ pub fn simulate(options: &BorderOptions, colour: bool) -> Result<u8, Failure> {
     let of_incidents = ["date", "sector", "kind", "started_by", "is_offspring", "rung", "turns", "losses_first", "losses_second"];
     let incidents = totals.first.iter().map(|one| incident_csv(&border, one)).collect();
     let tables: [Table<'_>; 2] = [("years.csv", &header, rows), ("history-0.csv", &of_incidents, incidents)];
-    finish(options, colour, &object, &tables, |out| tell(out, &border, options, &totals))
+    let histories = f64::from(options.replications.max(1));
+    totals.by_sector.iter_mut().flatten().for_each(|sum| *sum /= histories);
+    let status = finish(options, colour, &object, &tables, |out| tell(out, &border, options, &totals))?;
+    if let Some(folder) = &options.out {
+        let data = page::data(&border, &object, &totals.by_sector, &totals.first);
+        report::write(&folder.join(report::REPORT), &kokkyo_viewer::page::border(&border.meta.title, &data, &EMBEDDED))?;
+    }
+    Ok(status)
 }
 
 fn count(totals: &mut Totals, border: &Border, starts: &[f64], found: &[Incident]) {
@@ -80,6 +92,7 @@ fn count(totals: &mut Totals, border: &Border, starts: &[f64], found: &[Incident
         years[year] += 1.0;
         rungs[usize::from(one.climb.rung)] += 1.0;
         sectors[one.simulated.event.sector] += 1.0;
+        totals.by_sector[year][one.simulated.event.sector] += 1.0;
         large[year] += f64::from(u8::from(usize::from(one.climb.rung) >= LARGE));
         losses.iter_mut().zip(one.climb.losses).for_each(|(sum, lost)| *sum += lost);
     }
