@@ -255,6 +255,11 @@ describe("the report of the campaign", () => {
     assert.equal(after[1 - looker], 0, "the enemy is still seen where he was");
     assert.ok(after[looker] > 0);
     assert.ok(await page.locator("[data-eyes]").isVisible());
+    const hidden = await page.evaluate((side) => {
+      const name = window.kokkyo.names.side(side);
+      return !Array.from(document.querySelectorAll(".inset title"), (title) => title.textContent).some((text) => text.includes(`${name}:`));
+    }, 1 - looker);
+    assert.ok(hidden, "the enemy behind the field is still seen in the corner");
     await page.locator("[data-sector]").first().dispatchEvent("click");
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Escape");
