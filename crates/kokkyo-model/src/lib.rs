@@ -36,4 +36,4 @@ pub mod world;
 
 pub use compile::{CODES, World, compile, compile_with};
 pub use parameters::{Laws, ParameterVector, specification};
-pub use replication::{RESULTS_VERSION, Run, Settings, simulate, simulate_observed};
+pub use replication::{RESULTS_VERSION, Run, Settings, simulate, simulate_observed, simulate_phased};

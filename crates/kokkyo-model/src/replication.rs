@@ -5,7 +5,7 @@ use crate::chance::Chance;
 use crate::compile::World;
 use crate::event::{Event, Log, Recording};
 use crate::outcome::Outcome;
-use crate::step::{Engine, HeldOut};
+use crate::step::{Cadence, Engine, HeldOut, SCHEDULE};
 use crate::trajectory::Trajectory;
 use crate::world::State;
 
@@ -60,7 +60,18 @@ pub fn simulate(world: &World, settings: &Settings) -> Result<Run, Broken> {
 
 /// Plays a replication and shows every step's state and log to an observer, which cannot change them.
 /// *Errors*: as [`simulate`].
-pub fn simulate_observed(world: &World, settings: &Settings, mut observe: impl FnMut(&State, &Log)) -> Result<Run, Broken> {
+pub fn simulate_observed(world: &World, settings: &Settings, observe: impl FnMut(&State, &Log)) -> Result<Run, Broken> {
+    simulate_phased(world, settings, observe, |_| {})
+}
+
+/// Plays a replication and says after which row of the schedule it stands, in every round of a fight, to whom takes the time; `step` is
+/// the audit and what is between steps. *Errors*: as [`simulate`].
+pub fn simulate_phased(
+    world: &World,
+    settings: &Settings,
+    mut observe: impl FnMut(&State, &Log),
+    mut pass: impl FnMut(&'static str),
+) -> Result<Run, Broken> {
     let theatre = &*world.theatre;
     let mut state = State::new(theatre);
     state.command.set_free_from(theatre, world.free_from_h, 24.0 * world.laws.reporting.momentum_half_life_days);
@@ -77,8 +88,11 @@ pub fn simulate_observed(world: &World, settings: &Settings, mut observe: impl F
             trajectory.record(theatre, &state);
         }
         engine.step(&mut state, &mut log, |phase, state| {
+            pass(phase);
+            // Within the rounds of a fight laws are checked once, when it is over.
             if cfg!(debug_assertions)
                 && broken.is_none()
+                && !SCHEDULE.iter().any(|row| row.name == phase && row.cadence == Cadence::Round)
                 && let Err(found) = audit::check(theatre, state, phase)
             {
                 broken = Some(found);
@@ -93,6 +107,7 @@ pub fn simulate_observed(world: &World, settings: &Settings, mut observe: impl F
             return Err(broken);
         }
         observe(&state, &log);
+        pass("step");
         if state.command.peace_h[1] <= theatre.hour(step + 1) {
             peace = Some(step + 1);
             break;

@@ -151,7 +151,7 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Plays one step. `after_phase` is called after every row (for audits).
+    /// Plays one step. `after_phase` is called after every row, in every round of a fight (for audits and for a profile).
     pub fn step(&mut self, state: &mut State, log: &mut Log, mut after_phase: impl FnMut(&'static str, &State)) {
         state.hour = self.theatre.hour(state.step);
         state.round_h = (0.0, self.theatre.step_h);
@@ -172,7 +172,7 @@ impl<'a> Engine<'a> {
                 at += 1;
             } else {
                 let end = (at..SCHEDULE.len()).find(|&row| SCHEDULE[row].cadence == Cadence::Step).unwrap_or(SCHEDULE.len());
-                if self.fight(at, end, state, log) {
+                if self.fight(at, end, state, log, &mut after_phase) {
                     Occupancy::rebuild(state, self.theatre);
                 }
                 after_phase("combat", state);
@@ -193,7 +193,7 @@ impl<'a> Engine<'a> {
     /// would be, then the round is made short enough, then the losses are drawn.
     ///
     /// Returns whether somebody fell to the last man, so that cells have to be gone through again.
-    fn fight(&mut self, first: usize, end: usize, state: &mut State, log: &mut Log) -> bool {
+    fn fight(&mut self, first: usize, end: usize, state: &mut State, log: &mut Log, after: &mut impl FnMut(&'static str, &State)) -> bool {
         let quiet = self.quiet_round(state).filter(|_| !state.facings.is_empty());
         if state.engagements.is_empty() && quiet.is_none() && state.missions.is_empty() && state.air.strikes.is_empty() {
             return false;
@@ -206,6 +206,7 @@ impl<'a> Engine<'a> {
                         state.round_h = (offset_h, QUIET_H);
                         for row in first..end {
                             self.play(row, state, log);
+                            after(SCHEDULE[row].name, state);
                         }
                         end_round(state);
                     }
@@ -213,7 +214,7 @@ impl<'a> Engine<'a> {
                 Tier::Front
                     if state.missions.is_empty() && state.air.strikes.is_empty() && !state.contact.iter().any(|&contact| contact == 2) => {}
                 Tier::Assault if !state.contact.iter().any(|&contact| contact == 3) => {}
-                Tier::Front | Tier::Assault => self.rounds(first, end, state, log),
+                Tier::Front | Tier::Assault => self.rounds(first, end, state, log, after),
             }
         }
         state.round_h = (0.0, self.theatre.step_h);
@@ -230,15 +231,17 @@ impl<'a> Engine<'a> {
         (next < state.hour + self.theatre.step_h - 1e-9).then_some((next - state.hour).max(0.0))
     }
 
-    fn rounds(&mut self, first: usize, end: usize, state: &mut State, log: &mut Log) {
+    fn rounds(&mut self, first: usize, end: usize, state: &mut State, log: &mut Log, after: &mut impl FnMut(&'static str, &State)) {
         let mut elapsed = 0.0;
         while elapsed < self.theatre.step_h - 1e-9 {
             state.round_h = (elapsed, self.theatre.step_h - elapsed);
             self.play(first, state, log);
+            after(SCHEDULE[first].name, state);
             let length = self.round_length(state, elapsed);
             state.round_h = (elapsed, length);
             for row in first + 1..end {
                 self.play(row, state, log);
+                after(SCHEDULE[row].name, state);
             }
             end_round(state);
             elapsed += length;

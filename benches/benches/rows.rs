@@ -1,0 +1,63 @@
+//! Where the time of a replication goes: by row of the schedule, in the historical and in the free mode. Not a test of anything:
+//! shares of one run, which other machines share more than times.
+#![allow(missing_docs)]
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use kokkyo_model::compile::World;
+use kokkyo_model::{Settings, simulate_phased};
+use kokkyo_tests::world;
+
+/// Replications of a mode; the first warms up and is not counted.
+const REPLICATIONS: u32 = 21;
+
+fn profile(world: &World) -> Result<(BTreeMap<&'static str, (Duration, u32)>, Duration), String> {
+    let mut rows = BTreeMap::<&'static str, (Duration, u32)>::new();
+    let mut whole = Duration::ZERO;
+    for replication in 0..REPLICATIONS {
+        let begun = Instant::now();
+        let mut last = begun;
+        let counted = replication > 0;
+        let pass = |row: &'static str| {
+            let now = Instant::now();
+            if counted {
+                let (time, times) = rows.entry(row).or_default();
+                *time += now - last;
+                *times += 1;
+            }
+            last = now;
+        };
+        simulate_phased(world, &Settings::quiet(1939, replication), |_, _| {}, pass).map_err(|broken| broken.invariant)?;
+        if counted {
+            whole += begun.elapsed();
+        }
+    }
+    Ok((rows, whole))
+}
+
+fn main() {
+    for (mode, free_from_h) in [("historical", f64::INFINITY), ("free", 0.0)] {
+        let told = world("nomonhan-1939", &[]).map_err(|faults| faults.to_string()).and_then(|mut world| {
+            world.free_from_h = free_from_h;
+            profile(&world)
+        });
+        let (rows, whole) = match told {
+            Ok(found) => found,
+            Err(why) => {
+                eprintln!("{why}");
+                return;
+            }
+        };
+        let played = REPLICATIONS - 1;
+        let each = |time: Duration| time.as_secs_f64() * 1e3 / f64::from(played);
+        println!("{mode}: {:.1} ms a replication, with the clock", each(whole));
+        let mut rows: Vec<_> = rows.into_iter().collect();
+        rows.sort_by_key(|(_, (time, _))| std::cmp::Reverse(*time));
+        for (row, (time, times)) in rows {
+            let share = 100.0 * time.as_secs_f64() / whole.as_secs_f64();
+            let once_us = time.as_secs_f64() * 1e6 / f64::from(times);
+            println!("  {row:<28} {:>7.2} ms {share:>5.1} % {:>9.0} times {once_us:>8.2} µs each", each(time), f64::from(times / played));
+        }
+    }
+}
