@@ -12,7 +12,10 @@ use kokkyo_tests::world;
 /// Replications of a mode; the first warms up and is not counted.
 const REPLICATIONS: u32 = 21;
 
-fn profile(world: &World) -> Result<(BTreeMap<&'static str, (Duration, u32)>, Duration), String> {
+/// Time and number of times by row, and the time of the whole.
+type Profile = (BTreeMap<&'static str, (Duration, u32)>, Duration);
+
+fn profile(world: &World) -> Result<Profile, String> {
     let mut rows = BTreeMap::<&'static str, (Duration, u32)>::new();
     let mut whole = Duration::ZERO;
     for replication in 0..REPLICATIONS {

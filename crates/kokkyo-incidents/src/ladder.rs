@@ -307,7 +307,6 @@ fn clauses(rule: &Rule) -> impl Iterator<Item = Duty> + '_ {
         instrument: rule.instrument,
         clarity: clause.clarity,
         received_h: 0.0,
-        silent_since_h: f64::INFINITY,
     })
 }
 

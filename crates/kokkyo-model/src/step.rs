@@ -97,6 +97,25 @@ pub const SCHEDULE: &[Row] = &[
     row!(diplomacy.cease_fire, Step, "When do the governments stop it?"),
 ];
 
+/// The row before which it is looked up who is in which cell: all that move have moved.
+const CONTACT: usize = {
+    let mut at = 0;
+    while !is(SCHEDULE[at].name, "combat.contact") {
+        at += 1;
+    }
+    at
+};
+
+/// Whether two names are the same, for constants.
+const fn is(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
 /// Rows that are held out: a stand-in plays instead. One bit a row of [`SCHEDULE`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct HeldOut(u64);
@@ -164,7 +183,7 @@ impl<'a> Engine<'a> {
         let mut at = 0;
         while at < SCHEDULE.len() {
             if SCHEDULE[at].cadence == Cadence::Step {
-                if SCHEDULE[at].name == "combat.contact" {
+                if at == CONTACT {
                     Occupancy::rebuild(state, self.theatre);
                 }
                 self.play(at, state, log);

@@ -5,9 +5,9 @@ pub mod air;
 use crate::mechanisms::intelligence::observation::Census;
 use crate::world::Side;
 use crate::world::belief::{ARMS, Arm};
-use crate::world::column::{CellId, ElementId, HeadquartersId, HoldingId, Id as _, PlaceId, SectorId};
+use crate::world::column::{ElementId, HeadquartersId, HoldingId, Id as _, PlaceId, SectorId};
 use crate::world::state::State;
-use crate::world::theatre::{Theatre, Zone};
+use crate::world::theatre::Theatre;
 
 /// Categories of loss, in the order of [`Trajectory::losses`].
 pub const CATEGORIES: [&str; 5] = ["killed", "wounded", "missing", "captured", "sick"];
@@ -35,8 +35,6 @@ pub struct Trajectory {
     elements: usize,
     holdings: usize,
     places: usize,
-    /// Cells claimed by both sides, with their areas. *Unit*: km².
-    disputed_cells: Vec<(CellId, f64)>,
     /// Cumulative losses. *Shape*: `[day][element][category]`. *Unit*: men.
     losses: Vec<[u32; 5]>,
     /// Men who came. *Shape*: `[day][element]`.
@@ -63,6 +61,18 @@ pub struct Trajectory {
     sectors: usize,
     /// *Shape*: `[day][headquarters][sector]`.
     beliefs: Vec<BeliefRow>,
+    /// Means of the last row with their medians, since most beliefs are those of the day before. *Shape*: `[headquarters][sector]`.
+    medians: Memory,
+}
+
+/// What spares work and is no part of what a trajectory says.
+#[derive(Debug, Clone, Default)]
+struct Memory(Vec<[[f64; ARMS]; 2]>);
+
+impl PartialEq for Memory {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// The rows of a trajectory that are not public, from which one is put together again: a row a day each.
@@ -119,7 +129,6 @@ impl Trajectory {
             places: p,
             shells: sum(0),
             delivered: sum(1),
-            disputed_cells: disputed_cells(theatre).collect(),
             disputed: sum(2),
             losses: rows.losses,
             sent: rows.sent,
@@ -132,6 +141,7 @@ impl Trajectory {
             headquarters: theatre.headquarters.len(),
             sectors: theatre.intelligence.sectors.len(),
             beliefs: rows.beliefs,
+            medians: Memory::default(),
         })
     }
 
@@ -144,7 +154,6 @@ impl Trajectory {
             elements: e,
             holdings: h,
             places: p,
-            disputed_cells: disputed_cells(theatre).collect(),
             losses: Vec::with_capacity(rows * e),
             sent: Vec::with_capacity(rows * e),
             fit: Vec::with_capacity(rows * e),
@@ -159,6 +168,7 @@ impl Trajectory {
             headquarters: theatre.headquarters.len(),
             sectors: theatre.intelligence.sectors.len(),
             beliefs: Vec::with_capacity(rows * theatre.intelligence.doctrine.len()),
+            medians: Memory(vec![[[f64::NAN; ARMS]; 2]; theatre.intelligence.doctrine.len()]),
         }
     }
 
@@ -178,7 +188,7 @@ impl Trajectory {
         self.delivered.push(state.delivered_t);
         self.rungs.push(state.rung);
         self.air.record(theatre, state);
-        self.disputed.push(held(&self.disputed_cells, state));
+        self.disputed.push(disputed_held(theatre, state));
         self.record_beliefs(theatre, state);
         self.days += 1;
     }
@@ -189,12 +199,15 @@ impl Trajectory {
         }
         // What is about to be done is not compared, so nobody needs to prepare anything.
         let census = Side::BOTH.map(|side| Census::of(side, theatre, state, 0.0));
-        for (at, belief) in state.intelligence.beliefs.iter().enumerate() {
+        for ((at, belief), [means, medians]) in state.intelligence.beliefs.iter().enumerate().zip(&mut self.medians.0) {
+            if belief.ln_mean != *means {
+                (*means, *medians) = (belief.ln_mean, Arm::ALL.map(|arm| belief.median(arm)));
+            }
             let headquarters = HeadquartersId::at(at / self.sectors);
             let actual = &census[theatre.headquarters[headquarters].side.enemy().index()].count[at % self.sectors];
             self.beliefs.push(BeliefRow {
                 p_present: belief.p_present as f32,
-                believed: Arm::ALL.map(|arm| belief.expected(arm) as f32),
+                believed: medians.map(|median| (belief.p_present * median) as f32),
                 sd_ln_men: belief.ln_var[0].sqrt() as f32,
                 intent: [belief.intent[1] as f32, belief.intent[2] as f32],
                 actual: actual.map(|number| number as f32),
@@ -260,21 +273,8 @@ impl Trajectory {
 
 /// Disputed ground held by each side. *Unit*: km².
 pub fn disputed_held(theatre: &Theatre, state: &State) -> [f64; 2] {
-    held(&disputed_cells(theatre).collect::<Vec<_>>(), state)
-}
-
-fn disputed_cells(theatre: &Theatre) -> impl Iterator<Item = (CellId, f64)> + '_ {
-    theatre
-        .cells
-        .ids()
-        .map(|id| (id, &theatre.cells[id]))
-        .filter(|(_, cell)| cell.zone == Zone::Disputed)
-        .map(|(id, cell)| (id, cell.area_km2))
-}
-
-fn held(cells: &[(CellId, f64)], state: &State) -> [f64; 2] {
     let mut held = [0.0; 2];
-    for &(cell, area_km2) in cells {
+    for &(cell, area_km2) in &theatre.disputed {
         if let Some(sum) = held.get_mut(usize::from(state.control[cell])) {
             *sum += area_km2;
         }

@@ -16,10 +16,12 @@ use std::sync::Arc;
 
 use kokkyo_scenario::{Given, Report};
 
+use crate::mechanisms::environment::daylight;
 use crate::parameters::{Laws, ParameterVector};
 use crate::world::Side;
 use crate::world::column::{CellId, Column, DepotId, Id as _, PlaceId};
-use crate::world::theatre::{Depot, Gateway, Place, Theatre, depots_by_distance};
+use crate::world::search::Rearward;
+use crate::world::theatre::{Depot, Gateway, Place, Theatre, depots_by_distance, disputed_cells};
 
 /// A theatre and the laws that hold in it: all a replication needs.
 #[derive(Debug, Clone)]
@@ -195,7 +197,7 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
     let depots_by_distance = depots_by_distance(&space.cells, &depots);
     let headquarters = headquarters::headquarters(given, &order_of_battle);
     let command = headquarters::command(given, &orders, &order_of_battle);
-    Some(Theatre {
+    let mut theatre = Theatre {
         start_s: start.0,
         offset_h: given.clock.offset_h,
         step_h: given.clock.step_h,
@@ -231,8 +233,15 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
         air,
         goals: orders.goals,
         disputed_km2: space.disputed_km2,
+        disputed: Vec::new(),
+        light: Vec::new(),
+        rearward: Rearward::default(),
         intelligence,
-    })
+    };
+    theatre.light = (0..theatre.steps).map(|step| daylight::of_step(&theatre, step)).collect();
+    theatre.disputed = disputed_cells(&theatre.cells);
+    theatre.rearward = Rearward::of(&theatre);
+    Some(theatre)
 }
 
 /// For each place outside the field, the places in the field that its roads lead to, with the length of the road.

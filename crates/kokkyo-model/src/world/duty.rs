@@ -23,57 +23,46 @@ pub struct Duty {
     pub clarity: f64,
     /// When it was received.
     pub received_h: f64,
-    /// Since when a permission of somebody lower has stood against it without a word from its issuer; infinite: none
-    /// does. *Unit*: h since the start.
-    pub silent_since_h: f64,
 }
 
 /// Clauses in force for a headquarters, in the order of directives. What an issuer said later takes the place of what he
 /// said before on the same acts.
 pub fn duties<'v>(view: &'v View<'_>, of: HeadquartersId) -> impl Iterator<Item = Duty> + 'v {
-    let (theatre, state) = (view.theatre, view.state);
-    received(theatre, state, of).filter_map(move |(directive, clarity)| Some((directive, clarity?))).flat_map(
-        move |(directive, clarity)| {
-            let mandate = &theatre.command.mandates[directive];
-            let received_h = state.command.received_h[directive];
-            mandate.clauses.iter().filter_map(move |&clause| {
-                if superseded(theatre, state, of, directive, &clause) {
-                    return None;
-                }
-                let silent_since_h = silence(theatre, state, of, directive, &clause);
-                let clarity = clarity * clause.clarity;
-                Some(Duty {
-                    directive,
-                    issuer: mandate.issuer,
-                    clause,
-                    instrument: mandate.instrument,
-                    clarity,
-                    received_h,
-                    silent_since_h,
-                })
-            })
-        },
-    )
+    view.theatre.command.mandates.ids().flat_map(move |directive| duties_under(view, of, directive))
 }
 
-/// Directives that have been received and mean a headquarters, or one above it that passes them on; with what is left of
-/// their clarity. `None`: its own, which binds it to nothing.
-fn received<'v>(theatre: &'v Theatre, state: &'v State, of: HeadquartersId) -> impl Iterator<Item = (DirectiveId, Option<f64>)> + 'v {
-    theatre.command.mandates.entries().filter_map(move |(directive, mandate)| {
-        if state.stage[directive] != Stage::Received || theatre.directives[directive].play == Play::Never || mandate.clauses.is_empty() {
-            return None;
-        }
-        let to_it = mandate.addressees.contains(&of);
-        let through = || mandate.addressees.iter().any(|&above| passed_on(theatre, above, of, state.hour).is_some());
-        if mandate.issuer == of {
-            return Some((directive, None));
-        }
-        if !to_it && !through() {
-            return None;
-        }
-        // Whoever is no headquarters of ours speaks without anyone between.
-        Some((directive, Some(passed_on(theatre, mandate.issuer, of, state.hour).unwrap_or(1.0))))
+/// The clauses of one directive that are in force for a headquarters.
+pub fn duties_under<'v>(view: &'v View<'_>, of: HeadquartersId, directive: DirectiveId) -> impl Iterator<Item = Duty> + 'v {
+    let (theatre, state) = (view.theatre, view.state);
+    let mandate = &theatre.command.mandates[directive];
+    let clarity = reaches(theatre, state, of, directive).flatten();
+    let clauses = if clarity.is_some() { mandate.clauses.as_slice() } else { &[] };
+    clauses.iter().filter(move |clause| !superseded(theatre, state, of, directive, clause)).map(move |clause| Duty {
+        directive,
+        issuer: mandate.issuer,
+        clause: *clause,
+        instrument: mandate.instrument,
+        clarity: clarity.unwrap_or(0.0) * clause.clarity,
+        received_h: state.command.received_h[directive],
     })
+}
+
+/// Whether a directive has been received and means a headquarters, or one above it that passes it on; with what is left of
+/// its clarity. `Some(None)`: its own, which binds it to nothing.
+fn reaches(theatre: &Theatre, state: &State, of: HeadquartersId, directive: DirectiveId) -> Option<Option<f64>> {
+    let mandate = &theatre.command.mandates[directive];
+    if state.stage[directive] != Stage::Received || mandate.clauses.is_empty() || theatre.directives[directive].play == Play::Never {
+        return None;
+    }
+    if mandate.issuer == of {
+        return Some(None);
+    }
+    let through = || mandate.addressees.iter().any(|&above| passed_on(theatre, above, of, state.hour).is_some());
+    if !mandate.addressees.contains(&of) && !through() {
+        return None;
+    }
+    // Whoever is no headquarters of ours speaks without anyone between.
+    Some(Some(passed_on(theatre, mandate.issuer, of, state.hour).unwrap_or(1.0)))
 }
 
 /// Whether two clauses speak of a common act in opposite senses.
@@ -83,28 +72,33 @@ fn opposed(one: &Clause, other: &Clause) -> bool {
 
 fn superseded(theatre: &Theatre, state: &State, of: HeadquartersId, directive: DirectiveId, clause: &Clause) -> bool {
     let issuer = theatre.command.mandates[directive].issuer;
-    let then_h = theatre.directives[directive].issued_h;
-    received(theatre, state, of).any(|(other, _)| {
-        let mandate = &theatre.command.mandates[other];
-        let later = state.issued_hour[other] > state.issued_hour[directive]
-            || (state.issued_hour[other] == state.issued_hour[directive] && theatre.directives[other].issued_h > then_h);
-        other != directive && mandate.issuer == issuer && later && mandate.clauses.iter().any(|next| opposed(clause, next))
+    let (said_h, then_h) = (state.issued_hour[directive], theatre.directives[directive].issued_h);
+    // What is cheap to see is asked first: few papers come from the same desk, fewer came later.
+    theatre.command.mandates.entries().any(|(other, mandate)| {
+        other != directive
+            && mandate.issuer == issuer
+            && state.stage[other] == Stage::Received
+            && (state.issued_hour[other] > said_h || (state.issued_hour[other] == said_h && theatre.directives[other].issued_h > then_h))
+            && mandate.clauses.iter().any(|next| opposed(clause, next))
+            && reaches(theatre, state, of, other).is_some()
     })
 }
 
 /// Since when somebody below the issuer of a prohibition, perhaps the headquarters itself, has allowed or demanded what
-/// it forbids, with the issuer silent since.
-fn silence(theatre: &Theatre, state: &State, of: HeadquartersId, directive: DirectiveId, clause: &Clause) -> f64 {
+/// it forbids, with the issuer silent since; infinite: nobody has. *Unit*: h since the start.
+pub fn silent_since_h(view: &View, of: HeadquartersId, duty: &Duty) -> f64 {
+    let (theatre, state) = (view.theatre, view.state);
+    let Duty { directive, issuer, clause, .. } = duty;
     if clause.kind != ClauseKind::Forbid {
         return f64::INFINITY;
     }
-    let issuer = theatre.command.mandates[directive].issuer;
-    let spoke_h = state.issued_hour[directive];
+    let spoke_h = state.issued_hour[*directive];
     let mut since_h = f64::INFINITY;
-    for (other, _) in received(theatre, state, of) {
-        let mandate = &theatre.command.mandates[other];
-        let lower = mandate.issuer == of || passed_on(theatre, issuer, mandate.issuer, state.hour).is_some();
-        if mandate.issuer != issuer && lower && mandate.clauses.iter().any(|next| opposed(clause, next)) {
+    for (other, mandate) in theatre.command.mandates.entries() {
+        let speaks =
+            mandate.issuer != *issuer && state.stage[other] == Stage::Received && mandate.clauses.iter().any(|next| opposed(clause, next));
+        let is_lower = || mandate.issuer == of || passed_on(theatre, *issuer, mandate.issuer, state.hour).is_some();
+        if speaks && reaches(theatre, state, of, other).is_some() && is_lower() {
             since_h = since_h.min(state.issued_hour[other].max(spoke_h));
         }
     }

@@ -156,6 +156,9 @@ impl Ground {
             air: Default::default(),
             goals: Vec::new(),
             disputed_km2: 28.0,
+            disputed: Vec::new(),
+            light: Vec::new(),
+            rearward: Default::default(),
             intelligence: Default::default(),
         };
         Self { theatre, at: Vec::new() }
@@ -251,6 +254,8 @@ impl Ground {
         let mut theatre = self.theatre;
         theatre.way_in_km = Column::filled(theatre.elements.len(), 0.0);
         theatre.depots_by_distance = super::theatre::depots_by_distance(&theatre.cells, &theatre.depots);
+        theatre.disputed = super::theatre::disputed_cells(&theatre.cells);
+        theatre.rearward = super::search::Rearward::of(&theatre);
         let mut state = State::new(&theatre);
         for (id, cell) in self.at {
             state.presence[id] = super::Presence::InField;

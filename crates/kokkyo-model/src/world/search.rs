@@ -23,17 +23,11 @@ pub enum Way {
 /// In place of an edge: nothing lies between.
 const ALWAYS: u8 = u8::MAX;
 
-/// Room for a search over cells. What depends on the state counts for one call only; what depends on the theatre alone
-/// is worked out when the room is first used.
+/// Room for a search over cells. What is in it counts for one call only.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
     /// Number of the present survey, so that what was learnt need not be wiped.
     epoch: u32,
-    /// From each cell the next one on the known way to the nearest depot of a side, and the place among its edges of the
-    /// one that leads there, or [`ALWAYS`] where nothing ever bars it. *Shape*: `[cell][side]`.
-    rearward: Vec<[(CellId, u8); 2]>,
-    /// Whether a cell is a rear of a side: one bit a side.
-    rear: Vec<u8>,
     /// What stands in the way. *Shape*: `[cell]`.
     ground: Vec<Ground>,
     /// Cells with anybody in them or near.
@@ -82,35 +76,51 @@ fn bar(side: Side, way: Way) -> u8 {
     1 << (2 * side as u8 + way as u8)
 }
 
-/// Works out once what depends on the theatre alone: the known ways to the rear, and which cells are a rear.
-fn prepare(theatre: &Theatre, search: &mut Search) {
-    let cells = theatre.cells.len();
-    search.rearward = vec![[(CellId::NONE, ALWAYS); 2]; cells];
-    search.rear = vec![0; cells];
+/// The known ways to the rear, and which cells are a rear: they depend on the theatre alone and are worked out with it.
+#[derive(Debug, Clone, Default)]
+pub struct Rearward {
+    /// From each cell the next one on the known way to the nearest depot of a side, and the place among its edges of the
+    /// one that leads there, or [`ALWAYS`] where nothing ever bars it. *Shape*: `[cell][side]`.
+    next: Vec<[(CellId, u8); 2]>,
+    /// Whether a cell is a rear of a side: one bit a side. *Shape*: `[cell]`.
+    rear: Vec<u8>,
+}
+
+impl Rearward {
+    /// The ways of a theatre whose cells, depots and routes are in place.
+    pub fn of(theatre: &Theatre) -> Self {
+        let cells = theatre.cells.len();
+        let mut found = Self { next: vec![[(CellId::NONE, ALWAYS); 2]; cells], rear: vec![0; cells] };
+        for side in Side::BOTH {
+            let own = if side == Side::First { Zone::First } else { Zone::Second };
+            let route = theatre.rear_routes[side.index()][MobilityKind::Wheeled as usize];
+            for id in theatre.cells.ids() {
+                let cell = &theatre.cells[id];
+                if (cell.degree < 6 && cell.zone == own) || theatre.depots.iter().any(|depot| depot.cell == id && depot.side == side) {
+                    found.rear[id.index()] |= 1 << side as u8;
+                }
+                let Some(hours) = theatre.routes.get(usize::from(route)).map(|route| &route.hours) else { continue };
+                let mut next = (hours[id], CellId::NONE, ALWAYS);
+                for slot in 0..usize::from(cell.degree) {
+                    let other = cell.neighbours[slot];
+                    if hours[other] < next.0 && theatre.cells[other].passable && is_ever_passable(theatre, cell.edges[slot], side) {
+                        let always = matches!(cell.edges[slot], Edge::Open | Edge::Wade);
+                        next = (hours[other], other, if always { ALWAYS } else { slot as u8 });
+                    }
+                }
+                found.next[id.index()][side.index()] = (next.1, next.2);
+            }
+        }
+        found
+    }
+}
+
+/// Room for so many cells.
+fn prepare(cells: usize, search: &mut Search) {
     search.ground = vec![Ground::default(); cells];
     search.touched = Vec::with_capacity(cells);
     search.known = vec![[0; 2]; cells];
     search.queue = Vec::with_capacity(cells);
-    for side in Side::BOTH {
-        let own = if side == Side::First { Zone::First } else { Zone::Second };
-        let route = theatre.rear_routes[side.index()][MobilityKind::Wheeled as usize];
-        for id in theatre.cells.ids() {
-            let cell = &theatre.cells[id];
-            if (cell.degree < 6 && cell.zone == own) || theatre.depots.iter().any(|depot| depot.cell == id && depot.side == side) {
-                search.rear[id.index()] |= 1 << side as u8;
-            }
-            let Some(hours) = theatre.routes.get(usize::from(route)).map(|route| &route.hours) else { continue };
-            let mut next = (hours[id], CellId::NONE, ALWAYS);
-            for slot in 0..usize::from(cell.degree) {
-                let other = cell.neighbours[slot];
-                if hours[other] < next.0 && theatre.cells[other].passable && is_ever_passable(theatre, cell.edges[slot], side) {
-                    let always = matches!(cell.edges[slot], Edge::Open | Edge::Wade);
-                    next = (hours[other], other, if always { ALWAYS } else { slot as u8 });
-                }
-            }
-            search.rearward[id.index()][side.index()] = (next.1, next.2);
-        }
-    }
 }
 
 /// Notes which cells are barred to whom, and forgets what earlier searches found. `strong_men` is the number of men next
@@ -118,7 +128,7 @@ fn prepare(theatre: &Theatre, search: &mut Search) {
 pub fn survey(view: &View, strong_men: f64, search: &mut Search) {
     let (theatre, state) = (view.theatre, view.state);
     if search.known.len() != theatre.cells.len() {
-        prepare(theatre, search);
+        prepare(theatre.cells.len(), search);
     }
     for cell in search.touched.drain(..) {
         search.ground[cell.index()] = Ground::default();
@@ -184,8 +194,8 @@ impl<'a> Seeker<'a> {
 
     /// Whether a cell is a rear: a depot of the side, or the edge of the field on its own ground.
     #[inline]
-    fn is_rear(&self, cell: CellId, search: &Search) -> bool {
-        search.rear[cell.index()] & (1 << self.side as u8) != 0
+    fn is_rear(&self, cell: CellId) -> bool {
+        self.theatre.rearward.rear[cell.index()] & (1 << self.side as u8) != 0
     }
 
     /// What is written at a cell that leads out, or does not, for this side in this survey.
@@ -210,8 +220,8 @@ impl<'a> Seeker<'a> {
     /// Goes down the known way to the nearest depot, as long as nothing bars it.
     fn follows_the_known_way(&self, way: Way, start: CellId, search: &mut Search) -> bool {
         let mut here = start;
-        while !self.is_rear(here, search) {
-            let (next, slot) = search.rearward[here.index()][self.side.index()];
+        while !self.is_rear(here) {
+            let (next, slot) = self.theatre.rearward.next[here.index()][self.side.index()];
             if !next.is_some() || !self.is_free(way, next, search) || !(slot == ALWAYS || self.is_open(here, slot)) {
                 return false;
             }
@@ -229,7 +239,7 @@ impl<'a> Seeker<'a> {
             if here == end {
                 return true;
             }
-            here = search.rearward[here.index()][self.side.index()].0;
+            here = self.theatre.rearward.next[here.index()][self.side.index()].0;
         }
     }
 
@@ -246,7 +256,7 @@ impl<'a> Seeker<'a> {
         // Cells of this search are marked as leading nowhere until a way is found.
         search.known[start.index()][way as usize] = nowhere;
         let mut at = 0;
-        let mut found = self.is_rear(start, search).then_some(0);
+        let mut found = self.is_rear(start).then_some(0);
         while found.is_none() && at < search.queue.len() {
             let (here, _) = search.queue[at];
             let cell = &self.theatre.cells[here];

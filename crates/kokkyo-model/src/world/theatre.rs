@@ -12,6 +12,8 @@ use super::column::{
 };
 use super::command::{CommandTheatre, Headquarters};
 use super::intelligence::IntelligenceTheatre;
+use super::search::Rearward;
+use super::state::Light;
 use super::{Cause, Side};
 
 /// Everything that never changes. All times are hours since the start of the clock, all lengths whole metres turned
@@ -89,8 +91,19 @@ pub struct Theatre {
     pub goals: Vec<Goal>,
     /// Disputed ground in all. *Unit*: km².
     pub disputed_km2: f64,
+    /// Cells claimed by both sides, with their areas. *Unit*: km².
+    pub disputed: Vec<(CellId, f64)>,
+    /// Light by step.
+    pub light: Vec<Light>,
+    /// Known ways to the rear.
+    pub rearward: Rearward,
     /// Who looks, who tells whom, who hides.
     pub intelligence: IntelligenceTheatre,
+}
+
+/// Cells claimed by both sides, with their areas. *Unit*: km².
+pub fn disputed_cells(cells: &Column<CellId, Cell>) -> Vec<(CellId, f64)> {
+    cells.entries().filter(|(_, cell)| cell.zone == Zone::Disputed).map(|(id, cell)| (id, cell.area_km2)).collect()
 }
 
 /// Which ground a cell is under the two claims.
@@ -120,33 +133,34 @@ pub enum Edge {
     Crossing(CrossingId),
 }
 
-/// A cell of the field.
+/// A cell of the field. What is asked for in every step comes first and fills one line of the cache (64 bytes).
 #[derive(Debug, Clone)]
+#[repr(C, align(128))]
 pub struct Cell {
+    /// Neighbours, the first `degree` of them valid.
+    pub neighbours: [CellId; 6],
+    /// Number of neighbours in the field.
+    pub degree: u8,
+    /// A side's anchor region reaches it without crossing lakes.
+    pub passable: bool,
+    /// Index into terrain.
+    pub terrain: u8,
+    /// Zone under the two claims.
+    pub zone: Zone,
+    /// The centre on a plane through the middle of the field: east and north of it, whole metres. *Unit*: km.
+    pub plane_km: [f64; 2],
+    /// What lies between.
+    pub edges: [Edge; 6],
+    /// Height. *Unit*: m.
+    pub height_m: i16,
+    /// Distance to each neighbour. *Unit*: km.
+    pub km: [f32; 6],
     /// H3 index.
     pub h3: u64,
     /// Longitude and latitude of the centre, degrees.
     pub at: [f64; 2],
-    /// The centre on a plane through the middle of the field: east and north of it, whole metres. *Unit*: km.
-    pub plane_km: [f64; 2],
-    /// Index into terrain.
-    pub terrain: u8,
-    /// Height. *Unit*: m.
-    pub height_m: i16,
     /// Area. *Unit*: km².
     pub area_km2: f64,
-    /// Zone under the two claims.
-    pub zone: Zone,
-    /// Number of neighbours in the field.
-    pub degree: u8,
-    /// Neighbours, the first `degree` of them valid.
-    pub neighbours: [CellId; 6],
-    /// Distance to each neighbour. *Unit*: km.
-    pub km: [f32; 6],
-    /// What lies between.
-    pub edges: [Edge; 6],
-    /// A side's anchor region reaches it without crossing lakes.
-    pub passable: bool,
 }
 
 /// A class of ground.
@@ -244,19 +258,10 @@ pub struct Formation {
 
 /// An element.
 #[derive(Debug, Clone)]
+#[repr(C, align(64))]
 pub struct Element {
-    /// Id.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// Entity part of random addresses.
-    pub key: u32,
-    /// Index into formations.
-    pub formation: u16,
     /// Side.
     pub side: Side,
-    /// Index of the nation.
-    pub nation: u8,
     /// What it is for.
     pub role: Role,
     /// Mobility kind.
@@ -265,30 +270,40 @@ pub struct Element {
     pub mobility: u8,
     /// Index into troops.
     pub troops: u8,
-    /// Room it takes. *Unit*: battalions.
-    pub frontage: f64,
-    /// A fit man's own weapons.
-    pub small_arms: EquipmentId,
-    /// Men on arrival.
-    pub men: u32,
-    /// Arrival; at most 0: present from the start.
-    pub arrives_h: f64,
-    /// Where.
-    pub arrives_at: PlaceId,
-    /// Departure; infinite if none.
-    pub departs_h: f64,
-    /// First holding.
-    pub first_holding: u16,
     /// Number of holdings.
     pub holdings: u8,
-    /// Greatest range of its indirect fire. *Unit*: km; 0 if none.
-    pub indirect_range_km: f64,
-    /// Heaviest thing it brings to a bridge. *Unit*: t.
-    pub heaviest_t: f64,
+    /// First holding.
+    pub first_holding: u16,
+    /// A fit man's own weapons.
+    pub small_arms: EquipmentId,
+    /// Where.
+    pub arrives_at: PlaceId,
+    /// Entity part of random addresses.
+    pub key: u32,
+    /// Men on arrival.
+    pub men: u32,
     /// Vehicles and guns on arrival.
     pub vehicles: u32,
+    /// Room it takes. *Unit*: battalions.
+    pub frontage: f64,
+    /// Greatest range of its indirect fire. *Unit*: km; 0 if none.
+    pub indirect_range_km: f64,
     /// Fuel at full load. *Unit*: t per 100 km.
     pub fuel_t_per_100km: f64,
+    /// Arrival; at most 0: present from the start.
+    pub arrives_h: f64,
+    /// Departure; infinite if none.
+    pub departs_h: f64,
+    /// Heaviest thing it brings to a bridge. *Unit*: t.
+    pub heaviest_t: f64,
+    /// Index into formations.
+    pub formation: u16,
+    /// Index of the nation.
+    pub nation: u8,
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
 }
 
 impl Element {

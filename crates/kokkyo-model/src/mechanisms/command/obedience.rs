@@ -31,7 +31,7 @@ use crate::event::EventId;
 use crate::parameters::Laws;
 use crate::world::column::{CourseId, DirectiveId, HeadquartersId};
 use crate::world::command::{Answer, Appraised, CommandEffect, CommandState, Course, Manner, Operation, operations_of};
-use crate::world::duty::{Duty, duties};
+use crate::world::duty::{Duty, duties, duties_under, silent_since_h};
 use crate::world::state::Stage;
 use crate::world::{Effect, Effects, View};
 
@@ -125,30 +125,30 @@ const MOST: usize = 64;
 
 /// The clauses in force for one headquarters, found once for all its courses.
 struct Held {
-    duties: [Option<Duty>; MOST],
+    /// Each with the hour since when its issuer has been silent to somebody who allows what it forbids.
+    duties: [Option<(Duty, f64)>; MOST],
 }
 
 impl Held {
     fn of(view: &View, headquarters: HeadquartersId) -> Self {
         let mut held = Self { duties: [None; MOST] };
         for (slot, duty) in held.duties.iter_mut().zip(duties(view, headquarters)) {
-            *slot = Some(duty);
+            *slot = Some((duty, silent_since_h(view, headquarters, &duty)));
         }
         held
     }
 
     /// Clauses that a course breaks.
-    fn broken(&self, acts: u16, could: u16) -> impl Iterator<Item = &Duty> {
-        self.duties.iter().flatten().filter(move |duty| breaks(duty, acts, could))
+    fn broken(&self, acts: u16, could: u16) -> impl Iterator<Item = &(Duty, f64)> {
+        self.duties.iter().flatten().filter(move |(duty, _)| breaks(duty, acts, could))
     }
 
     /// Sum over violated clauses, and the heaviest of them.
     fn burden(&self, hour: f64, odds: f64, acts: u16, could: u16, manner: Manner, law: &Params) -> (f64, Option<Duty>) {
         let (mut sum, mut heaviest, mut most) = (0.0, None, 0.0);
-        for duty in self.broken(acts, could) {
+        for (duty, silent_since_h) in self.broken(acts, could) {
             let share = if duty.clause.kind == ClauseKind::Require { law.demand } else { 1.0 };
-            let silent = duty.silent_since_h.is_finite();
-            let q = if silent { consent((hour - duty.silent_since_h) / 24.0, law) } else { 0.0 };
+            let q = if silent_since_h.is_finite() { consent((hour - silent_since_h) / 24.0, law) } else { 0.0 };
             let watched = duty.clause.sanction * known(manner, law);
             let weight = share * violation(authority(duty.instrument, law), duty.clarity, watched, q, law.victors, odds);
             sum += weight;
@@ -276,7 +276,7 @@ fn choose(view: &View, laws: &Laws, options: &[Appraised], effects: &mut Effects
     // What leaves the troops alone breaks no demand that was not broken before.
     let beside = theatre.command.courses.find(option.course).is_some_and(|course| !course.takes_troops());
     let new = |duty: &&Duty| duty.clause.kind != ClauseKind::Require || !beside;
-    for duty in held.broken(option.acts, could).filter(new) {
+    for duty in held.broken(option.acts, could).map(|(duty, _)| duty).filter(new) {
         let stretched = duty.clarity < law.loophole;
         effects.push(Effect::Command(CommandEffect::Breach { headquarters, directive: duty.directive, course: option.course, stretched }));
     }
@@ -307,7 +307,7 @@ fn answer_all(view: &View, laws: &Laws, effects: &mut Effects) {
 fn answer(view: &View, laws: &Laws, directive: DirectiveId, addressee: HeadquartersId) -> Option<Answer> {
     let state = view.state;
     let received_h = state.command.received_h[directive];
-    let own = || duties(view, addressee).filter(|duty| duty.directive == directive);
+    let own = || duties_under(view, addressee, directive);
     if own().next().is_none() {
         // It asks for no act that a course could have, or binds somebody without courses: heard is obeyed.
         return Some(Answer::Obeyed);
@@ -391,7 +391,6 @@ mod tests {
             instrument: Instrument::Order,
             clarity: 1.0,
             received_h: 0.0,
-            silent_since_h: f64::INFINITY,
         }
     }
 

@@ -16,6 +16,7 @@
 
 use crate::parameters::Laws;
 use crate::world::state::Light;
+use crate::world::theatre::Theatre;
 use crate::world::{Effect, Effects, View};
 
 const RADIANS: f64 = std::f64::consts::PI / 180.0;
@@ -91,9 +92,16 @@ pub fn light(from_h: f64, to_h: f64, longitude: f64, latitude: f64) -> Light {
 
 /// Plays the row.
 pub fn decide(view: &View, _laws: &Laws, effects: &mut Effects) {
-    let from_h = view.theatre.start_s as f64 / 3600.0 + view.state.hour;
-    let [longitude, latitude] = view.theatre.middle;
-    effects.push(Effect::Shine(light(from_h, from_h + view.theatre.step_h, longitude, latitude)));
+    effects.push(Effect::Shine(
+        view.theatre.light.get(view.state.step as usize).copied().unwrap_or_else(|| of_step(view.theatre, view.state.step)),
+    ));
+}
+
+/// Light of a step of the clock: it depends on nothing that happens, so that a theatre has it ready.
+pub fn of_step(theatre: &Theatre, step: u32) -> Light {
+    let from_h = theatre.start_s as f64 / 3600.0 + theatre.hour(step);
+    let [longitude, latitude] = theatre.middle;
+    light(from_h, from_h + theatre.step_h, longitude, latitude)
 }
 
 /// Null model: it is always day.

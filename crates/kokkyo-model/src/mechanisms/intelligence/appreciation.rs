@@ -89,23 +89,49 @@ fn normal(p: [f64; INTENTS], otherwise: [f64; INTENTS]) -> [f64; INTENTS] {
     if sum > 0.0 { p.map(|p| p / sum) } else { otherwise }
 }
 
+/// What some days without news leave of a belief: worked out once for all that are as old.
+#[derive(Debug, Clone, Copy)]
+pub struct Ageing {
+    days: f64,
+    /// Share of its distance from the prior that the probability of presence keeps.
+    kept: f64,
+    /// The same of intents.
+    sure: f64,
+    /// What is added to the variance.
+    drift: f64,
+}
+
+impl Ageing {
+    /// Of so many days; none of less than nothing.
+    pub fn of(days: f64, params: &Params) -> Self {
+        let days = days.max(0.0);
+        Self {
+            days,
+            kept: libm::exp(-params.forget_per_day * days),
+            sure: libm::exp(-params.change_of_mind_per_day * days),
+            drift: params.drift_per_day * days,
+        }
+    }
+
+    /// Ages a belief.
+    pub fn apply(&self, belief: &mut Belief, prior: &Belief) {
+        if self.days <= 0.0 {
+            return;
+        }
+        belief.p_present = prior.p_present + self.kept * (belief.p_present - prior.p_present);
+        for var in &mut belief.ln_var {
+            *var += self.drift;
+        }
+        for (p, prior) in belief.intent.iter_mut().zip(prior.intent) {
+            *p = prior + self.sure * (*p - prior);
+        }
+    }
+}
+
 /// A belief after some days without news.
-pub fn age(belief: Belief, prior: &Belief, days: f64, params: &Params) -> Belief {
-    if days <= 0.0 {
-        return belief;
-    }
-    let kept = libm::exp(-params.forget_per_day * days);
-    let sure = libm::exp(-params.change_of_mind_per_day * days);
-    let mut intent = belief.intent;
-    for (at, p) in intent.iter_mut().enumerate() {
-        *p = prior.intent[at] + sure * (*p - prior.intent[at]);
-    }
-    Belief {
-        p_present: prior.p_present + kept * (belief.p_present - prior.p_present),
-        ln_var: belief.ln_var.map(|var| var + params.drift_per_day * days),
-        intent,
-        ..belief
-    }
+pub fn age(mut belief: Belief, prior: &Belief, days: f64, params: &Params) -> Belief {
+    Ageing::of(days, params).apply(&mut belief, prior);
+    belief
 }
 
 /// Moves a probability by a part of the way.
@@ -202,6 +228,7 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
             *word |= 1 << (at % 64);
         }
     }
+    let mut ageing = Ageing::of(0.0, params);
     for at in 0..desk.theatre.doctrine.len() {
         let is_spoken_of = spoken_of.get(at / 64).is_none_or(|word| word & (1 << (at % 64)) != 0);
         if !desk.is_midnight && !is_spoken_of {
@@ -213,14 +240,23 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
         if !desk.is_midnight && !arrived.iter().any(|report| is_meant(&report)) {
             continue;
         }
-        let side = desk.theatre.doctrine[at].side;
-        let factor = [params.resistance_first, params.resistance_second][side.index()] * (1.0 - laws.observation.clear(side));
-        let doctrine = &resisting(&desk.theatre.doctrine[at], factor);
+        let doctrine = &desk.theatre.doctrine[at];
         let days = (desk.hour - desk.state.aged_h[at]) / 24.0;
-        let mut belief = age(desk.state.beliefs[at], &doctrine.belief, days, params);
+        if days.max(0.0) != ageing.days {
+            ageing = Ageing::of(days, params);
+        }
+        let mut belief = desk.state.beliefs[at];
+        ageing.apply(&mut belief, &doctrine.belief);
+        if !is_spoken_of {
+            effects.intelligence.push(IntelligenceEffect::Believe { headquarters, sector, belief, note: params.note_ln, origin: None });
+            continue;
+        }
+        let side = doctrine.side;
+        let factor = [params.resistance_first, params.resistance_second][side.index()] * (1.0 - laws.observation.clear(side));
+        let doctrine = &resisting(doctrine, factor);
         let mut origin = None;
         let mut heard = 0u32;
-        for report in arrived.iter().filter(|_| is_spoken_of).filter(is_meant) {
+        for report in arrived.iter().filter(is_meant) {
             let bit = 1u32.checked_shl(u32::from(report.origin)).unwrap_or(0);
             let last_h = desk.state.heard_h[at].get(usize::from(report.origin)).copied().unwrap_or(desk.hour);
             let fresh = heard & bit == 0 && desk.hour - last_h > params.same_column_h;
