@@ -4,11 +4,13 @@
 
 use kokkyo_model::event::{Happening, Recording};
 use kokkyo_model::mechanisms::intelligence::network;
+use kokkyo_model::mechanisms::intelligence::observation::Census;
 use kokkyo_model::step::HeldOut;
+use kokkyo_model::world::Side;
 use kokkyo_model::world::belief::{Arm, Intent};
 use kokkyo_model::world::column::{HeadquartersId, Id as _, SectorId};
 use kokkyo_model::{Run, Settings, World, compile, simulate, simulate_observed};
-use kokkyo_scenario::intelligence::FunctionKind;
+use kokkyo_scenario::intelligence::{FunctionKind, SourceKind};
 use kokkyo_tests::{Draft, counterfactual, world};
 use proptest::prelude::*;
 
@@ -98,7 +100,10 @@ fn in_historical_mode_nothing_depends_on_what_anybody_believes() {
     for (name, days) in [("two-posts", 10), (CAMPAIGN, 22)] {
         let world = world(name, &[]).unwrap();
         let mut held_out = HeldOut::default();
-        assert!(held_out.add("intelligence"));
+        // Who hides has fewer men to dig, believed or not.
+        for row in ["network", "observation", "reporting", "appreciation"] {
+            assert!(held_out.add(&format!("intelligence.{row}")));
+        }
         let settings = Settings { steps: Some(days * STEPS_A_DAY), ..Settings::quiet(1939, 0) };
         let with = simulate(&world, &settings).unwrap();
         let without = simulate(&world, &Settings { held_out, ..settings }).unwrap();
@@ -150,6 +155,69 @@ fn every_function_of_an_agency_changes_what_it_is_for_and_nothing_when_its_size_
     assert_eq!(network::IDLE.haul_open, 1.0);
 }
 
+#[test]
+fn where_headquarters_decide_nobody_hides_but_what_is_being_prepared_and_nothing_else_is_seen_coming() {
+    let mut world = world(CAMPAIGN, &[]).unwrap();
+    world.free_from_h = 0.0;
+    let known = &world.theatre.intelligence;
+    let mut hidden = 0;
+    for replication in 0..3 {
+        simulate_observed(&world, &Settings::quiet(1939, replication), |state, _| {
+            for (at, action) in known.concealment.iter().enumerate() {
+                let operations = action.covers.iter().map(|&course| state.command.operations[course]);
+                let prepared = operations.filter(|operation| !operation.over && !operation.begun).count() > 0;
+                assert_eq!(state.intelligence.concealed >> at & 1 == 1, prepared, "{} at hour {}", action.id, state.hour);
+                hidden += u32::from(prepared);
+            }
+            let decided = |side: Side| {
+                let operations = world.theatre.command.courses.entries();
+                operations
+                    .filter(|(id, _)| !state.command.operations[*id].over)
+                    .any(|(_, course)| world.theatre.headquarters[course.headquarters].side == side && !course.tasks.is_empty())
+            };
+            for side in Side::BOTH {
+                let attacking: f64 = Census::of(side, &world.theatre, state, 240.0).attack.iter().flatten().sum();
+                let busy = state.task.iter().zip(world.theatre.elements.iter()).any(|(task, who)| who.side == side && task.is_some());
+                assert!(attacking == 0.0 || decided(side) || busy, "{attacking} men are seen preparing what nobody has decided");
+            }
+        })
+        .unwrap();
+    }
+    assert!(hidden > 0, "nobody has hidden anything");
+}
+
+#[test]
+fn without_aircraft_nothing_is_seen_from_the_air() {
+    let world = world(CAMPAIGN, &[]).unwrap();
+    let mut held_out = HeldOut::default();
+    assert!(held_out.add("air"));
+    let seen = |held_out: HeldOut| {
+        let settings = Settings { recording: Recording::Everything, held_out, steps: Some(40 * STEPS_A_DAY), ..Settings::quiet(1939, 0) };
+        let run = simulate(&world, &settings).unwrap();
+        let from_the_air = |event: &&kokkyo_model::event::Event| match event.happening {
+            Happening::Sighted { source, .. } => world.theatre.intelligence.sources[source].kind == SourceKind::AirReconnaissance,
+            _ => false,
+        };
+        run.events.iter().filter(from_the_air).count()
+    };
+    assert!(seen(HeldOut::default()) > 0);
+    assert_eq!(seen(held_out), 0);
+}
+
+#[test]
+fn what_attaches_write_moves_how_much_a_government_wishes_an_end() {
+    let wishes = |variant: &str| {
+        let mut world = compile(&counterfactual(CAMPAIGN, variant).unwrap().given).unwrap();
+        world.free_from_h = 0.0;
+        let mut seen = Vec::new();
+        let settings = Settings { steps: Some(40 * STEPS_A_DAY), ..Settings::quiet(1939, 0) };
+        simulate_observed(&world, &settings, |state, _| seen.push(state.command.wish)).unwrap();
+        seen
+    };
+    let (with, without) = (wishes("base"), wishes("no-attache-network"));
+    assert!(with.iter().zip(&without).any(|(with, without)| with[0] != without[0]));
+}
+
 /// Mean over replications and days of something about a headquarters' belief.
 fn mean(variant: &str, replications: u32, days: std::ops::Range<usize>, of: impl Fn(&World, &Run, usize) -> Option<f64>) -> f64 {
     let world = compile(&counterfactual(CAMPAIGN, variant).unwrap().given).unwrap();
@@ -178,11 +246,12 @@ fn doubt(who: &'static str, sector: &'static str) -> impl Fn(&World, &Run, usize
 #[test]
 fn perfect_information_leaves_its_side_almost_no_error_and_the_other_what_it_had() {
     let days = 15..22;
-    let japan = |variant| mean(variant, 1, days.clone(), error("J_23D", Arm::Men));
-    let soviet = |variant| mean(variant, 1, days.clone(), error("S_1AG", Arm::Men));
+    let japan = |variant| mean(variant, 6, days.clone(), error("J_23D", Arm::Men));
+    let soviet = |variant| mean(variant, 6, days.clone(), error("S_1AG", Arm::Men));
     let (base_japan, base_soviet) = (japan("base"), soviet("base"));
-    assert!(japan("perfect-information-japan") < 0.5 * base_japan, "{base_japan}");
-    assert!(soviet("perfect-information-soviet") < 0.5 * base_soviet, "{base_soviet}");
+    let (perfect_japan, perfect_soviet) = (japan("perfect-information-japan"), soviet("perfect-information-soviet"));
+    assert!(perfect_japan < 0.5 * base_japan, "{perfect_japan} against {base_japan}");
+    assert!(perfect_soviet < 0.5 * base_soviet, "{perfect_soviet} against {base_soviet}");
     assert_eq!(soviet("perfect-information-japan"), base_soviet);
     assert_eq!(japan("perfect-information-soviet"), base_japan);
 }

@@ -260,6 +260,7 @@ describe("the report of the campaign", () => {
       return !Array.from(document.querySelectorAll(".inset title"), (title) => title.textContent).some((text) => text.includes(`${name}:`));
     }, 1 - looker);
     assert.ok(hidden, "the enemy behind the field is still seen in the corner");
+    assert.ok(!(await page.locator("[data-front]").first().getAttribute("d", { timeout: 500 }).catch(() => "")), "where the enemy's ground begins is still drawn");
     await page.locator("[data-sector]").first().dispatchEvent("click");
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Escape");

@@ -114,7 +114,7 @@ pub fn load_drawn(package: &Package, specs: &[ParameterSpec], changes: &[Change]
         complete: documents.complete,
     };
     let air = air::read(&mut checker, &tables, &head, &world, &directive_ids);
-    let (intelligence, known) = intelligence::read(&mut checker, &tables, &world, &command.headquarters);
+    let (intelligence, known) = intelligence::read(&mut checker, &tables, &world, &command);
     let clocks = clocks::read(&mut checker, tables.get("record/clocks.csv"));
     let weights = weights::read(&mut checker);
     let claims = record::claims(&mut checker, tables.get("record/claims.csv"), &clocks, weights.as_ref());

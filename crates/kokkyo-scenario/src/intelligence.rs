@@ -281,6 +281,9 @@ pub struct Concealment {
     pub false_intent: usize,
     /// Men kept busy by it.
     pub men: f64,
+    /// Courses of action that it covers, as indices: where headquarters decide, it lasts from the decision on one of them to its
+    /// beginning, whatever the dates.
+    pub covers: Vec<usize>,
     /// Who says so.
     pub provenance: Provenance,
 }

@@ -107,6 +107,18 @@ export function reports(campaign: Campaign, row: number, headquarters: number): 
   return ofDay(campaign, row, [Tag.Reported], headquarters);
 }
 
+/** Actions of concealment that are under way at a row, by the events that begin and end them. */
+export function hiding(campaign: Campaign, row: number): number[] {
+  const { events, tables } = campaign;
+  const until = events.firstAt(row * tables.clock.step_h * 60);
+  const on = new Set<number>();
+  for (let event = 0; event < until; event++) {
+    if (events.tag[event] === Tag.ConcealmentBegun) on.add(events.a[event]);
+    else if (events.tag[event] === Tag.ConcealmentEnded) on.delete(events.a[event]);
+  }
+  return [...on].sort((a, b) => a - b);
+}
+
 /** The headquarters that hears most: the one whose belief is shown first. */
 export function bestInformed(campaign: Campaign): number {
   const { watchers } = campaign.tables;

@@ -43,6 +43,8 @@ export const Tag = {
   Reported: 58,
   Appreciated: 59,
   IntentJudged: 60,
+  ConcealmentBegun: 61,
+  ConcealmentEnded: 62,
   Decided: 68,
   Breached: 69,
   Reproached: 73,

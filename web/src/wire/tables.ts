@@ -192,7 +192,7 @@ export interface Tables {
   sectors: Sourced & Called & { kind: ("field" | "rear" | "depth")[]; places: number[][] };
   /** Who looks at the enemy and tells a headquarters. */
   watchers: Sourced & Called & { kind: string[]; side: number[]; headquarters: number[]; place: (number | null)[]; sectors: number[][] };
-  concealments: Sourced & Called & { side: number[]; sectors: number[][]; from_s: number[]; to_s: number[] };
+  concealments: Sourced & Called & { side: number[]; sectors: number[][] };
   functions: Sourced & Called & { agency: number[] };
   courses: Sourced & { id: string[]; title: string[]; title_ja: string[]; headquarters: number[] };
   shocks: { title: string[]; title_ja: string[] };

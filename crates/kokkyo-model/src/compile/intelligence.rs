@@ -8,7 +8,7 @@ use crate::chance::entity;
 use crate::event::EventId;
 use crate::world::Side;
 use crate::world::belief::{ARMS, Belief};
-use crate::world::column::{CellId, Column, HeadquartersId, Id as _, PlaceId, SectorId, SourceId};
+use crate::world::column::{CellId, Column, CourseId, HeadquartersId, Id as _, PlaceId, SectorId, SourceId};
 use crate::world::intelligence::{Concealment, Doctrine, Function, IntelligenceTheatre, Relay, Report, Sector, Source, Terms, Told};
 use crate::world::theatre::{Cell, Place, Zone};
 
@@ -188,6 +188,7 @@ fn concealment(action: &package::Concealment, given: &Given) -> Concealment {
         false_share: action.false_share,
         false_intent: action.false_intent as u8,
         men: action.men,
+        covers: action.covers.iter().map(|&course| CourseId::at(course)).collect(),
     }
 }
 

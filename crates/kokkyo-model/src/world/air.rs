@@ -263,19 +263,6 @@ pub struct Strike {
     pub lethal_m2: f64,
 }
 
-/// An element that was seen from the air.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Sighting {
-    /// By which side.
-    pub by: Side,
-    /// Who was seen.
-    pub element: ElementId,
-    /// Where.
-    pub cell: CellId,
-    /// *Unit*: h since the start.
-    pub hour: f64,
-}
-
 /// What a mechanism may ask for in the air.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[allow(missing_docs, reason = "the sentence of a variant names its fields")]
@@ -321,9 +308,9 @@ pub enum AirEffect {
     /// Men hit by bombs, for the books by cause.
     Hit { element: ElementId, men: u32 },
     /// An element is seen from the air.
-    See(Sighting),
-    /// Chance of the day that a column on the march in the enemy's part of the field is seen, by side that looks.
-    Cover { coverage: [f64; 2] },
+    See { element: ElementId },
+    /// What each side sees from the air from now on against what it sees as a rule.
+    Cover { eyes: [f64; 2] },
     /// Aircraft go out of service after flying.
     Wear { squadron: SquadronId, aircraft: u32 },
     /// Aircraft come back into service: of those worn, of those damaged.
@@ -413,8 +400,8 @@ pub struct AirState {
 
     /// Last hour at which the enemy saw an element from the air. *Shape*: `[element]`.
     pub seen_h: Column<ElementId, f64>,
-    /// Chance of the last look that a column on the march in the enemy's part of the field was seen, by side that looks.
-    pub coverage: [f64; 2],
+    /// What a side sees from the air against what it sees as a rule, since the last look.
+    pub eyes: [f64; 2],
     /// Weight of a side's fighters in the air in the last day.
     pub weight: [f64; 2],
     /// Aircraft of a side that the enemy destroyed since the last reports.
@@ -432,8 +419,6 @@ pub struct AirState {
     pub flights: Vec<Flight>,
     /// Bombs on elements in the step.
     pub strikes: Vec<Strike>,
-    /// What was seen in the step.
-    pub sightings: Vec<Sighting>,
 }
 
 impl AirState {
@@ -492,7 +477,7 @@ impl AirState {
             off: Column::filled(m, false),
             launched: Column::filled(m, EventId::NONE),
             seen_h: Column::filled(theatre.elements.len(), f64::NEG_INFINITY),
-            coverage: [0.0; 2],
+            eyes: [0.0; 2],
             weight: [0.0; 2],
             unreported: [0; 2],
             claimed: [0; 2],
@@ -502,7 +487,6 @@ impl AirState {
             // A squadron flies each mission at most once a step, and rises against a raid at most once.
             flights: Vec::with_capacity(n * (m + 1)),
             strikes: Vec::with_capacity(STRIKES * m.max(1)),
-            sightings: Vec::with_capacity(theatre.elements.len()),
         }
     }
 
@@ -510,7 +494,6 @@ impl AirState {
     pub fn begin_step(&mut self) {
         self.flights.clear();
         self.strikes.clear();
-        self.sightings.clear();
     }
 
     /// Whether a squadron is in the theatre.

@@ -51,8 +51,16 @@ pub struct Desk<'a> {
 /// ground that its side claims. What is merely expected of him counts for the strength that a course meets, but it is no
 /// transgression.
 pub fn estimate(theatre: &Theatre, beliefs: BeliefView<'_>, side: Side, worth: Worth) -> Estimate {
-    let mut sum =
-        Estimate { strength: 0.0, intruder: 0.0, deep: 0.0, spread: 0.0, aircraft: 0.0, aircraft_spread: 0.0, cause: EventId::NONE };
+    let mut sum = Estimate {
+        behind: 0.0,
+        strength: 0.0,
+        intruder: 0.0,
+        deep: 0.0,
+        spread: 0.0,
+        aircraft: 0.0,
+        aircraft_spread: 0.0,
+        cause: EventId::NONE,
+    };
     let own = if side == Side::First { Zone::First } else { Zone::Second };
     let (mut variance, mut most, mut air_variance) = (0.0, 0.0, 0.0);
     for (_, belief) in beliefs.sectors() {
@@ -61,8 +69,12 @@ pub fn estimate(theatre: &Theatre, beliefs: BeliefView<'_>, side: Side, worth: W
         air_variance += aircraft * belief.ln_var[Arm::Aircraft as usize];
     }
     sum.aircraft_spread = if sum.aircraft > 0.0 { (air_variance / sum.aircraft).sqrt() } else { 1.0 };
-    for (sector, belief) in beliefs.sectors().filter(|(sector, _)| theatre.intelligence.field >> sector.index() & 1 == 1) {
+    for (sector, belief) in beliefs.sectors() {
         let arms = belief.expected(Arm::Men) + worth.armour * belief.expected(Arm::Armour) + worth.gun * belief.expected(Arm::Guns);
+        if theatre.intelligence.field >> sector.index() & 1 == 0 {
+            sum.behind += arms;
+            continue;
+        }
         sum.strength += arms;
         variance += arms * belief.ln_var[Arm::Men as usize];
         if belief.cause == EventId::NONE {
@@ -142,11 +154,12 @@ impl<'a> Desk<'a> {
         self.own_elements().map(|element| f64::from(lost(self.state, element))).sum()
     }
 
-    /// Own strength near the enemy: of everyone who is in the field.
+    /// Own strength in the theatre: of everyone who has come and has not gone.
     pub fn own_strength(&self, worth: Worth) -> f64 {
         let side = self.whose().side;
-        let own = self.theatre.elements.ids().filter(|&id| self.theatre.elements[id].side == side && self.state.is_active(id));
-        own.map(|element| self.strength_of(element, worth).strength).sum()
+        let own = self.theatre.elements.ids().filter(|&id| self.theatre.elements[id].side == side);
+        let there = own.filter(|&id| self.state.presence[id].is_in_theatre());
+        there.map(|element| self.strength_of(element, worth).strength).sum()
     }
 
     /// What a course says and does; the courses are the headquarters' own.

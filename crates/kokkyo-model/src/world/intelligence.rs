@@ -7,7 +7,7 @@ use kokkyo_scenario::intelligence::{ConcealmentKind, FunctionKind, MOST_ORIGINS,
 
 use super::Side;
 use super::belief::{ARMS, Belief, BeliefView, INTENTS};
-use super::column::{CellId, Column, HeadquartersId, Id as _, PlaceId, RailheadId, SectorId, SourceId};
+use super::column::{CellId, Column, CourseId, HeadquartersId, Id as _, PlaceId, RailheadId, SectorId, SourceId};
 use super::theatre::Zone;
 use super::view::View;
 use crate::chance::Chance;
@@ -205,6 +205,8 @@ pub struct Concealment {
     pub false_intent: u8,
     /// Men kept busy.
     pub men: f64,
+    /// What it is for, where headquarters decide.
+    pub covers: Vec<CourseId>,
 }
 
 /// A function of an agency.
@@ -356,6 +358,10 @@ pub struct IntelligenceState {
     pub delivered: usize,
     /// Actions of concealment in force: one bit each.
     pub concealed: u64,
+    /// Men whom concealment keeps busy, by side.
+    pub busy: [f64; 2],
+    /// Sectors in which a side moves by night only where headquarters decide: one bit each.
+    pub by_night: [u32; 2],
     /// Event of the latest change of a concealment.
     pub why_concealed: Vec<EventId>,
     /// Share of a railhead's tonnage that arrives; 1 unless there is sabotage.
@@ -389,6 +395,8 @@ impl IntelligenceState {
             next_relay_h: theatre.relays.iter().map(|relay| relay.every_h).collect(),
             delivered: 0,
             concealed: 0,
+            busy: [0.0; 2],
+            by_night: [0; 2],
             why_concealed: vec![EventId::NONE; theatre.concealment.len()],
             rail_open: Column::filled(railheads, 1.0),
             haul_open: [1.0; 2],
@@ -425,8 +433,8 @@ pub enum IntelligenceEffect {
     Clear,
     /// A concealment begins or ends.
     Conceal { action: u16, on: bool },
-    /// Days of men spent on concealment.
-    SpendMen { side: Side, man_days: f64 },
+    /// So many men are kept busy by concealment from now on; days of men spent on it in the step.
+    SpendMen { side: Side, men: f64, man_days: f64 },
     /// A function of an agency succeeds against a railhead: so much of its tonnage arrives.
     Sabotage { function: u16, railhead: RailheadId, open: f64 },
     /// What functions other than sabotage of railways come to: for the side that they work for (informants, lobbying) and

@@ -38,6 +38,7 @@ struct Around<'a> {
     sides: &'a Ids,
     places: &'a Ids,
     headquarters: Ids,
+    courses: Ids,
     /// Side of each headquarters.
     sides_of: Vec<usize>,
 }
@@ -55,13 +56,16 @@ pub(super) fn read(
     checker: &mut Checker<'_>,
     tables: &Tables,
     world: &World<'_>,
-    headquarters: &[crate::command::Headquarters],
+    command: &crate::command::Command,
 ) -> (Intelligence, Known) {
+    let headquarters = &command.headquarters;
     let table = tables.get("command/headquarters.csv");
     let mut ids = Ids { what: "headquarters", complete: table.complete || is_absent(table), ..Ids::default() };
     ids.map.extend(headquarters.iter().enumerate().map(|(position, headquarters)| (headquarters.id.clone(), position)));
     let sides_of = headquarters.iter().map(|headquarters| headquarters.side).collect();
-    let around = &Around { sides: world.sides, places: &world.places.ids, headquarters: ids, sides_of };
+    let courses = command.courses.iter().enumerate().map(|(position, course)| (course.id.clone(), position)).collect();
+    let courses = Ids { what: "course", map: courses, complete: true };
+    let around = &Around { sides: world.sides, places: &world.places.ids, headquarters: ids, courses, sides_of };
     let sector_table = tables.get("intelligence/sectors.csv");
     let mut sector_ids = Ids::of(checker, "sector", sector_table);
     // Without the table there is no sector, which is a fault of who names one.
@@ -294,6 +298,7 @@ fn concealment(checker: &mut Checker<'_>, table: &Table, sector_ids: &Ids, aroun
             false_share: checker.number(&row, "false_share", SHARE),
             false_intent: checker.word(&row, "false_intent", INTENT_WORDS),
             men: checker.number(&row, "men", NOT_NEGATIVE),
+            covers: links(checker, &row, "covers", &around.courses),
             provenance: checker.provenance(&row),
         };
         checker.in_order(&row, "to", concealment.from, concealment.to);

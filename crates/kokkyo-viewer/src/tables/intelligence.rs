@@ -22,7 +22,7 @@ pub(super) fn tables(intelligence: &Intelligence) -> Value {
         ]),
         "concealments": sourced(&intelligence.concealment, |it: &Concealment| &it.provenance, &[
             ("id", &|it| json!(it.id)), ("name", &|it| json!(it.name)), ("name_ja", &|it| json!(it.name_ja)), ("side", &|it| json!(it.side)),
-            ("sectors", &|it| json!(it.sectors)), ("from_s", &|it| json!(it.from.0)), ("to_s", &|it| json!(it.to.0)),
+            ("sectors", &|it| json!(it.sectors)),
         ]),
         "functions": sourced(&intelligence.functions, |it: &Function| &it.provenance, &[
             ("id", &|it| json!(it.id)), ("name", &|it| json!(it.name)), ("name_ja", &|it| json!(it.name_ja)), ("agency", &|it| json!(it.agency)),

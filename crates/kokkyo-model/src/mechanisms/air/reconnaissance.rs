@@ -1,16 +1,17 @@
 //! **What is seen from the air?**
 //!
 //! Once a day, at an hour of the clock, what the day's sorties saw is put together: R reconnaissance sorties and a part
-//! of the others sweep 1 − exp(−a R / A) of the field of area A; an enemy under the swept part is seen with a chance
-//! that depends on what he does and how well he is dug in. Whoever has less of the air sees less. What was seen guides
-//! bombs for some time, and is handed on to intelligence as it is: who, where, when. Left out: photographs that come
-//! late, weather, decoys.
+//! of the others sweep q = 1 − exp(−a R / A) of the field of area A; an enemy under the swept part is seen with a chance
+//! that depends on what he does and how well he is dug in. Whoever has less of the air sees less: q s, with its share s
+//! of the air. What was seen guides bombs for some time. The sources of intelligence that look from the air see as much
+//! more or less than usual, e = q s / (q₀ / 2), with q₀ of all the aircraft that its squadrons should have and half of the
+//! air. Left out: photographs that come late, weather, decoys.
 //!
 //! | | |
 //! |---|---|
 //! | phase | air |
 //! | reads | sorties of the day, who is where and does what |
-//! | proposes | what is seen, chance of a column to be seen |
+//! | proposes | who is seen; what a side sees against what it sees as a rule |
 //! | emits | nothing: read by others from the state |
 //! | streams | `Air` |
 //! | sources | parameters of the package |
@@ -20,7 +21,7 @@ use kokkyo_scenario::air::AirVerb;
 
 use crate::chance::Stream;
 use crate::parameters::Laws;
-use crate::world::air::{AirEffect, Sighting};
+use crate::world::air::AirEffect;
 use crate::world::column::ElementId;
 use crate::world::{Effect, Effects, Posture, Presence, Side, View};
 
@@ -68,12 +69,14 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         return;
     }
     // Sorties of the day so far are not kept: what the squadrons that are there fly in a day stands for them.
-    let coverage = Side::BOTH.map(|side| {
-        let looks: f64 = theatre.air.missions.entries().map(|(_, mission)| looks(mission, side, view, law.others_share)).sum();
-        let superiority = state.air.superiority(side);
-        swept(looks, law.swept_km2, theatre.air.field_km2) * superiority
+    let looked = Side::BOTH.map(|side| {
+        let of = |ready| theatre.air.missions.iter().map(|mission| looks(mission, side, ready, view, law.others_share)).sum::<f64>();
+        [of(Ready::Now), of(Ready::Establishment)].map(|looks| swept(looks, law.swept_km2, theatre.air.field_km2))
     });
-    effects.push(Effect::Air(AirEffect::Cover { coverage: coverage.map(|swept| swept * law.seen_moving) }));
+    let coverage = Side::BOTH.map(|side| looked[side.index()][0] * state.air.superiority(side));
+    // With all its aircraft and half of the air a side looks as usual.
+    let eyes = Side::BOTH.map(|side| eyes(coverage[side.index()], looked[side.index()][1] * 0.5));
+    effects.push(Effect::Air(AirEffect::Cover { eyes }));
     for (element, &presence) in state.presence.entries() {
         let side = theatre.elements[element].side;
         let swept = coverage[side.enemy().index()];
@@ -82,14 +85,28 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         }
         let chance = swept * visible(element, view, laws);
         if view.chance.at(Stream::Air, view.day(), theatre.elements[element].key ^ LOOK).happens(chance) {
-            let sighting = Sighting { by: side.enemy(), element, cell: state.cell[element], hour: state.hour };
-            effects.push(Effect::Air(AirEffect::See(sighting)));
+            effects.push(Effect::Air(AirEffect::See { element }));
         }
     }
 }
 
+/// What a side sees from the air against what it sees as a rule: the share swept, with what the enemy leaves of it, over the share
+/// swept as a rule; nothing where nobody is to fly.
+pub fn eyes(now: f64, as_a_rule: f64) -> f64 {
+    if as_a_rule > 0.0 { now / as_a_rule } else { 0.0 }
+}
+
+/// With which aircraft.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ready {
+    /// Those that are ready, but for squadrons that rest.
+    Now,
+    /// All that the squadrons in the theatre should have.
+    Establishment,
+}
+
 /// Sorties that a mission of the present hour flies in a day, as looks.
-fn looks(mission: &crate::world::air::Mission, side: Side, view: &View, others: f64) -> f64 {
+fn looks(mission: &crate::world::air::Mission, side: Side, ready: Ready, view: &View, others: f64) -> f64 {
     let state = view.state;
     if mission.side != side || mission.from_h > state.hour || mission.to_h <= state.hour || mission.is_timed() || mission.verb.is_raid() {
         return 0.0;
@@ -97,8 +114,8 @@ fn looks(mission: &crate::world::air::Mission, side: Side, view: &View, others: 
     let flying: f64 = mission
         .squadrons
         .iter()
-        .filter(|&&squadron| state.air.is_there(squadron) && !state.air.resting[squadron])
-        .map(|&squadron| f64::from(state.air.serviceable[squadron]))
+        .filter(|&&squadron| state.air.is_there(squadron) && (ready == Ready::Establishment || !state.air.resting[squadron]))
+        .map(|&squadron| f64::from(if ready == Ready::Now { state.air.serviceable[squadron] } else { state.air.establishment[squadron] }))
         .sum();
     flying * mission.effort * if mission.verb == AirVerb::Reconnaissance { 1.0 } else { others }
 }
@@ -119,6 +136,31 @@ mod tests {
     }
 
     #[test]
+    fn with_all_its_aircraft_and_half_of_the_air_a_side_looks_as_a_rule() {
+        let looks = |ready: u32, weight: [f64; 2]| {
+            let mut ground = Ground::new();
+            let (squadron, _) = ground.squadron(Side::First, 12);
+            ground.air_mission(Side::First, AirVerb::Reconnaissance, 0.0, 480.0, 1.0);
+            ground.theatre.air.field_km2 = 2500.0;
+            let mut field = ground.play();
+            air_laws(&mut field.laws);
+            field.play(crate::mechanisms::air::muster::decide);
+            field.state.air.weight = weight;
+            field.state.air.serviceable[squadron] = ready;
+            field.state.hour = 12.0;
+            field.play(decide);
+            field.state.air.eyes
+        };
+        let even = looks(12, [1.0, 1.0]);
+        assert!((even[0] - 1.0).abs() < 1e-12, "{even:?}");
+        assert_eq!(even[1], 0.0, "who has no aircraft sees nothing from the air");
+        let some = [3, 6, 9, 12].map(|ready| looks(ready, [1.0, 1.0])[0]);
+        assert!(some.windows(2).all(|pair| pair[0] < pair[1]) && some[0] > 0.0, "{some:?}");
+        assert!(looks(12, [1.0, 3.0])[0] < 0.25 && looks(12, [3.0, 1.0])[0] > 1.5);
+        assert_eq!(looks(0, [1.0, 1.0])[0], 0.0);
+    }
+
+    #[test]
     fn a_column_is_seen_more_often_than_a_dug_in_battalion() {
         let (mut moving, mut dug_in) = (0, 0);
         for seed in 0..200 {
@@ -136,10 +178,9 @@ mod tests {
             field.state.dug_in[standing] = 1.0;
             field.state.hour = 12.0;
             field.play(decide);
-            let seen = |element| field.state.air.sightings.iter().any(|sighting| sighting.element == element);
+            let seen = |element| field.state.air.seen_h[element] == 12.0;
             moving += u32::from(seen(marching));
             dug_in += u32::from(seen(standing));
-            assert!(field.state.air.sightings.iter().all(|sighting| sighting.by == Side::First));
             assert!(field.effects(stand_in).is_empty());
         }
         assert!(moving > 2 * dug_in && dug_in > 0, "{moving} against {dug_in}");

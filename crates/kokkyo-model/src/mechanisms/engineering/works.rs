@@ -79,9 +79,11 @@ fn found_level(left: [(f32, f32); 2], side: Side, hour: f64, at_least: f64, work
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let (state, works) = (view.state, &laws.works);
     let daily = view.has_hour_of_day(0.0);
-    let gain = |factor: f64| rise(0.0, 1.0, works.scratch_per_h * factor, view.theatre.step_h);
-    // Share of what is missing that is dug in the step: without and with engineers.
-    let scratch = [gain(1.0), gain(works.engineers)];
+    // Share of what is missing that is dug in the step, by side: without and with engineers. Who hides his side does not dig.
+    let scratch = Side::BOTH.map(|side| {
+        let hands = hands(side, view);
+        [1.0, works.engineers].map(|factor| rise(0.0, 1.0, works.scratch_per_h * factor * hands, view.theatre.step_h))
+    });
     let finish = if daily { rise(0.0, 1.0, works.finish_per_day, 1.0) } else { 0.0 };
     let levels = state.posture.iter().zip(state.dug_in.iter());
     for ((element, &presence), (&posture, &level)) in state.presence.entries().zip(levels) {
@@ -89,11 +91,9 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
             continue;
         }
         let cell = state.cell[element];
-        let found = if cell.is_some() {
-            found_level(state.works[cell], view.theatre.elements[element].side, state.hour, level + LEAST, works)
-        } else {
-            0.0
-        };
+        let side = view.theatre.elements[element].side;
+        let scratch = scratch[side.index()];
+        let found = if cell.is_some() { found_level(state.works[cell], side, state.hour, level + LEAST, works) } else { 0.0 };
         if found > level + LEAST {
             effects.push(Effect::Occupy { element, level: found });
             continue;
@@ -123,6 +123,17 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
             effects.push(Effect::Dig { element, by });
         }
     }
+}
+
+/// Share of a side's men in the field who are free to dig: those whom concealment does not keep busy.
+fn hands(side: Side, view: &View) -> f64 {
+    let busy = view.state.intelligence.busy[side.index()];
+    if busy <= 0.0 {
+        return 1.0;
+    }
+    let own = view.theatre.elements.entries().filter(|&(id, who)| who.side == side && view.state.is_active(id));
+    let men: f64 = own.map(|(id, _)| f64::from(view.state.fit[id])).sum();
+    if men > busy { 1.0 - busy / men } else { 0.0 }
 }
 
 fn stands(posture: Posture) -> bool {
@@ -192,6 +203,19 @@ mod tests {
             assert!((field.state.dug_in[who] - deepest).abs() < 0.01, "{}", field.state.dug_in[who]);
             field.audit();
         }
+    }
+
+    #[test]
+    fn who_hides_his_side_does_not_dig() {
+        let after = |busy: f64| {
+            let (mut field, who) = dug(false);
+            field.state.intelligence.busy = [busy, 0.0];
+            field.play(decide);
+            field.state.dug_in[who]
+        };
+        assert!((after(0.0) - rise(0.0, 0.7, 0.1, 3.0)).abs() < 1e-12);
+        assert!((after(250.0) - rise(0.0, 0.7, 0.05, 3.0)).abs() < 1e-12, "half of 500 men dig half as fast");
+        assert_eq!(after(500.0), 0.0);
     }
 
     #[test]

@@ -4,13 +4,15 @@
 //! detection, less what concealment takes away, and tells y = ln(1 + N e^(b + u + ε)): b its bias, u an error that stays
 //! with it, ε one that is new at each look. Who sees nobody says so: **no sighting is evidence too**. A report may have
 //! nothing to do with the truth (then it says what its headquarters believes already), or say what the enemy wants. Who
-//! captures vehicles reads their serial numbers. This
-//! is the only place where truth enters what anybody believes. Left out: a grouping taken for another; false alarms.
+//! captures vehicles reads their serial numbers. From the air as much is seen as flies (`air.reconnaissance`). What the enemy
+//! is about to do are his tasks of the next days: those recorded or, where headquarters decide, of operations that they have
+//! decided on. This is the only place where truth enters what anybody believes. Left out: a grouping taken for another; false
+//! alarms.
 //!
 //! | | |
 //! |---|---|
 //! | phase | intelligence |
-//! | reads | the elements of the enemy by sector; light; concealment |
+//! | reads | the elements of the enemy by sector; his operations; light, sorties; concealment |
 //! | proposes | reports that set out |
 //! | emits | `Sighted` |
 //! | streams | `Intelligence`: a look, by source, sector and hour; the error that stays, by source |
@@ -112,15 +114,16 @@ impl Census {
     /// Counts one side.
     pub fn of(side: Side, theatre: &Theatre, state: &State, prepares_h: f64) -> Self {
         let mut census = Self::NOBODY;
+        let plans = Plans::of(side, theatre, state, prepares_h);
         for ((element, &presence), who) in state.presence.entries().zip(theatre.elements.iter()) {
             if who.side == side && (presence == Presence::Absent || presence.is_in_theatre()) {
-                census.add(element, presence, theatre, state, prepares_h);
+                census.add(element, presence, theatre, state, &plans);
             }
         }
         census
     }
 
-    fn add(&mut self, element: ElementId, presence: Presence, theatre: &Theatre, state: &State, prepares_h: f64) {
+    fn add(&mut self, element: ElementId, presence: Presence, theatre: &Theatre, state: &State, plans: &Plans) {
         let known = &theatre.intelligence;
         let who = &theatre.elements[element];
         let absent = presence == Presence::Absent;
@@ -157,7 +160,7 @@ impl Census {
                 _ => {}
             }
         }
-        let [attacking, probing] = attacks(element, theatre, state, prepares_h);
+        let [attacking, probing] = plans.attacks(element, theatre, state);
         self.attack[at][0] += if attacking { f64::from(men) } else { 0.0 };
         self.attack[at][1] += if probing { f64::from(men) } else { 0.0 };
         if men > self.largest[at].1 {
@@ -185,23 +188,68 @@ pub fn intent(men: f64, [attacking, probing]: [f64; 2], offensive_share: f64, pr
     }
 }
 
-/// Whether an element attacks, and whether it feels its way, now or within so many hours.
-fn attacks(element: ElementId, theatre: &Theatre, state: &State, prepares_h: f64) -> [bool; 2] {
-    let of = |verb: Verb| [matches!(verb, Verb::Attack), matches!(verb, Verb::Raid | Verb::Fix)];
-    let mut found = [false; 2];
-    if state.task[element].is_some() {
-        found = of(theatre.tasks[state.task[element]].verb);
-    }
-    let coming = theatre.tasks_of[element].iter().skip(usize::from(state.cursor[element]));
-    for &task in coming {
-        let task = &theatre.tasks[task];
-        if task.start_h > state.hour + prepares_h {
-            break;
+/// Whether a task is an attack, and whether it feels its way.
+fn of_verb(verb: Verb) -> [bool; 2] {
+    [matches!(verb, Verb::Attack), matches!(verb, Verb::Raid | Verb::Fix)]
+}
+
+/// Elements that the operations of a side are looked through for; any beyond them are known by what they do now.
+const MOST_ELEMENTS: usize = 4096;
+
+/// What a side is about to do.
+#[allow(clippy::large_enum_variant, reason = "it stands on the stack while one census is taken")]
+enum Plans {
+    /// As recorded: the tasks of an element come at their hours, within so many of them from now.
+    Recorded { prepares_h: f64 },
+    /// What headquarters have decided: elements that attack, and that feel their way, within so many hours; a bit each.
+    Decided([[u64; MOST_ELEMENTS / 64]; 2]),
+}
+
+impl Plans {
+    fn of(side: Side, theatre: &Theatre, state: &State, prepares_h: f64) -> Self {
+        if !state.command.is_free(state.hour) {
+            return Self::Recorded { prepares_h };
         }
-        let [attack, probe] = of(task.verb);
-        found = [found[0] | attack, found[1] | probe];
+        let mut due = [[0u64; MOST_ELEMENTS / 64]; 2];
+        for (id, course) in theatre.command.courses.entries() {
+            if state.command.operations[id].over || theatre.headquarters[course.headquarters].side != side {
+                continue;
+            }
+            for &task in &course.tasks {
+                if state.starts_h(theatre, task) > state.hour + prepares_h {
+                    break;
+                }
+                let what = &theatre.tasks[task];
+                for (due, _) in
+                    due.iter_mut().zip(of_verb(what.verb)).filter(|(_, is_so)| *is_so && state.ends_h(theatre, task) > state.hour)
+                {
+                    for element in &what.elements {
+                        if let Some(word) = due.get_mut(element.index() / 64) {
+                            *word |= 1 << (element.index() % 64);
+                        }
+                    }
+                }
+            }
+        }
+        Self::Decided(due)
     }
-    found
+
+    /// Whether an element attacks, and whether it feels its way, now or before long.
+    fn attacks(&self, element: ElementId, theatre: &Theatre, state: &State) -> [bool; 2] {
+        let now = theatre.tasks.find(state.task[element]).map_or([false; 2], |task| of_verb(task.verb));
+        let or = |more: [bool; 2], found: [bool; 2]| [found[0] | more[0], found[1] | more[1]];
+        match self {
+            Self::Recorded { prepares_h } => {
+                let coming = theatre.tasks_of[element].iter().skip(usize::from(state.cursor[element])).map(|&task| &theatre.tasks[task]);
+                let soon = coming.take_while(|task| task.start_h <= state.hour + prepares_h);
+                soon.fold(now, |found, task| or(of_verb(task.verb), found))
+            }
+            Self::Decided(due) => {
+                let (word, bit) = (element.index() / 64, element.index() % 64);
+                or([0, 1].map(|at: usize| due[at].get(word).is_some_and(|word| word >> bit & 1 == 1)), now)
+            }
+        }
+    }
 }
 
 /// What a source tells of N that it sees with all its errors: ln(1 + N e^error).
@@ -314,7 +362,9 @@ fn look_round(view: &View, laws: &Laws, effects: &mut Effects) {
 fn use_of(source: &Source, terms: &Terms, sector: usize, eyes: &Eyes, view: &View) -> f64 {
     let state = view.state;
     match source.kind {
-        SourceKind::AirReconnaissance => state.light.day_share,
+        // A theatre without air forces has flyers from elsewhere, who fly as a rule.
+        SourceKind::AirReconnaissance if view.theatre.air.squadrons.is_empty() => state.light.day_share,
+        SourceKind::AirReconnaissance => state.light.day_share * state.air.eyes[source.side.index()],
         SourceKind::GroundReconnaissance => f64::from(u8::from(eyes.in_field)),
         SourceKind::Prisoners => f64::from(u8::from(state.hour - eyes.enemy.assault_h[sector] <= terms.every_h)),
         SourceKind::Agents | SourceKind::Herders | SourceKind::Deserters | SourceKind::RailObservers => {

@@ -23,7 +23,7 @@ use kokkyo_scenario::logistics::Supply;
 use crate::chance::Stream;
 use crate::parameters::Laws;
 use crate::world::bridges::LEAST;
-use crate::world::column::{CellId, Column, CrossingId, ElementId, PlaceId};
+use crate::world::column::{CellId, Column, CrossingId, ElementId, PlaceId, SectorId};
 use crate::world::theatre::{Edge, Route, Zone, chain};
 use crate::world::{Effect, Effects, Posture, Presence, Side, View};
 
@@ -390,7 +390,8 @@ fn walk(element: ElementId, aim: &Aim, fleeing: bool, view: &View, laws: &Laws, 
     let mobility = theatre.mobilities[usize::from(who.mobility)];
     let light = state.light.day_share;
     let pace = mobility.road_km_h * (light + (1.0 - light) * mobility.night_factor);
-    let budget_h = hours_on_the_march(theatre.step_h, state.fatigue[element], mobility.marching_share);
+    let budget_h = hours_on_the_march(theatre.step_h, state.fatigue[element], mobility.marching_share)
+        * if !fleeing && moves_by_night(element, view) { 1.0 - light } else { 1.0 };
     let mut left_h = budget_h - waits_h(element, view).min(budget_h);
     let mut here = state.cell[element];
     let mut progress = state.progress[element];
@@ -505,6 +506,18 @@ fn walk(element: ElementId, aim: &Aim, fleeing: bool, view: &View, laws: &Laws, 
         tire(element, marched_h, gone_km, view, laws, effects);
     }
     settle(element, posture, settled_after_h, view, effects);
+}
+
+/// Whether a formation stands by day so as not to be seen: its side moves by night in its sector. Recorded tasks have that in
+/// their hours.
+fn moves_by_night(element: ElementId, view: &View) -> bool {
+    let (theatre, state) = (view.theatre, view.state);
+    let sectors = state.intelligence.by_night[theatre.elements[element].side.index()];
+    if sectors == 0 || !state.command.is_free(state.hour) || state.contact[element] > 0 {
+        return false;
+    }
+    let here = theatre.intelligence.cells.find(state.cell[element]).map_or(SectorId::NONE, |(sector, _)| *sector);
+    here.is_some() && sectors >> here.0 & 1 == 1
 }
 
 fn blocked(posture: Posture, fleeing: bool) -> Posture {
@@ -653,6 +666,27 @@ fn spread(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::proving_ground::Ground;
+
+    #[test]
+    fn who_decides_to_be_unseen_stands_by_day_in_his_sectors_and_a_recorded_task_has_its_own_hours() {
+        let mut ground = Ground::new();
+        let who = ground.element(Side::First, 500, 0, 0);
+        let mut field = ground.play();
+        let cells = field.theatre.cells.len();
+        field.theatre.intelligence.cells = Column::filled(cells, (SectorId(3), PlaceId::NONE));
+        let asked = |field: &mut crate::world::proving_ground::Field, sectors: u32, free_from_h: f64| {
+            field.state.intelligence.by_night = [sectors, 0];
+            field.state.command.free_from_h = free_from_h;
+            let view = View { theatre: &field.theatre, state: &field.state, chance: crate::chance::Chance::new(1, 0) };
+            moves_by_night(who, &view)
+        };
+        assert!(asked(&mut field, 1 << 3, 0.0));
+        assert!(!asked(&mut field, 1 << 2, 0.0), "another sector");
+        assert!(!asked(&mut field, 1 << 3, f64::INFINITY), "as recorded");
+        field.state.contact[who] = 1;
+        assert!(!asked(&mut field, 1 << 3, 0.0), "who is seen has nothing to hide");
+    }
 
     #[test]
     fn infantry_at_four_km_an_hour_needs_half_an_hour_for_two_km_and_twice_that_in_a_full_zone_of_control_of_one() {

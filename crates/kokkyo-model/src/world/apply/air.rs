@@ -197,13 +197,8 @@ pub(super) fn apply(effect: AirEffect, minute: u32, theatre: &Theatre, state: &m
             }
         }
         AirEffect::Hit { element, men } => state.air.men_hit[theatre.elements[element].side.index()] += men,
-        AirEffect::See(sighting) => {
-            state.air.seen_h[sighting.element] = sighting.hour;
-            if state.air.sightings.len() < state.air.sightings.capacity() {
-                state.air.sightings.push(sighting);
-            }
-        }
-        AirEffect::Cover { coverage } => state.air.coverage = coverage,
+        AirEffect::See { element } => state.air.seen_h[element] = state.hour,
+        AirEffect::Cover { eyes } => state.air.eyes = eyes,
         AirEffect::Wear { squadron, aircraft } => {
             let air = &mut state.air;
             let aircraft = aircraft.min(air.serviceable[squadron]);

@@ -1,5 +1,7 @@
 //! What intelligence asks for, done.
 
+use kokkyo_scenario::intelligence::ConcealmentKind;
+
 use crate::event::{EventId, Happening, Log, NO_CAUSE, because, because_both};
 use crate::world::belief::{Arm, Intent};
 use crate::world::column::SourceId;
@@ -64,6 +66,14 @@ pub(super) fn apply(effect: &IntelligenceEffect, minute: u32, theatre: &Theatre,
         E::Conceal { action, on } => {
             let bit = 1u64 << action;
             let at = usize::from(action);
+            let what = &known.concealment[at];
+            if what.kind == ConcealmentKind::NightMoves {
+                let others = known.concealment.iter().enumerate().filter(|&(other, action)| {
+                    other != at && state.intelligence.concealed >> other & 1 == 1 && action.side == what.side && action.kind == what.kind
+                });
+                let here = if on { what.sectors } else { 0 };
+                state.intelligence.by_night[what.side.index()] = others.fold(here, |sectors, (_, action)| sectors | action.sectors);
+            }
             if on {
                 state.intelligence.concealed |= bit;
                 state.intelligence.why_concealed[at] = log.emit(minute, Happening::ConcealmentBegun { action }, NO_CAUSE);
@@ -73,7 +83,10 @@ pub(super) fn apply(effect: &IntelligenceEffect, minute: u32, theatre: &Theatre,
                 state.intelligence.why_concealed[at] = log.emit(minute, Happening::ConcealmentEnded { action }, cause);
             }
         }
-        E::SpendMen { side, man_days } => state.intelligence.ledger[side.index()].concealment_man_days += man_days,
+        E::SpendMen { side, men, man_days } => {
+            state.intelligence.busy[side.index()] = men;
+            state.intelligence.ledger[side.index()].concealment_man_days += man_days;
+        }
         E::Sabotage { function, railhead, open } => {
             let side = known.functions[usize::from(function)].side;
             state.intelligence.rail_open[railhead] = (state.intelligence.rail_open[railhead] * open).clamp(0.0, 1.0);

@@ -102,7 +102,9 @@ impl Answer {
 pub struct Estimate {
     /// Strength near. *Unit*: men, with vehicles and guns in men.
     pub strength: f64,
-    /// Of it on ground that the own side claims.
+    /// Strength behind the field and on the railways. *Unit*: as near.
+    pub behind: f64,
+    /// Of what is near, on ground that the own side claims.
     pub intruder: f64,
     /// Of that on ground that is its own under both claims.
     pub deep: f64,

@@ -4,7 +4,7 @@ use super::super::fields::NOT_NEGATIVE;
 use super::super::intelligence;
 use super::Kind::{Line, Link, List, Moment, Number, Word};
 use super::tables::{FACTOR, ID, NAME, SIDE, Table, table};
-use super::{Kind, NAME_JA, may, must, words};
+use super::{Kind, NAME_JA, extra, may, must, words};
 
 const LN: Kind = Number((0.0, 4.0));
 const PLACE_LINK: Kind = Link("place of `geo/places.csv`");
@@ -128,6 +128,11 @@ pub(super) const CONCEALMENT: Table = Table {
             must("false_share", FACTOR, "1", "Share of the reports that say what they are meant to say"),
             must("false_intent", Word(|| words(intelligence::INTENT_WORDS)), "", "What those say the grouping is about to do"),
             must("men", Number(NOT_NEGATIVE), "men", "Kept busy by it: its cost"),
+            extra(
+                "covers",
+                List("id of `command/courses.toml`"),
+                "Courses of action that it covers: where headquarters decide, it lasts from the decision on one of them to its beginning, and where it covers none it is not used",
+            ),
         ],
     )
 };
