@@ -186,6 +186,17 @@ pub struct Wish {
     pub needs_t: [f64; 2],
 }
 
+/// What headquarters ask of an element in every step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Roll {
+    /// Men who came, while it is in the theatre.
+    pub men: u32,
+    /// Men lost.
+    pub lost: u32,
+    /// Whether it is in contact.
+    pub in_contact: bool,
+}
+
 /// What the mechanisms of a phase ask for, in the order of asking. The buffer is reused.
 #[derive(Debug, Clone)]
 pub struct Effects {
@@ -200,6 +211,8 @@ pub struct Effects {
     pub wants: Vec<Want>,
     /// Room for what squadrons would fly.
     pub wishes: Vec<Wish>,
+    /// Room for what headquarters ask of elements. *Shape*: `[element]`.
+    pub rolls: Vec<Roll>,
     /// What intelligence asks for: few and large, so kept apart.
     pub intelligence: Vec<IntelligenceEffect>,
 }
@@ -214,6 +227,7 @@ impl Effects {
             search: Search::default(),
             wants: Vec::with_capacity(4 * elements),
             wishes: Vec::with_capacity(512),
+            rolls: Vec::with_capacity(elements),
             intelligence: Vec::new(),
         }
     }

@@ -29,11 +29,12 @@ use kokkyo_scenario::command::{Against, Choice, ClauseKind};
 
 use crate::event::{EventId, NO_CAUSE};
 use crate::parameters::Laws;
-use crate::world::column::{CourseId, HeadquartersId};
+use crate::world::column::{CourseId, ElementId, HeadquartersId, Id as _};
 use crate::world::command::{Appraised, CommandEffect, Course, Manner, Supposed, operations_of, temperament};
 use crate::world::desk::{Desk, Worth, lost};
 use crate::world::duty::{Duty, duties};
-use crate::world::{Effect, Effects, View};
+use crate::world::effects::Roll;
+use crate::world::{Effect, Effects, State, View};
 
 crate::parameters::parameters! {
     /// Numbers.
@@ -121,13 +122,19 @@ fn worth(law: &Params) -> Worth {
     Worth { armour: law.men_per_armour, gun: law.men_per_gun }
 }
 
+/// What headquarters ask of an element in every step: looked up once for all of them.
+fn roll(state: &State, element: ElementId) -> Roll {
+    let men = if state.presence[element].is_in_theatre() { state.sent[element] } else { 0 };
+    Roll { men, lost: lost(state, element), in_contact: state.contact[element] > 0 }
+}
+
 /// The event by which a headquarters has lost a tenth of its men since it last weighed its courses.
-fn heavy_losses(view: &View, id: HeadquartersId, law: &Params) -> Option<EventId> {
+fn heavy_losses(view: &View, id: HeadquartersId, law: &Params, rolls: &[Roll]) -> Option<EventId> {
     let (theatre, state) = (view.theatre, view.state);
     let who = &theatre.headquarters[id];
-    let men: f64 = who.elements.iter().filter(|&&e| state.presence[e].is_in_theatre()).map(|&e| f64::from(state.sent[e])).sum();
-    let lost: u32 = who.elements.iter().map(|&element| lost(state, element)).sum();
-    if men <= 0.0 || f64::from(lost.saturating_sub(state.command.losses_then[id])) < law.shock_loss_share * men {
+    let (men, lost) =
+        who.elements.iter().map(|&element| rolls[element.index()]).fold((0, 0), |sum, roll| (sum.0 + roll.men, sum.1 + roll.lost));
+    if men == 0 || f64::from(lost.saturating_sub(state.command.losses_then[id])) < law.shock_loss_share * f64::from(men) {
         return None;
     }
     let worst = who.elements.iter().copied().max_by_key(|&element| (state.killed[element], std::cmp::Reverse(element)));
@@ -135,7 +142,7 @@ fn heavy_losses(view: &View, id: HeadquartersId, law: &Params) -> Option<EventId
 }
 
 /// Why a headquarters weighs its courses now: `None` if it does not; `EventId::NONE` for a conference.
-fn occasion(view: &View, id: HeadquartersId, law: &Params) -> Option<EventId> {
+fn occasion(view: &View, id: HeadquartersId, law: &Params, rolls: &[Roll]) -> Option<EventId> {
     let (theatre, state) = (view.theatre, view.state);
     let who = &theatre.headquarters[id];
     if who.cadence_h <= 0.0 || !who.exists(state.hour) {
@@ -144,7 +151,7 @@ fn occasion(view: &View, id: HeadquartersId, law: &Params) -> Option<EventId> {
     if state.command.shock[id] != EventId::NONE {
         return Some(state.command.shock[id]);
     }
-    if let Some(event) = heavy_losses(view, id, law) {
+    if let Some(event) = heavy_losses(view, id, law, rolls) {
         return Some(event);
     }
     let every = ((who.cadence_h / 24.0).round() as u32).max(1);
@@ -155,7 +162,7 @@ fn occasion(view: &View, id: HeadquartersId, law: &Params) -> Option<EventId> {
 /// Why a headquarters may give up an operation that it is carrying out: a word against it that came since it last weighed it,
 /// odds that have fallen, heavy losses, or an enemy on its own ground whom it did not reckon with. A reason counts once: who goes on
 /// all the same reckons with it from then on. `None`: no reason.
-fn doubt(view: &View, desk: &Desk, id: HeadquartersId, on: CourseId, law: &Params) -> Option<EventId> {
+fn doubt(view: &View, desk: &Desk, id: HeadquartersId, on: CourseId, law: &Params, rolls: &[Roll]) -> Option<EventId> {
     let (course, operation) = (desk.course(on), desk.operation(on));
     let weighed_h = operation.decided_h.max(view.state.command.sat_h[id]);
     let speaks = |duty: &Duty| duty.received_h > weighed_h && breaks(duty, course.acts);
@@ -164,7 +171,7 @@ fn doubt(view: &View, desk: &Desk, id: HeadquartersId, on: CourseId, law: &Param
     }
     // Where nothing in particular is behind it, it is the decision itself that is doubted.
     let or_decision = |event: EventId| if event == EventId::NONE { operation.event } else { event };
-    if let Some(event) = heavy_losses(view, id, law) {
+    if let Some(event) = heavy_losses(view, id, law, rolls) {
         return Some(or_decision(event));
     }
     let now = desk.enemy();
@@ -269,14 +276,17 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     if !state.command.is_free(state.hour) || theatre.command.courses.is_empty() {
         return;
     }
+    let mut rolls = std::mem::take(&mut effects.rolls);
+    rolls.clear();
+    rolls.extend(theatre.elements.ids().map(|element| roll(state, element)));
     for id in theatre.headquarters.ids() {
         let who = &theatre.headquarters[id];
-        let touches = who.elements.iter().any(|&element| state.contact[element] > 0);
+        let touches = who.elements.iter().any(|&element| rolls[element.index()].in_contact);
         if touches != state.command.in_contact[id] {
             let event = who.elements.iter().map(|&element| state.why_contact[element]).max().unwrap_or(EventId::NONE);
             effects.push(Effect::Command(CommandEffect::Touch { headquarters: id, touches, event }));
         }
-        let Some(shock) = occasion(view, id, law) else { continue };
+        let Some(shock) = occasion(view, id, law, &rolls) else { continue };
         let desk = Desk::of(view, id, worth(law));
         let since_h = state.hour - state.command.sat_h[id].max(state.command.free_from_h);
         let challenge = challenged(state.command.challenge[id], desk.enemy().intruder >= law.least_enemy, since_h, law.claim_days);
@@ -285,13 +295,14 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         let on = desk.under_way();
         // A defence, and a march against nobody, may be left for something better; an attack is kept unless there is a reason.
         let binds = theatre.command.courses.find(on).is_some_and(|course| course.offensiveness > 0.0);
-        let reason = if binds { doubt(view, &desk, id, on, law) } else { None };
+        let reason = if binds { doubt(view, &desk, id, on, law, &rolls) } else { None };
         let shock = if shock == EventId::NONE { reason.unwrap_or(EventId::NONE) } else { shock };
         effects.push(Effect::Command(CommandEffect::Sit { headquarters: id, shock, challenge }));
-        let hard_pressed = heavy_losses(view, id, law).is_some();
+        let hard_pressed = heavy_losses(view, id, law, &rolls).is_some();
         let (doubts, before_h) = (reason.is_some(), state.command.sat_h[id]);
         Sitting { desk: &desk, id, drive, law, on, loose: !binds || doubts, doubts, before_h, hard_pressed }.weigh(view, effects);
     }
+    effects.rolls = rolls;
     // What a counterfactual or a thesis sets is begun without being weighed.
     for (course, what) in theatre.command.courses.entries() {
         let due = what.choice == Choice::Given && what.from_h <= state.hour && state.command.operations[course].decided_h.is_infinite();
