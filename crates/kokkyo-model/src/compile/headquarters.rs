@@ -124,6 +124,7 @@ fn course(
     elements.dedup();
     Course {
         id: from.id.clone(),
+        key: chance::entity(&from.id),
         title: from.title.clone(),
         headquarters: HeadquartersId::at(from.headquarters),
         choice: from.choice,

@@ -108,6 +108,8 @@ pub struct Mandate {
 pub struct Course {
     /// Id.
     pub id: String,
+    /// Entity part of random addresses; not 0.
+    pub key: u32,
     /// Title.
     pub title: String,
     /// Who may choose it.

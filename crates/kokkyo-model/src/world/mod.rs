@@ -11,6 +11,7 @@ pub mod duty;
 pub mod effects;
 pub mod intelligence;
 pub mod kinds;
+pub mod mind;
 pub mod occupancy;
 #[cfg(test)]
 pub(crate) mod proving_ground;

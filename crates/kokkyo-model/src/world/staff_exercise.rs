@@ -81,6 +81,7 @@ impl Plans {
         elements.dedup();
         self.courses.push(Course {
             id: format!("C{}", id.0),
+            key: 100 + u32::from(id.0),
             title: String::new(),
             headquarters: of,
             choice: Choice::Free,

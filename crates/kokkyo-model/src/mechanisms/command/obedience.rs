@@ -5,11 +5,13 @@
 //! that would meet it. Each violation costs by the authority of the paper, its clarity when it arrives, and how likely
 //! and how dear it is that its issuer hears in time; less where the issuer keeps silent about somebody's permission, and
 //! less where the course looks like succeeding (victors are not judged). A violation can be reported, reported late or
-//! concealed; lying has its price. Then one of the courses is drawn by a softmax of temperature 1: disobedience is a choice
-//! with reasons, and the reasons are logged. A prohibition received after the point of no return is overtaken, not refused.
+//! concealed; lying has its price. Then the course is chosen that is best with what the headquarters is inclined to beside
+//! what is weighed, a softmax of temperature 1 whose luck is kept until it makes up its mind afresh (`world/mind`): disobedience is
+//! a choice with reasons, and the reasons are logged. A prohibition received after the point of no return is overtaken, not refused.
 //!
 //! U(a, m) = u(a) − Σ_c A·k·π_c(m)·(1 − q)·(1 − ψ·P(a)) − w(m),  A = w_A·{order, instruction, telegram, advice},
-//! π_c(m) = sanction_c·known(m); Pr(a, m) = e^U / Σ e^U
+//! π_c(m) = sanction_c·known(m); Pr(a, m) = e^U / Σ e^U;
+//! chosen: the greatest U + ε, ε Gumbel, drawn anew every `afresh_days` on average
 //!
 //! In the historical mode the recorded compliance is given: it is logged at receipt. Left out: misunderstanding,
 //! orders that are lost; personal sanctions against the one who disobeys.
@@ -26,14 +28,14 @@
 
 use kokkyo_scenario::command::{ClauseKind, Compliance, Instrument};
 
-use crate::chance::Stream;
 use crate::event::EventId;
 use crate::parameters::Laws;
 use crate::world::column::{CourseId, DirectiveId, HeadquartersId};
 use crate::world::command::{Answer, Appraised, CommandEffect, CommandState, Course, Manner, Operation, operations_of};
 use crate::world::duty::{Duty, duties, duties_under, silent_since_h};
+use crate::world::mind::{frame_of_mind, inclination};
 use crate::world::state::Stage;
-use crate::world::{Effect, Effects, View};
+use crate::world::{Effect, Effects, Theatre, View};
 
 crate::parameters::parameters! {
     /// Numbers.
@@ -68,6 +70,8 @@ crate::parameters::parameters! {
         loophole: "1", 0.0 => 1.0;
         /// How far a demand weighs beside a prohibition.
         demand: "1", 0.0 => 2.0;
+        /// Mean time until a headquarters makes up its mind afresh; 0: at each sitting.
+        afresh_days: "day", 0.0 => 10000.0;
     }
 }
 
@@ -214,6 +218,12 @@ fn best(held: &Held, option: &Appraised, could: u16, hour: f64, law: &Params, al
     found
 }
 
+/// Entity part of what inclines to an option: that of its course; of calling one off, its complement; of doing nothing, 0.
+fn key_of(theatre: &Theatre, option: &Appraised) -> u32 {
+    let key = |course: CourseId| theatre.command.courses.find(course).map_or(0, |course| course.key);
+    if option.calls_off.is_some() { !key(option.calls_off) } else { key(option.course) }
+}
+
 fn choose(view: &View, laws: &Laws, options: &[Appraised], effects: &mut Effects, all_obey: bool) {
     let (theatre, state, law) = (view.theatre, view.state, &laws.obedience);
     let options = &options[..options.len().min(MOST)];
@@ -236,13 +246,9 @@ fn choose(view: &View, laws: &Laws, options: &[Appraised], effects: &mut Effects
     let greatest = weighed.iter().map(|(utility, ..)| *utility).fold(f64::NEG_INFINITY, f64::max);
     let total: f64 = weighed.iter().map(|(utility, ..)| libm::exp(utility - greatest)).sum();
     let share_of = |at: usize| libm::exp(weighed[at].0 - greatest) / total;
-    let u = view.chance.at(Stream::Decision, view.moment(), theatre.headquarters[headquarters].key).uniform();
-    let mut sum = 0.0;
-    let chosen = (0..options.len()).find(|&at| {
-        sum += share_of(at);
-        u < sum
-    });
-    let at = chosen.unwrap_or(0);
+    let (who, mind) = (theatre.headquarters[headquarters].key, frame_of_mind(view, headquarters, law.afresh_days));
+    let pull = |at: usize| weighed[at].0 + inclination(view.chance, who, key_of(theatre, &options[at]), mind);
+    let at = (0..options.len()).map(|at| (at, pull(at))).fold((0, f64::NEG_INFINITY), |best, it| if it.1 > best.1 { it } else { best }).0;
     let (option, (_, manner, breach)) = (&options[at], weighed[at]);
     if option.goes_on {
         if option.doubted && option.course.is_some() {
@@ -380,6 +386,7 @@ mod tests {
             consent_days: 7.0,
             loophole: 0.5,
             demand: 1.0,
+            afresh_days: 40.0,
         }
     }
 
