@@ -3,6 +3,7 @@
 
 use kokkyo_model::event::{Happening, Recording};
 use kokkyo_model::step::HeldOut;
+use kokkyo_model::world::weighing::{FIRST_TERM, NUMBERS, Row, UTILITY};
 use kokkyo_model::{Run, Settings, World, simulate};
 use kokkyo_scenario::air::AirVerb;
 use kokkyo_tests::world;
@@ -74,7 +75,7 @@ fn an_attack_in_preparation_is_given_up_only_for_a_reason_or_for_more_than_it() 
     let world = free("nomonhan-1939", &[("clock.end", "1939-07-10")]);
     let courses = &world.theatre.command.courses;
     let (mut prepared, mut begun) = (0, 0);
-    for replication in 0..3 {
+    for replication in 0..10 {
         let run = play(&world, replication, HeldOut::default());
         for (at, event) in run.events.iter().enumerate() {
             let Happening::Decided { headquarters, course, .. } = event.happening else { continue };
@@ -144,7 +145,7 @@ fn every_raid_is_flown_for_a_course_that_was_decided_before() {
     let world = free("nomonhan-1939", &[("clock.end", "1939-07-10")]);
     let courses = &world.theatre.command.courses;
     let mut raids = 0;
-    for replication in 0..3 {
+    for replication in 0..12 {
         let run = play(&world, replication, HeldOut::default());
         for (at, event) in run.events.iter().enumerate() {
             let Happening::AirMissionLaunched { mission, .. } = event.happening else { continue };
@@ -201,4 +202,78 @@ fn with_both_centres_in_control_escalation_is_rarer_and_with_the_field_unbound_i
     assert!(rarer.1 < 0.0, "controlled less base: {rarer:?}");
     let wider = interval(&unbound, &bound);
     assert!(wider.0 > 0.0, "unbound less controlled: {wider:?}");
+}
+
+#[test]
+fn the_table_of_decisions_adds_up_and_the_greatest_of_utility_and_inclination_is_chosen() {
+    let world = free("nomonhan-1939", &[("clock.end", "1939-06-20")]);
+    let of = |row: &Row, name: &str| f64::from(row.numbers[NUMBERS.iter().position(|it| *it == name).unwrap()]);
+    let (mut sittings, mut against, mut alone) = (0, 0, 0);
+    for replication in 0..3 {
+        let run = play(&world, replication, HeldOut::default());
+        let all = &run.trajectory.weighings;
+        for rows in all.chunk_by(|a, b| (a.minute, a.row.headquarters) == (b.minute, b.row.headquarters)) {
+            sittings += 1;
+            let rows: Vec<&Row> = rows.iter().map(|it| &it.row).collect();
+            assert!((rows.iter().map(|row| of(row, "share")).sum::<f64>() - 1.0).abs() < 1e-5);
+            assert_eq!(rows.iter().filter(|row| row.chosen).count(), 1);
+            let sum = |row: &Row| of(row, "utility") + of(row, "inclination");
+            let chosen = rows.iter().find(|row| row.chosen).unwrap();
+            assert!(rows.iter().all(|row| sum(row) <= sum(chosen) + 1e-4));
+            let waits = rows.iter().any(|row| row.present && !row.course.is_some());
+            for row in rows {
+                let terms: f64 = row.numbers[FIRST_TERM..UTILITY].iter().map(|&term| f64::from(term)).sum();
+                assert!((terms - of(row, "utility")).abs() < 1e-4, "{row:?}");
+                // Where nothing goes on, no term is left over.
+                if waits && !row.calls_off.is_some() {
+                    assert!(of(row, "beside_term").abs() < 1e-6, "{row:?}");
+                    alone += 1;
+                }
+                assert_eq!(row.broken > 0, row.against.is_some());
+                assert!(row.broken > 0 || of(row, "clauses_term") == 0.0);
+                against += usize::from(row.broken > 0);
+            }
+        }
+    }
+    assert!(sittings > 100 && against > 10 && alone > 100, "{sittings} {against} {alone}");
+}
+
+#[test]
+fn every_decision_and_breach_is_in_the_table_and_without_recording_there_is_none() {
+    let world = free("two-posts", &[]);
+    let run = play(&world, 0, HeldOut::default());
+    let all = &run.trajectory.weighings;
+    let mut decided = 0;
+    for event in &run.events {
+        let (Happening::Decided { headquarters, course, .. } | Happening::Breached { headquarters, course, .. }) = event.happening else {
+            continue;
+        };
+        let row = all.iter().find(|it| it.minute == event.minute && it.row.headquarters == headquarters && it.row.chosen).unwrap();
+        assert_eq!(row.row.course, course);
+        assert!(matches!(event.happening, Happening::Decided { .. }) || row.row.broken > 0);
+        decided += 1;
+    }
+    assert!(decided > 0);
+    assert!(simulate(&world, &Settings::quiet(1939, 0)).unwrap().trajectory.weighings.is_empty());
+}
+
+#[test]
+fn strength_of_the_enemy_in_the_table_is_what_was_believed_not_what_was_there() {
+    // Everything is in the events before: the row that was chosen says what the headquarters supposed.
+    let world = free("nomonhan-1939", &[("clock.end", "1939-06-15")]);
+    let at = NUMBERS.iter().position(|it| *it == "enemy_strength").unwrap();
+    let mut compared = 0;
+    let runs: Vec<Run> = (0..8).map(|replication| play(&world, replication, HeldOut::default())).collect();
+    for (run, event) in runs.iter().flat_map(|run| run.events.iter().map(move |event| (run, event))) {
+        let Happening::Decided { headquarters, .. } = event.happening else { continue };
+        let supposed = run.events.iter().find(|other| other.id == event.causes[0]).unwrap();
+        let Happening::Supposed { enemy, .. } = supposed.happening else { continue };
+        let row =
+            run.trajectory.weighings.iter().find(|it| it.minute == event.minute && it.row.headquarters == headquarters && it.row.chosen);
+        if enemy > 0 {
+            assert!((f64::from(row.unwrap().row.numbers[at]) - f64::from(enemy)).abs() <= 0.5 + 1e-3);
+            compared += 1;
+        }
+    }
+    assert!(compared > 3, "{compared}");
 }

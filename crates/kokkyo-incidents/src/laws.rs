@@ -48,7 +48,7 @@ pub const OWN: &[ParameterSpec] = &[
 ];
 
 /// What the laws of the choice model have that no incident asks for.
-const UNUSED: [&str; 9] = [
+const UNUSED: [&str; 10] = [
     "command.appraisal.men_per_armour",
     "command.appraisal.men_per_gun",
     "command.appraisal.conference_hour",
@@ -57,6 +57,7 @@ const UNUSED: [&str; 9] = [
     "command.obedience.silent_consent",
     "command.obedience.consent_days",
     "command.obedience.loophole",
+    "command.obedience.afresh_days",
     "incidents.escalation.memory_h",
 ];
 

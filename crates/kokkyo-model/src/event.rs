@@ -8,6 +8,7 @@ use crate::world::column::{
     SourceId, SquadronId, TaskId, TonnagePlanId,
 };
 use crate::world::command::{Answer, Manner};
+use crate::world::weighing::Weighing;
 use crate::world::{Posture, Side};
 
 pub use canonical::{Field, KINDS, Kind};
@@ -286,12 +287,30 @@ pub struct Log {
     recording: Recording,
     digest: Option<blake3::Hasher>,
     events: Vec<Event>,
+    weighings: Vec<Weighing>,
 }
 
 impl Log {
+    /// Whether events are kept.
+    pub fn is_recording(&self) -> bool {
+        self.recording == Recording::Everything
+    }
+
+    /// Keeps a row of the table of decisions.
+    pub fn note(&mut self, weighing: Weighing) {
+        if self.is_recording() {
+            self.weighings.push(weighing);
+        }
+    }
+
+    /// Hands over the rows of the table of decisions.
+    pub fn take_weighings(&mut self) -> Vec<Weighing> {
+        std::mem::take(&mut self.weighings)
+    }
+
     /// An empty log. Ids are assigned and the digest is taken whether or not events are kept.
     pub fn new(recording: Recording, digest: bool) -> Self {
-        Self { next: 1, recording, digest: digest.then(blake3::Hasher::new), events: Vec::new() }
+        Self { next: 1, recording, digest: digest.then(blake3::Hasher::new), events: Vec::new(), weighings: Vec::new() }
     }
 
     /// Appends an event and returns its number.

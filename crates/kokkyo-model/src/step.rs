@@ -202,7 +202,7 @@ impl<'a> Engine<'a> {
     }
 
     fn play(&mut self, row: usize, state: &mut State, log: &mut Log) {
-        let view = View { theatre: self.theatre, state, chance: self.chance };
+        let view = View { theatre: self.theatre, state, chance: self.chance, is_recorded: log.is_recording() };
         let decide = if self.held_out.has(row) { SCHEDULE[row].stand_in } else { SCHEDULE[row].decide };
         decide(&view, &self.laws, &mut self.effects);
         apply::apply(&mut self.effects, self.theatre, state, log);

@@ -8,6 +8,7 @@ use crate::world::belief::{ARMS, Arm};
 use crate::world::column::{ElementId, HeadquartersId, HoldingId, Id as _, PlaceId, SectorId};
 use crate::world::state::State;
 use crate::world::theatre::Theatre;
+use crate::world::weighing::Weighing;
 
 /// Categories of loss, in the order of [`Trajectory::losses`].
 pub const CATEGORIES: [&str; 5] = ["killed", "wounded", "missing", "captured", "sick"];
@@ -57,6 +58,8 @@ pub struct Trajectory {
     pub disputed: Vec<[f64; 2]>,
     /// Air forces.
     pub air: air::AirRows,
+    /// What headquarters weighed at their sittings, in order; empty where the replication is not recorded.
+    pub weighings: Vec<Weighing>,
     headquarters: usize,
     sectors: usize,
     /// *Shape*: `[day][headquarters][sector]`.
@@ -98,6 +101,8 @@ pub struct Rows {
     pub air: air::AirRows,
     /// Beliefs and truth. *Shape*: `[day][headquarters][sector]`.
     pub beliefs: Vec<BeliefRow>,
+    /// What headquarters weighed. *Shape*: `[row]`.
+    pub weighings: Vec<Weighing>,
 }
 
 impl Trajectory {
@@ -138,6 +143,7 @@ impl Trajectory {
             places_held: rows.places_held,
             rungs: rows.rungs,
             air: rows.air,
+            weighings: rows.weighings,
             headquarters: theatre.headquarters.len(),
             sectors: theatre.intelligence.sectors.len(),
             beliefs: rows.beliefs,
@@ -165,6 +171,7 @@ impl Trajectory {
             rungs: Vec::with_capacity(rows),
             disputed: Vec::with_capacity(rows),
             air: air::AirRows::new(theatre, rows),
+            weighings: Vec::new(),
             headquarters: theatre.headquarters.len(),
             sectors: theatre.intelligence.sectors.len(),
             beliefs: Vec::with_capacity(rows * theatre.intelligence.doctrine.len()),

@@ -1,5 +1,6 @@
 //! `kokkyo explain`: why an event of a kept run happened, what came of it, and who says so.
 
+mod decision;
 mod list;
 mod sources;
 mod tree;
@@ -81,6 +82,14 @@ fn one(out: &mut Out, told: &Told<'_>, options: &ExplainOptions, number: u32) ->
     for line in cited.lines(event) {
         let line = out.dim(&format!("    {line}"));
         out.line(&line)?;
+    }
+    let weighed = decision::lines(told, event);
+    if !weighed.is_empty() {
+        out.line("")?;
+        out.heading("What was weighed")?;
+        for line in weighed {
+            out.line(&format!("  {line}"))?;
+        }
     }
     out.line("")?;
     out.heading("Because")?;

@@ -8,7 +8,7 @@
 //! | what says what made the run? | [`manifest`] |
 //! | how is a folder taken and written? | [`folder`] |
 //! | how is it read and checked? | [`read`](mod@read) |
-//! | how is each table written and read? | [`events`], [`steps`], [`supply`], [`days`], [`air`], [`beliefs`], [`replications`] |
+//! | how is each table written and read? | [`events`], [`steps`], [`supply`], [`days`], [`air`], [`beliefs`], [`decisions`], [`replications`] |
 //! | what is fuzzed? | [`readers`] |
 //!
 //! Nothing in a folder depends on the clock, the machine or the number of threads: the same command gives the same bytes.
@@ -16,6 +16,7 @@
 pub mod air;
 pub mod beliefs;
 pub mod days;
+pub mod decisions;
 pub mod events;
 pub mod folder;
 pub mod lexicon;
@@ -87,6 +88,7 @@ impl RunRecord {
             (&tables::PLACES, of_places),
             (&tables::SIDES, of_sides),
             (&tables::BELIEFS, beliefs::write(&lexicon, &self.trajectory, played)?),
+            (&tables::DECISIONS, decisions::write(&lexicon, &self.trajectory)?),
             (&tables::DEPOTS, steps::write_depots(&lexicon, &self.frames)?),
             (&tables::GROUND, steps::write_ground(&lexicon, &self.frames)?),
             (&tables::REPLICATIONS, replications::write_replications(&self.spread)?),

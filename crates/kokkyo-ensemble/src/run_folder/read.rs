@@ -13,7 +13,7 @@ use super::folder::read_limited;
 use super::lexicon::Lexicon;
 use super::manifest::{FORMAT, MANIFEST, MAX_FILE_BYTES, MAX_MANIFEST_BYTES, Manifest, in_lines, read_head, read_manifest};
 use super::table::{Fault, Table};
-use super::{PACKAGE, RESULT, RunRecord, air, beliefs, days, events, replications, steps, supply, tables};
+use super::{PACKAGE, RESULT, RunRecord, air, beliefs, days, decisions, events, replications, steps, supply, tables};
 
 /// Why a run folder cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -173,6 +173,7 @@ fn read_record(lexicon: &Lexicon<'_>, manifest: &Manifest, files: &BTreeMap<Stri
     air::read_squadrons(lexicon, of(&tables::SQUADRONS)?, &mut rows).map_err(fault(&tables::SQUADRONS))?;
     air::read_sides(lexicon, of(&tables::AIR)?, &mut rows).map_err(fault(&tables::AIR))?;
     beliefs::read(lexicon, of(&tables::BELIEFS)?, &mut rows).map_err(fault(&tables::BELIEFS))?;
+    decisions::read(lexicon, of(&tables::DECISIONS)?, &mut rows).map_err(fault(&tables::DECISIONS))?;
     let uneven = || (tables::SIDES.file(), "the daily tables are not of the same number of days".to_string());
     let trajectory = Trajectory::from_rows(lexicon.theatre, rows).ok_or_else(uneven)?;
     let spread = replications::read(lexicon, of(&tables::REPLICATIONS)?, of(&tables::RECORD)?)

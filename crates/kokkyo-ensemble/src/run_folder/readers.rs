@@ -7,7 +7,7 @@ use kokkyo_model::trajectory::Rows;
 use super::lexicon::Lexicon;
 use super::manifest::{read_head, read_manifest};
 use super::table::Fault;
-use super::{air, beliefs, days, events, replications, steps, supply};
+use super::{air, beliefs, days, decisions, events, replications, steps, supply};
 use crate::frames::Frames;
 
 /// A reader of bytes, with the words of the scenario that the run is of.
@@ -17,7 +17,7 @@ pub type Reader = fn(&Lexicon<'_>, &[u8]) -> Result<(), Fault>;
 pub const READERS: &[(&str, Reader)] = &[("run_manifest", manifest), ("run_table", table)];
 
 /// Tables that [`table`] chooses from, by its first byte.
-const TABLES: [Reader; 16] = [
+const TABLES: [Reader; 17] = [
     of_events,
     of_formations,
     of_depots,
@@ -34,6 +34,7 @@ const TABLES: [Reader; 16] = [
     of_air,
     of_beliefs,
     of_bridges,
+    of_decisions,
 ];
 
 /// `manifest.json`.
@@ -123,4 +124,8 @@ fn of_replications(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
 fn of_record(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
     let one = |number| replications::Replication { number, highest_rung: 0, observed: Vec::new(), digest: None };
     replications::read_record(lexicon, bytes, &mut [one(0), one(1)])
+}
+
+fn of_decisions(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
+    decisions::read(lexicon, bytes, &mut Rows::default())
 }

@@ -253,6 +253,56 @@ pub static BELIEFS: Table = Table {
     ],
 };
 
+/// A course as a headquarters weighed it at a sitting of the free campaign.
+pub static DECISIONS: Table = Table {
+    name: "decisions",
+    about: "a course as a headquarters weighed it at a sitting of the free campaign, in replication 0",
+    columns: &[
+        column("sitting", Count, "", "Number of the sitting, from 0; its rows are the courses in question"),
+        column("time", Time, "", "When it sat"),
+        column("hour", Number, "h", "Hours since the start of the scenario"),
+        column("headquarters", Word, "", "Id of the headquarters"),
+        column("shock", Count, "", "Number of the event that made it sit; empty: a conference"),
+        column("course", Word, "", "Id of the course; empty: to wait"),
+        column("calls_off", Word, "", "Id of the blow in the air that it would call off"),
+        column("chosen", Flag, "", "Whether it was chosen"),
+        column("present", Flag, "", "Whether it is what is done already"),
+        column("manner", Word, "", "How the superior would be told: report, late, conceal"),
+        column("broken", Count, "", "Number of clauses in force that it would break"),
+        column("against", Word, "", "Id of the directive of the heaviest of them"),
+        column("share", Number, "", "Probability of the softmax: exp(utility), as a share of the sitting"),
+        column("odds", Number, "", "Chance of success, as believed"),
+        column("own_strength", Number, "men", "Own strength at hand, with vehicles and guns in men; of a blow in the air aircraft"),
+        column(
+            "enemy_strength",
+            Number,
+            "men",
+            "Strength of the enemy, as believed; of a blow in the air aircraft; 0: measured against nobody",
+        ),
+        column("spread", Number, "", "Standard deviation of the log of that strength, as believed"),
+        column("expected_loss", Number, "men", "Expected losses"),
+        column("authority", Number, "log-odds", "Authority of the paper of that clause; 0: no clause"),
+        column("clarity", Number, "", "What is left of its clarity"),
+        column("sanction", Number, "", "What its issuer would make of a breach"),
+        column("aim_term", Number, "log-odds", "Aim: its weight times the value of the goals times the odds"),
+        column("loss_term", Number, "log-odds", "Losses as a share of what is tolerated, and costs"),
+        column("momentum_term", Number, "log-odds", "Momentum times offensiveness"),
+        column("temperament_term", Number, "log-odds", "Leaning of those in office times offensiveness"),
+        column("claim_term", Number, "log-odds", "How far the claim is held to be challenged, times offensiveness"),
+        column("beside_term", Number, "log-odds", "What goes on beside it; less what is called off"),
+        column("inertia_term", Number, "log-odds", "What another course than the present one must be better by"),
+        column("clauses_term", Number, "log-odds", "All clauses that it would break; negative infinity where everyone obeys"),
+        column("manner_term", Number, "log-odds", "Price of reporting late or concealing"),
+        column("utility", Number, "log-odds", "Sum of the terms"),
+        column(
+            "inclination",
+            Number,
+            "log-odds",
+            "What the headquarters is inclined to beyond what is weighed; the greatest sum with the utility is chosen",
+        ),
+    ],
+};
+
 /// A depot at the beginning of a step of replication 0.
 pub static DEPOTS: Table = Table {
     name: "depots",
@@ -364,7 +414,7 @@ pub static RECORD: Table = Table {
 };
 
 /// All of them, in the order in which they are written.
-pub static TABLES: [&Table; 16] = [
+pub static TABLES: [&Table; 17] = [
     &EVENTS,
     &FORMATIONS,
     &DAYS,
@@ -381,4 +431,5 @@ pub static TABLES: [&Table; 16] = [
     &SQUADRONS,
     &AIR,
     &BELIEFS,
+    &DECISIONS,
 ];

@@ -23,6 +23,7 @@ pub mod supply;
 pub mod theatre;
 pub mod view;
 pub mod volleys;
+pub mod weighing;
 
 use kokkyo_scenario::forces::Target;
 

@@ -13,6 +13,8 @@ pub struct View<'a> {
     pub state: &'a State,
     /// Addressed draws.
     pub chance: Chance,
+    /// Whether the replication is recorded: what is only told may be left out if it is not. It changes no number.
+    pub is_recorded: bool,
 }
 
 impl View<'_> {

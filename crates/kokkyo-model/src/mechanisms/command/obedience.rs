@@ -20,7 +20,7 @@
 //! |---|---|
 //! | phase | orders |
 //! | reads | courses as appraised, clauses in force, operations |
-//! | proposes | the decision, breaches, answers to directives |
+//! | proposes | the decision, breaches, answers to directives; if recorded, rows of the table of decisions |
 //! | emits | `Understood`, `Answered`, `Supposed`, `Weighed`, `Decided`, `Breached` |
 //! | streams | `Decision` |
 //! | sources | clauses, instruments and dates of the package's directives |
@@ -35,6 +35,7 @@ use crate::world::command::{Answer, Appraised, CommandEffect, CommandState, Cour
 use crate::world::duty::{Duty, duties, duties_under, silent_since_h};
 use crate::world::mind::{frame_of_mind, inclination};
 use crate::world::state::Stage;
+use crate::world::weighing::{Verdict, row};
 use crate::world::{Effect, Effects, Theatre, View};
 
 crate::parameters::parameters! {
@@ -249,6 +250,22 @@ fn choose(view: &View, laws: &Laws, options: &[Appraised], effects: &mut Effects
     let (who, mind) = (theatre.headquarters[headquarters].key, frame_of_mind(view, headquarters, law.afresh_days));
     let pull = |at: usize| weighed[at].0 + inclination(view.chance, who, key_of(theatre, &options[at]), mind);
     let at = (0..options.len()).map(|at| (at, pull(at))).fold((0, f64::NEG_INFINITY), |best, it| if it.1 > best.1 { it } else { best }).0;
+    if view.is_recorded {
+        for (which, option) in options.iter().enumerate() {
+            let (utility, manner, heaviest) = weighed[which];
+            let verdict = Verdict {
+                share: share_of(which),
+                utility,
+                price: if heaviest.is_some() { price(manner, law) } else { 0.0 },
+                inclination: inclination(view.chance, who, key_of(theatre, option), mind),
+                manner,
+                heaviest: heaviest.map(|duty| (duty, authority(duty.instrument, law))),
+                broken: held.broken(option.acts, could).count(),
+                chosen: which == at,
+            };
+            effects.push(Effect::Command(CommandEffect::Note(row(view, laws, option, &verdict))));
+        }
+    }
     let (option, (_, manner, breach)) = (&options[at], weighed[at]);
     if option.goes_on {
         if option.doubted && option.course.is_some() {

@@ -6,6 +6,7 @@ use crate::world::command::{Answer, CommandEffect, CommandState, Course, Manner,
 use crate::world::desk::lost;
 use crate::world::state::State;
 use crate::world::theatre::Theatre;
+use crate::world::weighing::Weighing;
 use kokkyo_scenario::command::Talks;
 
 /// A share in whole per cent.
@@ -56,6 +57,7 @@ pub(super) fn apply(effect: CommandEffect, minute: u32, theatre: &Theatre, state
             let event = log.emit(minute, Happening::Decided { headquarters, course, manner, percent: percent(share) }, causes);
             decide(headquarters, course, manner, supposed, event, theatre, state);
         }
+        CommandEffect::Note(row) => log.note(Weighing { minute, occasion: state.command.occasion[row.headquarters], row }),
         CommandEffect::Reaffirm { course, supposed } => {
             // What there was to drive out stays the measure of success.
             let before = state.command.operations[course].supposed;

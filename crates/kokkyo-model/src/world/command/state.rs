@@ -2,6 +2,7 @@
 
 use super::super::column::{Column, CourseId, CrossingId, DirectiveId, ElementId, HeadquartersId, TaskId};
 use super::super::theatre::Theatre;
+use super::super::weighing::Row;
 use crate::event::{Causes, EventId};
 
 /// Something that mechanisms of command and diplomacy ask for.
@@ -19,6 +20,8 @@ pub enum CommandEffect {
     Suppose { headquarters: HeadquartersId, strengths: [f64; 2], odds: f64, cause: EventId },
     /// How one of the courses weighed.
     Weigh { headquarters: HeadquartersId, course: CourseId, share: f64, manner: Manner },
+    /// A row of the table of decisions.
+    Note(Row),
     /// It goes on with an operation although there was a reason to give it up, and reckons with what it now believes.
     Reaffirm { course: CourseId, supposed: Supposed },
     /// It calls off a blow in the air that it had decided on.
