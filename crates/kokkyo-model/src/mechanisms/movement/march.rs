@@ -678,7 +678,7 @@ mod tests {
         let asked = |field: &mut crate::world::proving_ground::Field, sectors: u32, free_from_h: f64| {
             field.state.intelligence.by_night = [sectors, 0];
             field.state.command.free_from_h = free_from_h;
-            let view = View { theatre: &field.theatre, state: &field.state, chance: crate::chance::Chance::new(1, 0) };
+            let view = View { theatre: &field.theatre, state: &field.state, chance: crate::chance::Chance::new(1, 0), is_recorded: false };
             moves_by_night(who, &view)
         };
         assert!(asked(&mut field, 1 << 3, 0.0));
