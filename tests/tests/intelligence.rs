@@ -161,7 +161,7 @@ fn where_headquarters_decide_nobody_hides_but_what_is_being_prepared_and_nothing
     world.free_from_h = 0.0;
     let known = &world.theatre.intelligence;
     let mut hidden = 0;
-    for replication in 0..3 {
+    for replication in 0..12 {
         simulate_observed(&world, &Settings::quiet(1939, replication), |state, _| {
             for (at, action) in known.concealment.iter().enumerate() {
                 let operations = action.covers.iter().map(|&course| state.command.operations[course]);
