@@ -2,6 +2,8 @@
 #![allow(missing_docs)]
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use kokkyo_incidents::climbing::Played;
+use kokkyo_incidents::covariates::Aside;
 use kokkyo_incidents::forecast::{Fitted, history};
 use kokkyo_scenario::{Package, check};
 use kokkyo_tests::root;
@@ -22,7 +24,7 @@ fn incidents(c: &mut Criterion) {
     c.bench_function("border-1932-1945, fourteen years with every incident's ladder", |b| {
         b.iter(|| {
             number += 1;
-            history(&border, &fitted, true, 1939, number).map(|found| found.len())
+            Played::drawn(&border, 1939, number).map(|played| history(&border, &fitted, &played, &Aside::default(), 1939, number).len())
         })
     });
     c.bench_function("border-1932-1945, fit of one reading, 4 × 1000 draws", |b| {

@@ -2,9 +2,11 @@
 
 use kokkyo_scenario::border::{Border, Reading};
 
+use crate::covariates::{self, Aside};
 use crate::hawkes::{Piece, Process};
-use crate::ladder::{Ladder, RUNGS, Standing};
+use crate::ladder::{Ladder, RUNGS};
 use crate::laws::Laws;
+use crate::places::{self, Places};
 use crate::yearly::{Count, YEAR};
 
 /// Seconds of a day.
@@ -83,46 +85,130 @@ impl Levels {
     }
 }
 
-/// The process of some years of a border. Seasons move incidents within the year, garrisons between the years of a stretch of time;
-/// neither changes the level, which is the one that was counted. `luck` is a factor for each year, with mean 1.
-pub fn process(border: &Border, laws: &Laws, years: (i32, i32), levels: &Levels, luck: &[f64]) -> Process {
-    let cells = border.sectors.len() * border.kinds.len();
-    let density = |year: i32| {
+/// What a draw knows besides its laws: β of the covariates, and what is set aside.
+#[derive(Debug, Clone, Default)]
+pub struct Conditions {
+    /// β of every covariate.
+    pub betas: Vec<f64>,
+    /// Covariates and policies that do not act.
+    pub aside: Aside,
+}
+
+impl Conditions {
+    /// As the package states them.
+    pub fn stated(border: &Border) -> Self {
+        Self { betas: covariates::stated(border), aside: Aside::default() }
+    }
+}
+
+/// Months in which a background is constant: year, month, first day, day after the last.
+fn months(years: (i32, i32)) -> impl Iterator<Item = (i32, u32, i64, i64)> {
+    (years.0..years.1).flat_map(|year| {
+        (1..=12u32).map(move |month| {
+            let after = if month == 12 { first_of(year + 1) } else { day_of(year, month + 1) };
+            (year, month, day_of(year, month), after)
+        })
+    })
+}
+
+/// What the background of a border is made of.
+struct Background<'b> {
+    border: &'b Border,
+    laws: &'b Laws,
+    conditions: &'b Conditions,
+    /// Shares of the cells.
+    cells: Vec<f64>,
+    /// Season of each sector by month, with mean 1 over the year.
+    seasons: Vec<[f64; 12]>,
+}
+
+impl<'b> Background<'b> {
+    fn new(border: &'b Border, laws: &'b Laws, conditions: &'b Conditions, places: &Places) -> Self {
+        let season = |sector: usize, month: u32| {
+            let sum: f64 =
+                border.seasons.iter().filter(|season| season.sector == sector && season.holds(month)).map(|season| season.beta).sum();
+            libm::exp(sum)
+        };
+        let seasons = (0..border.sectors.len())
+            .map(|sector| {
+                let months: [f64; 12] = std::array::from_fn(|month| season(sector, month as u32 + 1));
+                let mean = months.iter().sum::<f64>() / 12.0;
+                months.map(|factor| factor / mean)
+            })
+            .collect();
+        Self { border, laws, conditions, cells: places::cells(border, places), seasons }
+    }
+
+    /// Garrisons of a year, to the power of β.
+    fn density(&self, year: i32) -> f64 {
         let day = first_of(year) + 182;
-        let both = divisions(border, 0, day) + divisions(border, 1, day);
-        if both > 0.0 { libm::exp(laws.density_beta * libm::log(both)) } else { 1.0 }
-    };
-    let mean_density = |year: i32| {
-        let same: Vec<f64> =
-            (years.0..years.1).filter(|other| Levels::stretch(border, *other) == Levels::stretch(border, year)).map(density).collect();
-        same.iter().sum::<f64>() / same.len().max(1) as f64
-    };
-    let season = |sector: usize, month: u32| {
-        let sum: f64 =
-            border.seasons.iter().filter(|season| season.sector == sector && season.holds(month)).map(|season| season.beta).sum();
-        libm::exp(sum)
-    };
-    let seasons: Vec<Vec<f64>> = (0..border.sectors.len())
-        .map(|sector| {
-            let months: Vec<f64> = (1..=12).map(|month| season(sector, month)).collect();
-            let mean = months.iter().sum::<f64>() / 12.0;
-            months.into_iter().map(|factor| factor / mean).collect()
+        let both = divisions(self.border, 0, day) + divisions(self.border, 1, day);
+        if both > 0.0 { libm::exp(self.laws.density_beta * libm::log(both)) } else { 1.0 }
+    }
+
+    /// Weights of the cells in a month, up to a constant; with everything that was there, or without what is set aside.
+    fn month(&self, day: i64, month: u32, aside: &Aside) -> Vec<f64> {
+        let kinds = self.border.kinds.len().max(1);
+        let mut weights = covariates::factors(self.border, &self.conditions.betas, aside, day, month);
+        for (cell, weight) in weights.iter_mut().enumerate() {
+            *weight *= self.cells[cell] * self.seasons[cell / kinds][month as usize - 1];
+        }
+        weights
+    }
+
+    /// Mean weight of the border over the counted years of each stretch of time, with everything that was there.
+    fn norms(&self) -> [f64; 3] {
+        let border = self.border;
+        let counted: Vec<(i32, i32)> = border.readings.first().map_or(Vec::new(), |reading| {
+            reading.counts.iter().map(|&at| &border.counts[at]).map(|row| (row.year(), kokkyo_scenario::border::year_of(row.to_day))).collect()
+        });
+        let is_counted = |year: i32| counted.iter().any(|(from, to)| (*from..=*to).contains(&year));
+        let mut sums = [(0.0, 0.0); 3];
+        let all = Aside::default();
+        for of_counted in [true, false] {
+            for (year, month, from, after) in months(border.years) {
+                let sum = &mut sums[usize::from(Levels::stretch(border, year))];
+                // A stretch without any count is normed over all of its years.
+                if is_counted(year) == of_counted && (of_counted || sum.1 == 0.0 || !is_counted_stretch(border, year, &is_counted)) {
+                    let days = (after - from) as f64;
+                    sum.0 += days * self.density(year) * self.month((from + after) / 2, month, &all).iter().sum::<f64>();
+                    sum.1 += days;
+                }
+            }
+        }
+        sums.map(|(sum, days)| if sum > 0.0 { sum / days } else { 1.0 })
+    }
+}
+
+/// Whether any year of the stretch of time of a year was counted.
+fn is_counted_stretch(border: &Border, year: i32, is_counted: &impl Fn(i32) -> bool) -> bool {
+    (border.years.0..border.years.1).any(|other| Levels::stretch(border, other) == Levels::stretch(border, year) && is_counted(other))
+}
+
+/// The process of some years of a border. Seasons and covariates move incidents within the year and between places, garrisons and
+/// policies between the years of a stretch of time; none changes the level of the counted years, unless something is set aside.
+/// `luck` is a factor for each year, with mean 1.
+pub fn process(
+    border: &Border,
+    laws: &Laws,
+    conditions: &Conditions,
+    places: &Places,
+    years: (i32, i32),
+    levels: &Levels,
+    luck: &[f64],
+) -> Process {
+    let weights = Background::new(border, laws, conditions, places);
+    let norms = weights.norms();
+    let start = first_of(years.0);
+    let background = months(years)
+        .map(|(year, month, from, after)| {
+            let luck = luck.get((year - years.0) as usize).copied().unwrap_or(1.0);
+            let norm = norms[usize::from(Levels::stretch(border, year))];
+            let level = luck * levels.of(border, year) * (1.0 - laws.branching) / YEAR * weights.density(year) / norm;
+            let rates = weights.month((from + after) / 2, month, &conditions.aside).into_iter().map(|weight| level * weight).collect();
+            Piece { until: (after - start) as f64, rates }
         })
         .collect();
-    let start = first_of(years.0);
-    let mut background = Vec::new();
-    for (at, year) in (years.0..years.1).enumerate() {
-        let level = luck.get(at).copied().unwrap_or(1.0) * levels.of(border, year) * (1.0 - laws.branching) / YEAR * density(year)
-            / mean_density(year);
-        for month in 1..=12u32 {
-            let until = if month == 12 { first_of(year + 1) } else { day_of(year, month + 1) } - start;
-            let mut rates = Vec::with_capacity(cells);
-            for (sector, shares) in border.sectors.iter().zip(&seasons) {
-                rates.extend(border.kinds.iter().map(|kind| level * sector.share * shares[month as usize - 1] * kind.share));
-            }
-            background.push(Piece { until: until as f64, rates });
-        }
-    }
     let sectors = border.sectors.len();
     let away = laws.spill / sectors.saturating_sub(1).max(1) as f64;
     let spread = (0..sectors).map(|from| (0..sectors).map(|to| if from == to { 1.0 - laws.spill } else { away }).collect()).collect();
@@ -145,14 +231,33 @@ pub fn process(border: &Border, laws: &Laws, years: (i32, i32), levels: &Levels,
     }
 }
 
-/// How incidents begin: chance, who starts, with which level.
-pub fn beginnings(border: &Border, laws: &Laws) -> Vec<(f64, usize, usize)> {
+/// How many more incidents a year of the garrisons, policies and covariates of a day has without what is set aside, as a ratio; and
+/// the shares of the kinds.
+pub fn on_a_day(border: &Border, laws: &Laws, conditions: &Conditions, places: &Places, day: i64) -> (f64, Vec<f64>) {
+    let weights = Background::new(border, laws, conditions, places);
+    let kinds = border.kinds.len();
+    let sum = |aside: &Aside| {
+        let mut shares = vec![0.0; kinds];
+        for month in 1..=12 {
+            weights.month(day, month, aside).iter().enumerate().for_each(|(cell, weight)| shares[cell % kinds] += weight);
+        }
+        (shares.iter().sum::<f64>(), shares)
+    };
+    let (with, _) = sum(&Aside::default());
+    let (without, mut shares) = sum(&conditions.aside);
+    shares.iter_mut().for_each(|share| *share /= without.max(1e-300));
+    (without / with.max(1e-300), shares)
+}
+
+/// How incidents begin: chance, who starts, with which level; `kinds` are their shares.
+pub fn beginnings(border: &Border, laws: &Laws, kinds: &[f64]) -> Vec<(f64, usize, usize)> {
     let mut all = Vec::new();
     for side in 0..2 {
         let starts: f64 = border
             .kinds
             .iter()
-            .map(|kind| kind.share * if kind.started_by.0 == side { kind.started_by.1 } else { 1.0 - kind.started_by.1 })
+            .zip(kinds)
+            .map(|(kind, share)| share * if kind.started_by.0 == side { kind.started_by.1 } else { 1.0 - kind.started_by.1 })
             .sum();
         all.push((starts * (1.0 - laws.company_share), side, 1));
         all.push((starts * laws.company_share, side, 2));
@@ -160,16 +265,15 @@ pub fn beginnings(border: &Border, laws: &Laws) -> Vec<(f64, usize, usize)> {
     all
 }
 
+/// Shares of the kinds that the package states.
+pub fn kinds(border: &Border) -> Vec<f64> {
+    border.kinds.iter().map(|kind| kind.share).collect()
+}
+
 /// Chances of every rung of an incident that begins as incidents do, exactly.
 pub fn rung_chances(ladder: &Ladder, beginnings: &[(f64, usize, usize)]) -> [f64; RUNGS] {
-    let mut sum = [0.0; RUNGS];
-    for &(chance, starter, level) in beginnings {
-        let beginning: Standing = ladder.beginning(starter, level);
-        for (total, rung) in sum.iter_mut().zip(ladder.chances(&beginning)) {
-            *total += chance * rung;
-        }
-    }
-    sum
+    let all: Vec<_> = beginnings.iter().map(|&(chance, starter, level)| (chance, ladder.beginning(starter, level))).collect();
+    ladder.chances_of(&all)
 }
 
 #[cfg(test)]
@@ -188,16 +292,18 @@ mod tests {
     #[test]
     fn seasons_and_garrisons_move_incidents_but_not_the_level() {
         let (border, laws) = (border(), laws());
-        let process = process(border, &laws, border.years, &LEVELS, &[]);
+        let process = process(border, &laws, &Conditions::stated(border), &Places::new(border), border.years, &LEVELS, &[]);
         let start = first_of(1932);
         let until = |year: i32| process.background_until((first_of(year) - start) as f64) / (1.0 - laws.branching);
-        for (from, to, level) in [(1932, 1935, 50.0), (1935, 1940, 150.0), (1940, 1946, 100.0)] {
+        for (from, to, level) in [(1932, 1935, 50.0), (1935, 1940, 150.0), (1940, 1943, 100.0)] {
             let mean = (until(to) - until(from)) / f64::from(to - from);
             assert!((mean - level).abs() < 0.01 * level, "{from}: {mean}");
         }
         assert!(until(1940) - until(1939) > until(1936) - until(1935), "more divisions, more incidents");
         // The Amur in January against July; the Mongolian sector the other way round.
-        let rate = |day: i64, sector: usize| process.background_at((day - start) as f64, process.cell(sector, 0));
+        // Of flights, on which no covariate acts that changes in the year.
+        let air = border.kinds.iter().position(|kind| kind.id == "air").unwrap();
+        let rate = |day: i64, sector: usize| process.background_at((day - start) as f64, process.cell(sector, air));
         let of = |id: &str| border.sectors.iter().position(|sector| sector.id == id).unwrap();
         let (january, july) = (first_of(1936) + 10, first_of(1936) + 190);
         assert!((rate(january, of("AMUR")) / rate(july, of("AMUR")) - libm::exp(-0.3)).abs() < 1e-9);
@@ -206,10 +312,35 @@ mod tests {
 
     #[test]
     fn offspring_have_somewhere_to_be() {
-        let process = process(border(), &laws(), (1935, 1936), &LEVELS, &[]);
+        let border = border();
+        let process = process(border, &laws(), &Conditions::stated(border), &Places::new(border), (1935, 1936), &LEVELS, &[]);
         for row in process.spread.iter().chain(&process.kin) {
             assert!((row.iter().sum::<f64>() - 1.0).abs() < 1e-9 && row.iter().all(|share| *share >= 0.0));
         }
+    }
+
+    #[test]
+    fn setting_a_covariate_aside_changes_its_cells_and_leaves_all_others_as_they_are() {
+        let (border, laws, places) = (border(), laws(), Places::new(border()));
+        let with = Conditions::stated(border);
+        let without = Conditions { aside: Aside::of(border, &["FLEET_AFLOAT"]).unwrap(), ..with.clone() };
+        let [one, other] = [&with, &without].map(|conditions| process(border, &laws, conditions, &places, (1936, 1937), &LEVELS, &[]));
+        let river = border.kinds.iter().position(|kind| kind.id == "river").unwrap();
+        let mut fewer = 0;
+        for (at, (one, other)) in one.background.iter().zip(&other.background).enumerate() {
+            for cell in 0..one.rates.len() {
+                let of_fleet = cell % border.kinds.len() == river && ["USSURI", "AMUR"].contains(&border.sectors[cell / border.kinds.len()].id.as_str());
+                let is_open = (4..10).contains(&at);
+                assert_eq!(one.rates[cell] > other.rates[cell], of_fleet && is_open, "month {at}, cell {cell}");
+                assert!(one.rates[cell] == other.rates[cell] || (of_fleet && is_open));
+                fewer += usize::from(one.rates[cell] > other.rates[cell]);
+            }
+        }
+        assert_eq!(fewer, 12, "two sectors in six months");
+        let day = first_of(1936) + 180;
+        let (ratio, kinds) = on_a_day(border, &laws, &without, &places, day);
+        assert!(ratio < 1.0 && ratio > 0.8 && (kinds.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{ratio}");
+        assert_eq!(on_a_day(border, &laws, &with, &places, day).0, 1.0);
     }
 
     #[test]

@@ -5,13 +5,17 @@
 //! The level is the posterior of the counted years; the chances of the ladder are exact for each draw of the parameters. Rules change
 //! the ladder and nothing else: how many incidents there are under them, no count tells. Both sets of rules meet the same draws.
 
-use kokkyo_model::ParameterVector;
 use kokkyo_model::chance::{Chance, Stream};
+use kokkyo_scenario::geography::LonLat;
 use kokkyo_scenario::border::{Border, Reading};
 
-use crate::border::{Levels, before, beginnings, counts, first_of, process, reach, rung_chances};
-use crate::ladder::{Climb, LARGE, Ladder, RUNGS};
-use crate::laws::{Laws, drawn, yearly_priors};
+use crate::border::{Conditions, Levels, before, beginnings, counts, divisions, first_of, on_a_day, process, rung_chances};
+use crate::campaign::{Campaign, fight};
+use crate::climbing::Played;
+use crate::covariates::Aside;
+use crate::ladder::{Climb, Footing, LARGE, Ladder, RUNGS};
+use crate::laws::{Laws, yearly_priors};
+use crate::places::{Places, kind_in};
 use crate::metropolis::{Sample, quantile};
 use crate::rates::rate_ratio;
 use crate::simulate::{LADDER, Simulated, simulate};
@@ -19,6 +23,11 @@ use crate::yearly::{Learnt, posterior};
 
 /// Address of the draws of levels among the moments of [`Stream::Incident`].
 const LEVEL: u32 = 1 << 23;
+/// Addresses of the draws of places and of campaigns.
+const PLACE: u32 = 3 << 23;
+const CAMPAIGN: u32 = 5 << 22;
+/// Campaigns that are fought for each draw of a forecast.
+const CAMPAIGNS: u32 = 20;
 
 /// A reading's posterior, from which levels are drawn.
 #[derive(Debug, Clone)]
@@ -59,15 +68,6 @@ impl Fitted {
     }
 }
 
-/// What was asked of a simulation or forecast could not be reckoned: parameters are missing.
-pub type Missing = Vec<&'static str>;
-
-/// Laws of one draw: those of the package, or drawn from their priors.
-fn laws_of(border: &Border, draw: bool, seed: u64, number: u32) -> Result<Laws, Missing> {
-    let vector = if draw { drawn(&border.parameters, seed, number) } else { ParameterVector::stated(&border.parameters) };
-    Laws::read(&vector)
-}
-
 /// A simulated incident with how it went.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Incident {
@@ -75,40 +75,68 @@ pub struct Incident {
     pub simulated: Simulated,
     /// Which side started it.
     pub starter: usize,
+    /// Where, where the package has lines.
+    pub at: Option<LonLat>,
     /// How far it went.
     pub climb: Climb,
+    /// The campaign that it opened.
+    pub campaign: Option<Campaign>,
 }
 
-/// One history of the border.
-pub fn history(border: &Border, fitted: &Fitted, draw: bool, seed: u64, number: u32) -> Result<Vec<Incident>, Missing> {
-    let mut laws = laws_of(border, draw, seed, number)?;
+impl Incident {
+    /// Losses of the sides. *Unit*: men.
+    pub fn losses(&self) -> [f64; 2] {
+        let campaign = self.campaign.map_or([0.0; 2], |campaign| campaign.losses);
+        [0, 1].map(|side| self.climb.losses[side] + campaign[side])
+    }
+}
+
+/// Most men that each side can bring to a campaign that begins on a day.
+fn campaign_men(border: &Border, laws: &Laws, day: i64) -> [f64; 2] {
+    [0, 1].map(|side| laws.campaign_men * divisions(border, side, day))
+}
+
+/// One history of the border, with these numbers and without what is set aside.
+pub fn history(border: &Border, fitted: &Fitted, played: &Played, aside: &Aside, seed: u64, number: u32) -> Vec<Incident> {
+    let (mut laws, mut conditions) = (played.laws, played.conditions.clone());
+    conditions.aside = aside.clone();
     let (levels, [branching, decay, years]) = fitted.draw(seed, number);
     (laws.branching, laws.decay) = (branching, decay);
     let mut draws = Chance::new(seed, number).at(Stream::Incident, LEVEL, 2);
     let luck: Vec<f64> = (border.years.0..border.years.1).map(|_| draws.frailty(years * years)).collect();
     let start = first_of(border.years.0);
-    let process = process(border, &laws, border.years, &levels, &luck);
+    let places = Places::new(border);
+    let process = process(border, &laws, &conditions, &places, border.years, &levels, &luck);
     // The ladder changes when rules come and go, and with the garrisons year by year.
     let mut changes: Vec<i64> = (border.years.0..border.years.1).map(first_of).collect();
     changes.extend(border.rules.iter().flat_map(|rule| [rule.in_force.0, rule.in_force.1.saturating_add(1)]));
     changes.retain(|day| *day >= start && *day < first_of(border.years.1));
     changes.sort_unstable();
     changes.dedup();
-    let ladders: Vec<Ladder> = changes.iter().map(|&day| Ladder::new(border, &laws, day, None, reach(border, &laws, day))).collect();
+    let ladders: Vec<Ladder> =
+        changes.iter().map(|&day| Ladder::new(border, &laws, &Footing::on(border, &laws, &conditions, day))).collect();
     let chance = Chance::new(seed, number);
     let found = simulate(&process, seed, number);
-    Ok(found
+    found
         .into_iter()
-        .map(|simulated| {
-            let mut draws = chance.at(Stream::Incident, LADDER, simulated.key);
+        .map(|mut simulated| {
+            let key = simulated.key;
+            simulated.event.kind = kind_in(border, &places, simulated.event.sector, simulated.event.kind);
             let kind = &border.kinds[simulated.event.kind];
+            let at = places.at(simulated.event.sector, kind.ground, chance.at(Stream::Incident, PLACE, key).uniform());
+            let mut draws = chance.at(Stream::Incident, LADDER, key);
             let starter = if draws.happens(kind.started_by.1) { kind.started_by.0 } else { 1 - kind.started_by.0 };
             let day = start + simulated.event.day as i64;
             let ladder = &ladders[changes.partition_point(|change| *change <= day).saturating_sub(1)];
             let level = 1 + simulated.event.size.unwrap_or(0.0) as usize;
-            Incident { simulated, starter, climb: ladder.climb(&ladder.beginning(starter, level), &mut draws) }
+            let climb = ladder.climb(&ladder.beginning(starter, level), &mut draws);
+            let campaign = (usize::from(climb.rung) >= LARGE).then(|| {
+                let men = [0, 1].map(|side| ladder.men(side, climb.levels[side]));
+                fight(&laws, men, campaign_men(border, &laws, day), &mut chance.at(Stream::Incident, CAMPAIGN, key))
+            });
+            Incident { simulated, starter, at, climb, campaign }
         })
-        .collect())
+        .collect()
 }
 
 /// What a set of rules would bring.
@@ -122,6 +150,23 @@ pub struct Outlook {
     pub large: Vec<f64>,
     /// Chance of at least one.
     pub at_least_one: f64,
+    /// Campaigns expected in the span in which both sides together lose as many men as were asked for, one for each draw.
+    pub bloody: Vec<f64>,
+    /// Incidents expected in the span, one for each draw.
+    pub incidents: Vec<f64>,
+}
+
+/// What is compared, when, for how long.
+#[derive(Debug, Clone)]
+pub struct Question<'q> {
+    /// Rules of the first side, and what is set aside, of each case.
+    pub cases: Vec<(Vec<&'q str>, Aside)>,
+    /// Day whose garrisons, policies and other rules hold throughout. *Unit*: days since 1970-01-01.
+    pub day: i64,
+    /// *Unit*: years.
+    pub years: f64,
+    /// Losses of both sides from which on a campaign is counted as bloody. *Unit*: men.
+    pub losses: f64,
 }
 
 impl Outlook {
@@ -131,90 +176,172 @@ impl Outlook {
     }
 }
 
-/// Expected large incidents in a span of years under each of several sets of rules of the first side, the other side's being those in
-/// force on `day`. The same draws serve all.
+/// Expected large incidents in a span of years in each of several cases, the other side's rules being those in force on the day.
+/// `numbers` are draws of the prior, or those of [`crate::climbing::Climbing`] for the posterior. The same draws serve all cases.
 pub fn outlooks(
     border: &Border,
     fitted: &[(f64, Fitted)],
-    sets: &[Vec<&str>],
-    (day, years): (i64, f64),
-    draws: u32,
+    question: &Question<'_>,
+    numbers: &[Played],
     seed: u64,
     mut done: impl FnMut(u32),
-) -> Result<Vec<Outlook>, Missing> {
-    let mut all: Vec<Outlook> = sets
+) -> Vec<Outlook> {
+    let mut all: Vec<Outlook> = question
+        .cases
         .iter()
-        .map(|set| Outlook {
+        .map(|(set, _)| Outlook {
             rules: set.iter().map(ToString::to_string).collect(),
             rungs: [0.0; RUNGS],
             large: Vec::new(),
             at_least_one: 0.0,
+            bloody: Vec::new(),
+            incidents: Vec::new(),
         })
         .collect();
     let whole: f64 = fitted.iter().map(|(weight, _)| weight).sum();
-    for number in 0..draws {
-        let laws = laws_of(border, true, seed, number)?;
+    let places = Places::new(border);
+    let draws = numbers.len().max(1) as f64;
+    for (at, played) in (0u32..).zip(numbers) {
+        let (laws, mut conditions) = (played.laws, played.conditions.clone());
         // A reading is drawn by its weight: a mixture, not a mean.
-        let u = Chance::new(seed, number).at(Stream::Incident, LEVEL, 1).uniform() * whole;
+        let u = Chance::new(seed, at).at(Stream::Incident, LEVEL, 1).uniform() * whole;
         let mut sum = 0.0;
         let reading = fitted.iter().find(|(weight, _)| {
             sum += weight;
             u < sum
         });
         let Some((_, reading)) = reading.or(fitted.last()) else { break };
-        let (levels, _) = reading.draw(seed, number);
-        let begin = beginnings(border, &laws);
-        for (set, outlook) in sets.iter().zip(&mut all) {
-            let ladder = Ladder::new(border, &laws, day, Some((0, set)), reach(border, &laws, day));
-            let rungs = rung_chances(&ladder, &begin);
-            let large: f64 = rungs[LARGE..].iter().sum::<f64>() * levels.level * years;
+        let (levels, _) = reading.draw(seed, at);
+        let share = bloody(border, &laws, &conditions, question, (seed, at));
+        for ((set, aside), outlook) in question.cases.iter().zip(&mut all) {
+            conditions.aside = aside.clone();
+            let (ratio, kinds) = on_a_day(border, &laws, &conditions, &places, question.day);
+            let footing = Footing { instead: Some((0, set)), ..Footing::on(border, &laws, &conditions, question.day) };
+            let ladder = Ladder::new(border, &laws, &footing);
+            let rungs = rung_chances(&ladder, &beginnings(border, &laws, &kinds));
+            let incidents = levels.level * ratio * question.years;
+            let large: f64 = rungs[LARGE..].iter().sum::<f64>() * incidents;
             outlook.large.push(large);
-            outlook.at_least_one += -libm::expm1(-large) / f64::from(draws);
+            outlook.bloody.push(large * share);
+            outlook.incidents.push(incidents);
+            outlook.at_least_one += -libm::expm1(-large) / draws;
             for (total, rung) in outlook.rungs.iter_mut().zip(rungs) {
-                *total += rung / f64::from(draws);
+                *total += rung / draws;
             }
         }
-        done(number + 1);
+        done(at + 1);
     }
-    Ok(all)
+    all
+}
+
+/// Share of the campaigns that a division begins on each side whose losses reach what was asked for.
+fn bloody(border: &Border, laws: &Laws, conditions: &Conditions, question: &Question<'_>, (seed, at): (u64, u32)) -> f64 {
+    let ladder = Ladder::new(border, laws, &Footing::on(border, laws, conditions, question.day));
+    let men = [0, 1].map(|side| (1..10).map(|level| ladder.men(side, level)).find(|men| *men >= laws.sizes[3]).unwrap_or(0.0));
+    let most = campaign_men(border, laws, question.day);
+    let hits = (0..CAMPAIGNS).filter(|campaign| {
+        let one = fight(laws, men, most, &mut Chance::new(seed, at).at(Stream::Incident, CAMPAIGN, *campaign));
+        one.losses.iter().sum::<f64>() >= question.losses
+    });
+    hits.count() as f64 / f64::from(CAMPAIGNS)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fixture::border;
+    use crate::places::distance;
+
+    fn played(seed: u64, number: u32) -> Vec<Incident> {
+        let border = border();
+        let fitted = Fitted::new(border, &border.readings[0], 1000, 1);
+        history(border, &fitted, &Played::drawn(border, seed, number).unwrap(), &Aside::default(), seed, number)
+    }
 
     #[test]
     fn a_history_is_a_function_of_its_address_and_has_the_level_that_was_counted() {
         let border = border();
         let fitted = Fitted::new(border, &border.readings[0], 1000, 1);
-        let one = history(border, &fitted, true, 7, 3).unwrap();
-        assert_eq!(one, history(border, &fitted, true, 7, 3).unwrap());
-        assert_ne!(one.len(), history(border, &fitted, true, 8, 3).unwrap().len());
+        assert_eq!(played(7, 3), played(7, 3));
+        assert_ne!(played(7, 3).len(), played(8, 3).len());
         let (from, to) = ((first_of(1935) - first_of(1932)) as f64, (first_of(1940) - first_of(1932)) as f64);
-        let mean = (0..200)
+        let n = 200;
+        let means: Vec<f64> = (0..n)
             .map(|number| {
-                history(border, &fitted, true, 7, number)
-                    .unwrap()
-                    .iter()
-                    .filter(|one| (from..to).contains(&one.simulated.event.day))
-                    .count()
+                let found = history(border, &fitted, &Played::drawn(border, 7, number).unwrap(), &Aside::default(), 7, number);
+                found.iter().filter(|one| (from..to).contains(&one.simulated.event.day)).count() as f64 / 5.0
             })
-            .sum::<usize>() as f64
-            / 1000.0;
-        assert!((mean - 153.0).abs() < 12.0, "{mean}");
+            .collect();
+        let mean = means.iter().sum::<f64>() / f64::from(n);
+        let sd = (means.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / f64::from(n - 1)).sqrt();
+        // What is expected is the posterior mean of the level; three standard errors of the histories' mean.
+        let expected = fitted.sample.variable(0).iter().map(|x| libm::exp(*x)).sum::<f64>() / fitted.sample.variable(0).len() as f64;
+        assert!((mean - expected).abs() < 3.0 * sd / f64::from(n).sqrt(), "{mean} {expected} {sd}");
     }
 
     #[test]
-    fn rules_change_the_ladder_and_not_the_incidents_and_both_sets_meet_the_same_draws() {
+    fn incidents_lie_on_their_sector_and_no_river_incident_on_dry_land() {
+        let border = border();
+        for one in played(7, 1) {
+            let (event, at) = (one.simulated.event, one.at.unwrap());
+            let near = border.lines.iter().filter(|line| line.sector == event.sector);
+            let ground = border.kinds[event.kind].ground;
+            let fits = near.filter(|line| ground.is_none() || line.ground.is_none() || line.ground == ground).flat_map(|line| &line.points);
+            // Points of a line are at most some 60 km apart.
+            assert!(fits.map(|point| distance(*point, at)).fold(f64::INFINITY, f64::min) < 60.0);
+        }
+    }
+
+    #[test]
+    fn a_large_incident_and_no_other_opens_a_campaign_and_its_men_are_conserved() {
+        let border = border();
+        let fitted = Fitted::new(border, &border.readings[0], 500, 1);
+        let mut campaigns = 0;
+        for number in 0..60 {
+            for one in history(border, &fitted, &Played::drawn(border, 7, number).unwrap(), &Aside::default(), 7, number) {
+                assert_eq!(one.campaign.is_some(), usize::from(one.climb.rung) >= LARGE);
+                let Some(campaign) = one.campaign else { continue };
+                campaigns += 1;
+                for side in 0..2 {
+                    assert!((campaign.sent[side] - campaign.field[side] - campaign.losses[side]).abs() < 1e-6);
+                    assert!((one.losses()[side] - one.climb.losses[side] - campaign.losses[side]).abs() < 1e-9);
+                }
+            }
+        }
+        assert!(campaigns > 0);
+    }
+
+    #[test]
+    fn rules_change_the_ladder_and_not_the_incidents_and_all_cases_meet_the_same_draws() {
         let border = border();
         let fitted = vec![(1.0, Fitted::new(border, &border.readings[0], 500, 1))];
-        let sets = vec![vec!["J_TOKYO", "J_1488"], vec!["J_TOKYO", "J_1938"], vec!["J_TOKYO", "J_1488"]];
-        let found = outlooks(border, &fitted, &sets, (first_of(1939) + 120, 10.0), 40, 1, |_| {}).unwrap();
-        assert_eq!(found[0].large, found[2].large);
+        let case = |rules: &[&'static str]| (rules.to_vec(), Aside::default());
+        let cases = vec![case(&["J_TOKYO", "J_1488"]), case(&["J_TOKYO", "J_1938"]), case(&["J_TOKYO", "J_1488"])];
+        let question = Question { cases, day: first_of(1939) + 120, years: 10.0, losses: 10_000.0 };
+        let numbers: Vec<Played> = (0..40).map(|number| Played::drawn(border, 1, number).unwrap()).collect();
+        let found = outlooks(border, &fitted, &question, &numbers, 1, |_| {});
+        assert_eq!((&found[0].large, &found[0].bloody), (&found[2].large, &found[2].bloody));
+        assert_eq!(found[0].incidents, found[1].incidents);
         assert!(found[0].large.iter().zip(&found[1].large).all(|(one, other)| one > other));
+        assert!(found[0].large.iter().zip(&found[0].bloody).all(|(all, bloody)| bloody <= all));
         assert!(found.iter().all(|one| (one.rungs.iter().sum::<f64>() - 1.0).abs() < 1e-9 && (0.0..=1.0).contains(&one.at_least_one)));
-        let twice = outlooks(border, &fitted, &sets[..1], (first_of(1939) + 120, 20.0), 40, 1, |_| {}).unwrap();
+        let twice = Question { years: 20.0, ..question };
+        let twice = outlooks(border, &fitted, &twice, &numbers, 1, |_| {});
         assert!(twice[0].large.iter().zip(&found[0].large).all(|(twenty, ten)| (twenty - 2.0 * ten).abs() < 1e-9 * twenty));
+    }
+
+    #[test]
+    fn what_is_set_aside_changes_the_number_of_incidents_or_the_ladder_and_not_both() {
+        let border = border();
+        let fitted = vec![(1.0, Fitted::new(border, &border.readings[0], 500, 1))];
+        let cases = [&[][..], &["FLEET_AFLOAT"], &["ARMY_GIVES_WAY"], &["PROTOCOL"]].map(|ids| (vec!["J_TOKYO"], Aside::of(border, ids).unwrap()));
+        let question = Question { cases: cases.to_vec(), day: first_of(1937), years: 10.0, losses: 10_000.0 };
+        let numbers: Vec<Played> = (0..20).map(|number| Played::drawn(border, 1, number).unwrap()).collect();
+        let found = outlooks(border, &fitted, &question, &numbers, 1, |_| {});
+        assert!(found[0].incidents.iter().zip(&found[1].incidents).all(|(with, without)| without < with), "the fleet");
+        assert_eq!(found[0].incidents, found[2].incidents);
+        assert_ne!(found[0].large, found[2].large, "an army that does not give way");
+        // With the protocol goes the demand to drive intruders out.
+        assert!(found[0].large.iter().zip(&found[3].large).any(|(with, without)| without < with));
     }
 }

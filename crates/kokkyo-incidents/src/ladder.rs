@@ -19,6 +19,10 @@
 //! The chances of every rung follow exactly by reckoning all turns forward, so that no luck blurs a comparison of rules; single
 //! incidents are drawn from the very same chances. What rules do to the number of incidents is **not** in it. Left out: momentum from one incident
 //! to the next, talks between capitals other than letting it rest, weather, air.
+//!
+//! `w_rest` is added to letting it rest: what keeps incidents small and is in no course and no order. It is 0 as stated; how large it
+//! is, the counted large ones say ([`crate::climbing`]). On the lowest two levels a share of the clashes is lost because troops give way
+//! or go over ([`crate::covariates`]).
 
 use kokkyo_model::chance::Draws;
 use kokkyo_model::mechanisms::command::{appraisal, obedience};
@@ -29,6 +33,8 @@ use kokkyo_model::world::duty::Duty;
 use kokkyo_scenario::border::{Border, Rule};
 use kokkyo_scenario::command::ClauseKind;
 
+use crate::border::{Conditions, reach};
+use crate::covariates::{Aside, giving_way};
 use crate::laws::Laws;
 
 /// Turns after which whatever is still going on is counted as over.
@@ -37,6 +43,10 @@ pub const TURNS: usize = 40;
 pub const RUNGS: usize = kokkyo_scenario::command::RUNGS.len();
 /// The rung from which on an incident is one of the size of Nomonhan or Khasan: a division attacks.
 pub const LARGE: usize = 5;
+/// Highest level on which troops of doubtful reliability answer.
+const LOW: usize = 2;
+/// Mass below which a standing is no longer followed.
+const LEAST: f64 = 1e-9;
 /// Most levels of a side, with level 0.
 const LEVELS: usize = 10;
 
@@ -65,6 +75,30 @@ pub struct Standing {
     pub lost: bool,
 }
 
+impl Standing {
+    /// Levels after the mover has taken one.
+    fn with(&self, level: usize) -> [usize; 2] {
+        let mut levels = self.levels;
+        levels[self.mover] = level;
+        levels
+    }
+}
+
+/// What a standing lets its mover do, and how often that wins.
+#[derive(Debug, Clone)]
+struct Known {
+    options: Vec<(usize, f64, f64)>,
+    won: Vec<f64>,
+}
+
+/// Chances of options at temperature 1, and their levels; the claim is added by how far they go.
+fn softmax(options: &[(usize, f64, f64)], claim: f64) -> impl Iterator<Item = (f64, usize)> + '_ {
+    let of = move |option: &(usize, f64, f64)| option.1 + claim * option.2;
+    let greatest = options.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
+    let total: f64 = options.iter().map(|option| libm::exp(of(option) - greatest)).sum();
+    options.iter().map(move |option| (libm::exp(of(option) - greatest) / total, option.0))
+}
+
 /// What one turn can bring: chance and the next standing; nothing where the incident is over.
 type Turn = (f64, Option<Standing>);
 
@@ -73,7 +107,32 @@ type Turn = (f64, Option<Standing>);
 pub struct Ladder {
     steps: [Vec<Step>; 2],
     duties: [Vec<Duty>; 2],
+    giving_way: [f64; 2],
     laws: Laws,
+}
+
+/// Under what an incident is met.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Footing<'f> {
+    /// *Unit*: days since 1970-01-01.
+    pub day: i64,
+    /// What takes the place of the rules of one side: its index, and the ids of the rules that then hold.
+    pub instead: Option<(usize, &'f [&'f str])>,
+    /// The most men that each side can send.
+    pub reach: [f64; 2],
+    /// Share of the clashes on the lowest levels in which the troops of each side give way.
+    pub giving_way: [f64; 2],
+    /// Policies that are set aside, with the rules that came with them.
+    pub aside: &'f Aside,
+}
+
+impl<'f> Footing<'f> {
+    /// What held on a day.
+    pub fn on(border: &Border, laws: &Laws, conditions: &'f Conditions, day: i64) -> Self {
+        let aside = &conditions.aside;
+        let giving_way = giving_way(border, &conditions.betas, aside, day);
+        Self { day, instead: None, reach: reach(border, laws, day), giving_way, aside }
+    }
 }
 
 /// How a simulated incident went.
@@ -90,9 +149,9 @@ pub struct Climb {
 }
 
 impl Ladder {
-    /// The courses and the rules in force on a day. `instead` takes the place of the rules of one side: its index and the ids of
-    /// the rules that then hold. `reach` are the most men that each side can send.
-    pub fn new(border: &Border, laws: &Laws, day: i64, instead: Option<(usize, &[&str])>, reach: [f64; 2]) -> Self {
+    /// The courses within reach and the rules that hold.
+    pub fn new(border: &Border, laws: &Laws, footing: &Footing<'_>) -> Self {
+        let Footing { day, instead, reach, giving_way, aside } = *footing;
         let mut steps: [Vec<Step>; 2] = [Vec::new(), Vec::new()];
         for (side, own) in steps.iter_mut().enumerate() {
             let mut courses: Vec<_> = border.courses.iter().filter(|course| course.side == side && course.men <= reach[side]).collect();
@@ -115,14 +174,15 @@ impl Ladder {
                 Some((side, ids)) if side == rule.side => ids.contains(&rule.id.as_str()),
                 _ => rule.in_force.0 <= day && day <= rule.in_force.1,
             };
-            if holds {
+            if holds && !rule.policy.is_some_and(|policy| aside.policy(policy)) {
                 duties[rule.side].extend(clauses(rule));
             }
         }
-        Self { steps, duties, laws: *laws }
+        Self { steps, duties, giving_way, laws: *laws }
     }
 
-    fn men(&self, side: usize, level: usize) -> f64 {
+    /// Men of a side on a level.
+    pub fn men(&self, side: usize, level: usize) -> f64 {
         level.checked_sub(1).and_then(|at| self.steps[side].get(at)).map_or(0.0, |step| step.men)
     }
 
@@ -161,45 +221,54 @@ impl Ladder {
             .fold(reported, |least, manner| least.min(weight(manner).0 + obedience::price(manner, law)))
     }
 
-    /// Chances of the levels that a side may take, in order of level.
-    fn choices(&self, standing: &Standing, turn: usize) -> Vec<(f64, usize)> {
+    /// What a side may do, in order of level: level, utility without what the claim adds, and how far the course goes.
+    fn options(&self, standing: &Standing) -> Vec<(usize, f64, f64)> {
         let laws = &self.laws;
         let (side, other) = (standing.mover, 1 - standing.mover);
         let (present, facing) = (standing.levels[side], standing.levels[other]);
         let enemy = self.men(other, facing).max(laws.appraisal.least_enemy);
-        let challenge = appraisal::challenged(0.0, true, 24.0 * laws.days_per_turn * (turn as f64 + 1.0), laws.appraisal.claim_days);
-        let drive = laws.appraisal.w_claim * challenge + laws.w_lost * f64::from(u8::from(standing.lost));
+        let drive = laws.w_lost * f64::from(u8::from(standing.lost));
         let highest = (facing + 1).max(present).min(self.steps[side].len());
         let levels: Vec<usize> = std::iter::once(0).chain(present.max(1)..=highest).collect();
         // Letting it rest is holding one's own ground and leaving what is claimed beyond.
         let rest = kokkyo_scenario::command::Act::Hold.bit() | kokkyo_scenario::command::Act::Withdraw.bit();
         let acts = |level: usize| if level == 0 { rest } else { self.steps[side][level - 1].acts };
         let could = levels.iter().fold(0, |sum, &level| sum | acts(level));
-        let utilities: Vec<f64> = levels
+        levels
             .iter()
             .map(|&level| {
                 let inertia = if level == present { 0.0 } else { laws.appraisal.inertia };
                 if level == 0 {
-                    return -inertia - self.burden(side, rest, could, 0.0);
+                    return (level, laws.w_rest - inertia - self.burden(side, rest, could, 0.0), 0.0);
                 }
                 let step = &self.steps[side][level - 1];
                 let odds = appraisal::odds(step.men, enemy, step.ratio, laws.appraisal.fortune, laws.belief_spread);
                 let loss = appraisal::expected_loss(step.men, step.men, enemy, step.exposure) / step.tolerance + step.cost;
-                laws.appraisal.w_aim * step.aim * odds - laws.appraisal.w_loss * loss + drive * step.offensiveness
+                let utility = laws.appraisal.w_aim * step.aim * odds - laws.appraisal.w_loss * loss + drive * step.offensiveness
                     - inertia
-                    - self.burden(side, step.acts, could, odds)
+                    - self.burden(side, step.acts, could, odds);
+                (level, utility, step.offensiveness)
             })
-            .collect();
-        let greatest = utilities.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let total: f64 = utilities.iter().map(|utility| libm::exp(utility - greatest)).sum();
-        utilities.iter().zip(levels).map(|(utility, level)| (libm::exp(utility - greatest) / total, level)).collect()
+            .collect()
+    }
+
+    /// What the claim adds to a course that goes all the way, at a turn.
+    fn claim(&self, turn: usize) -> f64 {
+        let hours = 24.0 * self.laws.days_per_turn * (turn as f64 + 1.0);
+        self.laws.appraisal.w_claim * appraisal::challenged(0.0, true, hours, self.laws.appraisal.claim_days)
+    }
+
+    /// Chances of the levels that a side may take, in order of level.
+    fn choices(&self, standing: &Standing, turn: usize) -> Vec<(f64, usize)> {
+        softmax(&self.options(standing), self.claim(turn)).collect()
     }
 
     /// Chance that a side wins a clash on its level.
     fn won(&self, side: usize, levels: [usize; 2]) -> f64 {
         let enemy = self.men(1 - side, levels[1 - side]).max(self.laws.appraisal.least_enemy);
         let ratio = levels[side].checked_sub(1).and_then(|at| self.steps[side].get(at)).map_or(1.0, |step| step.ratio);
-        appraisal::odds(self.men(side, levels[side]), enemy, ratio, self.laws.appraisal.fortune, 0.0)
+        let odds = appraisal::odds(self.men(side, levels[side]), enemy, ratio, self.laws.appraisal.fortune, 0.0);
+        if levels[side] <= LOW { odds * (1.0 - self.giving_way[side]) } else { odds }
     }
 
     /// All that a turn can bring.
@@ -211,8 +280,7 @@ impl Ladder {
                 all.push((chance, None));
                 continue;
             }
-            let mut levels = standing.levels;
-            levels[standing.mover] = level;
+            let levels = standing.with(level);
             let won = self.won(standing.mover, levels);
             for (share, lost) in [(won, true), (1.0 - won, false)] {
                 all.push((chance * share, Some(Standing { levels, mover: other, lost })));
@@ -230,24 +298,50 @@ impl Ladder {
 
     /// Chance that each rung is the highest, exactly; what is still going on after [`TURNS`] counts as it stands.
     pub fn chances(&self, beginning: &Standing) -> [f64; RUNGS] {
+        self.chances_of(&[(1.0, *beginning)])
+    }
+
+    /// The same for beginnings of which each has a chance.
+    pub fn chances_of(&self, beginnings: &[(f64, Standing)]) -> [f64; RUNGS] {
         // Levels never fall while an incident goes on, so the highest rung is that of the last standing.
         let index = |s: &Standing| ((s.levels[0] * LEVELS + s.levels[1]) * 2 + s.mover) * 2 + usize::from(s.lost);
         let standing = |at: usize| Standing { levels: [at / (4 * LEVELS), at / 4 % LEVELS], mover: at / 2 % 2, lost: at % 2 == 1 };
-        let mut now = vec![0.0; LEVELS * LEVELS * 4];
+        let mut known: Vec<Option<Known>> = vec![None; LEVELS * LEVELS * 4];
+        let (mut now, mut next) = (vec![0.0; LEVELS * LEVELS * 4], vec![0.0; LEVELS * LEVELS * 4]);
         let mut rungs = [0.0; RUNGS];
-        now[index(beginning)] = 1.0;
+        for (chance, beginning) in beginnings {
+            now[index(beginning)] += chance;
+        }
         for turn in 0..TURNS {
-            let mut next = vec![0.0; now.len()];
-            for (at, &mass) in now.iter().enumerate().filter(|(_, mass)| **mass > 1e-15) {
+            let claim = self.claim(turn);
+            next.fill(0.0);
+            for at in 0..now.len() {
+                let mass: f64 = now[at];
+                if mass <= 0.0 {
+                    continue;
+                }
                 let from = standing(at);
-                for (chance, to) in self.turn(&from, turn) {
-                    match to {
-                        Some(to) => next[index(&to)] += mass * chance,
-                        None => rungs[usize::from(self.height(&from))] += mass * chance,
+                let rung = usize::from(self.height(&from));
+                if mass < LEAST {
+                    rungs[rung] += mass;
+                    continue;
+                }
+                let Known { options, won } = known[at].get_or_insert_with(|| {
+                    let options = self.options(&from);
+                    let won = options.iter().map(|option| if option.0 == 0 { 0.0 } else { self.won(from.mover, from.with(option.0)) });
+                    Known { won: won.collect(), options }
+                });
+                for ((chance, level), won) in softmax(options, claim).zip(won.iter()) {
+                    if level == 0 {
+                        rungs[rung] += mass * chance;
+                        continue;
                     }
+                    let to = |lost: bool| index(&Standing { levels: from.with(level), mover: 1 - from.mover, lost });
+                    next[to(true)] += mass * chance * won;
+                    next[to(false)] += mass * chance * (1.0 - won);
                 }
             }
-            now = next;
+            std::mem::swap(&mut now, &mut next);
         }
         for (at, mass) in now.iter().enumerate() {
             rungs[usize::from(self.height(&standing(at)))] += mass;
@@ -281,9 +375,12 @@ impl Ladder {
         Climb { rung: self.height(&standing), turns: TURNS, losses, levels: standing.levels }
     }
 
-    /// Losses of a clash: what the level of each side exposes, times the luck of the day. From the level of a division on this is a
-    /// day of an aggregated battle.
+    /// Losses of a clash: what the level of each side exposes, times the luck of the day. From the level of a division on it is a
+    /// campaign ([`crate::campaign`]) and no clash.
     fn clash(&self, standing: &Standing, losses: &mut [f64; 2], draws: &mut Draws) {
+        if usize::from(self.height(standing)) >= LARGE {
+            return;
+        }
         let frailty = draws.frailty(self.laws.clash_spread * self.laws.clash_spread);
         for side in 0..2 {
             let level = standing.levels[side];
@@ -316,7 +413,7 @@ mod tests {
     use kokkyo_model::chance::{Chance, Stream};
 
     use super::*;
-    use crate::border::{beginnings, first_of, reach, rung_chances};
+    use crate::border::{beginnings, first_of, kinds, rung_chances};
     use crate::fixture::border;
 
     fn laws() -> Laws {
@@ -325,8 +422,8 @@ mod tests {
 
     fn ladder(instead: Option<(usize, &[&str])>) -> Ladder {
         let (border, laws) = (border(), laws());
-        let day = first_of(1939) + 120;
-        Ladder::new(border, &laws, day, instead, reach(border, &laws, day))
+        let conditions = Conditions::stated(border);
+        Ladder::new(border, &laws, &Footing { instead, ..Footing::on(border, &laws, &conditions, first_of(1939) + 120) })
     }
 
     #[test]
@@ -385,7 +482,8 @@ mod tests {
     #[test]
     fn without_the_troops_there_is_no_large_battle() {
         let (border, laws) = (border(), laws());
-        let ladder = Ladder::new(border, &laws, first_of(1939), None, [3000.0, 3000.0]);
+        let conditions = Conditions::stated(border);
+        let ladder = Ladder::new(border, &laws, &Footing { reach: [3000.0; 2], ..Footing::on(border, &laws, &conditions, first_of(1939)) });
         assert_eq!(ladder.large(&ladder.beginning(1, 1)), 0.0);
         assert!(ladder.chances(&ladder.beginning(1, 1))[4] > 0.0, "a regiment still fights");
     }
@@ -407,7 +505,9 @@ mod tests {
         laws.appraisal.w_claim = 0.0;
         laws.w_lost = 0.0;
         let (border, day) = (border(), first_of(1939));
-        let mut ladder = Ladder::new(border, &laws, day, Some((0, &[])), [100.0, 1e6]);
+        let conditions = Conditions::stated(border);
+        let footing = Footing { instead: Some((0, &[])), reach: [100.0, 1e6], ..Footing::on(border, &laws, &conditions, day) };
+        let mut ladder = Ladder::new(border, &laws, &footing);
         ladder.duties = [Vec::new(), Vec::new()];
         let choices = ladder.choices(&ladder.beginning(1, 1), 0);
         let step = border.courses.iter().find(|course| course.side == 0 && course.level == 1).unwrap();
@@ -422,9 +522,35 @@ mod tests {
     }
 
     #[test]
+    fn leaning_to_rest_makes_fewer_large_ones_and_troops_that_give_way_more_answers() {
+        let (border, conditions) = (border(), Conditions::stated(border()));
+        let large = |w_rest: f64, giving_way: [f64; 2]| {
+            let laws = Laws { w_rest, ..laws() };
+            let footing = Footing { giving_way, ..Footing::on(border, &laws, &conditions, first_of(1939)) };
+            let ladder = Ladder::new(border, &laws, &footing);
+            ladder.large(&ladder.beginning(1, 1))
+        };
+        let falling: Vec<f64> = [-2.0, -1.0, 0.0, 1.0, 2.0].map(|w_rest| large(w_rest, [0.0; 2])).to_vec();
+        assert!(falling.windows(2).all(|pair| pair[1] < pair[0]), "{falling:?}");
+        // Whoever loses the first clash wants it back, so an army that gives way makes more of an incident.
+        assert!(large(0.0, [0.3, 0.0]) > large(0.0, [0.0; 2]));
+    }
+
+    #[test]
+    fn rules_go_with_the_policy_that_brought_them() {
+        let (border, laws) = (border(), laws());
+        let day = first_of(1938);
+        let with = Conditions::stated(border);
+        let without = Conditions { aside: Aside::of(border, &["PROTOCOL"]).unwrap(), ..with.clone() };
+        let [one, other] = [&with, &without].map(|conditions| Ladder::new(border, &laws, &Footing::on(border, &laws, conditions, day)));
+        assert_eq!(one.duties[0], other.duties[0]);
+        assert_eq!(one.duties[1].len(), other.duties[1].len() + 1);
+    }
+
+    #[test]
     fn beginnings_are_all_there_is() {
         let (border, laws) = (border(), laws());
-        let begin = beginnings(border, &laws);
+        let begin = beginnings(border, &laws, &kinds(border));
         assert!((begin.iter().map(|one| one.0).sum::<f64>() - 1.0).abs() < 1e-9);
         assert!((rung_chances(&ladder(None), &begin).iter().sum::<f64>() - 1.0).abs() < 1e-9);
     }

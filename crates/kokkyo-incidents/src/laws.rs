@@ -10,42 +10,103 @@ use crate::yearly::Priors;
 
 /// Address of the draws of parameters among the moments of [`Stream::Incident`].
 const DRAW: u32 = 1 << 24;
+macro_rules! own {
+    ($( $(#[doc = $doc:literal])+ $field:ident: $key:literal, $unit:literal, $least:expr => $greatest:expr; )*) => {
+        /// What the process, the ladder and campaigns ask for besides the laws of the choice model.
+        pub const OWN: &[ParameterSpec] = &[
+            $( ParameterSpec { key: $key, unit: $unit, least: $least, greatest: $greatest, meaning: concat!($($doc),+) }, )*
+        ];
 
-const fn spec(key: &'static str, unit: &'static str, least: f64, greatest: f64, meaning: &'static str) -> ParameterSpec {
-    ParameterSpec { key, unit, least, greatest, meaning }
+        /// The numbers, as played.
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        pub struct Laws {
+            /// Of weighing courses.
+            pub appraisal: appraisal::Params,
+            /// Of orders.
+            pub obedience: obedience::Params,
+            /// Men from which on a fight has a size.
+            pub sizes: [f64; 5],
+            $( $(#[doc = $doc])+ #[doc = concat!("*Unit*: ", $unit, ".")] pub $field: f64, )*
+        }
+
+        impl Laws {
+            /// Reads them. *Errors*: the keys that are missing.
+            pub fn read(vector: &ParameterVector) -> Result<Self, Vec<&'static str>> {
+                let mut missing = Vec::new();
+                let appraisal = appraisal::Params::read(vector, &mut missing);
+                let obedience = obedience::Params::read(vector, &mut missing);
+                let rung = escalation::Params::read(vector, &mut missing);
+                let mut own = |key: &'static str| {
+                    vector.value(key).unwrap_or_else(|| {
+                        missing.push(key);
+                        0.0
+                    })
+                };
+                let laws = Self {
+                    appraisal,
+                    obedience,
+                    sizes: [rung.patrol_men, rung.company_men, rung.battalion_men, rung.division_men, rung.army_men],
+                    $( $field: own($key), )*
+                };
+                missing.retain(|key| !UNUSED.contains(key));
+                if missing.is_empty() { Ok(laws) } else { Err(missing) }
+            }
+        }
+    };
 }
 
-/// What the process and the ladder ask for besides the laws of the choice model.
-pub const OWN: &[ParameterSpec] = &[
-    spec("incidents.process.level", "1/year", 0.1, 1e5, "Prior median of the incidents of a year on the whole border."),
-    spec("incidents.process.level_factor", "1", 1.01, 100.0, "Factor of one standard deviation of that prior."),
-    spec("incidents.process.step_sd", "1", 0.01, 5.0, "Standard deviation of the prior of the step, log of a ratio."),
-    spec(
-        "incidents.process.year_sd",
-        "1",
-        0.001,
-        3.0,
-        "Scale of the differences between years for reasons of their own, as a share of the mean.",
-    ),
-    spec("incidents.process.branching", "1", 0.0, 0.95, "Incidents that one brings about directly; its limits are the prior."),
-    spec("incidents.process.decay", "1/day", 0.001, 10.0, "Decay of the memory; its limits are the prior."),
-    spec("incidents.process.spill", "1", 0.0, 1.0, "Share of the offspring in other sectors than the first incident's."),
-    spec("incidents.process.kin", "1", 0.0, 1.0, "Share of the offspring that are of the same kind."),
-    spec("incidents.process.size_gain", "1", 0.0, 3.0, "Log of how much more an incident of a company brings about than one of a patrol."),
-    spec("incidents.process.company_share", "1", 0.0, 1.0, "Share of the incidents that begin with a company, not a patrol."),
-    spec(
-        "incidents.process.density_beta",
-        "1",
-        -2.0,
-        2.0,
-        "Log of the background by log of the garrisons against their mean in the period.",
-    ),
-    spec("incidents.ladder.days_per_turn", "day", 0.05, 30.0, "Days between one answer and the next."),
-    spec("incidents.ladder.belief_spread", "1", 0.0, 3.0, "Spread of the belief about the enemy's strength, in its log."),
-    spec("incidents.ladder.w_lost", "log-odds", 0.0, 5.0, "How much whoever lost the last clash leans to answering it."),
-    spec("incidents.ladder.reach", "men", 0.0, 1e5, "Men that a side can send to one incident for each of its divisions on the border."),
-    spec("incidents.ladder.clash_spread", "1", 0.0, 3.0, "Spread of the losses of a clash around what was expected."),
-];
+own! {
+    /// Prior median of the incidents of a year on the whole border.
+    level: "incidents.process.level", "1/year", 0.1 => 1e5;
+    /// Factor of one standard deviation of that prior.
+    level_factor: "incidents.process.level_factor", "1", 1.01 => 100.0;
+    /// Standard deviation of the prior of the step, log of a ratio.
+    step_sd: "incidents.process.step_sd", "1", 0.01 => 5.0;
+    /// Scale of the differences between years for reasons of their own, as a share of the mean.
+    year_sd: "incidents.process.year_sd", "1", 0.001 => 3.0;
+    /// Incidents that one brings about directly; its limits are the prior.
+    branching: "incidents.process.branching", "1", 0.0 => 0.95;
+    /// Decay of the memory; its limits are the prior.
+    decay: "incidents.process.decay", "1/day", 0.001 => 10.0;
+    /// Share of the offspring in other sectors than the first incident's.
+    spill: "incidents.process.spill", "1", 0.0 => 1.0;
+    /// Share of the offspring that are of the same kind.
+    kin: "incidents.process.kin", "1", 0.0 => 1.0;
+    /// Log of how much more an incident of a company brings about than one of a patrol.
+    size_gain: "incidents.process.size_gain", "1", 0.0 => 3.0;
+    /// Share of the incidents that begin with a company, not a patrol.
+    company_share: "incidents.process.company_share", "1", 0.0 => 1.0;
+    /// Log of the background by log of the garrisons against their mean in the period.
+    density_beta: "incidents.process.density_beta", "1", -2.0 => 2.0;
+    /// Days between one answer and the next.
+    days_per_turn: "incidents.ladder.days_per_turn", "day", 0.05 => 30.0;
+    /// Spread of the belief about the enemy's strength, in its log.
+    belief_spread: "incidents.ladder.belief_spread", "1", 0.0 => 3.0;
+    /// How much whoever lost the last clash leans to answering it.
+    w_lost: "incidents.ladder.w_lost", "log-odds", 0.0 => 5.0;
+    /// How much more whoever is to move leans to letting the matter rest than the courses and orders say.
+    w_rest: "incidents.ladder.w_rest", "log-odds", -10.0 => 10.0;
+    /// Share of the battles of a regiment that the record knows by name; of a division, all.
+    named_share: "incidents.ladder.named_share", "1", 0.01 => 1.0;
+    /// Men that a side can send to one incident for each of its divisions on the border.
+    reach: "incidents.ladder.reach", "men", 0.0 => 1e5;
+    /// Spread of the losses of a clash around what was expected.
+    clash_spread: "incidents.ladder.clash_spread", "1", 0.0 => 3.0;
+    /// Men that a side can bring to one campaign, in time, for each of its divisions on the border.
+    campaign_men: "incidents.campaign.men", "men", 0.0 => 1e5;
+    /// Men that railway and road bring to a campaign in a day.
+    arrivals: "incidents.campaign.arrivals", "men/day", 0.0 => 1e5;
+    /// Days until the first of them arrive.
+    delay: "incidents.campaign.delay", "day", 0.0 => 365.0;
+    /// Men put out of action by one man of the other side on a day of battle.
+    kill: "incidents.campaign.kill", "1/day", 1e-5 => 1.0;
+    /// Share of the days of a campaign that are days of battle.
+    tempo: "incidents.campaign.tempo", "1", 0.0 => 1.0;
+    /// Losses at which a side breaks off, as a share of all the men that it can bring.
+    break_off: "incidents.campaign.break_off", "1", 0.01 => 1.0;
+    /// Chance of a day that capitals settle.
+    settle: "incidents.campaign.settle", "1", 0.0 => 1.0;
+}
 
 /// What the laws of the choice model have that no incident asks for.
 const UNUSED: [&str; 10] = [
@@ -67,78 +128,8 @@ pub fn specification() -> Vec<ParameterSpec> {
     all.into_iter().filter(|spec| !UNUSED.contains(&spec.key)).collect()
 }
 
-/// The numbers, as played.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Laws {
-    /// Of weighing courses.
-    pub appraisal: appraisal::Params,
-    /// Of orders.
-    pub obedience: obedience::Params,
-    /// Men from which on a fight has a size.
-    pub sizes: [f64; 5],
-    /// n.
-    pub branching: f64,
-    /// ω. *Unit*: 1/day.
-    pub decay: f64,
-    /// Share of offspring in other sectors.
-    pub spill: f64,
-    /// Share of offspring of the same kind.
-    pub kin: f64,
-    /// f.
-    pub size_gain: f64,
-    /// Share of incidents that begin with a company.
-    pub company_share: f64,
-    /// β of the garrisons.
-    pub density_beta: f64,
-    /// *Unit*: day.
-    pub days_per_turn: f64,
-    /// Spread of the belief about the enemy.
-    pub belief_spread: f64,
-    /// *Unit*: log-odds.
-    pub w_lost: f64,
-    /// Men that a side can send for each of its divisions. *Unit*: men.
-    pub reach: f64,
-    /// Spread of the losses of a clash.
-    pub clash_spread: f64,
-}
-
-impl Laws {
-    /// Reads them. *Errors*: the keys that are missing.
-    pub fn read(vector: &ParameterVector) -> Result<Self, Vec<&'static str>> {
-        let mut missing = Vec::new();
-        let appraisal = appraisal::Params::read(vector, &mut missing);
-        let obedience = obedience::Params::read(vector, &mut missing);
-        let rung = escalation::Params::read(vector, &mut missing);
-        let mut own = |key: &'static str| {
-            vector.value(key).unwrap_or_else(|| {
-                missing.push(key);
-                0.0
-            })
-        };
-        let laws = Self {
-            appraisal,
-            obedience,
-            sizes: [rung.patrol_men, rung.company_men, rung.battalion_men, rung.division_men, rung.army_men],
-            branching: own("incidents.process.branching"),
-            decay: own("incidents.process.decay"),
-            spill: own("incidents.process.spill"),
-            kin: own("incidents.process.kin"),
-            size_gain: own("incidents.process.size_gain"),
-            company_share: own("incidents.process.company_share"),
-            density_beta: own("incidents.process.density_beta"),
-            days_per_turn: own("incidents.ladder.days_per_turn"),
-            belief_spread: own("incidents.ladder.belief_spread"),
-            w_lost: own("incidents.ladder.w_lost"),
-            reach: own("incidents.ladder.reach"),
-            clash_spread: own("incidents.ladder.clash_spread"),
-        };
-        missing.retain(|key| !UNUSED.contains(key));
-        if missing.is_empty() { Ok(laws) } else { Err(missing) }
-    }
-}
-
 /// A value of a prior: its quantile at a share.
-fn quantile(parameter: &Parameter, share: f64) -> f64 {
+pub fn quantile(parameter: &Parameter, share: f64) -> f64 {
     match &parameter.prior {
         Prior::Fixed => parameter.value,
         Prior::Uniform { low, high } => low + share * (high - low),

@@ -9,16 +9,24 @@
 //! | what do dated incidents say? | [`dated`] |
 //! | what follows from a package of a border? | [`border`] |
 //! | how does an incident climb, or die? | [`ladder`] |
+//! | what do forces, installations and policies do? | [`covariates`] |
+//! | where on the border is an incident? | [`places`] |
+//! | what becomes of a large one? | [`campaign`] |
+//! | how often do incidents climb, by what was counted? | [`climbing`] |
 //! | how many, and how many Nomonhans, under which rules? | [`forecast`] |
 //! | which numbers do the laws need? | [`laws`] |
 //! | where is the top of a likelihood? | [`newton`] |
 //! | what is drawn from a posterior? | [`metropolis`] |
+//! | what is drawn where the prior is normal? | [`slice`](mod@slice) |
 //! | which distributions do intervals need? | [`special`] |
 //!
 //! The crate does no input or output, reads no clock, spawns no thread.
 #![forbid(unsafe_code)]
 
 pub mod border;
+pub mod campaign;
+pub mod climbing;
+pub mod covariates;
 pub mod dated;
 #[cfg(test)]
 mod fixture;
@@ -28,7 +36,9 @@ pub mod ladder;
 pub mod laws;
 pub mod metropolis;
 pub mod newton;
+pub mod places;
 pub mod rates;
 pub mod simulate;
+pub mod slice;
 pub mod special;
 pub mod yearly;

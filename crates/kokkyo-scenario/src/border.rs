@@ -50,8 +50,10 @@ pub struct Border {
     pub parameters: Vec<Parameter>,
     /// Bibliography.
     pub sources: Vec<Source>,
-    /// Lines of the border, each with the index of its sector.
-    pub lines: Vec<(usize, Vec<LonLat>)>,
+    /// What moves incidents between places and times besides season and garrison density.
+    pub covariates: Vec<Covariate>,
+    /// Lines of the border.
+    pub lines: Vec<Line>,
     /// BLAKE3 of the package.
     pub hash: String,
     /// Warnings.
@@ -84,6 +86,80 @@ pub struct Sector {
     pub km: f64,
     /// Share of the background that it is taken to have; the shares of all add up to 1.
     pub share: f64,
+    /// Name of a scenario that has ground of this sector as a field; empty where there is none.
+    pub field: String,
+    /// Who says so.
+    pub provenance: Provenance,
+}
+
+/// What a stretch of the border runs along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// Dry land.
+    Land,
+    /// A river or lake.
+    River,
+}
+
+impl Ground {
+    /// Words of the format.
+    pub const WORDS: [(&'static str, Self); 2] = [("land", Self::Land), ("river", Self::River)];
+}
+
+/// A line of the border.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Index of the sector.
+    pub sector: usize,
+    /// What it runs along, where the package says so.
+    pub ground: Option<Ground>,
+    /// Its points.
+    pub points: Vec<LonLat>,
+}
+
+/// What a covariate is measured by.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cause {
+    /// Indices of rows of one force, in order of time: value over its greatest.
+    Force(Vec<usize>),
+    /// A kind of installation: their number in a sector over the greatest of all sectors.
+    Installations(String),
+    /// Index of a policy: 1 while it holds.
+    Policy(usize),
+}
+
+/// What a covariate acts on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActsOn {
+    /// The background: e^(βx).
+    Rate,
+    /// The lowest two levels of the ladder: a share βx of the clashes is lost because the troops of the side give way or go over.
+    Answer,
+}
+
+/// A force, a kind of installation or a policy with an effect on incidents. β has an even prior, which no yearly count narrows.
+#[derive(Debug, Clone)]
+pub struct Covariate {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Title in Japanese.
+    pub title_ja: String,
+    /// What it is measured by.
+    pub cause: Cause,
+    /// What it acts on.
+    pub acts_on: ActsOn,
+    /// Indices of the sectors; all where empty.
+    pub sectors: Vec<usize>,
+    /// Indices of the kinds of incidents; all where empty.
+    pub kinds: Vec<usize>,
+    /// Name of the season in which it does not act; empty for none.
+    pub not_in_season: String,
+    /// β.
+    pub beta: f64,
+    /// Limits of its even prior.
+    pub limits: (f64, f64),
     /// Who says so.
     pub provenance: Provenance,
 }
@@ -129,6 +205,8 @@ pub struct Kind {
     pub share: f64,
     /// Index of the side that more often starts it, and how often it is that side.
     pub started_by: (usize, f64),
+    /// Where alone it can happen; `None`: anywhere.
+    pub ground: Option<Ground>,
     /// Who says so.
     pub provenance: Provenance,
 }
@@ -203,6 +281,8 @@ pub struct Named {
     pub kind: usize,
     /// Position, where it is known.
     pub at: Option<LonLat>,
+    /// How far off the position may be. *Unit*: km.
+    pub accuracy_km: Option<f64>,
     /// Men engaged of both sides.
     pub men: Option<f64>,
     /// Losses of each side, killed, wounded and captured together.
@@ -272,6 +352,8 @@ pub struct Policy {
     pub id: String,
     /// First day that its date can mean. *Unit*: days since 1970-01-01.
     pub day: i64,
+    /// Last day on which it holds: that of its date where it is a span, else without end.
+    pub until: i64,
     /// As written: EDTF.
     pub date: String,
     /// Who.
@@ -301,6 +383,8 @@ pub struct Rule {
     pub instrument: Instrument,
     /// First and last day in force; open where not given. *Unit*: days since 1970-01-01.
     pub in_force: (i64, i64),
+    /// Index of the policy that they came with and go with, where there is one.
+    pub policy: Option<usize>,
     /// Clauses.
     pub clauses: Vec<RuleClause>,
     /// Who says so.

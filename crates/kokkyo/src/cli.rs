@@ -102,6 +102,7 @@ pub enum IncidentsCommand {
 Examples:
   kokkyo incidents fit                                   the counts of 1932 to 1942, by reading
   kokkyo incidents fit --reading foreign-ministry        another account of them in full
+  kokkyo incidents fit --until 1938                      fitted to 1932 to 1938, with 1939 and later as a test
   kokkyo incidents fit --events my-border.csv --sectors  dated incidents: own columns, UCDP GED, ACLED or COW MID
   kokkyo incidents fit --events ged.csv --from 1999-01-01 --to 1999-12-31 --step 1999-07-11 --season --json")]
     Fit(FitOptions),
@@ -117,6 +118,7 @@ Examples:
 Examples:
   kokkyo incidents forecast                              ten years under Order 1488 against the guideline of November 1938
   kokkyo incidents forecast --rules J_343 --against J_1488 --years 5
+  kokkyo incidents forecast --rules J_1488 --against J_1488 --without FLEET_AFLOAT,PROTOCOL
   kokkyo incidents forecast --rules none --against J_1488  with no rule but those that stand in any case")]
     Forecast(ForecastOptions),
 }
@@ -148,6 +150,9 @@ pub struct FitOptions {
     /// Reading of the counts that is fitted in full; the first of the package if not given
     #[arg(long, value_name = "ID", conflicts_with = "events")]
     pub reading: Option<String>,
+    /// Last year that is fitted; the counts and large ones after it are set beside their forecast
+    #[arg(long, value_name = "YEAR", conflicts_with = "events")]
+    pub until: Option<i32>,
     /// Fit a file of dated incidents instead
     #[arg(long, value_name = "FILE.csv")]
     pub events: Option<PathBuf>,
@@ -178,6 +183,12 @@ pub struct ForecastOptions {
     /// Rules that they are set against
     #[arg(long, value_name = "IDS", value_delimiter = ',', default_value = "J_1938")]
     pub against: Vec<String>,
+    /// Covariates or policies that do not act in the second case; with commas
+    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    pub without: Vec<String>,
+    /// Losses of both sides from which on a campaign is counted as of the size of Nomonhan
+    #[arg(long, value_name = "MEN", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub losses: u32,
     /// Years that are looked ahead
     #[arg(long, value_name = "YEARS", default_value_t = 10.0, value_parser = years)]
     pub years: f64,

@@ -2,12 +2,14 @@
 
 mod dated;
 mod forecast;
+mod ladder;
 mod page;
 mod simulate;
 mod yearly;
 
 use std::path::Path;
 
+use kokkyo_incidents::climbing::{Climbing, learn, record};
 use kokkyo_incidents::laws::specification;
 use kokkyo_scenario::Report;
 use kokkyo_scenario::border::Border;
@@ -24,6 +26,9 @@ use crate::whole_file;
 
 /// Draws that each chain keeps.
 const KEPT: usize = 4000;
+
+/// Draws that each of the four chains of the ladder keeps.
+const LEARN: u32 = 400;
 
 /// Runs the command.
 pub fn incidents(what: &IncidentsCommand, colour: bool) -> Result<u8, Failure> {
@@ -50,6 +55,15 @@ fn border(options: &BorderOptions) -> Result<Border, Failure> {
         return Err(Failure::Faults(report));
     }
     Ok(load_border(&package, &specification())?)
+}
+
+/// The ladder, learnt from the first reading.
+fn learnt(border: &Border, options: &BorderOptions) -> Result<Climbing, Failure> {
+    let Some(reading) = border.readings.first() else { return Err(Failure::Failed("the package has no reading".into())) };
+    let bar = progress(4 * LEARN, "learning the ladder");
+    let found = learn(border, &record(border, reading, i64::MAX), LEARN, seed(options), |done| bar.set_position(u64::from(done)));
+    bar.finish_and_clear();
+    found.map_err(missing)
 }
 
 fn seed(options: &BorderOptions) -> u64 {

@@ -7,10 +7,10 @@ use super::schema::{self, Documents, Tables};
 use super::table::{Row, Table};
 use super::toml_tree::Node;
 use super::words::quoted;
-use super::{bibliography, geojson_file, notices, parameters, text_of};
+use super::{bibliography, covariates, geojson_file, meta, parameters, text_of};
 use crate::border::{
-    Border, BorderSide, CountRow, Garrison, HEAD, Installation, Kind, LadderCourse, Named, Policy, Reading, Rule, RuleClause, Season,
-    Sector,
+    Border, BorderSide, CountRow, Garrison, Ground, HEAD, Installation, Kind, LadderCourse, Line, Named, Policy, Reading, Rule,
+    RuleClause, Season, Sector,
 };
 use crate::command::{Act, Instrument, RUNGS};
 use crate::edtf::OffsetRange;
@@ -30,20 +30,20 @@ const INSTRUMENTS: [(&str, Instrument); 5] = [
 
 /// The tables: file, columns that must be there, columns that may be.
 const TABLES: [(&str, &[&str], &[&str]); 12] = [
-    ("geo/sectors.csv", &["id", "name", "name_ja", "km", "share"], &[]),
+    ("geo/sectors.csv", &["id", "name", "name_ja", "km", "share"], &["field"]),
     ("geo/seasons.csv", &["sector", "name", "from_month", "to_month", "beta"], &[]),
     ("geo/installations.csv", &["id", "name", "name_ja", "side", "kind", "sector", "lat", "lon"], &[]),
-    ("incidents/kinds.csv", &["id", "name", "name_ja", "share", "started_by", "started_share"], &[]),
+    ("incidents/kinds.csv", &["id", "name", "name_ja", "share", "started_by", "started_share"], &["ground"]),
     ("incidents/counts.csv", &["id", "rule", "from", "to", "count"], &[]),
     ("incidents/readings.csv", &["id", "title", "title_ja", "counts", "weight"], &[]),
     (
         "incidents/named.csv",
         &["id", "name", "name_ja", "date", "sector", "kind", "what"],
-        &["lat", "lon", "men", "losses_first", "losses_second", "rung", "rival_of"],
+        &["lat", "lon", "accuracy_km", "men", "losses_first", "losses_second", "rung", "rival_of"],
     ),
     ("forces/garrisons.csv", &["id", "side", "force", "force_ja", "sector", "date", "quantity", "value", "density"], &["note"]),
     ("command/policies.csv", &["id", "date", "actor", "title", "title_ja"], &[]),
-    ("command/rules.csv", &["id", "title", "title_ja", "side", "issuer", "instrument", "from", "to"], &[]),
+    ("command/rules.csv", &["id", "title", "title_ja", "side", "issuer", "instrument", "from", "to"], &["policy"]),
     ("command/clauses.csv", &["rule", "kind", "what", "acts", "clarity", "sanction"], &[]),
     (
         "command/courses.csv",
@@ -102,11 +102,12 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
             name_ja: checker.required(&row, "name_ja"),
             km: checker.number(&row, "km", POSITIVE),
             share: checker.number(&row, "share", SHARE),
+            field: checker.text(&row, "field"),
             provenance: checker.provenance(&row),
         })
         .collect();
     whole(checker, &sectors_t, "share", sectors.iter().map(|sector| sector.share).sum());
-    let seasons = seasons_t
+    let seasons: Vec<Season> = seasons_t
         .rows()
         .map(|row| Season {
             sector: checker.link(&row, "sector", &sector_ids),
@@ -126,6 +127,7 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
             name_ja: checker.required(&row, "name_ja"),
             share: checker.number(&row, "share", SHARE),
             started_by: (checker.link(&row, "started_by", &side_ids), checker.number(&row, "started_share", SHARE)),
+            ground: ground(checker, &row),
             provenance: checker.provenance(&row),
         })
         .collect();
@@ -147,7 +149,7 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
     let named_ids = Ids::of(checker, "named incident", &named_t);
     let named = named_t.rows().map(|row| named_incident(checker, &row, &sector_ids, &kind_ids, &named_ids)).collect();
     Ids::of(checker, "garrison", &garrisons_t);
-    let garrisons = garrisons_t
+    let garrisons: Vec<Garrison> = garrisons_t
         .rows()
         .map(|row| Garrison {
             id: checker.text(&row, "id"),
@@ -164,7 +166,7 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
         })
         .collect();
     Ids::of(checker, "installation", &places_t);
-    let installations = places_t
+    let installations: Vec<Installation> = places_t
         .rows()
         .map(|row| Installation {
             id: checker.text(&row, "id"),
@@ -177,12 +179,16 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
             provenance: checker.provenance(&row),
         })
         .collect();
-    Ids::of(checker, "policy", &policies_t);
-    let policies = policies_t
+    let policy_ids = Ids::of(checker, "policy", &policies_t);
+    let policies: Vec<Policy> = policies_t
         .rows()
         .map(|row| Policy {
             id: checker.text(&row, "id"),
             day: first_day(checker, &row, "date"),
+            until: match row.raw("date") {
+                Raw::Text(date) if date.contains('/') => days(checker, &row, "date").map_or(i64::MAX, |days| days.1),
+                _ => i64::MAX,
+            },
             date: checker.text(&row, "date"),
             actor: checker.required(&row, "actor"),
             title: checker.required(&row, "title"),
@@ -190,7 +196,7 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
             provenance: checker.provenance(&row),
         })
         .collect();
-    let rules = rules(checker, &rules_t, &clauses_t, &side_ids);
+    let rules = rules(checker, &rules_t, &clauses_t, &side_ids, &policy_ids);
     Ids::of(checker, "course", &courses_t);
     let courses: Vec<LadderCourse> = courses_t.rows().map(|row| course(checker, &row, &side_ids)).collect();
     ladders(checker, &courses_t, &courses);
@@ -198,6 +204,17 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
     let claims = super::record::Claims::default();
     let (parameters, _) = parameters::read(checker, &tables, &documents, specs, (&claims, None));
     let lines = lines(checker, &sector_ids);
+    let covariates = covariates::read(
+        checker,
+        &covariates::Given {
+            garrisons: &garrisons,
+            installations: &installations,
+            policies: &policy_ids,
+            sectors: &sector_ids,
+            kinds: &kind_ids,
+            seasons: &seasons,
+        },
+    );
     let report = std::mem::replace(checker, Checker::new(package)).finish();
     if report.has_errors() {
         return Err(report);
@@ -221,13 +238,14 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
         courses,
         parameters,
         sources,
+        covariates,
         lines,
         hash: package.hash(),
         warnings: report.diagnostics,
     })
 }
 
-fn table(checker: &mut Checker<'_>, (file, columns, more): (&str, &[&str], &[&str])) -> Table {
+pub(super) fn table(checker: &mut Checker<'_>, (file, columns, more): (&str, &[&str], &[&str])) -> Table {
     if !checker.package.files.contains_key(file) {
         checker.report.error("K001", file, 0, "", "the file is missing", "add it; a table may hold its header alone");
         return Table::default();
@@ -253,23 +271,7 @@ fn read_head(checker: &mut Checker<'_>, root: &Node) -> (Meta, [i32; 4], [Border
         "notice",
     ];
     root.only_named(checker, &known);
-    if root.line > 0 && !matches!(root.raw("format"), Raw::Number(1.0)) {
-        checker.fault("K026", root, "format", "this program reads format 1", "write format = 1");
-    }
-    let meta = Meta {
-        name: checker.required(root, "name"),
-        title: checker.required(root, "title"),
-        title_ja: checker.name(root, "title_ja"),
-        summary: checker.text(root, "summary"),
-        author: checker.required(root, "author"),
-        licence: checker.name(root, "licence"),
-        notices: notices::read(checker, root),
-        bases: Vec::new(),
-    };
-    if !meta.author.is_empty() {
-        checker.source(root, "author", &meta.author);
-    }
-    checker.author.clone_from(&meta.author);
+    let meta = meta::read(checker, root);
     let years = ["first_year", "last_year", "level_from", "step_from"].map(|name| checker.number(root, name, (1.0, 9999.0)) as i32);
     let [first, last, level, step] = years;
     if last < first || level < first || step <= level {
@@ -385,6 +387,7 @@ fn named_incident(checker: &mut Checker<'_>, row: &Row<'_>, sectors: &Ids, kinds
         sector: checker.link_if_given(row, "sector", sectors),
         kind: checker.link(row, "kind", kinds),
         at: position[0].zip(position[1]).map(|(lon, lat)| [lon, lat]),
+        accuracy_km: checker.number_if_given(row, "accuracy_km", NOT_NEGATIVE),
         men: checker.number_if_given(row, "men", NOT_NEGATIVE),
         losses: [checker.number_if_given(row, "losses_first", NOT_NEGATIVE), checker.number_if_given(row, "losses_second", NOT_NEGATIVE)],
         rung: if matches!(row.raw("rung"), Raw::Absent) { None } else { Some(checker.word(row, "rung", &rungs)) },
@@ -394,7 +397,7 @@ fn named_incident(checker: &mut Checker<'_>, row: &Row<'_>, sectors: &Ids, kinds
     }
 }
 
-fn rules(checker: &mut Checker<'_>, table: &Table, clauses: &Table, sides: &Ids) -> Vec<Rule> {
+fn rules(checker: &mut Checker<'_>, table: &Table, clauses: &Table, sides: &Ids, policies: &Ids) -> Vec<Rule> {
     let ids = Ids::of(checker, "rule", table);
     let mut all: Vec<Rule> = Vec::new();
     for row in table.rows() {
@@ -411,6 +414,7 @@ fn rules(checker: &mut Checker<'_>, table: &Table, clauses: &Table, sides: &Ids)
             issuer: checker.required(&row, "issuer"),
             instrument: checker.word(&row, "instrument", &INSTRUMENTS),
             in_force: (from, to),
+            policy: checker.link_if_given(&row, "policy", policies),
             clauses: Vec::new(),
             provenance: checker.provenance(&row),
         });
@@ -501,7 +505,11 @@ fn parameter_files(checker: &mut Checker<'_>) -> Documents {
     documents
 }
 
-fn lines(checker: &mut Checker<'_>, sectors: &Ids) -> Vec<(usize, Vec<crate::geography::LonLat>)> {
+fn ground(checker: &mut Checker<'_>, row: &dyn Fields) -> Option<Ground> {
+    if matches!(row.raw("ground"), Raw::Absent) { None } else { Some(checker.word(row, "ground", &Ground::WORDS)) }
+}
+
+fn lines(checker: &mut Checker<'_>, sectors: &Ids) -> Vec<Line> {
     if !checker.package.files.contains_key(LINES) {
         checker.report.error("K001", LINES, 0, "", "the file is missing", "add it: lines with the property `sector`");
         return Vec::new();
@@ -509,8 +517,8 @@ fn lines(checker: &mut Checker<'_>, sectors: &Ids) -> Vec<(usize, Vec<crate::geo
     let (features, _) = geojson_file::read(checker, LINES);
     let mut all = Vec::new();
     for feature in features {
-        let sector = checker.link(&feature, "sector", sectors);
-        all.extend(feature.lines(checker).into_iter().map(|line| (sector, line)));
+        let (sector, ground) = (checker.link(&feature, "sector", sectors), ground(checker, &feature));
+        all.extend(feature.lines(checker).into_iter().map(|points| Line { sector, ground, points }));
     }
     all
 }

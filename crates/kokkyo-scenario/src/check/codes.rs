@@ -111,6 +111,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("K144", "the shares of a border do not add up to 1"),
     ("K145", "a reading of the counts names none, or counts days twice"),
     ("K146", "the courses of a side make no ladder"),
+    ("K147", "a covariate of a border is not measured by one thing, or its prior is no interval"),
 ];
 
 /// What a fault is about; the checks of one suite can be asked for alone.

@@ -1,6 +1,8 @@
 //! `kokkyo incidents forecast`: Nomonhan-size battles under these rules, against those.
 
-use kokkyo_incidents::forecast::{Fitted, Outlook, outlooks};
+use kokkyo_incidents::climbing::{Climbing, Played};
+use kokkyo_incidents::covariates::Aside;
+use kokkyo_incidents::forecast::{Fitted, Outlook, Question, outlooks};
 use kokkyo_incidents::ladder::LARGE;
 use kokkyo_incidents::metropolis::quantile;
 use kokkyo_incidents::rates::{Interval, share};
@@ -8,7 +10,7 @@ use kokkyo_scenario::border::Border;
 use kokkyo_scenario::command::RUNGS;
 use serde_json::{Value, json};
 
-use super::{KEPT, Table, border, days, finish, head, interval, missing, progress, seed};
+use super::{KEPT, Table, border, days, finish, head, interval, learnt, missing, progress, seed};
 use crate::cli::ForecastOptions;
 use crate::failure::Failure;
 use crate::nearest;
@@ -28,18 +30,32 @@ pub fn forecast(options: &ForecastOptions, colour: bool) -> Result<u8, Failure> 
         .map(|rule| rule.id.as_str())
         .filter(|id| !compared.iter().flatten().any(|other| other == id))
         .collect();
-    let sets: Vec<Vec<&str>> = compared.iter().map(|own| own.iter().copied().chain(standing.iter().copied()).collect()).collect();
+    let without: Vec<&str> = options.without.iter().map(String::as_str).collect();
+    let aside = Aside::of(&border, &without).map_err(|id| {
+        let own: Vec<&str> =
+            border.covariates.iter().map(|one| one.id.as_str()).chain(border.policies.iter().map(|one| one.id.as_str())).collect();
+        let hint = nearest::hint(id, own.iter().copied());
+        Failure::Usage(format!("--without: there is no covariate or policy `{id}`{hint} (there are: {})", own.join(", ")))
+    })?;
+    let [one, other] = [&compared[0], &compared[1]].map(|own| own.iter().chain(&standing).copied().collect::<Vec<&str>>());
+    let cases = vec![(one, Aside::default()), (other, aside)];
+    let question = Question { cases, day, years: options.years, losses: f64::from(options.losses) };
     let fitted: Vec<(f64, Fitted)> = border
         .readings
         .iter()
         .filter(|reading| reading.weight > 0.0)
         .map(|reading| (reading.weight, Fitted::new(&border, reading, KEPT, seed)))
         .collect();
-    let bar = progress(options.common.replications, "draws");
-    let found = outlooks(&border, &fitted, &sets, (day, options.years), options.common.replications, seed, |done| {
-        bar.set_position(u64::from(done))
-    })
-    .map_err(missing)?;
+    let climbing = learnt(&border, &options.common)?;
+    let of_prior: Vec<Played> =
+        (0..options.common.replications).map(|number| Played::drawn(&border, seed, number)).collect::<Result<_, _>>().map_err(missing)?;
+    // As many of the posterior, spread over its chains.
+    let all = climbing.draws.len();
+    let of_posterior: Vec<Played> =
+        (0..options.common.replications as usize).map(|at| climbing.draws[at * 7919 % all.max(1)].clone()).collect();
+    let bar = progress(2 * options.common.replications, "draws");
+    let reckon = |numbers: &[Played]| outlooks(&border, &fitted, &question, numbers, seed, |_| bar.inc(1));
+    let (prior, found) = (reckon(&of_prior), reckon(&of_posterior));
     bar.finish_and_clear();
     let baseline = baseline(&border, options.years);
     let ratio: Vec<f64> = found[0].large.iter().zip(&found[1].large).map(|(one, other)| one / other.max(1e-300)).collect();
@@ -47,9 +63,13 @@ pub fn forecast(options: &ForecastOptions, colour: bool) -> Result<u8, Failure> 
     object["years"] = json!(options.years);
     object["on"] = json!(options.on);
     object["draws"] = json!(options.common.replications);
+    object["effective_draws"] = json!(climbing.convergence.1);
+    object["losses_from"] = json!(options.losses);
+    object["without"] = json!(options.without);
     object["standing_rules"] = json!(standing);
     object["large_from_rung"] = json!(RUNGS[LARGE]);
     object["outlooks"] = found.iter().map(outlook).collect();
+    object["prior_outlooks"] = prior.iter().map(outlook).collect();
     object["ratio"] = quantiles(&ratio);
     object["baseline"] = baseline.as_ref().map_or(Value::Null, |base| {
         json!({
@@ -69,7 +89,8 @@ pub fn forecast(options: &ForecastOptions, colour: bool) -> Result<u8, Failure> 
         .collect();
     let tables: [Table<'_>; 1] = [("forecast.csv", &header, rows)];
     finish(&options.common, colour, &object, &tables, |out| {
-        tell(out, &border, options, &compared, &standing, &found, &ratio, baseline.as_ref())
+        let answer = Answer { options, compared: &compared, standing: &standing, climbing: &climbing, prior: &prior, found: &found, ratio: &ratio };
+        tell(out, &border, &answer, baseline.as_ref())
     })
 }
 
@@ -135,20 +156,23 @@ fn quantiles(draws: &[f64]) -> Value {
 fn outlook(one: &Outlook) -> Value {
     json!({
         "rules": one.rules, "expected": quantiles(&one.large), "mean": one.large.iter().sum::<f64>() / one.large.len().max(1) as f64,
-        "at_least_one": one.at_least_one, "rungs": RUNGS.iter().zip(one.rungs).map(|(rung, chance)| json!({ "rung": rung, "chance": chance })).collect::<Vec<_>>(),
+        "at_least_one": one.at_least_one, "bloody": quantiles(&one.bloody), "incidents": quantiles(&one.incidents), "rungs": RUNGS.iter().zip(one.rungs).map(|(rung, chance)| json!({ "rung": rung, "chance": chance })).collect::<Vec<_>>(),
     })
 }
 
-fn tell(
-    out: &mut Out,
-    border: &Border,
-    options: &ForecastOptions,
-    compared: &[Vec<&str>; 2],
-    standing: &[&str],
-    found: &[Outlook],
-    ratio: &[f64],
-    baseline: Option<&Baseline>,
-) -> std::io::Result<()> {
+/// All that is printed.
+struct Answer<'a> {
+    options: &'a ForecastOptions,
+    compared: &'a [Vec<&'a str>; 2],
+    standing: &'a [&'a str],
+    climbing: &'a Climbing,
+    prior: &'a [Outlook],
+    found: &'a [Outlook],
+    ratio: &'a [f64],
+}
+
+fn tell(out: &mut Out, border: &Border, answer: &Answer<'_>, baseline: Option<&Baseline>) -> std::io::Result<()> {
+    let Answer { options, compared, standing, climbing, prior, found, ratio } = *answer;
     out.heading(&format!("{}: battles of a division or more in {} years", border.meta.title, number(options.years)))?;
     let title = |ids: &[&str]| match ids {
         [] => "no further rules".to_string(),
@@ -162,16 +186,33 @@ fn tell(
         let note = out.dim(&format!("  In either case: {}. Garrisons and the other side's rules of {}.", title(standing), options.on));
         out.line(&note)?;
     }
+    if !options.without.is_empty() {
+        out.line(&format!("  In the second case {} is set aside.", options.without.join(", ")))?;
+    }
     out.line("")?;
     out.line(&format!("  {:<50} {:>9} {:>17} {:>17} {:>12}", "rules", "median", "80 %", "95 %", "at least one"))?;
-    for (ids, one) in compared.iter().zip(found) {
-        let [low95, low80, middle, high80, high95] = one.quantiles().map(number);
-        let name = crate::output::fit(&title(ids), 50);
+    for (at, ids) in compared.iter().enumerate() {
+        for (which, one) in [("", &found[at]), ("  before the record is heard", &prior[at])] {
+            let [low95, low80, middle, high80, high95] = one.quantiles().map(number);
+            let name = crate::output::fit(&if which.is_empty() { title(ids) } else { which.to_string() }, 50);
+            let line = format!(
+                "  {name} {middle:>9} {:>17} {:>17} {:>10.0} %",
+                format!("{low80}–{high80}"),
+                format!("{low95}–{high95}"),
+                100.0 * one.at_least_one
+            );
+            let line = if which.is_empty() { line } else { out.dim(&line) };
+            out.line(&line)?;
+        }
+    }
+    for (at, one) in found.iter().enumerate() {
+        let three = |draws: &[f64]| interval(quantile(draws, 0.5), quantile(draws, 0.1), quantile(draws, 0.9));
         out.line(&format!(
-            "  {name} {middle:>9} {:>17} {:>17} {:>10.0} %",
-            format!("{low80}–{high80}"),
-            format!("{low95}–{high95}"),
-            100.0 * one.at_least_one
+            "  {}: {} incidents; campaigns with {} men lost or more, both sides: {} (80 %)",
+            ["first", "second"][at.min(1)],
+            three(&one.incidents),
+            options.losses,
+            three(&one.bloody)
         ))?;
     }
     let at = |share| quantile(ratio, share);
@@ -201,9 +242,13 @@ fn tell(
         out.line(&format!("  {rung:<22} {:>10.3} % {:>10.3} %", 100.0 * found[0].rungs[at], 100.0 * found[1].rungs[at]))?;
     }
     out.line("")?;
-    let text = "The effect of rules comes from the choice model only: no count tells how rules change the number of incidents, and the courses of the ladder are \
-                assumptions. Read the ratio, not the level; the level to be believed is that of the record.";
-    for line in wrap(text, out.width - 2) {
+    let text = format!(
+        "The level is learnt from the large ones that were counted ({} draws of the posterior of the ladder, effective sample size {:.0}). The effect of rules comes from the \
+         choice model only: no count tells how rules change the number of incidents, and two battles hardly tell how they change the share.",
+        climbing.draws.len(),
+        climbing.convergence.1
+    );
+    for line in wrap(&text, out.width - 2) {
         out.line(&format!("  {line}"))?;
     }
     Ok(())

@@ -25,7 +25,7 @@ pub fn data(border: &Border, came: &Value, by_sector: &[Vec<f64>], first: &[Inci
         .iter()
         .enumerate()
         .map(|(number, sector)| {
-            let lines: Vec<_> = border.lines.iter().filter(|(of, _)| *of == number).map(|(_, line)| json!(line)).collect();
+            let lines: Vec<_> = border.lines.iter().filter(|line| line.sector == number).map(|line| json!(line.points)).collect();
             let mean: Vec<f64> = by_sector.iter().map(|year| (year[number] * 100.0).round() / 100.0).collect();
             json!({
                 "id": sector.id, "name": sector.name, "name_ja": sector.name_ja, "km": sector.km, "share": sector.share,
@@ -49,7 +49,7 @@ pub fn data(border: &Border, came: &Value, by_sector: &[Vec<f64>], first: &[Inci
         .map(|one| {
             json!({
                 "id": one.id, "name": one.name, "name_ja": one.name_ja, "date": one.date, "from": at(one.days.0), "to": at(one.days.1),
-                "sector": one.sector, "kind": one.kind, "at": one.at, "men": one.men, "losses": one.losses, "rung": one.rung,
+                "sector": one.sector, "kind": one.kind, "at": one.at, "accuracy_km": one.accuracy_km, "men": one.men, "losses": one.losses, "rung": one.rung,
                 "rival_of": one.rival_of, "what": one.what, "said": said(&one.provenance),
             })
         })
@@ -91,15 +91,33 @@ pub fn data(border: &Border, came: &Value, by_sector: &[Vec<f64>], first: &[Inci
         .iter()
         .map(|one| {
             let event = one.simulated.event;
-            json!([at(start + event.day as i64), event.sector, event.kind, one.climb.rung, date_of(start + event.day as i64)])
+            let place = one.at.map(|[lon, lat]| [(lon * 1e3).round() / 1e3, (lat * 1e3).round() / 1e3]);
+            json!([at(start + event.day as i64), event.sector, event.kind, one.climb.rung, date_of(start + event.day as i64), place])
         })
+        .collect();
+    let campaigns: Vec<Value> = first
+        .iter()
+        .filter_map(|one| {
+            let (campaign, event) = (one.campaign?, one.simulated.event);
+            let day = start + event.day as i64;
+            Some(json!({
+                "at": at(day), "date": date_of(day), "sector": event.sector, "place": one.at, "days": campaign.days,
+                "sent": campaign.sent.map(f64::round), "losses": campaign.losses.map(f64::round), "end": campaign.end.word(),
+                "field": border.sectors[event.sector].field,
+            }))
+        })
+        .collect();
+    let covariates: Vec<Value> = border
+        .covariates
+        .iter()
+        .map(|one| json!({ "id": one.id, "title": one.title, "title_ja": one.title_ja, "beta": one.beta, "low": one.limits.0, "high": one.limits.1, "said": said(&one.provenance) }))
         .collect();
     json!({
         "title": border.meta.title, "title_ja": border.meta.title_ja, "years": [border.years.0, border.years.1], "came": came,
         "sides": border.sides.iter().map(|side| json!({ "name": side.name, "name_ja": side.name_ja, "colour": side.colour })).collect::<Vec<_>>(),
         "kinds": border.kinds.iter().map(|kind| json!({ "name": kind.name, "name_ja": kind.name_ja })).collect::<Vec<_>>(),
         "rungs": RUNGS, "sectors": sectors, "counts": counts, "named": named, "garrisons": garrisons, "installations": installations,
-        "rules": rules, "policies": policies, "history": history,
+        "rules": rules, "policies": policies, "history": history, "campaigns": campaigns, "covariates": covariates,
         "sources": border.sources.iter().map(|source| json!({ "key": source.key, "author": source.author, "title": source.title, "year": source.year, "published": source.published })).collect::<Vec<_>>(),
     })
 }

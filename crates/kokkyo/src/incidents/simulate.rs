@@ -1,6 +1,7 @@
 //! `kokkyo incidents simulate`: the border year by year, against what was counted.
 
 use kokkyo_incidents::border::first_of;
+use kokkyo_incidents::covariates::Aside;
 use kokkyo_incidents::forecast::{Fitted, Incident, history};
 use kokkyo_incidents::ladder::LARGE;
 use kokkyo_incidents::metropolis::quantile;
@@ -9,12 +10,15 @@ use kokkyo_scenario::command::RUNGS;
 use kokkyo_viewer::assets::EMBEDDED;
 use serde_json::{Value, json};
 
-use super::{KEPT, Table, border, date_of, finish, head, missing, page, progress, seed};
+use super::{KEPT, Table, border, date_of, finish, head, interval, learnt, page, progress, seed};
 use crate::cli::BorderOptions;
 use crate::failure::Failure;
 use crate::interrupt;
 use crate::output::{Out, number, wrap};
 use crate::report;
+
+/// Losses of both sides by which campaigns are counted. *Unit*: men.
+const SIZES: [f64; 5] = [1000.0, 5000.0, 10_000.0, 20_000.0, 40_000.0];
 
 /// Everything counted over the histories.
 struct Totals {
@@ -30,6 +34,10 @@ struct Totals {
     losses: [Vec<f64>; 2],
     /// By year, sector and history: sums, of which the page shows means.
     by_sector: Vec<Vec<f64>>,
+    /// Days and losses of all campaigns.
+    campaigns: Vec<(f64, f64)>,
+    /// Histories with at least one campaign of each size.
+    with_one: [f64; SIZES.len()],
     /// The first history in full.
     first: Vec<Incident>,
 }
@@ -49,15 +57,20 @@ pub fn simulate(options: &BorderOptions, colour: bool) -> Result<u8, Failure> {
         large: vec![Vec::new(); span],
         losses: [Vec::new(), Vec::new()],
         by_sector: vec![vec![0.0; border.sectors.len()]; span],
+        campaigns: Vec::new(),
+        with_one: [0.0; SIZES.len()],
         first: Vec::new(),
     };
+    let climbing = learnt(&border, options)?;
     let starts: Vec<f64> = (border.years.0..border.years.1).map(|year| (first_of(year) - first_of(border.years.0)) as f64).collect();
     for number in 0..options.replications {
         if interrupted.load(std::sync::atomic::Ordering::Relaxed) {
             bar.finish_and_clear();
             return Err(Failure::Interrupted(format!("after {number} histories; nothing is kept")));
         }
-        let found = history(&border, &fitted, true, seed, number).map_err(missing)?;
+        // Histories take draws of the posterior, spread over its chains.
+        let Some(played) = climbing.draws.get(number as usize * 7919 % climbing.draws.len().max(1)) else { break };
+        let found = history(&border, &fitted, played, &Aside::default(), seed, number);
         count(&mut totals, &border, &starts, &found);
         if number == 0 {
             totals.first = found;
@@ -68,9 +81,14 @@ pub fn simulate(options: &BorderOptions, colour: bool) -> Result<u8, Failure> {
     let object = object(&border, options, seed, &totals);
     let header = ["year", "low80", "median", "high80", "observed", "large_mean"];
     let rows = years(&border, &totals).iter().map(csv).collect();
-    let of_incidents = ["date", "sector", "kind", "started_by", "is_offspring", "rung", "turns", "losses_first", "losses_second"];
+    let of_incidents = 
+        ["date", "sector", "kind", "lon", "lat", "started_by", "is_offspring", "rung", "turns", "losses_first", "losses_second"];
     let incidents = totals.first.iter().map(|one| incident_csv(&border, one)).collect();
-    let tables: [Table<'_>; 2] = [("years.csv", &header, rows), ("history-0.csv", &of_incidents, incidents)];
+    let of_campaigns =
+        ["date", "sector", "lon", "lat", "days", "sent_first", "sent_second", "losses_first", "losses_second", "end", "field"];
+    let campaigns = totals.first.iter().filter_map(|one| campaign_csv(&border, one)).collect();
+    let tables: [Table<'_>; 3] =
+        [("years.csv", &header, rows), ("history-0.csv", &of_incidents, incidents), ("campaigns-0.csv", &of_campaigns, campaigns)];
     let histories = f64::from(options.replications.max(1));
     totals.by_sector.iter_mut().flatten().for_each(|sum| *sum /= histories);
     let status = finish(options, colour, &object, &tables, |out| tell(out, &border, options, &totals))?;
@@ -87,6 +105,7 @@ fn count(totals: &mut Totals, border: &Border, starts: &[f64], found: &[Incident
     let mut rungs = vec![0.0; RUNGS.len()];
     let mut sectors = vec![0.0; border.sectors.len()];
     let mut losses = [0.0; 2];
+    let mut greatest = 0.0f64;
     for one in found {
         let year = starts.partition_point(|start| *start <= one.simulated.event.day).saturating_sub(1);
         years[year] += 1.0;
@@ -94,8 +113,13 @@ fn count(totals: &mut Totals, border: &Border, starts: &[f64], found: &[Incident
         sectors[one.simulated.event.sector] += 1.0;
         totals.by_sector[year][one.simulated.event.sector] += 1.0;
         large[year] += f64::from(u8::from(usize::from(one.climb.rung) >= LARGE));
-        losses.iter_mut().zip(one.climb.losses).for_each(|(sum, lost)| *sum += lost);
+        losses.iter_mut().zip(one.losses()).for_each(|(sum, lost)| *sum += lost);
+        if let Some(campaign) = one.campaign {
+            totals.campaigns.push((f64::from(campaign.days), campaign.losses.iter().sum()));
+            greatest = greatest.max(campaign.losses.iter().sum());
+        }
     }
+    totals.with_one.iter_mut().zip(SIZES).for_each(|(sum, size)| *sum += f64::from(u8::from(greatest >= size)));
     totals.years.iter_mut().zip(years).for_each(|(all, count)| all.push(count));
     totals.large.iter_mut().zip(large).for_each(|(all, count)| all.push(count));
     totals.rungs.iter_mut().zip(rungs).for_each(|(all, count)| all.push(count));
@@ -134,13 +158,35 @@ fn incident_csv(border: &Border, one: &Incident) -> Vec<String> {
         date_of(first_of(border.years.0) + event.day as i64),
         border.sectors[event.sector].id.clone(),
         border.kinds[event.kind].id.clone(),
+        degree(one, 0),
+        degree(one, 1),
         border.sides[one.starter].id.clone(),
         if one.simulated.is_offspring { "yes" } else { "no" }.to_string(),
         RUNGS[usize::from(one.climb.rung)].to_string(),
         one.climb.turns.to_string(),
-        format!("{:.1}", one.climb.losses[0]),
-        format!("{:.1}", one.climb.losses[1]),
+        format!("{:.1}", one.losses()[0]),
+        format!("{:.1}", one.losses()[1]),
     ]
+}
+
+/// Longitude or latitude, where there is a place.
+fn degree(one: &Incident, axis: usize) -> String {
+    one.at.map_or(String::new(), |at| format!("{:.4}", at[axis]))
+}
+
+fn campaign_csv(border: &Border, one: &Incident) -> Option<Vec<String>> {
+    let campaign = one.campaign?;
+    let event = one.simulated.event;
+    let mut cells = vec![
+        date_of(first_of(border.years.0) + event.day as i64),
+        border.sectors[event.sector].id.clone(),
+        degree(one, 0),
+        degree(one, 1),
+        campaign.days.to_string(),
+    ];
+    cells.extend(campaign.sent.iter().chain(&campaign.losses).map(|men| format!("{men:.0}")));
+    cells.extend([campaign.end.word().to_string(), border.sectors[event.sector].field.clone()]);
+    Some(cells)
 }
 
 fn mean(draws: &[f64]) -> f64 {
@@ -170,7 +216,27 @@ fn object(border: &Border, options: &BorderOptions, seed: u64, totals: &Totals) 
         .collect();
     object["losses"] =
         border.sides.iter().zip(&totals.losses).map(|(side, draws)| json!({ "side": side.id, "men": interval(draws) })).collect();
+    object["campaigns"] = sizes(options, totals);
     object
+}
+
+/// How long campaigns last, what they cost, and how often they come.
+fn sizes(options: &BorderOptions, totals: &Totals) -> Value {
+    let histories = f64::from(options.replications.max(1));
+    let (days, losses): (Vec<f64>, Vec<f64>) = totals.campaigns.iter().copied().unzip();
+    let five = |draws: &[f64]| {
+        let at = |share| Some(quantile(draws, share)).filter(|value| value.is_finite());
+        json!({ "low80": at(0.1), "median": at(0.5), "high80": at(0.9) })
+    };
+    let over: Vec<Value> = SIZES
+        .iter()
+        .zip(totals.with_one)
+        .map(|(size, with_one)| {
+            let number = losses.iter().filter(|lost| *lost >= size).count() as f64;
+            json!({ "losses_from": size, "mean_number": number / histories, "share_of_histories": with_one / histories })
+        })
+        .collect();
+    json!({ "mean_number": losses.len() as f64 / histories, "days": five(&days), "losses": five(&losses), "by_size": over })
 }
 
 fn tell(out: &mut Out, border: &Border, options: &BorderOptions, totals: &Totals) -> std::io::Result<()> {
@@ -193,8 +259,43 @@ fn tell(out: &mut Out, border: &Border, options: &BorderOptions, totals: &Totals
     for (sector, draws) in border.sectors.iter().zip(&totals.sectors) {
         out.line(&format!("  {:<28} {:>8}", sector.name, number(mean(draws))))?;
     }
+    out.line("")?;
+    out.heading("Campaigns: aggregated forces, losses of both sides together")?;
+    let (days, losses): (Vec<f64>, Vec<f64>) = totals.campaigns.iter().copied().unzip();
+    let histories = f64::from(options.replications.max(1));
+    if !days.is_empty() {
+        let three = |draws: &[f64]| interval(quantile(draws, 0.5), quantile(draws, 0.1), quantile(draws, 0.9));
+        out.line(&format!(
+            "  {} a history; days {} (80 %), losses {} (80 %)",
+            number(days.len() as f64 / histories),
+            three(&days),
+            three(&losses)
+        ))?;
+        for (size, with_one) in SIZES.iter().zip(totals.with_one) {
+            let count = losses.iter().filter(|lost| *lost >= size).count() as f64;
+            out.line(&format!(
+                "  {size:>6.0} men or more: {:>6} a history, in {:>3.0} % of the histories",
+                number(count / histories),
+                100.0 * with_one / histories
+            ))?;
+        }
+    }
+    for one in totals.first.iter() {
+        let Some(campaign) = one.campaign else { continue };
+        let sector = &border.sectors[one.simulated.event.sector];
+        let field = if sector.field.is_empty() { String::new() } else { format!("; field: kokkyo run {}", sector.field) };
+        out.line(&format!(
+            "  history 0: {} {}, {} days, losses {:.0} and {:.0}, {}{field}",
+            date_of(first_of(border.years.0) + one.simulated.event.day as i64),
+            sector.name,
+            campaign.days,
+            campaign.losses[0],
+            campaign.losses[1],
+            campaign.end.word()
+        ))?;
+    }
     let text = "1932 to 1934 were counted together; from 1943 on nothing was counted, and the level after the step is carried on. Sector shares, seasons and \
-                kinds are assumptions of the package: no count divides them. The share of large ones is the choice model's, not the record's: compare `kokkyo incidents forecast`.";
+                kinds are assumptions of the package: no count divides them. The share of large ones is the choice model's, with numbers learnt from those that were counted (`kokkyo incidents fit`).";
     out.line("")?;
     for line in wrap(text, out.width - 2) {
         out.line(&format!("  {line}"))?;

@@ -1,6 +1,7 @@
 //! `kokkyo incidents fit` on yearly counts: level and step, by reading, and what stays prior.
 
 use kokkyo_incidents::border::{before, counts};
+use kokkyo_incidents::climbing::{learn, record};
 use kokkyo_incidents::forecast::Fitted;
 use kokkyo_incidents::metropolis::quantile;
 use kokkyo_incidents::rates::{Interval, fano, rate_ratio};
@@ -8,7 +9,7 @@ use kokkyo_incidents::yearly::{Estimate, Learnt, SCATTER, maximum_likelihood};
 use kokkyo_scenario::border::{Border, Reading};
 use serde_json::{Value, json};
 
-use super::{KEPT, Table, border, finish, head, interval, seed};
+use super::{KEPT, LEARN, Table, border, finish, head, interval, ladder, missing, progress, seed};
 use crate::cli::FitOptions;
 use crate::failure::Failure;
 use crate::nearest;
@@ -37,7 +38,11 @@ struct Row<'b> {
 }
 
 pub fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
-    let border = border(&options.common)?;
+    let whole = border(&options.common)?;
+    let border = options.until.map_or_else(|| whole.clone(), |year| ladder::cut(&whole, year));
+    if border.readings.is_empty() {
+        return Err(Failure::Usage(format!("--until {}: nothing of the level is counted by then", options.until.unwrap_or_default())));
+    }
     let chosen = match &options.reading {
         None => 0,
         Some(id) => border.readings.iter().position(|reading| reading.id == *id).ok_or_else(|| {
@@ -59,6 +64,14 @@ pub fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
     let full = &rows[chosen];
     let scatter = scatter(&border, full.reading);
     let pooled = pooled(&rows);
+    let stretches = record(&border, full.reading, i64::MAX);
+    let bar = progress(4 * LEARN, "learning the ladder");
+    let climbing = learn(&border, &stretches, LEARN, seed, |done| bar.set_position(u64::from(done))).map_err(missing)?;
+    bar.finish_and_clear();
+    let ahead = match (options.until, whole.readings.iter().find(|reading| reading.id == full.reading.id)) {
+        (Some(year), Some(reading)) => Some((year, ladder::ahead(&whole, &border, reading, &full.fitted, &climbing, year, seed))),
+        _ => None,
+    };
     let mut object = head(&border, "fit", seed);
     object["reading"] = json!(full.reading.id);
     object["readings"] = rows.iter().map(|row| reading_object(&border, row)).collect();
@@ -67,10 +80,19 @@ pub fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
         Value::Null,
         |(factor, branching)| json!({ "variance_over_mean": three(factor), "branching_if_nothing_else": three(branching) }),
     );
+    object["ladder"] = ladder::object(&border, &climbing, &stretches);
+    object["held_out"] = ahead.as_ref().map_or(Value::Null, |(_, ahead)| ladder::ahead_object(ahead));
     let header = ["reading", "parameter", "unit", "low95", "low80", "median", "high80", "high95", "contraction", "rhat", "effective"];
     let lines = rows.iter().flat_map(|row| row.learnt.iter().map(|one| csv(row, one))).collect();
     let tables: [Table<'_>; 1] = [("fit.csv", &header, lines)];
-    finish(&options.common, colour, &object, &tables, |out| tell(out, &border, &rows, full, scatter, &pooled))
+    finish(&options.common, colour, &object, &tables, |out| {
+        tell(out, &border, &rows, full, scatter, &pooled)?;
+        out.line("")?;
+        ladder::tell(out, &border, &climbing, &stretches)?;
+        let Some((year, ahead)) = &ahead else { return Ok(()) };
+        out.line("")?;
+        ladder::tell_ahead(out, *year, ahead)
+    })
 }
 
 fn csv(row: &Row<'_>, one: &Learnt) -> Vec<String> {
@@ -247,6 +269,6 @@ fn tell(
             out.line(&format!("  {line}"))?;
         }
     }
-    let named = format!("The {} named incidents of the package are chosen for their size and enter no rate.", border.named.len());
+    let named = format!("The {} named incidents of the package are chosen for their size and enter no rate of incidents.", border.named.len());
     out.line(&format!("  {named}"))
 }
