@@ -160,7 +160,12 @@ impl<'b> Background<'b> {
     fn norms(&self) -> [f64; 3] {
         let border = self.border;
         let counted: Vec<(i32, i32)> = border.readings.first().map_or(Vec::new(), |reading| {
-            reading.counts.iter().map(|&at| &border.counts[at]).map(|row| (row.year(), kokkyo_scenario::border::year_of(row.to_day))).collect()
+            reading
+                .counts
+                .iter()
+                .map(|&at| &border.counts[at])
+                .map(|row| (row.year(), kokkyo_scenario::border::year_of(row.to_day)))
+                .collect()
         });
         let is_counted = |year: i32| counted.iter().any(|(from, to)| (*from..=*to).contains(&year));
         let mut sums = [(0.0, 0.0); 3];
@@ -329,7 +334,8 @@ mod tests {
         let mut fewer = 0;
         for (at, (one, other)) in one.background.iter().zip(&other.background).enumerate() {
             for cell in 0..one.rates.len() {
-                let of_fleet = cell % border.kinds.len() == river && ["USSURI", "AMUR"].contains(&border.sectors[cell / border.kinds.len()].id.as_str());
+                let of_fleet = cell % border.kinds.len() == river
+                    && ["USSURI", "AMUR"].contains(&border.sectors[cell / border.kinds.len()].id.as_str());
                 let is_open = (4..10).contains(&at);
                 assert_eq!(one.rates[cell] > other.rates[cell], of_fleet && is_open, "month {at}, cell {cell}");
                 assert!(one.rates[cell] == other.rates[cell] || (of_fleet && is_open));

@@ -186,7 +186,8 @@ mod tests {
         let mut laws = laws();
         (laws.tempo, laws.settle) = (0.0, 0.05);
         let n = 4000;
-        let mean = (0..n).map(|number| f64::from(fight(&laws, [9000.0; 2], [9000.0; 2], &mut draws(number)).days)).sum::<f64>() / f64::from(n);
+        let mean =
+            (0..n).map(|number| f64::from(fight(&laws, [9000.0; 2], [9000.0; 2], &mut draws(number)).days)).sum::<f64>() / f64::from(n);
         // Mean 20, standard deviation √(0.95)/0.05 = 19.5; four standard errors.
         assert!((mean - 20.0).abs() < 4.0 * 19.5 / f64::from(n).sqrt(), "{mean}");
     }

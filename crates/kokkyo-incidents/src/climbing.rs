@@ -233,9 +233,8 @@ pub fn learn(
     let mut ordered = stretches.to_vec();
     ordered.sort_by(|one, other| other.large.cmp(&one.large).then(other.incidents.total_cmp(&one.incidents)));
     let unknowns = Unknowns::new(border, seed);
-    let log = |z: &[f64], least: f64| {
-        unknowns.played(z, 0).map_or(f64::NEG_INFINITY, |played| played.log_likelihood(border, &ordered, least))
-    };
+    let log =
+        |z: &[f64], least: f64| unknowns.played(z, 0).map_or(f64::NEG_INFINITY, |played| played.log_likelihood(border, &ordered, least));
     let (mut draws, mut points, mut posterior, mut regimental) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut chains = Vec::new();
     for chain in 0..CHAINS {

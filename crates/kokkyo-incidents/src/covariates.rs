@@ -87,17 +87,14 @@ fn in_time(border: &Border, one: &Covariate, day: i64) -> f64 {
     match &one.cause {
         Cause::Force(rows) => force(border, rows, day),
         Cause::Installations(_) => 1.0,
-        Cause::Policy(at) => {
-            border.policies.get(*at).map_or(0.0, |policy| f64::from(u8::from(policy.day <= day && day <= policy.until)))
-        }
+        Cause::Policy(at) => border.policies.get(*at).map_or(0.0, |policy| f64::from(u8::from(policy.day <= day && day <= policy.until))),
     }
 }
 
 /// x of a covariate in a sector, without its time.
 fn in_space(border: &Border, one: &Covariate, sector: usize, month: u32) -> f64 {
-    let season = |at: usize| {
-        border.seasons.iter().any(|season| season.sector == at && season.name == one.not_in_season && season.holds(month))
-    };
+    let season =
+        |at: usize| border.seasons.iter().any(|season| season.sector == at && season.name == one.not_in_season && season.holds(month));
     if !(one.sectors.is_empty() || one.sectors.contains(&sector)) || (!one.not_in_season.is_empty() && season(sector)) {
         return 0.0;
     }

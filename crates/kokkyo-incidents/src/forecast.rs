@@ -6,8 +6,8 @@
 //! the ladder and nothing else: how many incidents there are under them, no count tells. Both sets of rules meet the same draws.
 
 use kokkyo_model::chance::{Chance, Stream};
-use kokkyo_scenario::geography::LonLat;
 use kokkyo_scenario::border::{Border, Reading};
+use kokkyo_scenario::geography::LonLat;
 
 use crate::border::{Conditions, Levels, before, beginnings, counts, divisions, first_of, on_a_day, process, rung_chances};
 use crate::campaign::{Campaign, fight};
@@ -15,8 +15,8 @@ use crate::climbing::Played;
 use crate::covariates::Aside;
 use crate::ladder::{Climb, Footing, LARGE, Ladder, RUNGS};
 use crate::laws::{Laws, yearly_priors};
-use crate::places::{Places, kind_in};
 use crate::metropolis::{Sample, quantile};
+use crate::places::{Places, kind_in};
 use crate::rates::rate_ratio;
 use crate::simulate::{LADDER, Simulated, simulate};
 use crate::yearly::{Learnt, posterior};
@@ -334,7 +334,8 @@ mod tests {
     fn what_is_set_aside_changes_the_number_of_incidents_or_the_ladder_and_not_both() {
         let border = border();
         let fitted = vec![(1.0, Fitted::new(border, &border.readings[0], 500, 1))];
-        let cases = [&[][..], &["FLEET_AFLOAT"], &["ARMY_GIVES_WAY"], &["PROTOCOL"]].map(|ids| (vec!["J_TOKYO"], Aside::of(border, ids).unwrap()));
+        let cases =
+            [&[][..], &["FLEET_AFLOAT"], &["ARMY_GIVES_WAY"], &["PROTOCOL"]].map(|ids| (vec!["J_TOKYO"], Aside::of(border, ids).unwrap()));
         let question = Question { cases: cases.to_vec(), day: first_of(1937), years: 10.0, losses: 10_000.0 };
         let numbers: Vec<Played> = (0..20).map(|number| Played::drawn(border, 1, number).unwrap()).collect();
         let found = outlooks(border, &fitted, &question, &numbers, 1, |_| {});

@@ -82,7 +82,9 @@ mod tests {
         let log = |x: &[f64]| -8.0 * (x[0] - 1.0) * (x[0] - 1.0);
         let run = |early: bool| {
             let mut kept = Vec::new();
-            slice(1, (5, 200), 1, 0, &|x: &[f64], least| if early && log(x) < least { f64::NEG_INFINITY } else { log(x) }, |x| kept.push(x[0]));
+            slice(1, (5, 200), 1, 0, &|x: &[f64], least| if early && log(x) < least { f64::NEG_INFINITY } else { log(x) }, |x| {
+                kept.push(x[0])
+            });
             kept
         };
         assert_eq!(run(true), run(false));

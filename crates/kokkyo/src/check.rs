@@ -84,6 +84,7 @@ fn border(package: &Package) -> (Report, Option<Contents>) {
                 ("readings", border.readings.len()),
                 ("named incidents", border.named.len()),
                 ("garrisons", border.garrisons.len()),
+                ("covariates", border.covariates.len()),
                 ("rules", border.rules.len()),
                 ("courses", border.courses.len()),
                 ("parameters", border.parameters.len()),

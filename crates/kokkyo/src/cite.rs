@@ -1,5 +1,6 @@
 //! `kokkyo cite`: who says so.
 
+mod border;
 mod json;
 mod text;
 
@@ -13,7 +14,7 @@ use crate::cli::{CiteFormat, CiteOptions};
 use crate::failure::{Failure, OK};
 use crate::nearest;
 use crate::output::{Out, harmless};
-use crate::scenario_source::open;
+use crate::scenario_source::{is_border, open};
 
 /// Longest style of the user's own.
 const MAX_STYLE_BYTES: u64 = 4 * 1024 * 1024;
@@ -34,6 +35,9 @@ pub fn cite(options: &CiteOptions, colour: bool) -> Result<u8, Failure> {
         return list_styles();
     }
     let package = open(&options.scenario)?;
+    if is_border(&package) {
+        return border::cite(&package, options, colour);
+    }
     let scenario = check::load(&package, &specification(), &[])?;
     let format = if options.json { CiteFormat::Json } else { options.format };
     if options.uncited {

@@ -56,6 +56,10 @@ fn a_simulation_has_every_year_with_what_was_counted_and_keeps_its_tables() {
     assert!(kept.starts_with("year,low80,median,high80,observed,large_mean\n1932,") && kept.lines().count() == 15);
     let page = std::fs::read_to_string(folder.path().join("kept/report.html")).expect("the page is there");
     assert_eq!(page.matches("id=\"kokkyo-border\"").count(), 1);
+    let campaigns = object["campaigns"]["by_size"].as_array().unwrap();
+    let shares: Vec<f64> = campaigns.iter().map(|one| one["share_of_histories"].as_f64().unwrap()).collect();
+    assert!(shares.len() == 5 && shares.windows(2).all(|pair| pair[1] <= pair[0]), "fewer histories have a larger campaign: {shares:?}");
+    assert!(folder.path().join("kept/campaigns-0.csv").is_file());
     assert!(folder.path().join("kept/history-0.csv").is_file() && folder.path().join("kept/incidents.json").is_file());
 }
 
@@ -121,4 +125,53 @@ fn wrong_command_lines_say_what_there_is() {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.code() == Some(2) && output.stdout.is_empty() && said.contains(needle), "{arguments:?}: {said}");
     }
+}
+
+#[test]
+fn the_ladder_is_learnt_from_the_counted_large_ones_and_what_is_held_out_is_forecast() {
+    let object = json(&["fit", "--json"]);
+    let ladder = &object["ladder"];
+    let sum = |key: &str| ladder["stretches"].as_array().unwrap().iter().map(|one| one[key].as_f64().unwrap()).sum::<f64>();
+    near(&serde_json::json!(sum("incidents")), 1225.0, 1e-6);
+    near(&serde_json::json!(sum("large")), 2.0, 0.0);
+    let share = &ladder["share_posterior"];
+    let counted = 2.0 / 1225.0;
+    assert!(share["low95"].as_f64().unwrap() < counted && counted < share["high95"].as_f64().unwrap(), "{share}");
+    assert!(ladder["rhat"].as_f64().unwrap() < 1.1 && object["held_out"].is_null());
+    assert!(ladder["without_effect"]["policies"].as_array().unwrap().contains(&"COMMISSION".into()));
+    let object = json(&["fit", "--until", "1938", "--json"]);
+    let held = &object["held_out"];
+    let counted: Vec<u64> = held["counts"].as_array().unwrap().iter().map(|one| one["counted"].as_u64().unwrap()).collect();
+    assert_eq!((counted, held["large"].as_u64()), (vec![159, 151, 98, 58], Some(1)));
+    let chance = held["chance_of_so_many_or_more"].as_f64().unwrap();
+    assert!(chance > 0.0 && chance < 1.0);
+    assert_eq!(kokkyo(tempfile::tempdir().unwrap().path(), &["fit", "--until", "1933"]).status.code(), Some(2));
+}
+
+#[test]
+fn what_is_set_aside_is_named_and_makes_a_difference() {
+    let object =
+        json(&["forecast", "--replications", "40", "--rules", "J_1488", "--against", "J_1488", "--without", "FLEET_AFLOAT", "--json"]);
+    let incidents = |at: usize| object["outlooks"][at]["incidents"]["median"].as_f64().unwrap();
+    assert!(incidents(1) < incidents(0));
+    assert_eq!(object["without"], serde_json::json!(["FLEET_AFLOAT"]));
+    let output = kokkyo(tempfile::tempdir().unwrap().path(), &["forecast", "--without", "FLEET_AFLOTE"]);
+    assert!(output.status.code() == Some(2) && String::from_utf8_lossy(&output.stderr).contains("FLEET_AFLOAT"));
+}
+
+#[test]
+fn a_border_is_cited_and_a_run_of_it_says_what_to_do() {
+    let run = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_kokkyo")).args(arguments).current_dir(tempfile::tempdir().unwrap().path()).output().unwrap()
+    };
+    let said = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    let whole = run(&["cite", "border-1932-1945"]);
+    assert!(whole.status.success() && said(&whole).contains("[hanada2022]") && said(&whole).contains("ODbL-1.0"));
+    let one = run(&["cite", "border-1932-1945", "KANCHAZU"]);
+    assert!(one.status.success() && said(&one).contains("wpja_kanchazu") && !said(&one).contains("[hanada2022]"), "{}", said(&one));
+    let object: Value = serde_json::from_slice(&run(&["cite", "border-1932-1945", "J_1488", "--json"]).stdout).unwrap();
+    assert_eq!((object["rows"][0]["source"].as_str(), object["rows"][0]["file"].as_str()), (Some("hanada2022"), Some("command/rules.csv")));
+    assert_eq!(run(&["cite", "border-1932-1945", "NOTHING_OF_THE_KIND"]).status.code(), Some(2));
+    let played = run(&["run", "border-1932-1945"]);
+    assert!(played.status.code() == Some(3) && String::from_utf8_lossy(&played.stderr).contains("kokkyo incidents"));
 }

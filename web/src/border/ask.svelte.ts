@@ -37,6 +37,17 @@ export class BorderSession {
     this.answer = { title, text, said };
   }
 
+  campaignTitle(one: BorderData["campaigns"][number]): string {
+    return this.say("border.campaign", { date: one.date, sector: this.pick(this.border.sectors[one.sector]), days: one.days });
+  }
+
+  askCampaign(one: BorderData["campaigns"][number]): void {
+    const [sentFirst, sentSecond] = one.sent.map(whole);
+    const [first, second] = one.losses.map(whole);
+    const lost = this.say("border.campaignLosses", { sentFirst, sentSecond, first, second, end: this.say(`border.end.${one.end}` as Key) });
+    this.ask(this.campaignTitle(one), [lost, one.field ? this.say("border.field", { field: one.field }) : ""].filter(Boolean).join(" · "));
+  }
+
   /** A number with its unit, in words where there are some. */
   counted(value: number, unit: string): string {
     const word = this.say(`unit.${unit}` as Key) || unit;

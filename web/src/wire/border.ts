@@ -16,6 +16,7 @@ export interface BorderData {
     replications: number;
     years: { year: number; median: number; low80: number; high80: number; large: number }[];
     rungs: { rung: string; incidents: { mean: number; low80: number; high80: number } }[];
+    campaigns: { mean_number: number; days: { median: number | null }; losses: { median: number | null } };
   };
   sides: { name: string; name_ja: string; colour: string }[];
   kinds: { name: string; name_ja: string }[];
@@ -32,6 +33,7 @@ export interface BorderData {
     sector: number | null;
     kind: number;
     at: [number, number] | null;
+    accuracy_km: number | null;
     men: number | null;
     losses: [number | null, number | null];
     rung: number | null;
@@ -43,7 +45,9 @@ export interface BorderData {
   installations: { name: string; name_ja: string; side: number; kind: string; at: [number, number]; said: Said }[];
   rules: { title: string; title_ja: string; side: number; from: number; to: number; said: Said }[];
   policies: { at: number; date: string; actor: string; title: string; title_ja: string; said: Said }[];
-  /** Year, sector, kind, rung, date. */
-  history: [number, number, number, number, string][];
+  /** Year, sector, kind, rung, date, place. */
+  history: [number, number, number, number, string, [number, number] | null][];
+  campaigns: { at: number; date: string; sector: number; place: [number, number] | null; days: number; sent: [number, number]; losses: [number, number]; end: string; field: string }[];
+  covariates: { id: string; title: string; title_ja: string; beta: number; low: number; high: number; said: Said }[];
   sources: { key: string; author: string; title: string; year: string; published: string }[];
 }

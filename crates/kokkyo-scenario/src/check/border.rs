@@ -9,8 +9,8 @@ use super::toml_tree::Node;
 use super::words::quoted;
 use super::{bibliography, covariates, geojson_file, meta, parameters, text_of};
 use crate::border::{
-    Border, BorderSide, CountRow, Garrison, Ground, HEAD, Installation, Kind, LadderCourse, Line, Named, Policy, Reading, Rule,
-    RuleClause, Season, Sector,
+    Border, BorderSide, CountRow, Garrison, Ground, HEAD, Installation, Kind, LadderCourse, Line, Named, Policy, Reading, Rule, RuleClause,
+    Season, Sector,
 };
 use crate::command::{Act, Instrument, RUNGS};
 use crate::edtf::OffsetRange;

@@ -89,7 +89,8 @@ pub fn forecast(options: &ForecastOptions, colour: bool) -> Result<u8, Failure> 
         .collect();
     let tables: [Table<'_>; 1] = [("forecast.csv", &header, rows)];
     finish(&options.common, colour, &object, &tables, |out| {
-        let answer = Answer { options, compared: &compared, standing: &standing, climbing: &climbing, prior: &prior, found: &found, ratio: &ratio };
+        let answer =
+            Answer { options, compared: &compared, standing: &standing, climbing: &climbing, prior: &prior, found: &found, ratio: &ratio };
         tell(out, &border, &answer, baseline.as_ref())
     })
 }

@@ -81,7 +81,7 @@ pub fn simulate(options: &BorderOptions, colour: bool) -> Result<u8, Failure> {
     let object = object(&border, options, seed, &totals);
     let header = ["year", "low80", "median", "high80", "observed", "large_mean"];
     let rows = years(&border, &totals).iter().map(csv).collect();
-    let of_incidents = 
+    let of_incidents =
         ["date", "sector", "kind", "lon", "lat", "started_by", "is_offspring", "rung", "turns", "losses_first", "losses_second"];
     let incidents = totals.first.iter().map(|one| incident_csv(&border, one)).collect();
     let of_campaigns =

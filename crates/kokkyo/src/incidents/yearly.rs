@@ -269,6 +269,7 @@ fn tell(
             out.line(&format!("  {line}"))?;
         }
     }
-    let named = format!("The {} named incidents of the package are chosen for their size and enter no rate of incidents.", border.named.len());
+    let named =
+        format!("The {} named incidents of the package are chosen for their size and enter no rate of incidents.", border.named.len());
     out.line(&format!("  {named}"))
 }
