@@ -28,6 +28,8 @@ use crate::slice::slice;
 
 /// Prior draws from which each chain starts at the best.
 const STARTS: u32 = 60;
+/// Most draws of the prior that the posterior is compared with.
+const MOST_PRIOR: u32 = 600;
 /// Chains.
 const CHAINS: u32 = 4;
 /// Numbers of the posterior's draws begin here, apart from those of the prior.
@@ -257,7 +259,7 @@ pub fn learn(
     }
     let convergence = Sample { chains, accepted: 1.0 }.convergence(0);
     let mut prior = Vec::new();
-    for number in 0..CHAINS * kept {
+    for number in 0..(CHAINS * kept).min(MOST_PRIOR) {
         prior.push(overall(stretches, &Played::drawn(border, seed, number)?.shares(border, stretches), 0));
     }
     let taught = taught(&unknowns, &prior, &points);
