@@ -151,7 +151,7 @@ pub struct FitOptions {
     #[arg(long, value_name = "ID", conflicts_with = "events")]
     pub reading: Option<String>,
     /// Last year that is fitted; the counts and large ones after it are set beside their forecast
-    #[arg(long, value_name = "YEAR", conflicts_with = "events")]
+    #[arg(long, value_name = "YEAR", conflicts_with = "events", value_parser = clap::value_parser!(i32).range(1..=9999))]
     pub until: Option<i32>,
     /// Fit a file of dated incidents instead
     #[arg(long, value_name = "FILE.csv")]

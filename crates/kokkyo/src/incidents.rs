@@ -27,8 +27,10 @@ use crate::whole_file;
 /// Draws that each chain keeps.
 const KEPT: usize = 4000;
 
-/// Draws that each of the four chains of the ladder keeps.
-const LEARN: u32 = 400;
+/// Draws that each of the four chains of the ladder keeps: two for each replication, within limits.
+fn kept(options: &BorderOptions) -> u32 {
+    (2 * options.replications.min(1000)).clamp(60, 400)
+}
 
 /// Runs the command.
 pub fn incidents(what: &IncidentsCommand, colour: bool) -> Result<u8, Failure> {
@@ -60,8 +62,8 @@ fn border(options: &BorderOptions) -> Result<Border, Failure> {
 /// The ladder, learnt from the first reading.
 fn learnt(border: &Border, options: &BorderOptions) -> Result<Climbing, Failure> {
     let Some(reading) = border.readings.first() else { return Err(Failure::Failed("the package has no reading".into())) };
-    let bar = progress(4 * LEARN, "learning the ladder");
-    let found = learn(border, &record(border, reading, i64::MAX), LEARN, seed(options), |done| bar.set_position(u64::from(done)));
+    let bar = progress(4 * kept(options), "learning the ladder");
+    let found = learn(border, &record(border, reading, i64::MAX), kept(options), seed(options), |done| bar.set_position(u64::from(done)));
     bar.finish_and_clear();
     found.map_err(missing)
 }

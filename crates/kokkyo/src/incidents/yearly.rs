@@ -9,7 +9,7 @@ use kokkyo_incidents::yearly::{Estimate, Learnt, SCATTER, maximum_likelihood};
 use kokkyo_scenario::border::{Border, Reading};
 use serde_json::{Value, json};
 
-use super::{KEPT, LEARN, Table, border, finish, head, interval, ladder, missing, progress, seed};
+use super::{KEPT, Table, border, finish, head, interval, kept, ladder, missing, progress, seed};
 use crate::cli::FitOptions;
 use crate::failure::Failure;
 use crate::nearest;
@@ -65,8 +65,8 @@ pub fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
     let scatter = scatter(&border, full.reading);
     let pooled = pooled(&rows);
     let stretches = record(&border, full.reading, i64::MAX);
-    let bar = progress(4 * LEARN, "learning the ladder");
-    let climbing = learn(&border, &stretches, LEARN, seed, |done| bar.set_position(u64::from(done))).map_err(missing)?;
+    let bar = progress(4 * kept(&options.common), "learning the ladder");
+    let climbing = learn(&border, &stretches, kept(&options.common), seed, |done| bar.set_position(u64::from(done))).map_err(missing)?;
     bar.finish_and_clear();
     let ahead = match (options.until, whole.readings.iter().find(|reading| reading.id == full.reading.id)) {
         (Some(year), Some(reading)) => Some((year, ladder::ahead(&whole, &border, reading, &full.fitted, &climbing, year, seed))),
