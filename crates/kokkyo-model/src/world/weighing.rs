@@ -6,8 +6,7 @@
 use kokkyo_scenario::command::Against;
 
 use super::View;
-use super::column::HeadquartersId;
-use super::column::{CourseId, DirectiveId};
+use super::column::{CourseId, DirectiveId, HeadquartersId};
 use super::command::{Appraised, Manner, temperament};
 use super::desk::{Desk, Worth};
 use super::duty::Duty;
