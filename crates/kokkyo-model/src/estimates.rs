@@ -33,6 +33,17 @@ pub fn chapman(first: u32, second: u32, both: u32) -> f64 {
     (f64::from(first) + 1.0) * (f64::from(second) + 1.0) / (f64::from(both) + 1.0) - 1.0
 }
 
+/// Probability that a look finds a grouping of so many men, if it finds one body of `body` men with the probability q: the
+/// bodies of a large grouping are found or missed one by one, 1 − (1 − q)^max(1, N / body). Who looks for a division in the
+/// steppe has many chances; what is said of a small body is said of a smaller one too.
+pub fn finds(q: f64, men: f64, body: f64) -> f64 {
+    let bodies = if body > 0.0 { (men / body).max(1.0) } else { 1.0 };
+    if q >= 1.0 || bodies == 1.0 {
+        return q.min(1.0);
+    }
+    -libm::expm1(bodies * libm::log1p(-q.max(0.0)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,5 +70,14 @@ mod tests {
     fn two_lists_that_overlap_tell_how_many_are_on_neither() {
         assert!((chapman(40, 50, 10) - 189.090_909).abs() < 1e-6);
         assert_eq!(chapman(40, 40, 40), 40.0);
+    }
+
+    #[test]
+    fn a_grouping_is_missed_only_if_each_of_its_bodies_is() {
+        assert!((finds(0.2, 3000.0, 1000.0) - (1.0 - 0.8 * 0.8 * 0.8)).abs() < 1e-15);
+        assert_eq!((finds(0.2, 40.0, 1000.0), finds(0.2, 1000.0, 1000.0)), (0.2, 0.2));
+        assert_eq!((finds(1.0, 9.0, 1000.0), finds(0.0, 9000.0, 1000.0), finds(0.3, 9000.0, 0.0)), (1.0, 0.0, 0.3));
+        let more = (1..50).map(|thousand| finds(0.1, 1000.0 * f64::from(thousand), 1000.0));
+        assert!(more.clone().zip(more.skip(1)).all(|(few, many)| few < many && many < 1.0));
     }
 }

@@ -107,6 +107,7 @@ pub(super) fn build(given: &Given, cells: &Column<CellId, Cell>, places: &Column
         relays,
         reports,
         most_reports,
+        origins: origins.len(),
     }
 }
 
@@ -215,11 +216,13 @@ fn given_report(report: &package::GivenReport, given: &Given, sources: &Column<S
         source: id,
         to: source.headquarters,
         sector: SectorId::at(report.sector),
+        made_h: report.at.hours_since(given.clock.start),
         arrives_h: report.at.hours_since(given.clock.start),
         told: Told::Somebody {
             ln_count: report.numbers.map(|number| libm::log1p(number.unwrap_or(0.0))),
             arms: report.numbers.map(|number| number.is_some()),
-            variance: report.sd * report.sd,
+            noise: report.sd * report.sd,
+            stays: 0.0,
             intent: report.intent.map(|intent| intent as u8),
             place: PlaceId::NONE,
         },

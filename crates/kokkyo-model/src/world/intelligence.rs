@@ -3,7 +3,8 @@
 //! [`Desk`] is all that reporting, appreciation, deception and the network of agencies may read. There is no truth in
 //! it: only `observation` reads the columns of the elements.
 
-use kokkyo_scenario::intelligence::{ConcealmentKind, FunctionKind, MOST_ORIGINS, MOST_SECTORS, SourceKind};
+pub use kokkyo_scenario::intelligence::MOST_ORIGINS;
+use kokkyo_scenario::intelligence::{ConcealmentKind, FunctionKind, MOST_SECTORS, SourceKind};
 
 use super::Side;
 use super::belief::{ARMS, Belief, BeliefView, INTENTS};
@@ -32,6 +33,8 @@ pub struct IntelligenceTheatre {
     pub places: Column<PlaceId, SectorId>,
     /// Sources.
     pub sources: Column<SourceId, Source>,
+    /// Number of their origins.
+    pub origins: usize,
     /// Relays.
     pub relays: Vec<Relay>,
     /// What is believed at the start. *Shape*: `[headquarters][sector]`.
@@ -59,7 +62,7 @@ impl IntelligenceTheatre {
         let looks = self.sources.len() * (1 + 2 * sectors);
         looks
             + self.relays.len() * (1 + sectors)
-            + self.doctrine.len()
+            + self.doctrine.len() * (1 + self.origins)
             + self.most_reports
             + self.functions.len()
             + 2 * self.concealment.len()
@@ -237,15 +240,17 @@ pub struct Function {
 pub enum Told {
     /// Nobody was seen.
     Nobody,
-    /// Somebody was seen: ln(1 + N) of the arms that were counted, with the variance granted to it, and what he is about
+    /// Somebody was seen: ln(1 + N) of the arms that were counted, with the errors granted to it, and what he is about
     /// to do, with the probability granted to that being right.
     Somebody {
         /// ln(1 + N) by arm.
         ln_count: [f64; ARMS],
         /// Arms that were counted.
         arms: [bool; ARMS],
-        /// Variance granted.
-        variance: f64,
+        /// Variance of the error that is new each time.
+        noise: f64,
+        /// Standard deviation of the error that stays with the origin.
+        stays: f64,
         /// Number of the intent; `None`: not told.
         intent: Option<u8>,
         /// Where most of them were seen.
@@ -275,6 +280,8 @@ pub struct Report {
     pub to: HeadquartersId,
     /// Sector that it speaks of.
     pub sector: SectorId,
+    /// When what it says was so. *Unit*: h since the start.
+    pub made_h: f64,
     /// When it arrives. *Unit*: h since the start.
     pub arrives_h: f64,
     /// What it says.
@@ -340,8 +347,9 @@ pub struct IntelligenceState {
     pub beliefs: Vec<Belief>,
     /// Hour up to which a belief has decayed. *Shape*: `[headquarters][sector]`.
     pub aged_h: Vec<f64>,
-    /// When an origin was last heard of a grouping. *Shape*: `[headquarters][sector]`. *Unit*: h since the start.
-    pub heard_h: Vec<[f64; MOST_ORIGINS]>,
+    /// How far a belief leans on an origin: covariance of its error with what stays of the origin's, in standard deviations
+    /// of the latter. *Shape*: `[headquarters][sector][arm][origin]`.
+    pub leans: Vec<f64>,
     /// What the log last said of a belief. *Shape*: `[headquarters][sector]`.
     pub said: Vec<Said>,
     /// What the log last said of a source's sightings. *Shape*: `[source][sector]`.
@@ -386,7 +394,7 @@ impl IntelligenceState {
         Self {
             beliefs: theatre.doctrine.iter().map(|doctrine| doctrine.belief).collect(),
             aged_h: vec![0.0; groupings],
-            heard_h: vec![[f64::NEG_INFINITY; MOST_ORIGINS]; groupings],
+            leans: vec![0.0; groupings * ARMS * theatre.origins],
             said: theatre.doctrine.iter().map(|doctrine| said_of(&doctrine.belief, EventId::NONE)).collect(),
             sighted: vec![Said::NOTHING; pairs],
             on_the_way: Vec::with_capacity(theatre.most_reports),
@@ -428,7 +436,9 @@ pub enum IntelligenceEffect {
     /// Reports that arrive before an hour are put on the desks; so many given ones are among those delivered.
     Distribute { before_h: f64, delivered: usize },
     /// A headquarters believes something, having aged its belief up to the present; logged if it has changed enough.
-    Believe { headquarters: HeadquartersId, sector: SectorId, belief: Belief, note: f64, origin: Option<u8> },
+    Believe { headquarters: HeadquartersId, sector: SectorId, belief: Belief, note: f64 },
+    /// A belief leans on an origin, by arm.
+    Lean { headquarters: HeadquartersId, sector: SectorId, origin: u8, of: [f64; ARMS] },
     /// The desks are cleared.
     Clear,
     /// A concealment begins or ends.
@@ -463,6 +473,14 @@ pub struct Desk<'a> {
     pub moment: u32,
     /// From when on headquarters decide: the record gives no reports after it. *Unit*: h since the start.
     pub free_from_h: f64,
+}
+
+impl<'a> Desk<'a> {
+    /// How far the belief about a grouping leans on origins. *Shape*: `[arm][origin]`.
+    pub fn leans(&self, grouping: usize) -> &'a [f64] {
+        let each = ARMS * self.theatre.origins;
+        self.state.leans.get(grouping * each..(grouping + 1) * each).unwrap_or(&[])
+    }
 }
 
 impl<'a> View<'a> {

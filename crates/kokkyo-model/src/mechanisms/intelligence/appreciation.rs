@@ -1,11 +1,13 @@
 //! **What does a headquarters believe?**
 //!
 //! A belief is a hurdle: the probability p that anybody is there, and a normal distribution over x = ln(1 + N) of each
-//! arm. A report y with variance σ² moves it by K = s²/(s² + σ²): m += (1 − ρ) K (y − m), s² *= 1 − (1 − ρ) K. ρ is the
-//! resistance to revision of its doctrine, one against finding the enemy stronger and one against finding him weaker.
-//! What comes from the same origin as something heard not long ago, and what another headquarters believes, is not
-//! independent: there the bound of covariance intersection is used. What the enemy is about to do is a filter over three
-//! states. Beliefs decay. Left out: a headquarters that knows the bias of its sources.
+//! arm. A report errs in two ways: by τ, which stays with its origin, so that it is no news tomorrow, and by σ, which is new
+//! each time. A staff does not learn what stays, but it knows that something does, and keeps for every origin how far its
+//! belief *leans* on it: Schmidt's filter, with which fifty looks of one pair of eyes make nobody surer than τ allows, and
+//! yet a column that arrived today is seen today. ρ is the resistance to revision of its doctrine, one against finding the
+//! enemy stronger and one against finding him weaker. What another headquarters believes rests on nobody knows what: there
+//! the bound of covariance intersection is used. What the enemy is about to do is a filter over three states. Beliefs
+//! decay, and what arrives late is as doubtful as what is old. Left out: a headquarters that learns the bias of its sources; noise that two sources have in common on one day.
 //!
 //! | | |
 //! |---|---|
@@ -14,13 +16,14 @@
 //! | proposes | beliefs |
 //! | emits | `Appreciated`, `IntentJudged` |
 //! | streams | none |
-//! | sources | Kalman 1960; Julier and Uhlmann 1997 (covariance intersection), Niehsen 2002 (its weights); doctrine: `intelligence/doctrine.csv` |
+//! | sources | Kalman 1960; Schmidt 1966 (errors that are considered, not estimated); Julier and Uhlmann 1997 (covariance intersection), Niehsen 2002 (its weights); doctrine: `intelligence/doctrine.csv` |
 //! | stand-in | reports are true: each replaces what was believed |
 
+use crate::estimates::finds;
 use crate::parameters::Laws;
-use crate::world::belief::{ARMS, Belief, INTENTS};
+use crate::world::belief::{ARMS, Arm, Belief, INTENTS};
 use crate::world::column::{HeadquartersId, Id as _, SectorId};
-use crate::world::intelligence::{Desk, Doctrine, IntelligenceEffect, Report, Told};
+use crate::world::intelligence::{Desk, Doctrine, IntelligenceEffect, MOST_ORIGINS, Report, Told};
 use crate::world::{Effects, View};
 
 crate::parameters::parameters! {
@@ -36,8 +39,6 @@ crate::parameters::parameters! {
         forget_per_day: "1/day", 0.0 => 5.0;
         /// Rate at which what the enemy is thought to be about to do goes back to what the doctrine expects.
         change_of_mind_per_day: "1/day", 0.0 => 5.0;
-        /// Within so many hours sources of one origin are taken to speak of the same columns.
-        same_column_h: "h", 0.0 => 240.0;
         /// A change of the expected number of men is logged if it is at least so much in ln N.
         note_ln: "1", 0.0 => 4.0;
     }
@@ -48,6 +49,39 @@ pub fn revise(mean: f64, var: f64, y: f64, noise: f64, resistance: f64) -> (f64,
     let gain = if noise <= 0.0 { 1.0 } else { var / (var + noise) };
     let gain = (1.0 - resistance) * gain;
     (mean + gain * (y - mean), var * (1.0 - gain))
+}
+
+/// What a number that is believed owes to one origin.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// Mean of ln(1 + N).
+    pub mean: f64,
+    /// Variance of its error.
+    pub var: f64,
+    /// Covariance of that error with the error of the origin that stays, in units of the latter's standard deviation.
+    pub lean: f64,
+}
+
+/// A number after a report y of an origin that errs by `stays` (a standard deviation) whenever it is asked and by `noise` (a
+/// variance) anew each time, and the share of its distance from the report that it went. With the lean h,
+///
+/// > k = (1 − ρ) max(0, (s² − τ h) / (s² − 2 τ h + τ² + σ²)), m += k (y − m), s² −= k (s² − τ h), h += k (τ − h)
+///
+/// which is the optimal gain of Schmidt 1966 and a share 1 − ρ of what it does to the doubt. Where the report errs in nothing
+/// it is believed whole, less ρ.
+pub fn consider(before: Estimate, y: f64, noise: f64, stays: f64, resistance: f64) -> (Estimate, f64) {
+    let Estimate { mean, var, lean } = before;
+    let own = var - stays * lean;
+    let innovation = own + stays * (stays - lean) + noise;
+    let optimal = if noise <= 0.0 && stays <= 0.0 {
+        1.0
+    } else if innovation > 0.0 {
+        (own / innovation).max(0.0)
+    } else {
+        0.0
+    };
+    let gain = (1.0 - resistance) * optimal;
+    (Estimate { mean: mean + gain * (y - mean), var: var - gain * own.max(0.0), lean: lean + gain * (stays - lean) }, gain)
 }
 
 /// Mean and variance after a report that may rest on what was known already: covariance intersection with the weights
@@ -139,22 +173,43 @@ fn part(from: f64, to: f64, resistance: f64) -> f64 {
     from + (1.0 - resistance) * (to - from)
 }
 
-/// A belief after a report; `fresh`: nothing of its origin was heard not long ago.
-pub fn hear(belief: Belief, report: &Report, fresh: bool, doctrine: &Doctrine, hour: f64) -> Belief {
+/// A report of what was so some time ago: as much more doubtful as a belief of that age.
+pub fn older(report: &Report, drift: f64) -> Report {
+    let told = match report.told {
+        Told::Somebody { ln_count, arms, noise, stays, intent, place } => {
+            Told::Somebody { ln_count, arms, noise: noise + drift, stays, intent, place }
+        }
+        Told::Appreciation { p_present, ln_mean, ln_var, intent, place } => {
+            Told::Appreciation { p_present, ln_mean, ln_var: ln_var.map(|var| var + drift), intent, place }
+        }
+        Told::Nobody => Told::Nobody,
+    };
+    Report { told, ..*report }
+}
+
+/// A belief after a report. *Shape* of its leanings: `[arm][origin]`; they change with it. `seeing`: the probability that
+/// the source would have seen who is believed to be there.
+pub fn hear(belief: Belief, leans: &mut [f64], report: &Report, seeing: f64, doctrine: &Doctrine, hour: f64) -> Belief {
+    let origins = (leans.len() / ARMS).max(1);
     let mut after = Belief { heard_h: hour, ..belief };
     let resist = |more: bool| if more { doctrine.resist_more } else { doctrine.resist_less };
     match report.told {
         Told::Nobody => {
-            let p = presence(belief.p_present, false, report.seeing, report.reliability);
+            let p = presence(belief.p_present, false, seeing, report.reliability);
             after.p_present = part(belief.p_present, p, resist(false));
         }
-        Told::Somebody { ln_count, arms, variance, intent, place } => {
-            let p = presence(belief.p_present, true, report.seeing, report.reliability);
+        Told::Somebody { ln_count, arms, noise, stays, intent, place } => {
+            let p = presence(belief.p_present, true, seeing, report.reliability);
             after.p_present = part(belief.p_present, p, resist(true));
-            let fuse = if fresh { revise } else { intersect };
-            for arm in (0..ARMS).filter(|arm| arms[*arm]) {
-                let (mean, var) = (belief.ln_mean[arm], belief.ln_var[arm]);
-                (after.ln_mean[arm], after.ln_var[arm]) = fuse(mean, var, ln_count[arm], variance, resist(ln_count[arm] > mean));
+            for (arm, leans) in leans.chunks_exact_mut(origins).enumerate().filter(|(arm, _)| arms[*arm]) {
+                let of = leans.get(usize::from(report.origin)).copied().unwrap_or(0.0);
+                let before = Estimate { mean: belief.ln_mean[arm], var: belief.ln_var[arm], lean: of };
+                let (now, gain) = consider(before, ln_count[arm], noise, stays, resist(ln_count[arm] > before.mean));
+                (after.ln_mean[arm], after.ln_var[arm]) = (now.mean, now.var);
+                leans.iter_mut().for_each(|lean| *lean *= 1.0 - gain);
+                if let Some(lean) = leans.get_mut(usize::from(report.origin)) {
+                    *lean = now.lean;
+                }
             }
             if let Some(named) = intent {
                 let judged = judge(belief.intent, named, (1.0 + 2.0 * report.intent_skill) / 3.0);
@@ -173,9 +228,12 @@ pub fn hear(belief: Belief, report: &Report, fresh: bool, doctrine: &Doctrine, h
             let weight = if squares > 0.0 { own * own / squares } else { 1.0 };
             after.p_present =
                 part(belief.p_present, belief.p_present + weight * (p_present - belief.p_present), resist(p_present > belief.p_present));
-            for arm in 0..ARMS {
+            for (arm, leans) in leans.chunks_exact_mut(origins).enumerate() {
                 let (mean, var) = (belief.ln_mean[arm], belief.ln_var[arm]);
                 (after.ln_mean[arm], after.ln_var[arm]) = intersect(mean, var, ln_mean[arm], ln_var[arm], resist(ln_mean[arm] > mean));
+                // What the other leans on is not known: as much as oneself.
+                let as_before = if var > 0.0 { (after.ln_var[arm] / var).sqrt() } else { 0.0 };
+                leans.iter_mut().for_each(|lean| *lean *= as_before);
             }
             let resistance = resist(intent[2] > belief.intent[2]);
             for (at, p) in after.intent.iter_mut().enumerate() {
@@ -195,17 +253,19 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
 
 /// Null model: reports are true; the last one is believed.
 pub fn stand_in(view: &View, laws: &Laws, effects: &mut Effects) {
-    appreciate(&view.desk(), laws, effects, |belief, report, _, doctrine, hour| {
+    appreciate(&view.desk(), laws, effects, |belief, leans, report, _, doctrine, hour| {
         let doctrine = Doctrine { resist_more: 0.0, resist_less: 0.0, ..*doctrine };
         let told = match report.told {
-            Told::Somebody { ln_count, arms, intent, place, .. } => Told::Somebody { ln_count, arms, variance: 0.0, intent, place },
+            Told::Somebody { ln_count, arms, intent, place, .. } => {
+                Told::Somebody { ln_count, arms, noise: 0.0, stays: 0.0, intent, place }
+            }
             other => other,
         };
-        hear(belief, &Report { told, reliability: 1.0, seeing: 1.0, intent_skill: 1.0, ..*report }, true, &doctrine, hour)
+        hear(belief, leans, &Report { told, reliability: 1.0, intent_skill: 1.0, ..*report }, 1.0, &doctrine, hour)
     });
 }
 
-type Hear = fn(Belief, &Report, bool, &Doctrine, f64) -> Belief;
+type Hear = fn(Belief, &mut [f64], &Report, f64, &Doctrine, f64) -> Belief;
 
 /// A doctrine whose resistance is multiplied.
 pub fn resisting(doctrine: &Doctrine, factor: f64) -> Doctrine {
@@ -248,36 +308,30 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
         let mut belief = desk.state.beliefs[at];
         ageing.apply(&mut belief, &doctrine.belief);
         if !is_spoken_of {
-            effects.intelligence.push(IntelligenceEffect::Believe { headquarters, sector, belief, note: params.note_ln, origin: None });
+            effects.intelligence.push(IntelligenceEffect::Believe { headquarters, sector, belief, note: params.note_ln });
             continue;
         }
         let side = doctrine.side;
         let factor = [params.resistance_first, params.resistance_second][side.index()] * (1.0 - laws.observation.clear(side));
         let doctrine = &resisting(doctrine, factor);
-        let mut origin = None;
-        let mut heard = 0u32;
+        let mut leans = [0.0; ARMS * MOST_ORIGINS];
+        let before = desk.leans(at);
+        let leans = &mut leans[..before.len()];
+        leans.copy_from_slice(before);
         for report in arrived.iter().filter(is_meant) {
-            let bit = 1u32.checked_shl(u32::from(report.origin)).unwrap_or(0);
-            let last_h = desk.state.heard_h[at].get(usize::from(report.origin)).copied().unwrap_or(desk.hour);
-            let fresh = heard & bit == 0 && desk.hour - last_h > params.same_column_h;
-            belief = hear(belief, report, fresh, doctrine, desk.hour);
-            heard |= bit;
-            if bit != 0 {
-                // Several origins in one step: each is noted with an effect of its own.
-                if let Some(origin) = origin.replace(report.origin)
-                    && origin != report.origin
-                {
-                    effects.intelligence.push(IntelligenceEffect::Believe {
-                        headquarters,
-                        sector,
-                        belief,
-                        note: f64::INFINITY,
-                        origin: Some(origin),
-                    });
-                }
+            // Who would overlook a company would not overlook the division that is believed to be there.
+            let seeing = finds(report.seeing, belief.median(Arm::Men), laws.observation.body_men);
+            let drift = params.drift_per_day * (desk.hour - report.made_h).max(0.0) / 24.0;
+            belief = hear(belief, leans, &older(report, drift), seeing, doctrine, desk.hour);
+        }
+        for origin in 0..desk.theatre.origins {
+            let of: [f64; ARMS] = std::array::from_fn(|arm| leans[arm * desk.theatre.origins + origin]);
+            let is_changed = (0..ARMS).any(|arm| of[arm] != before[arm * desk.theatre.origins + origin]);
+            if is_changed {
+                effects.intelligence.push(IntelligenceEffect::Lean { headquarters, sector, origin: origin as u8, of });
             }
         }
-        effects.intelligence.push(IntelligenceEffect::Believe { headquarters, sector, belief, note: params.note_ln, origin });
+        effects.intelligence.push(IntelligenceEffect::Believe { headquarters, sector, belief, note: params.note_ln });
     }
     if !arrived.is_empty() {
         effects.intelligence.push(IntelligenceEffect::Clear);
@@ -287,6 +341,7 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::column::{PlaceId, SourceId};
 
     #[test]
     fn the_posterior_of_a_normal_with_known_noise_is_that_of_the_book() {
@@ -326,6 +381,95 @@ mod tests {
         assert!(mean > 7.9 && naive < 0.01);
     }
 
+    /// So many reports of one origin about something that drifts between them.
+    fn hears(mut known: Estimate, times: u32, drift: f64, noise: f64, stays: f64) -> (Estimate, f64) {
+        let mut gain = 0.0;
+        for _ in 0..times {
+            known.var += drift;
+            (known, gain) = consider(known, 8.0, noise, stays, 0.0);
+        }
+        (known, gain)
+    }
+
+    const BLANK: Estimate = Estimate { mean: 7.0, var: 1.0, lean: 0.0 };
+
+    #[test]
+    fn one_look_is_bayes_and_many_looks_of_one_pair_of_eyes_end_at_the_error_that_stays_with_them() {
+        // One: σ² + τ² = 0.25 beside s² = 1, as in the worked example.
+        let (once, _) = hears(BLANK, 1, 0.0, 0.16, 0.3);
+        assert!((once.mean - 7.8).abs() < 1e-12 && (once.var - 0.2).abs() < 1e-12 && (once.lean - 0.8 * 0.3).abs() < 1e-12);
+        // Many: no surer than s² τ² / (s² + τ²), however small the error of the single look has become, and no less sure than
+        // τ². The difference is the price of not estimating what stays.
+        let (often, gain) = hears(BLANK, 20_000, 0.0, 0.16, 0.3);
+        assert!(often.var >= 0.09 / 1.09 && often.var <= 0.09 && gain < 1e-4, "{often:?} {gain}");
+        // Nobody is surer than by all looks taken together: s² (τ² + σ²/n) / (s² + τ² + σ²/n).
+        for n in 1..50 {
+            let together = 0.09 + 0.16 / f64::from(n);
+            assert!(hears(BLANK, n, 0.0, 0.16, 0.3).0.var >= together / (1.0 + together) - 1e-12, "{n}");
+        }
+    }
+
+    #[test]
+    fn what_moves_is_followed_as_fast_as_by_the_filter_of_a_random_walk_whatever_stays_with_the_eyes() {
+        // Local level: with w = q / σ² the gain in the long run is (sqrt(w² + 4 w) − w) / 2.
+        let w: f64 = 0.05 / 0.16;
+        let expected = ((w * w + 4.0 * w).sqrt() - w) / 2.0;
+        for stays in [0.0, 0.3, 1.5] {
+            let (known, gain) = hears(BLANK, 400, 0.05, 0.16, stays);
+            assert!((gain - expected).abs() < 1e-9, "{stays}: {gain} {expected}");
+            assert!(known.var > stays * stays, "{known:?}");
+        }
+    }
+
+    #[test]
+    fn the_doubt_that_is_stated_is_the_error_that_is_made() {
+        // Two origins, τ = 0.5 and 0.8, look in turn at what drifts; the mean square error over many draws is the variance.
+        let (draws, looks, drift, noise) = (4000, 12u32, 0.05_f64, 0.2_f64);
+        let stays = [0.5, 0.8];
+        let (mut squares, mut stated) = (0.0, 0.0);
+        for draw in 0..draws {
+            let mut luck = crate::chance::Chance::new(draw, 3).at(crate::chance::Stream::Intelligence, 0, 5);
+            let mut truth = 7.0 + luck.normal();
+            let own = stays.map(|stays| stays * luck.normal());
+            let (mut mean, mut var, mut leans) = (7.0, 1.0, [0.0; 2]);
+            for look in 0..looks {
+                let of = (look % 2) as usize;
+                truth += drift.sqrt() * luck.normal();
+                var += drift;
+                let y = truth + own[of] + noise.sqrt() * luck.normal();
+                let (now, gain) = consider(Estimate { mean, var, lean: leans[of] }, y, noise, stays[of], 0.0);
+                leans[1 - of] *= 1.0 - gain;
+                (mean, var, leans[of]) = (now.mean, now.var, now.lean);
+            }
+            squares += (mean - truth) * (mean - truth) / draws as f64;
+            stated = var;
+        }
+        // Standard error of a mean square of normal errors: sqrt(2 / n) of it; four of them.
+        assert!((squares / stated - 1.0).abs() < 4.0 * (2.0 / draws as f64).sqrt(), "{squares} {stated}");
+    }
+
+    #[test]
+    fn what_was_so_three_days_ago_is_as_doubtful_as_a_belief_of_that_age() {
+        let told = Told::Somebody { ln_count: [7.0; ARMS], arms: [true; ARMS], noise: 0.2, stays: 0.3, intent: None, place: PlaceId::NONE };
+        let report = Report {
+            source: SourceId::NONE,
+            to: HeadquartersId::at(0),
+            sector: SectorId::at(0),
+            made_h: 0.0,
+            arrives_h: 72.0,
+            told,
+            seeing: 1.0,
+            reliability: 1.0,
+            intent_skill: 0.0,
+            origin: 0,
+            event: crate::event::EventId::NONE,
+            is_news: false,
+        };
+        assert_eq!(older(&report, 0.0), report);
+        let Told::Somebody { noise, stays, .. } = older(&report, 3.0 * 0.05).told else { panic!() };
+        assert!((noise - 0.35).abs() < 1e-15 && stays == 0.3);
+    }
+
     #[test]
     fn resistance_keeps_a_share_of_what_is_said_from_being_believed() {
         let open = revise(7.0, 1.0, 9.0, 1.0, 0.0);
@@ -338,6 +482,8 @@ mod tests {
     fn a_report_without_doubt_is_the_truth() {
         assert_eq!(revise(3.0, 2.0, 8.0, 0.0, 0.0), (8.0, 0.0));
         assert_eq!(intersect(3.0, 0.0, 8.0, 0.0, 0.0), (8.0, 0.0));
+        let known = Estimate { mean: 3.0, var: 0.0, lean: 0.0 };
+        assert_eq!(consider(known, 8.0, 0.0, 0.0, 0.0), (Estimate { mean: 8.0, ..known }, 1.0));
         assert_eq!(judge([0.8, 0.1, 0.1], 2, 1.0), [0.0, 0.0, 1.0]);
     }
 
@@ -349,7 +495,6 @@ mod tests {
             drift_per_day: 0.05,
             forget_per_day: 0.1,
             change_of_mind_per_day: 0.5,
-            same_column_h: 48.0,
             note_ln: 0.5,
         };
         let sure = Belief { intent: [0.0, 0.0, 1.0], p_present: 1.0, ..Belief::NOTHING };

@@ -1,7 +1,7 @@
 //! **Who sees what of the enemy?**
 //!
-//! A source looks at its sectors once in so many hours. It sees a grouping that is there with the probability coverage ×
-//! detection, less what concealment takes away, and tells y = ln(1 + N e^(b + u + ε)): b its bias, u an error that stays
+//! A source looks at its sectors once in so many hours. It sees a body of troops that is there with the probability coverage
+//! × detection, less what concealment takes away, and a grouping of several bodies unless it misses each. It tells y = ln(1 + N e^(b + u + ε)): b its bias, u an error that stays
 //! with it, ε one that is new at each look. Who sees nobody says so: **no sighting is evidence too**. A report may have
 //! nothing to do with the truth (then it says what its headquarters believes already), or say what the enemy wants. Who
 //! captures vehicles reads their serial numbers. From the air as much is seen as flies (`air.reconnaissance`). What the enemy
@@ -24,7 +24,7 @@ use kokkyo_scenario::forces::Target;
 use kokkyo_scenario::intelligence::SourceKind;
 
 use crate::chance::Stream;
-use crate::estimates::{greatest_number, serial_number};
+use crate::estimates::{finds, greatest_number, serial_number};
 use crate::parameters::Laws;
 use crate::world::belief::{ARMS, Arm, INTENTS};
 use crate::world::column::{ElementId, Id as _, PlaceId, SectorId, SourceId};
@@ -43,6 +43,9 @@ crate::parameters::parameters! {
         clear_first: "1", 0.0 => 1.0;
         /// The same of the second side.
         clear_second: "1", 0.0 => 1.0;
+        /// Men of the body that the coverage and detection of sources are stated for: a grouping of more is several of them, of which
+        /// each may be found.
+        body_men: "men", 1.0 => 100000.0;
         /// A formation prepares an attack if it is to begin one within so many hours.
         prepares_h: "h", 0.0 => 240.0;
         /// Share of a grouping's men in attacks or preparing them from which on it is about to attack with its weight.
@@ -396,9 +399,9 @@ fn look(id: SourceId, source: &Source, terms: &Terms, sector: SectorId, eyes: &E
     let is_there = count.iter().any(|number| *number > 0.0);
     let deceived = lie < veil.false_share;
     let rumour = !deceived && tell >= reliability;
-    let saw = is_there && see < seeing * veil.detection;
+    let saw = is_there && see < finds(seeing * veil.detection, count[Arm::Men as usize], laws.observation.body_men);
     let skill = terms.intent_skill;
-    let variance = terms.noise * terms.noise + terms.error * terms.error;
+    let (noise, stays) = (terms.noise * terms.noise, terms.error);
     let arms = source.arms.map(|counts| counts || clear >= 1.0);
     let belief = &view.state.intelligence.beliefs[known.grouping(source.headquarters, sector)];
     let told = if deceived || rumour {
@@ -406,7 +409,7 @@ fn look(id: SourceId, source: &Source, terms: &Terms, sector: SectorId, eyes: &E
         if deceived || belief.p_present > 0.5 {
             let intent = if deceived { veil.false_intent } else { belief.likely() as u8 };
             let place = belief.place;
-            Told::Somebody { ln_count: belief.ln_mean, arms, variance, intent: (skill > 0.0).then_some(intent), place }
+            Told::Somebody { ln_count: belief.ln_mean, arms, noise, stays, intent: (skill > 0.0).then_some(intent), place }
         } else {
             Told::Nobody
         }
@@ -423,7 +426,7 @@ fn look(id: SourceId, source: &Source, terms: &Terms, sector: SectorId, eyes: &E
             let told = serial_number(captured, greatest_number(captured, there, number)) - f64::from(captured);
             ln_count[Arm::Armour as usize] = libm::log1p(told.max(0.0));
         }
-        Told::Somebody { ln_count, arms, variance, intent: (skill > 0.0).then_some(intent), place: eyes.enemy.largest[at].0 }
+        Told::Somebody { ln_count, arms, noise, stays, intent: (skill > 0.0).then_some(intent), place: eyes.enemy.largest[at].0 }
     } else {
         Told::Nobody
     };
@@ -433,6 +436,7 @@ fn look(id: SourceId, source: &Source, terms: &Terms, sector: SectorId, eyes: &E
         source: id,
         to: source.headquarters,
         sector,
+        made_h: view.state.hour,
         arrives_h: view.state.hour + delay_h,
         told,
         seeing,

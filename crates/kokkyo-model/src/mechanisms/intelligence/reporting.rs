@@ -105,6 +105,7 @@ fn pass_on(number: usize, relay: Relay, desk: &Desk, effects: &mut Effects) {
             source: SourceId::NONE,
             to: relay.to,
             sector,
+            made_h: desk.hour,
             arrives_h: desk.hour + relay.delay_h * (0.5 + wait),
             told: appreciation(sent, prior, relay.damping),
             seeing: 1.0,

@@ -34,16 +34,11 @@ pub(super) fn apply(effect: &IntelligenceEffect, minute: u32, theatre: &Theatre,
             }
         }
         E::Distribute { before_h, delivered } => distribute(before_h, delivered, minute, theatre, state, log),
-        E::Believe { headquarters, sector, belief, note, origin } => {
+        E::Believe { headquarters, sector, belief, note } => {
             let at = known.grouping(headquarters, sector);
             let desk = &mut state.intelligence;
             desk.beliefs[at] = belief;
             desk.aged_h[at] = state.hour;
-            if let Some(origin) = origin
-                && let Some(heard) = desk.heard_h[at].get_mut(usize::from(origin))
-            {
-                *heard = state.hour;
-            }
             let now = said_of(&belief, EventId::NONE);
             let before = desk.said[at];
             let moved = (now.ln_men - before.ln_men).abs() >= note;
@@ -60,6 +55,12 @@ pub(super) fn apply(effect: &IntelligenceEffect, minute: u32, theatre: &Theatre,
                 desk.said[at] = Said { event, ..now };
                 desk.beliefs[at].cause = event;
                 desk.ledger[theatre.headquarters[headquarters].side.index()].revised += 1;
+            }
+        }
+        E::Lean { headquarters, sector, origin, of } => {
+            let from = known.grouping(headquarters, sector) * of.len();
+            for (arm, lean) in of.into_iter().enumerate() {
+                state.intelligence.leans[(from + arm) * known.origins + usize::from(origin)] = lean;
             }
         }
         E::Clear => state.intelligence.arrived.clear(),
