@@ -4,11 +4,13 @@ import App from "./App.svelte";
 import BorderPage from "./border/BorderPage.svelte";
 import { Campaign } from "./campaign/campaign.ts";
 import ComparePage from "./compare/ComparePage.svelte";
+import SensitivityPage from "./sensitivity/SensitivityPage.svelte";
 import { Session } from "./session.svelte.ts";
 import { type Key, say } from "./text/lang.ts";
 import type { BorderData } from "./wire/border.ts";
 import type { Comparison } from "./wire/comparison.ts";
 import { readWire, WireFault } from "./wire/read.ts";
+import type { SensitivityData } from "./wire/sensitivity.ts";
 import "./style.css";
 
 const host = document.getElementById("kokkyo") ?? document.body.appendChild(document.createElement("div"));
@@ -43,6 +45,11 @@ async function begin(): Promise<void> {
     const border = text("kokkyo-border");
     if (border !== null) {
       showBorder(border);
+      return;
+    }
+    const sensitivity = text("kokkyo-sensitivity");
+    if (sensitivity !== null) {
+      showSensitivity(sensitivity);
       return;
     }
     const campaign = new Campaign(await readWire(text("kokkyo-head"), text("kokkyo-block")));
@@ -99,6 +106,19 @@ function showBorder(data: string): void {
   if (!Array.isArray(border.sectors) || !Array.isArray(border.named)) throw new WireFault("damaged", "the border has no sectors");
   host.replaceChildren();
   mount(BorderPage, { target: host, props: { border } });
+}
+
+/** The page of a sensitivity analysis, which holds no run either. */
+function showSensitivity(found: string): void {
+  let data: SensitivityData;
+  try {
+    data = JSON.parse(found) as SensitivityData;
+  } catch {
+    throw new WireFault("damaged", "the analysis is not JSON");
+  }
+  if (!Array.isArray(data.came?.outcomes) || !Array.isArray(data.came.inputs)) throw new WireFault("damaged", "the analysis has no outcomes");
+  host.replaceChildren();
+  mount(SensitivityPage, { target: host, props: { data } });
 }
 
 function complainOf(error: unknown): void {

@@ -519,6 +519,36 @@ describe("the page of a long border", () => {
   });
 });
 
+describe("the page of a sensitivity analysis", () => {
+  it("shows inputs with intervals, says what each is and who says so, and warns of a small sample", async () => {
+    kokkyo("sensitivity", "two-posts", "--method", "sobol", "--samples", "8", "--second-order", "--inputs", "combat.fire.*,combat.attrition.*", "--range", "30", "--outcomes", "losses.*.battle,highest_rung", "--out", "sensitivity");
+    const { page, said, close } = await open(browser, join(folder, "sensitivity", "report.html"), { hash: "#lang=en", width: 1400, height: 1000 });
+    assert.match(await page.locator("h1").innerText(), /What decides: Two posts/);
+    assert.match(await page.locator("[data-warning]").innerText(), /too small/);
+    await page.locator('[data-indices] [data-input="luck"]').dispatchEvent("click");
+    assert.match(await page.locator("[data-answer]").innerText(), /luck → Killed[\s\S]*first order [\s\S]*total/);
+    await page.locator("[data-inputs] button").first().click();
+    assert.match(await page.locator("[data-answer]").innerText(), /combat[\s\S]*varied from [\s\S]*Assumed/);
+    await page.locator("[data-overview] .field button").last().click();
+    assert.match(await page.locator("[data-answer]").innerText(), /The eastern side/);
+    await page.locator("[data-outcome]").selectOption("highest_rung");
+    assert.match(await page.locator("[data-reason]").innerText(), /does not vary/);
+    await page.locator("[data-lang]").click();
+    assert.match(await page.locator("h1").innerText(), /何が結果を決めるか/);
+    await page.evaluate(readFileSync(axe, "utf8"));
+    const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    assert.deepEqual(result.violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`), []);
+    assert.deepEqual(said, { errors: [], requests: [] });
+    await close();
+  });
+  it("says so where it holds no outcomes", async () => {
+    const copy = changed(join(folder, "sensitivity", "report.html"), "no-outcomes", (text) => text.replace(/(id="kokkyo-sensitivity">).*?(<\/script>)/s, '$1{"came":{}}$2'));
+    const { page, close } = await open(browser, copy);
+    assert.match(await page.locator(".fault").innerText(), /no outcomes/);
+    await close();
+  });
+});
+
 describe("a report that is not sound", () => {
   const faults = {
     "damaged data": (text) => text.replace(/(id="kokkyo-block">.{5000})...../s, "$1AAAAA"),

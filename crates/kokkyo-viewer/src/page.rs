@@ -62,6 +62,11 @@ pub fn border(title: &str, data: &Value, assets: &Assets<'_>) -> String {
     around(title, &[Block { kind: "application/json", id: "kokkyo-border".into(), text: harmless(data) }], assets)
 }
 
+/// The page of a sensitivity analysis: what it came to, and who says what of its inputs, as one object.
+pub fn sensitivity(title: &str, data: &Value, assets: &Assets<'_>) -> String {
+    around(title, &[Block { kind: "application/json", id: "kokkyo-sensitivity".into(), text: harmless(data) }], assets)
+}
+
 /// The page around its data.
 fn around(title: &str, blocks: &[Block], assets: &Assets<'_>) -> String {
     // Both parts in one script, whose hash the policy states.

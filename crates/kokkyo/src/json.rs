@@ -5,11 +5,16 @@ use kokkyo_ensemble::run_folder::Arguments;
 use kokkyo_model::RESULTS_VERSION;
 use kokkyo_model::outcome::{AirOutcome, CommandOutcome, Outcome, RUNGS};
 use kokkyo_model::world::air::AIR_LOSS_WORDS;
-use kokkyo_scenario::Given;
+use kokkyo_scenario::{Given, Provenance};
 use serde_json::{Map, Value, json};
 
 use crate::cli::{Mode, RunOptions};
 use crate::run::Results;
+
+/// Who says so, for a page.
+pub fn said(provenance: &Provenance) -> Value {
+    json!({ "source": provenance.source, "locator": provenance.locator, "quality": provenance.quality.word(), "reason": provenance.reason })
+}
 
 /// Version of the JSON objects: raised when a field changes its name or meaning.
 pub const SCHEMA_VERSION: u32 = 1;

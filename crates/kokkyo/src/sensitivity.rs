@@ -1,5 +1,7 @@
 //! `kokkyo sensitivity`: which doubts decide about an outcome, and how much of it is chance.
 
+mod page;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -96,6 +98,7 @@ pub fn sensitivity(options: &SensitivityOptions, colour: bool) -> Result<u8, Fai
         .flatten()
         .filter(|outcome| options.outcomes.iter().any(|pattern| fits(pattern, outcome["outcome"].as_str().unwrap_or_default())))
         .collect();
+    page::leave(&path, &experiment, &sampled, &object, &shown)?;
     if let Some(folder) = &options.svg {
         draw(folder, &object, &shown)?;
     }

@@ -1,11 +1,6 @@
 /** A long border, as `kokkyo incidents simulate --out` writes it. Times are years with a fraction. */
 
-export interface Said {
-  source: string;
-  locator: string;
-  quality: string;
-  reason: string;
-}
+import type { Said, Work } from "../parts/page.svelte.ts";
 
 export interface BorderData {
   title: string;
@@ -49,5 +44,5 @@ export interface BorderData {
   history: [number, number, number, number, string, [number, number] | null][];
   campaigns: { at: number; date: string; sector: number; place: [number, number] | null; days: number; sent: [number, number]; losses: [number, number]; end: string; field: string }[];
   covariates: { id: string; title: string; title_ja: string; beta: number; low: number; high: number; said: Said }[];
-  sources: { key: string; author: string; title: string; year: string; published: string }[];
+  sources: Work[];
 }

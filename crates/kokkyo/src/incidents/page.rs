@@ -2,12 +2,12 @@
 
 use kokkyo_incidents::border::first_of;
 use kokkyo_incidents::forecast::Incident;
-use kokkyo_scenario::Provenance;
 use kokkyo_scenario::border::Border;
 use kokkyo_scenario::command::RUNGS;
 use serde_json::{Value, json};
 
 use super::date_of;
+use crate::json::said;
 
 /// Everything as one object. `came` is what `simulate` prints; `by_sector` the mean number of incidents by year and sector;
 /// `first` the first history.
@@ -120,8 +120,4 @@ pub fn data(border: &Border, came: &Value, by_sector: &[Vec<f64>], first: &[Inci
         "rules": rules, "policies": policies, "history": history, "campaigns": campaigns, "covariates": covariates,
         "sources": border.sources.iter().map(|source| json!({ "key": source.key, "author": source.author, "title": source.title, "year": source.year, "published": source.published })).collect::<Vec<_>>(),
     })
-}
-
-fn said(provenance: &Provenance) -> Value {
-    json!({ "source": provenance.source, "locator": provenance.locator, "quality": provenance.quality.word(), "reason": provenance.reason })
 }
