@@ -55,6 +55,16 @@ fn shown(scenario: &Scenario, package: &Package) -> Vec<(String, String, String)
     command.shocks.iter().for_each(|it| add(format!("shock {}", it.id), &it.title, &it.title_ja));
     command.persons.iter().for_each(|it| add(format!("person {}", it.id), &it.name, &it.name_ja));
     command.persons.iter().for_each(|it| add(format!("office of {}", it.id), &it.office, &it.office_ja));
+    for case in &command.cases {
+        add(format!("case {}", case.id), &case.title, &case.title_ja);
+        add(format!("summary of case {}", case.id), &case.summary, &case.summary_ja);
+        for it in &case.situations {
+            add(format!("situation {}", it.id), &it.title, &it.title_ja);
+            it.papers.iter().for_each(|paper| add(format!("paper of {}", it.id), &paper.title, &paper.title_ja));
+            it.options.iter().for_each(|option| add(format!("option of {}", it.id), &option.title, &option.title_ja));
+        }
+    }
+    scenario.record.decided.iter().for_each(|it| add(format!("what happened in situation {:?}", it.at), &it.what, &it.what_ja));
     let intelligence = &given.intelligence;
     intelligence.sectors.iter().for_each(|it| add(format!("sector {}", it.id), &it.name, &it.name_ja));
     intelligence.sources.iter().for_each(|it| add(format!("source {}", it.id), &it.name, &it.name_ja));

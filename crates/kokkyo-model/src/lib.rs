@@ -15,6 +15,7 @@
 //! | how does a patrol clash become a battle? | [`mechanisms::incidents::escalation`] |
 //! | who sees what, who is told, what is believed, who deceives? | [`mechanisms::intelligence`] |
 //! | how many are there, from what was captured? | [`estimates`] |
+//! | how would it decide in a recorded situation? | [`cases`] |
 //! | what is conserved? | [`audit`] |
 //! | what did it come to? | [`outcome`] |
 //!
@@ -22,6 +23,7 @@
 #![forbid(unsafe_code)]
 
 pub mod audit;
+pub mod cases;
 pub mod chance;
 pub mod compile;
 pub mod estimates;

@@ -6,6 +6,7 @@
 mod air;
 mod bibliography;
 mod border;
+mod cases;
 mod changes;
 mod checker;
 mod citation;
@@ -109,7 +110,7 @@ pub fn load_drawn(package: &Package, specs: &[ParameterSpec], changes: &[Change]
         nation_sides: head.nations.iter().map(|nation| nation.side).collect(),
         clock,
     };
-    let command = command::read(&mut checker, &tables, &documents, &world);
+    let (command, decided) = command::read(&mut checker, &tables, &documents, &world);
     let directive_ids = Ids {
         what: "directive",
         map: command.directives.iter().enumerate().map(|(at, directive)| (directive.id.clone(), at)).collect(),
@@ -147,7 +148,7 @@ pub fn load_drawn(package: &Package, specs: &[ParameterSpec], changes: &[Change]
         sources,
         claims: given_claims,
     };
-    let record = Record { targets, claims: claims.list, timeline, weights, clocks: clocks.list };
+    let record = Record { targets, claims: claims.list, timeline, weights, clocks: clocks.list, decided };
     Ok(Scenario { given, record, hash: package.hash(), warnings: report.diagnostics })
 }
 

@@ -1,10 +1,12 @@
 //! Directives, operation plans, goals.
 
 mod act;
+mod case;
 mod course;
 mod headquarters;
 
 pub use act::Act;
+pub use case::{Case, CaseOption, Paper, Situation};
 pub use course::{Against, Choice, Course, CourseTask, Shock, Talks};
 pub use headquarters::{Headquarters, HeadquartersKind, Person};
 
@@ -29,6 +31,8 @@ pub struct Command {
     pub courses: Vec<Course>,
     /// Events outside the theatre that weigh on a government.
     pub shocks: Vec<Shock>,
+    /// Recorded situations to decide in; no campaign reads them.
+    pub cases: Vec<Case>,
 }
 
 /// When a directive is given, whatever the mode.

@@ -93,6 +93,8 @@ pub struct Record {
     pub weights: Option<record::Weights>,
     /// Clocks that sources kept, sorted by id.
     pub clocks: Vec<record::SourceClock>,
+    /// What was decided in the situations of the cases, in their order.
+    pub decided: Vec<record::Decided>,
 }
 
 /// What a scenario is called and who stands for it.

@@ -28,7 +28,7 @@ pub const READERS: &[(&str, Reader)] = &[
 ];
 
 /// Documents that [`read_document`] chooses from, by its first byte.
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     "command/directives.toml",
     "command/plans.toml",
     "command/goals.toml",
@@ -36,6 +36,7 @@ const DOCUMENTS: [&str; 7] = [
     "counterfactuals/one.toml",
     "record/weights.toml",
     "command/courses.toml",
+    "command/cases.toml",
 ];
 /// Tables that a package may lack; [`read_table`] chooses from them after those of the format.
 const MORE_TABLES: [&str; 7] = [

@@ -269,3 +269,16 @@ pub struct RecordedEvent {
     /// Who says so.
     pub provenance: Provenance,
 }
+
+/// What was decided in a situation of a case. No decision reads it.
+#[derive(Debug, Clone)]
+pub struct Decided {
+    /// Index into cases, and into the situations of that case.
+    pub at: (usize, usize),
+    /// Index into the options of the situation; `None`: it waited.
+    pub option: Option<usize>,
+    /// What happened, in words.
+    pub what: String,
+    /// The same in Japanese, may be empty.
+    pub what_ja: String,
+}

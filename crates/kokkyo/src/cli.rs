@@ -40,6 +40,14 @@ pub enum Command {
     Ensemble(EnsembleOptions),
     /// What a counterfactual changes, on the same luck, and where histories part
     Compare(CompareOptions),
+    /// Put recorded situations before their headquarters: how often it decides what, beside what was decided
+    #[command(after_help = "\
+Examples:
+  kokkyo decide                                          all cases of nomonhan-1939
+  kokkyo decide kanchazu-1937                            one of them
+  kokkyo decide november-1938 --draw-parameters          with weights drawn from their priors
+  kokkyo decide --set command.obedience.afresh_days=0 --json")]
+    Decide(DecideOptions),
     /// Which doubts decide about an outcome, and how much of it is chance
     Sensitivity(SensitivityOptions),
     /// Put the shards of an ensemble together
@@ -397,6 +405,33 @@ pub enum Over {
     Assumed,
     /// All of them
     All,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct DecideOptions {
+    /// Case of `command/cases.toml`; all if not given
+    pub case: Option<String>,
+    /// A built-in scenario, or the path of a package
+    #[arg(long, value_name = "NAME", default_value = DEFAULT_SCENARIO)]
+    pub scenario: String,
+    /// Play a counterfactual of the scenario; repeatable, composed in order; `base` changes nothing
+    #[arg(long = "with", value_name = "NAME")]
+    pub with: Vec<String>,
+    /// Set a value of the package, by its path; repeatable
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Key of all draws; 1939 if not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=MAX_SEED))]
+    pub seed: Option<u64>,
+    /// How often each situation is put before its headquarters
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
+    pub replications: u32,
+    /// Draw the parameters from their priors, anew in each replication
+    #[arg(long)]
+    pub draw_parameters: bool,
+    /// One JSON object on standard output
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Clone, Args)]

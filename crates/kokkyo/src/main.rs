@@ -7,6 +7,7 @@ mod cite;
 mod cli;
 mod compare;
 mod comparison_page;
+mod decide;
 mod ensemble;
 mod experiment;
 mod explain;
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
         Some(Command::Run { scenario, options }) => run::run(scenario.as_deref(), &options, colour),
         Some(Command::Ensemble(options)) => ensemble::ensemble(&options, colour),
         Some(Command::Compare(options)) => compare::compare(&options, colour),
+        Some(Command::Decide(options)) => decide::decide(&options, colour),
         Some(Command::Sensitivity(options)) => sensitivity::sensitivity(&options, colour),
         Some(Command::Merge(options)) => merge::merge(&options, colour),
         Some(Command::List { what, scenario, json }) => list::list(what, scenario.as_deref(), json),

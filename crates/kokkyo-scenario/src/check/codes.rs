@@ -73,6 +73,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("K084", "a goal lacks what its measure needs"),
     ("K085", "a headquarters stands above its superior, or is not of the side of its superior or formation"),
     ("K086", "a course of action gives tasks to elements of the other side, or a headquarters has too many courses"),
+    ("K087", "a situation of a case has what its headquarters did not have"),
     ("K090", "a parameter is missing"),
     ("K091", "a parameter is not known to the model"),
     ("K092", "a parameter has the wrong unit"),

@@ -4,8 +4,9 @@ use super::checker::{Checker, note};
 use super::fields::{Fields, Ids, NOT_NEGATIVE, Raw, SHARE};
 use super::schema::{Documents, Tables};
 use super::toml_tree::{Node, Value};
-use super::{World, courses, format, goals, headquarters, parties, trigger};
+use super::{World, cases, courses, format, goals, headquarters, parties, trigger};
 use crate::command::{Act, Clause, ClauseKind, Command, Compliance, Directive, Headquarters, Instrument, Play, Task, Verb};
+use crate::record::Decided;
 
 /// Words for papers.
 pub(super) const INSTRUMENTS: &[(&str, Instrument)] = &Instrument::ALL;
@@ -38,7 +39,7 @@ pub(super) const CLAUSES: &[(&str, ClauseKind)] = &ClauseKind::ALL;
 pub(super) const PLAYS: &[(&str, Play)] = &[("as-mode", Play::AsMode), ("pinned", Play::Pinned), ("never", Play::Never)];
 
 /// Reads everything under `command/`.
-pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, documents: &Documents, world: &World<'_>) -> Command {
+pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, documents: &Documents, world: &World<'_>) -> (Command, Vec<Decided>) {
     documents.directives.only(checker, format::DIRECTIVES);
     documents.plans.only(checker, format::PLANS);
     let directive_nodes = documents.directives.tables(checker, "directive");
@@ -67,7 +68,7 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, documents: &Docum
         tasks: &task_ids,
     };
     let (courses, shocks) = courses::read(checker, &documents.courses, world, &named, &headquarters);
-    Command {
+    let mut command = Command {
         directives,
         tasks,
         goals,
@@ -76,7 +77,11 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, documents: &Docum
         persons,
         courses,
         shocks,
-    }
+        cases: Vec::new(),
+    };
+    let (cases, decided) = cases::read(checker, &documents.cases, &named, &command);
+    command.cases = cases;
+    (command, decided)
 }
 
 fn ids(checker: &mut Checker<'_>, what: &'static str, nodes: &[Node], complete: bool) -> Ids {
@@ -153,7 +158,7 @@ fn directive(
     }
 }
 
-fn clauses(checker: &mut Checker<'_>, node: &Node) -> Vec<Clause> {
+pub(super) fn clauses(checker: &mut Checker<'_>, node: &Node) -> Vec<Clause> {
     let mut clauses = Vec::new();
     for clause in node.tables(checker, "clauses") {
         clause.only(checker, format::CLAUSE);

@@ -16,9 +16,12 @@ const DOCUMENTS: [&str; 6] =
 
 /// Courses of action; the free campaign cannot be played without them.
 const COURSES: &str = "command/courses.toml";
+/// Decision cases.
+const CASES: &str = "command/cases.toml";
 
 /// Files that may be there.
-const OPTIONAL: [&str; 7] = [
+const OPTIONAL: [&str; 8] = [
+    CASES,
     "command/courses.toml",
     "geo/terrain.geojson",
     "geo/lakes.geojson",
@@ -148,6 +151,8 @@ pub(super) struct Documents {
     pub goals: Node,
     /// `command/courses.toml`, empty where there is none.
     pub courses: Node,
+    /// `command/cases.toml`, empty where there is none.
+    pub cases: Node,
     /// `parameters/*.toml`.
     pub parameters: Vec<Node>,
     /// Whether each of the above could be read: without that, ids they define are not called unknown.
@@ -172,8 +177,9 @@ impl Documents {
         let plans = document(checker, "command/plans.toml");
         let goals = document(checker, "command/goals.toml");
         let courses = if checker.holder(COURSES).is_some() { document(checker, COURSES) } else { Node::default() };
+        let cases = if checker.holder(CASES).is_some() { document(checker, CASES) } else { Node::default() };
         let parameters = parameters(checker, &mut complete);
-        Self { scenario, directives, plans, goals, courses, parameters, complete }
+        Self { scenario, directives, plans, goals, courses, cases, parameters, complete }
     }
 }
 

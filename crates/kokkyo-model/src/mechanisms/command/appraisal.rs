@@ -31,7 +31,7 @@ use crate::event::{EventId, NO_CAUSE};
 use crate::parameters::Laws;
 use crate::world::column::{CourseId, ElementId, HeadquartersId, Id as _};
 use crate::world::command::{Appraised, CommandEffect, Course, Manner, Supposed, operations_of, temperament};
-use crate::world::desk::{Desk, Worth, lost};
+use crate::world::desk::{Committed, Desk, Worth, lost};
 use crate::world::duty::{Duty, duties};
 use crate::world::effects::Roll;
 use crate::world::{Effect, Effects, State, View};
@@ -87,12 +87,17 @@ pub fn challenged(before: f64, is_intruded: bool, hours: f64, claim_days: f64) -
     y + (before - y) * libm::exp(-hours / (24.0 * claim_days))
 }
 
-/// How a course looks from a desk: odds, loss as a share of what is tolerated, strengths, utility without momentum.
-struct Look {
-    odds: f64,
-    loss: f64,
-    strengths: [f64; 2],
-    utility: f64,
+/// How a course looks: odds, loss as a share of what is tolerated, strengths, utility without momentum.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// Chance of success, as believed.
+    pub odds: f64,
+    /// Expected loss and cost as a share of what is tolerated. *Unit*: 1.
+    pub loss: f64,
+    /// Own strength and the enemy's. *Unit*: men.
+    pub strengths: [f64; 2],
+    /// What is weighed, without clauses and inertia. *Unit*: log-odds.
+    pub utility: f64,
 }
 
 impl Look {
@@ -100,22 +105,48 @@ impl Look {
     const NOTHING: Self = Self { odds: 0.0, loss: 0.0, strengths: [0.0; 2], utility: 0.0 };
 }
 
-fn look(desk: &Desk, course: &Course, drive: f64, law: &Params) -> Look {
+/// What a course is measured with: what is at hand for it, whom it is measured against, how uncertain that is.
+#[derive(Debug, Clone, Copy)]
+pub struct Means {
+    /// Own troops.
+    pub at_hand: Committed,
+    /// Own aircraft.
+    pub aircraft: f64,
+    /// The enemy as believed: men, or aircraft of a blow in the air.
+    pub opposed: f64,
+    /// Spread of that belief.
+    pub spread: f64,
+    /// Own losses that are thought too dear. *Unit*: men.
+    pub tolerance: f64,
+}
+
+/// How a course looks with these means: u = w_aim·v·P − w_loss·(loss + cost) + drive·o.
+pub fn value(course: &Course, means: &Means, drive: f64, law: &Params) -> Look {
     let (odds, men, strengths) = match course.against {
-        Against::Nobody => (course.odds, 0.0, [desk.at_hand(course, worth(law)).strength, 0.0]),
-        Against::Air => {
-            let (own, enemy) = (desk.aircraft(course), desk.opposed(course).max(1.0));
-            (odds(own, enemy, course.ratio, law.fortune, desk.enemy().aircraft_spread), 0.0, [0.0; 2])
-        }
+        Against::Nobody => (course.odds, 0.0, [means.at_hand.strength, 0.0]),
+        Against::Air => (odds(means.aircraft, means.opposed.max(1.0), course.ratio, law.fortune, means.spread), 0.0, [0.0; 2]),
         Against::Intruder | Against::All => {
-            let (at_hand, enemy) = (desk.at_hand(course, worth(law)), desk.opposed(course).max(law.least_enemy));
+            let (at_hand, enemy) = (means.at_hand, means.opposed.max(law.least_enemy));
             let men = expected_loss(at_hand.men, at_hand.strength, enemy, course.exposure);
-            (odds(at_hand.strength, enemy, course.ratio, law.fortune, desk.enemy().spread), men, [at_hand.strength, enemy])
+            (odds(at_hand.strength, enemy, course.ratio, law.fortune, means.spread), men, [at_hand.strength, enemy])
         }
     };
-    let loss = men / desk.whose().loss_tolerance.max(1.0) + course.cost;
+    let loss = men / means.tolerance.max(1.0) + course.cost;
     let utility = law.w_aim * course.aim * odds - law.w_loss * loss + drive * course.offensiveness;
     Look { odds, loss, strengths, utility }
+}
+
+fn look(desk: &Desk, course: &Course, drive: f64, law: &Params) -> Look {
+    let in_the_air = course.against == Against::Air;
+    let enemy = desk.enemy();
+    let means = Means {
+        at_hand: if in_the_air { Committed::default() } else { desk.at_hand(course, worth(law)) },
+        aircraft: if in_the_air { desk.aircraft(course) } else { 0.0 },
+        opposed: desk.opposed(course),
+        spread: if in_the_air { enemy.aircraft_spread } else { enemy.spread },
+        tolerance: desk.whose().loss_tolerance,
+    };
+    value(course, &means, drive, law)
 }
 
 fn worth(law: &Params) -> Worth {

@@ -129,22 +129,27 @@ pub fn breaks(duty: &Duty, acts: u16, could: u16) -> bool {
 const MOST: usize = 64;
 
 /// The clauses in force for one headquarters, found once for all its courses.
-struct Held {
+pub struct Held {
     /// Each with the hour since when its issuer has been silent to somebody who allows what it forbids.
     duties: [Option<(Duty, f64)>; MOST],
 }
 
 impl Held {
     fn of(view: &View, headquarters: HeadquartersId) -> Self {
+        Self::new(duties(view, headquarters).map(|duty| (duty, silent_since_h(view, headquarters, &duty))))
+    }
+
+    /// Clauses, each with the hour since when its issuer is silent to somebody who allows what it forbids; infinite: nobody does.
+    pub fn new(all: impl Iterator<Item = (Duty, f64)>) -> Self {
         let mut held = Self { duties: [None; MOST] };
-        for (slot, duty) in held.duties.iter_mut().zip(duties(view, headquarters)) {
-            *slot = Some((duty, silent_since_h(view, headquarters, &duty)));
+        for (slot, duty) in held.duties.iter_mut().zip(all) {
+            *slot = Some(duty);
         }
         held
     }
 
     /// Clauses that a course breaks.
-    fn broken(&self, acts: u16, could: u16) -> impl Iterator<Item = &(Duty, f64)> {
+    pub fn broken(&self, acts: u16, could: u16) -> impl Iterator<Item = &(Duty, f64)> {
         self.duties.iter().flatten().filter(move |(duty, _)| breaks(duty, acts, could))
     }
 
@@ -197,26 +202,31 @@ fn choose_all(view: &View, laws: &Laws, effects: &mut Effects, all_obey: bool) {
 }
 
 /// An option as it is drawn: utility, manner, heaviest breach.
-type Weighed = (f64, Manner, Option<Duty>);
+pub type Weighed = (f64, Manner, Option<Duty>);
 
-/// Utility of an option in the manner that suits it best where it breaks something.
-fn best(held: &Held, option: &Appraised, could: u16, hour: f64, law: &Params, all_obey: bool) -> Weighed {
-    let acts = option.acts;
-    let (weight, heaviest) = held.burden(hour, option.odds, acts, could, Manner::Report, law);
-    if heaviest.is_none() {
-        return (option.utility, Manner::Report, None);
-    }
-    if all_obey {
-        return (f64::NEG_INFINITY, Manner::Report, heaviest);
-    }
-    let mut found = (option.utility - weight, Manner::Report, heaviest);
-    for manner in [Manner::Late, Manner::Conceal] {
-        let utility = option.utility - held.burden(hour, option.odds, acts, could, manner, law).0 - price(manner, law);
-        if utility > found.0 {
-            found = (utility, manner, heaviest);
+impl Held {
+    /// Utility of a course of these acts and odds in the manner that suits it best where it breaks something. `could`: acts that
+    /// some course in question comprises.
+    pub fn best(&self, (utility, odds): (f64, f64), acts: u16, could: u16, hour: f64, law: &Params) -> Weighed {
+        let (weight, heaviest) = self.burden(hour, odds, acts, could, Manner::Report, law);
+        if heaviest.is_none() {
+            return (utility, Manner::Report, None);
         }
+        let mut found = (utility - weight, Manner::Report, heaviest);
+        for manner in [Manner::Late, Manner::Conceal] {
+            let with = utility - self.burden(hour, odds, acts, could, manner, law).0 - price(manner, law);
+            if with > found.0 {
+                found = (with, manner, heaviest);
+            }
+        }
+        found
     }
-    found
+}
+
+/// The same of an option as it was appraised; where all obey, what breaks something is out of the question.
+fn best(held: &Held, option: &Appraised, could: u16, hour: f64, law: &Params, all_obey: bool) -> Weighed {
+    let found = held.best((option.utility, option.odds), option.acts, could, hour, law);
+    if all_obey && found.2.is_some() { (f64::NEG_INFINITY, Manner::Report, found.2) } else { found }
 }
 
 /// Entity part of what inclines to an option: that of its course; of calling one off, its complement; of doing nothing, 0.

@@ -293,6 +293,78 @@ pub(in super::super) const SHOCK: &[Field] = &[
     REASON,
 ];
 
+/// `command/cases.toml`.
+pub(in super::super) const CASES: &[Field] =
+    &[may("case", Objects(CASE, 0, ANY), "", "Recorded affairs whose decisions are put before their headquarters again")];
+
+/// `[[case]]`.
+pub(in super::super) const CASE: &[Field] = &[
+    ID,
+    TITLE,
+    TITLE_JA,
+    may("summary", Text, "", "What it was"),
+    may("summary_ja", Text, "", "The same in Japanese"),
+    must("situation", Objects(SITUATION, 1, ANY), "", "The situations in which somebody decided, in order"),
+    SOURCE,
+    LOCATOR,
+    QUALITY,
+    REASON,
+];
+
+/// `[[case.situation]]`.
+pub(in super::super) const SITUATION: &[Field] = &[
+    ID,
+    TITLE,
+    TITLE_JA,
+    must(
+        "headquarters",
+        Link("id of `command/headquarters.csv`"),
+        "",
+        "Whose courses, values, tolerable loss and place in the chain of command it has; the title says who sat",
+    ),
+    must("from", Moment, "", "When it sits for the first time"),
+    must("days", Number(POSITIVE), "days", "How long the decision is open"),
+    must("men", Number(NOT_NEGATIVE), "men", "The enemy near, as believed"),
+    may("armour", Number(NOT_NEGATIVE), "1", "His armoured vehicles; 0 if not given"),
+    may("guns", Number(NOT_NEGATIVE), "1", "His guns; 0 if not given"),
+    may("intruding", Number(SHARE), "1", "Share of him reported on claimed ground; 1 if not given, 0: nobody is"),
+    must("spread", Number(NOT_NEGATIVE), "1", "Standard deviation of the logarithm of his strength, as believed"),
+    may("reported_days", Number(NOT_NEGATIVE), "days", "For how long an intruder had been reported; 0 if not given"),
+    may("persons", List("id of `command/persons.csv`"), "", "Who was in office, of those whom the package knows"),
+    may("paper", Objects(PAPER, 0, ANY), "", "What it was told"),
+    must("option", Objects(CASE_OPTION, 1, 60), "", "Courses that came into question; waiting is always beside them"),
+    may("decided", Link("course of an option"), "", "What was decided, for comparison only; without it, it waited"),
+    must("happened", Line, "", "What happened, in words"),
+    may("happened_ja", Line, "", "The same in Japanese"),
+    SOURCE,
+    LOCATOR,
+    QUALITY,
+    REASON,
+];
+
+/// `[[case.situation.paper]]`.
+pub(in super::super) const PAPER: &[Field] = &[
+    may("directive", Link("id of `command/directives.toml`"), "", "Directive of the package; what stands beside it takes its place"),
+    may("title", Line, "", "Title, where it is no directive of the package"),
+    TITLE_JA,
+    may("issuer", Link("id of `command/headquarters.csv`"), "", "Who issued it"),
+    may("instrument", Word(|| words(command::INSTRUMENTS)), "", "What kind of paper"),
+    may("issued", Moment, "", "When it was issued; when it was received if not given"),
+    must("received", Moment, "", "When it lay on the desk"),
+    may("relay", Number(SHARE), "1", "What was left of its clarity; what the chain of command leaves if not given"),
+    may("clauses", Objects(CLAUSE, 0, ANY), "", "What it says"),
+];
+
+/// `[[case.situation.option]]`.
+pub(in super::super) const CASE_OPTION: &[Field] = &[
+    must("course", Link("id of `command/courses.toml`"), "", "Course of the headquarters that sits, not one in the air"),
+    may("title", Line, "", "What it was called here; the title of the course if not given"),
+    TITLE_JA,
+    may("men", Number(NOT_NEGATIVE), "men", "Fit men at hand for it; 0 if not given"),
+    may("armour", Number(NOT_NEGATIVE), "1", "Armoured vehicles; 0 if not given"),
+    may("guns", Number(NOT_NEGATIVE), "1", "Guns; 0 if not given"),
+];
+
 fn rungs() -> Vec<&'static str> {
     RUNGS.to_vec()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::documents::{COUNTERFACTUAL, COURSES, DIRECTIVES, GOALS, PARAMETER, PLANS, SCENARIO, WEIGHTS};
+use super::documents::{CASES, COUNTERFACTUAL, COURSES, DIRECTIVES, GOALS, PARAMETER, PLANS, SCENARIO, WEIGHTS};
 use super::geojson::{LAYERS, Layer, Shape};
 use super::{Field, Kind, Need, PROVENANCE};
 use crate::ParameterSpec;
@@ -29,6 +29,7 @@ pub(super) fn all(specs: &[ParameterSpec]) -> Vec<(String, Value)> {
         ("command/plans.toml", "Operation plans: tasks for elements", PLANS),
         ("command/goals.toml", "What each side wanted", GOALS),
         ("command/courses.toml", "Courses of action of the free campaign", COURSES),
+        ("command/cases.toml", "Recorded decisions that are put before their headquarters again", CASES),
         (super::super::weights::FILE, "How much claims count by role and source", WEIGHTS),
         ("counterfactuals/*.toml", "A small named departure", COUNTERFACTUAL),
     ]

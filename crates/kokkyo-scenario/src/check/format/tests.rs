@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::documents::{COUNTERFACTUAL, COURSES, DIRECTIVES, GOALS, PARAMETER, PLANS, SCENARIO, WEIGHTS};
+use super::documents::{CASES, COUNTERFACTUAL, COURSES, DIRECTIVES, GOALS, PARAMETER, PLANS, SCENARIO, WEIGHTS};
 use super::geojson::LAYERS;
 use super::{Field, Kind, Need, PROVENANCE, TABLES};
 use crate::check::checker::READ;
@@ -59,6 +59,7 @@ fn listed() -> Ways {
         ("command/plans.toml", PLANS),
         ("command/goals.toml", GOALS),
         ("command/courses.toml", COURSES),
+        ("command/cases.toml", CASES),
         ("parameters", PARAMETER),
         ("record/weights.toml", WEIGHTS),
         ("counterfactuals", COUNTERFACTUAL),
