@@ -158,3 +158,19 @@ fn a_full_disk_is_status_1_after_the_table_and_leaves_no_run() {
     assert_eq!(kokkyo(folder.path(), &["run", "two-posts", "--replications", "1", "--quiet"]).status.code(), Some(0));
     assert_eq!(kokkyo(folder.path(), &["explain", RUN, "1"]).status.code(), Some(0));
 }
+
+#[test]
+fn the_table_of_decisions_is_the_same_bytes_on_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = |threads: &str| {
+        let arguments = ["run", "two-posts", "--mode", "free", "--replications", "4", "--quiet", "--threads", threads, "--out", threads];
+        let output = kokkyo(folder.path(), &arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        std::fs::read(folder.path().join(threads).join("decisions.parquet")).unwrap()
+    };
+    let one = table("1");
+    assert_eq!(one, table("3"));
+    // There is something in it: somebody decided, and what was weighed is told.
+    let listed = object(folder.path(), &["explain", "./1", "--kind", "decided"]);
+    assert!(listed["events"].as_array().is_some_and(|events| !events.is_empty()), "{listed}");
+}
