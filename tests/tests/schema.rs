@@ -27,6 +27,10 @@ fn schemas() -> BTreeMap<String, Value> {
     check::schemas(&specification())
 }
 
+fn border_schemas() -> BTreeMap<String, Value> {
+    check::border_schemas(&kokkyo_incidents::laws::specification())
+}
+
 fn package(name: &str) -> Package {
     Package::from_dir(&root().join("scenarios").join(name)).unwrap()
 }
@@ -146,7 +150,7 @@ fn validators(schemas: &BTreeMap<String, Value>) -> BTreeMap<String, jsonschema:
 
 #[test]
 fn every_schema_is_a_schema_of_draft_2020_12() {
-    for (file, schema) in schemas().iter().filter(|(file, _)| !file.ends_with(".csv")) {
+    for (file, schema) in schemas().iter().chain(&border_schemas()).filter(|(file, _)| !file.ends_with(".csv")) {
         assert!(jsonschema::meta::is_valid(schema), "{file}");
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{file}");
     }
@@ -169,6 +173,41 @@ fn every_file_of_the_built_in_packages_is_accepted() {
     // Both built-in bibliographies are BibTeX.
     let idle: Vec<&String> = schemas.keys().filter(|file| !met.contains(*file) && *file != "record/sources.json").collect();
     assert!(idle.is_empty(), "no package has {idle:?}");
+}
+
+#[test]
+fn every_file_of_the_built_in_border_is_accepted_and_structural_faults_of_borders_are_refused() {
+    let schemas = border_schemas();
+    let validators = validators(&schemas);
+    let border = package("border-1932-1945");
+    let found = |package: &Package| -> Vec<String> {
+        let of = |(file, bytes): (&String, &Vec<u8>)| refusals(&schemas, &validators, file, bytes);
+        package.files.iter().flat_map(of).collect()
+    };
+    assert_eq!(found(&border), Vec::<String>::new());
+    let unmet: Vec<&String> = schemas.keys().filter(|file| !file.contains('*') && !border.files.contains_key(*file)).collect();
+    assert_eq!(unmet, ["record/sources.json"]);
+    for (file, from, to) in [
+        ("border.toml", "first_year = 1932", "first_yaer = 1932"),
+        ("border.toml", "colour = \"#b3261e\"", "colour = \"red\""),
+        ("border.toml", "last_year = 1945", "last_year = 19450"),
+        ("geo/border.geojson", "\"ground\":\"river\"", "\"ground\":\"water\""),
+        ("incidents/covariates.csv", ",rate,", ",rates,"),
+        ("geo/seasons.csv", "AMUR,ice,11,", "AMUR,ice,13,"),
+        ("forces/garrisons.csv", "quantity", "quantities"),
+        ("command/courses.csv", "J_1,japan,1,", "J_1,japan,0,"),
+    ] {
+        let mut spoilt = border.clone();
+        let text = String::from_utf8(spoilt.files[file].clone()).unwrap();
+        assert!(text.contains(from), "{file} {from}");
+        spoilt.files.insert(file.to_string(), text.replacen(from, to, 1).into_bytes());
+        assert!(!found(&spoilt).is_empty(), "{file} {to}");
+        assert!(check::load_border(&spoilt, &[]).is_err(), "{file} {to}");
+    }
+    // A border that extends another says only what differs.
+    let head = |text: &str| refusals(&schemas, &validators, "border.toml", text.as_bytes()).len();
+    assert_eq!(head("format = 1\nname = \"x\"\nextends = \"border-1932-1945\"\nstep_from = 1941\n"), 0);
+    assert!(head("format = 1\nname = \"x\"\nstep_from = 1941\n") > 0);
 }
 
 #[test]
@@ -257,6 +296,9 @@ const WRITTEN: &[&str] = &[
 fn is_accepted(package: &Package, file: &str, text: String) -> bool {
     let mut package = package.clone();
     package.files.insert(file.to_string(), text.into_bytes());
+    if package.is_border() {
+        return check::load_border(&package, &kokkyo_incidents::laws::specification()).is_ok();
+    }
     check::load(&package, &specification(), &[]).is_ok()
 }
 
@@ -361,6 +403,13 @@ fn what_the_checker_accepts_the_schemas_accept() {
 }
 
 #[test]
+fn what_the_checker_accepts_in_a_border_its_schemas_accept() {
+    let mut wrong = Vec::new();
+    let tried = stricter_tables(&border_schemas(), &package("border-1932-1945"), &mut wrong);
+    assert!(wrong.is_empty() && tried > 5_000, "{} of {tried}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
 fn every_package_in_the_tree_is_accepted() {
     let schemas = schemas();
     let validators = validators(&schemas);
@@ -444,6 +493,30 @@ fn the_reference_page_names_the_columns_and_words_of_every_table() {
                 wrong.push(format!("{file}: the page does not name the optional column {name}"));
             }
         }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_reference_page_of_borders_names_every_column_and_key() {
+    let page = std::fs::read_to_string(root().join("docs/book/src/reference/border-package.md")).unwrap();
+    let mut wrong = Vec::new();
+    for (file, schema) in &border_schemas() {
+        let names: Vec<&str> = if file.ends_with(".csv") {
+            schema["fields"].as_array().unwrap().iter().map(|field| field["name"].as_str().unwrap()).collect()
+        } else if file == "border.toml" {
+            schema["properties"].as_object().unwrap().keys().map(String::as_str).collect()
+        } else {
+            continue;
+        };
+        let text = if file.ends_with(".csv") {
+            page.lines().find(|line| line.starts_with(&format!("| `{file}`"))).unwrap_or_else(|| panic!("no line on {file}")).to_string()
+        } else {
+            page.clone()
+        };
+        let said = |name: &&str| text.contains(&format!("`{name}`")) || (text.contains(&format!("`[[{name}]]`")));
+        let provenance = ["source", "locator", "quality", "reason"];
+        wrong.extend(names.iter().filter(|name| !provenance.contains(name) && !said(name)).map(|name| format!("{file} {name}")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

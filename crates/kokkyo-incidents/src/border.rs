@@ -4,7 +4,7 @@ use kokkyo_scenario::border::{Border, Reading};
 
 use crate::covariates::{self, Aside};
 use crate::hawkes::{Piece, Process};
-use crate::ladder::{Ladder, RUNGS};
+use crate::ladder::{LEVELS, Ladder, RUNGS, Standing};
 use crate::laws::Laws;
 use crate::places::{self, Places};
 use crate::yearly::{Count, YEAR};
@@ -275,10 +275,18 @@ pub fn kinds(border: &Border) -> Vec<f64> {
     border.kinds.iter().map(|kind| kind.share).collect()
 }
 
+fn standings(ladder: &Ladder, beginnings: &[(f64, usize, usize)]) -> Vec<(f64, Standing)> {
+    beginnings.iter().map(|&(chance, starter, level)| (chance, ladder.beginning(starter, level))).collect()
+}
+
 /// Chances of every rung of an incident that begins as incidents do, exactly.
 pub fn rung_chances(ladder: &Ladder, beginnings: &[(f64, usize, usize)]) -> [f64; RUNGS] {
-    let all: Vec<_> = beginnings.iter().map(|&(chance, starter, level)| (chance, ladder.beginning(starter, level))).collect();
-    ladder.chances_of(&all)
+    ladder.chances_of(&standings(ladder, beginnings))
+}
+
+/// The same of the highest level that either side takes.
+pub fn level_chances(ladder: &Ladder, beginnings: &[(f64, usize, usize)]) -> [f64; LEVELS] {
+    ladder.levels_of(&standings(ladder, beginnings))
 }
 
 #[cfg(test)]

@@ -19,9 +19,9 @@ use kokkyo_model::ParameterVector;
 use kokkyo_scenario::border::{ActsOn, Border, Reading};
 use kokkyo_scenario::{Parameter, Prior};
 
-use crate::border::{Conditions, beginnings, first_of, kinds, rung_chances};
+use crate::border::{Conditions, beginnings, first_of, kinds, level_chances, rung_chances};
 use crate::covariates;
-use crate::ladder::{Footing, LARGE, Ladder};
+use crate::ladder::{Footing, LARGE, LEVELS, Ladder};
 use crate::laws::{Laws, drawn, quantile as of_prior};
 use crate::metropolis::{Sample, quantile};
 use crate::slice::slice;
@@ -122,6 +122,21 @@ impl Played {
         stretches.iter().map(|stretch| self.share(border, &begin, stretch)).collect()
     }
 
+    /// Share of all counted incidents by the highest level that either side takes.
+    pub fn levels(&self, border: &Border, stretches: &[Stretch]) -> [f64; LEVELS] {
+        let begin = beginnings(border, &self.laws, &kinds(border));
+        let all: f64 = stretches.iter().map(|stretch| stretch.incidents).sum();
+        let mut sums = [0.0; LEVELS];
+        for stretch in stretches {
+            let footing = Footing::on(border, &self.laws, &self.conditions, (stretch.from + stretch.until) / 2);
+            let chances = level_chances(&Ladder::new(border, &self.laws, &footing), &begin);
+            for (sum, chance) in sums.iter_mut().zip(chances) {
+                *sum += stretch.incidents * chance / all.max(1e-300);
+            }
+        }
+        sums
+    }
+
     /// Log-likelihood, or −∞ as soon as it is below `least`: every term is negative.
     fn log_likelihood(&self, border: &Border, stretches: &[Stretch], least: f64) -> f64 {
         let begin = beginnings(border, &self.laws, &kinds(border));
@@ -217,6 +232,8 @@ pub struct Climbing {
     pub posterior: Vec<f64>,
     /// Share of the incidents that become battles of a regiment by draw of the posterior: a check of what was not fitted.
     pub regimental: Vec<f64>,
+    /// The same by the highest level that either side takes, 1 upwards: a rung has one name for a battalion and a regiment.
+    pub by_level: Vec<[f64; LEVELS]>,
     /// Split R̂ and effective number of draws of the log of the share.
     pub convergence: (f64, f64),
     /// Numbers of the ladder, those that matter most first.
@@ -238,6 +255,7 @@ pub fn learn(
     let log =
         |z: &[f64], least: f64| unknowns.played(z, 0).map_or(f64::NEG_INFINITY, |played| played.log_likelihood(border, &ordered, least));
     let (mut draws, mut points, mut posterior, mut regimental) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut by_level = Vec::new();
     let mut chains = Vec::new();
     for chain in 0..CHAINS {
         let mut of_chain = Vec::new();
@@ -251,6 +269,7 @@ pub fn learn(
             let of = played.shares(border, stretches);
             posterior.push(overall(stretches, &of, 0));
             regimental.push(overall(stretches, &of, 1));
+            by_level.push(played.levels(border, stretches));
             shares.push(vec![libm::log(overall(stretches, &of, 0).max(1e-300))]);
             draws.push(played);
         }
@@ -263,7 +282,7 @@ pub fn learn(
         prior.push(overall(stretches, &Played::drawn(border, seed, number)?.shares(border, stretches), 0));
     }
     let taught = taught(&unknowns, &prior, &points);
-    Ok(Climbing { draws, prior, posterior, regimental, convergence, taught })
+    Ok(Climbing { draws, prior, posterior, regimental, by_level, convergence, taught })
 }
 
 fn taught(unknowns: &Unknowns<'_>, shares: &[f64], points: &[Vec<f64>]) -> Vec<Taught> {
@@ -376,6 +395,10 @@ mod tests {
         let width = |draws: &[f64]| libm::log(at(draws, 0.9) / at(draws, 0.1));
         assert!(width(&found.posterior) < 0.5 * width(&found.prior), "{} {}", width(&found.posterior), width(&found.prior));
         assert!(found.convergence.0 < 1.2 && found.convergence.1 > 20.0, "{:?}", found.convergence);
+        // Levels are the rungs told apart further: a division or more is the same share either way.
+        for (levels, share) in found.by_level.iter().zip(&found.posterior) {
+            assert!((levels.iter().sum::<f64>() - 1.0).abs() < 1e-9 && (levels[5..].iter().sum::<f64>() - share).abs() < 1e-9);
+        }
         let again = learn(border(), &whole(), 150, 1, |_| {}).unwrap();
         assert_eq!((&found.posterior, &found.taught), (&again.posterior, &again.taught));
     }

@@ -4,8 +4,8 @@
 //!
 //! | covariate | x |
 //! |---|---|
-//! | a force | its strength on the day over its greatest; 0 before its first row, straight between rows, the last carried on |
-//! | a kind of installation | number in the sector over the greatest number in any |
+//! | a force | its strength on the day over its greatest; before its first row 0, or as in it; straight between rows, the last carried on |
+//! | a kind of installation | number that stands in the sector on the day over the greatest number in any, ever |
 //! | a policy | 1 from its date on, or within it where it is a span |
 //!
 //! in the sectors, kinds and seasons that the package names, 0 elsewhere. The level is that of the counted years *with* everything
@@ -68,13 +68,13 @@ impl Aside {
     }
 }
 
-/// Strength of a force over its greatest; nothing before its first row.
-fn force(border: &Border, rows: &[usize], day: i64) -> f64 {
+/// Strength of a force over its greatest; before its first row nothing, or what is in it.
+fn force(border: &Border, rows: &[usize], is_carried_back: bool, day: i64) -> f64 {
     let rows: Vec<(i64, f64)> = rows.iter().map(|&at| (border.garrisons[at].day, border.garrisons[at].value)).collect();
     let greatest = rows.iter().fold(0.0f64, |most, row| most.max(row.1));
-    let Some(&(first, _)) = rows.first().filter(|_| greatest > 0.0) else { return 0.0 };
+    let Some(&(first, value)) = rows.first().filter(|_| greatest > 0.0) else { return 0.0 };
     if day < first {
-        return 0.0;
+        return if is_carried_back { value / greatest } else { 0.0 };
     }
     let after = rows.partition_point(|row| row.0 <= day);
     let (from, low) = rows[after.saturating_sub(1)];
@@ -85,29 +85,31 @@ fn force(border: &Border, rows: &[usize], day: i64) -> f64 {
 /// x of a covariate in time, without its places.
 fn in_time(border: &Border, one: &Covariate, day: i64) -> f64 {
     match &one.cause {
-        Cause::Force(rows) => force(border, rows, day),
+        Cause::Force(rows) => force(border, rows, one.is_carried_back, day),
         Cause::Installations(_) => 1.0,
         Cause::Policy(at) => border.policies.get(*at).map_or(0.0, |policy| f64::from(u8::from(policy.day <= day && day <= policy.until))),
     }
 }
 
-/// x of a covariate in a sector, without its time.
-fn in_space(border: &Border, one: &Covariate, sector: usize, month: u32) -> f64 {
+/// x of a covariate in a sector, without the time of forces and policies.
+fn in_space(border: &Border, one: &Covariate, sector: usize, day: i64, month: u32) -> f64 {
     let season =
         |at: usize| border.seasons.iter().any(|season| season.sector == at && season.name == one.not_in_season && season.holds(month));
     if !(one.sectors.is_empty() || one.sectors.contains(&sector)) || (!one.not_in_season.is_empty() && season(sector)) {
         return 0.0;
     }
     let Cause::Installations(kind) = &one.cause else { return 1.0 };
-    let of = |sector: usize| border.installations.iter().filter(|place| place.kind == *kind && place.sector == sector).count();
-    let most = (0..border.sectors.len()).map(of).max().unwrap_or(0);
-    of(sector) as f64 / most.max(1) as f64
+    let of = |sector: usize, day: i64| {
+        border.installations.iter().filter(|place| place.kind == *kind && place.sector == sector && place.from_day <= day).count()
+    };
+    let most = (0..border.sectors.len()).map(|sector| of(sector, i64::MAX)).max().unwrap_or(0);
+    of(sector, day) as f64 / most.max(1) as f64
 }
 
 /// x of a covariate of the background on a day of a month.
 pub fn x(border: &Border, one: &Covariate, day: i64, month: u32, sector: usize, kind: usize) -> f64 {
     let of_kind = one.kinds.is_empty() || one.kinds.contains(&kind);
-    if of_kind { in_time(border, one, day) * in_space(border, one, sector, month) } else { 0.0 }
+    if of_kind { in_time(border, one, day) * in_space(border, one, sector, day, month) } else { 0.0 }
 }
 
 /// Factors e^(Σβx) of the background of all cells on a day of a month.
@@ -120,7 +122,7 @@ pub fn factors(border: &Border, betas: &[f64], aside: &Aside, day: i64, month: u
             continue;
         }
         for sector in 0..border.sectors.len() {
-            let here = beta * in_space(border, one, sector, month);
+            let here = beta * in_space(border, one, sector, day, month);
             for (kind, sum) in sums[sector * kinds..(sector + 1) * kinds].iter_mut().enumerate() {
                 *sum += if one.kinds.is_empty() || one.kinds.contains(&kind) { here } else { 0.0 };
             }
@@ -135,7 +137,8 @@ pub fn giving_way(border: &Border, betas: &[f64], aside: &Aside, day: i64) -> [f
     for (at, one) in border.covariates.iter().enumerate().filter(|(at, one)| one.acts_on == ActsOn::Answer && !aside.covariate(*at)) {
         let Cause::Force(rows) = &one.cause else { continue };
         if let Some(&row) = rows.first() {
-            stands[border.garrisons[row].side] *= 1.0 - betas.get(at).copied().unwrap_or(one.beta) * force(border, rows, day);
+            stands[border.garrisons[row].side] *=
+                1.0 - betas.get(at).copied().unwrap_or(one.beta) * force(border, rows, one.is_carried_back, day);
         }
     }
     stands.map(|share| 1.0 - share)
@@ -235,10 +238,22 @@ mod tests {
     #[test]
     fn strengths_lie_between_the_rows_of_a_force() {
         let Cause::Force(rows) = &of("MONGOLIAN_CAVALRY").cause else { panic!("a force") };
-        assert_eq!(force(border(), rows, first_of(1932)), 0.0);
-        assert_eq!(force(border(), rows, first_of(1933)), 0.5);
-        assert!((force(border(), rows, first_of(1936)) - 0.75).abs() < 0.01);
-        assert_eq!(force(border(), rows, first_of(1945)), 1.0);
+        let force = |back, year| super::force(border(), rows, back, first_of(year));
+        assert_eq!((force(false, 1932), force(true, 1932)), (0.0, 0.5), "not there, or there and not counted yet");
+        assert_eq!(force(false, 1933), 0.5);
+        assert!((force(false, 1936) - 0.75).abs() < 0.01);
+        assert_eq!(force(false, 1945), 1.0);
+    }
+
+    #[test]
+    fn works_and_bases_count_from_when_they_stand() {
+        let (border, one) = (border(), of("FORTIFIED"));
+        let sector = |id: &str| at(&border.sectors, |other| other.id == id);
+        let x = |id: &str, year: i32| in_space(border, one, sector(id), first_of(year), 7);
+        // Worked by hand: one Soviet region opposite Suifenhe from 1932, the two Japanese ones from 1934.
+        assert!(x("EAST", 1932) < x("EAST", 1933) && x("EAST", 1933) < x("EAST", 1935), "{} {}", x("EAST", 1933), x("EAST", 1935));
+        assert_eq!(x("EAST", 1935), 3.0 * x("EAST", 1933));
+        assert_eq!(x("USSURI", 1933), 0.0);
     }
 
     #[test]

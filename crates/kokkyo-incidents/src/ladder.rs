@@ -48,7 +48,7 @@ const LOW: usize = 2;
 /// Mass below which a standing is no longer followed.
 const LEAST: f64 = 1e-9;
 /// Most levels of a side, with level 0.
-const LEVELS: usize = 10;
+pub const LEVELS: usize = 10;
 
 /// A course on the ladder, compiled.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -303,12 +303,24 @@ impl Ladder {
 
     /// The same for beginnings of which each has a chance.
     pub fn chances_of(&self, beginnings: &[(f64, Standing)]) -> [f64; RUNGS] {
+        let by_rung = self.tally(beginnings, |standing| usize::from(self.height(standing)));
+        std::array::from_fn(|rung| by_rung[rung])
+    }
+
+    /// Chance that each level is the highest that either side takes, exactly: finer than rungs, which have one name for a battalion
+    /// and a regiment.
+    pub fn levels_of(&self, beginnings: &[(f64, Standing)]) -> [f64; LEVELS] {
+        self.tally(beginnings, |standing| standing.levels[0].max(standing.levels[1]))
+    }
+
+    /// Chance of what is told of the last standing, a number below [`LEVELS`].
+    fn tally(&self, beginnings: &[(f64, Standing)], of: impl Fn(&Standing) -> usize) -> [f64; LEVELS] {
         // Levels never fall while an incident goes on, so the highest rung is that of the last standing.
         let index = |s: &Standing| ((s.levels[0] * LEVELS + s.levels[1]) * 2 + s.mover) * 2 + usize::from(s.lost);
         let standing = |at: usize| Standing { levels: [at / (4 * LEVELS), at / 4 % LEVELS], mover: at / 2 % 2, lost: at % 2 == 1 };
         let mut known: Vec<Option<Known>> = vec![None; LEVELS * LEVELS * 4];
         let (mut now, mut next) = (vec![0.0; LEVELS * LEVELS * 4], vec![0.0; LEVELS * LEVELS * 4]);
-        let mut rungs = [0.0; RUNGS];
+        let mut rungs = [0.0; LEVELS];
         for (chance, beginning) in beginnings {
             now[index(beginning)] += chance;
         }
@@ -321,7 +333,7 @@ impl Ladder {
                     continue;
                 }
                 let from = standing(at);
-                let rung = usize::from(self.height(&from));
+                let rung = of(&from).min(LEVELS - 1);
                 if mass < LEAST {
                     rungs[rung] += mass;
                     continue;
@@ -344,7 +356,7 @@ impl Ladder {
             std::mem::swap(&mut now, &mut next);
         }
         for (at, mass) in now.iter().enumerate() {
-            rungs[usize::from(self.height(&standing(at)))] += mass;
+            rungs[of(&standing(at)).min(LEVELS - 1)] += mass;
         }
         rungs
     }
@@ -443,6 +455,59 @@ mod tests {
             let error = (exact * (1.0 - exact) / f64::from(n)).sqrt();
             assert!((drawn - exact).abs() <= 4.0 * error + 1e-6, "rung {rung}: {drawn} {exact}");
         }
+    }
+
+    /// Shares of the rungs where each side draws its luck about every level once in an incident and keeps it, as headquarters of the free
+    /// campaign keep theirs for weeks; or anew at every turn, as the ladder does.
+    fn with_luck(ladder: &Ladder, beginning: &Standing, is_kept: bool, incidents: u32) -> [f64; RUNGS] {
+        let mut shares = [0.0; RUNGS];
+        for incident in 0..incidents {
+            let mut draws = Chance::new(9, incident).at(Stream::Verification, 3, u32::from(is_kept));
+            let mut gumbel = || -libm::log(-libm::log(draws.uniform().clamp(1e-12, 1.0 - 1e-12)));
+            let mut luck = [[0.0; LEVELS]; 2].map(|levels| levels.map(|_: f64| gumbel()));
+            let mut standing = *beginning;
+            for turn in 0..TURNS {
+                if !is_kept {
+                    luck[standing.mover] = luck[standing.mover].map(|_| gumbel());
+                }
+                let of = |option: &(usize, f64, f64)| option.1 + ladder.claim(turn) * option.2 + luck[standing.mover][option.0];
+                let options = ladder.options(&standing);
+                let best = options.iter().max_by(|one, other| of(one).total_cmp(&of(other))).unwrap();
+                if best.0 == 0 {
+                    break;
+                }
+                let levels = standing.with(best.0);
+                // One uniform out of a Gumbel variable: who won.
+                let has_won = libm::exp(-libm::exp(-gumbel())) < ladder.won(standing.mover, levels);
+                standing = Standing { levels, mover: 1 - standing.mover, lost: has_won };
+            }
+            shares[usize::from(ladder.height(&standing))] += 1.0 / f64::from(incidents);
+        }
+        shares
+    }
+
+    #[test]
+    fn luck_that_is_kept_through_an_incident_changes_the_level_of_the_ladder_and_not_what_rules_do() {
+        let n = 40_000;
+        let mut ratios = [0.0; 2];
+        for (is_kept, ratio) in [false, true].into_iter().zip(&mut ratios) {
+            let shares = ["J_1488", "J_1938"].map(|rules| {
+                let ladder = ladder(Some((0, &[rules])));
+                let drawn = with_luck(&ladder, &ladder.beginning(1, 2), is_kept, n);
+                println!("kept {is_kept} {rules}: {drawn:?}");
+                if !is_kept {
+                    for (drawn, exact) in drawn.iter().zip(ladder.chances(&ladder.beginning(1, 2))) {
+                        assert!(
+                            (drawn - exact).abs() < 4.0 * (exact / f64::from(n)).sqrt() + 1e-4,
+                            "a Gumbel at every turn is the softmax"
+                        );
+                    }
+                }
+                drawn[4..].iter().sum::<f64>()
+            });
+            *ratio = shares[0] / shares[1];
+        }
+        assert!(ratios.iter().all(|ratio| *ratio > 1.0), "{ratios:?}");
     }
 
     #[test]

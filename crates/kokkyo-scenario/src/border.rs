@@ -10,6 +10,8 @@ use crate::{Diagnostic, Meta, Parameter, Provenance};
 
 /// The head of a package of a border.
 pub const HEAD: &str = "border.toml";
+/// The lines of the border.
+pub const LINES: &str = "geo/border.geojson";
 
 /// A checked border.
 #[derive(Debug, Clone)]
@@ -156,6 +158,8 @@ pub struct Covariate {
     pub kinds: Vec<usize>,
     /// Name of the season in which it does not act; empty for none.
     pub not_in_season: String,
+    /// Whether a force was there before its first row as it is in it; otherwise it was not there.
+    pub is_carried_back: bool,
     /// β.
     pub beta: f64,
     /// Limits of its even prior.
@@ -341,6 +345,8 @@ pub struct Installation {
     pub sector: usize,
     /// Position.
     pub at: LonLat,
+    /// From when it stands; from the beginning of time where nobody says. *Unit*: days since 1970-01-01.
+    pub from_day: i64,
     /// Who says so.
     pub provenance: Provenance,
 }
@@ -404,6 +410,8 @@ pub struct RuleClause {
     pub clarity: f64,
     /// How much its issuer would make of a breach. *Range*: 0–1.
     pub sanction: f64,
+    /// Who says so.
+    pub provenance: Provenance,
 }
 
 /// What a side may do on a rung of an incident.

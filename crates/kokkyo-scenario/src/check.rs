@@ -51,7 +51,7 @@ mod words;
 use std::borrow::Cow;
 
 pub use codes::{CODES, Suite, page};
-pub use format::schemas;
+pub use format::{border_schemas, schemas};
 
 use crate::package::{Change, Variant};
 use crate::{Given, Package, ParameterSpec, Record, Report, Scenario, Severity};
@@ -75,13 +75,13 @@ pub fn load(package: &Package, specs: &[ParameterSpec], changes: &[Change]) -> R
 ///
 /// *Errors*: as [`load`].
 pub fn load_drawn(package: &Package, specs: &[ParameterSpec], changes: &[Change], drawn: &[(&str, f64)]) -> Result<Scenario, Report> {
-    if border::is_border(package) && !package.files.contains_key(crate::package::HEAD) {
+    if package.is_border() {
         let mut report = Report::default();
         let why = "this package is of a long border, which is not played as a campaign";
         report.error("K026", crate::border::HEAD, 1, "", why, "use `kokkyo incidents`, or `kokkyo check` to check it");
         return Err(report);
     }
-    let mut checker = with_layers(package)?;
+    let mut checker = with_layers(package, crate::package::HEAD)?;
     schema::unknown_files(&mut checker);
     extends::check_removals(&mut checker);
     extends::check_clock(&mut checker);
@@ -153,8 +153,9 @@ pub fn load_drawn(package: &Package, specs: &[ParameterSpec], changes: &[Change]
 }
 
 /// A checker that knows the bases of the package. *Errors*: the chain of bases is broken; then nothing else is worth saying.
-fn with_layers(package: &Package) -> Result<Checker<'_>, Report> {
+fn with_layers<'p>(package: &'p Package, head: &'static str) -> Result<Checker<'p>, Report> {
     let mut checker = Checker::new(package);
+    checker.head = head;
     match extends::follow(&mut checker) {
         extends::End::Whole => {
             checker.chain_is_whole = true;
@@ -198,7 +199,7 @@ pub fn table_files() -> impl Iterator<Item = &'static str> {
 
 /// The counterfactuals of a package; the paths they set are checked by [`load`] only.
 pub(crate) fn variants(package: &Package) -> Result<Vec<Variant>, Report> {
-    let mut checker = with_layers(package)?;
+    let mut checker = with_layers(package, crate::package::HEAD)?;
     let variants = changes::variants(&mut checker);
     let report = checker.finish();
     if report.diagnostics.iter().any(|fault| fault.severity == Severity::Error) { Err(report) } else { Ok(variants) }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::Report;
+use crate::border::HEAD as BORDER_HEAD;
 use crate::check;
 use crate::diagnostic::is_bidirectional;
 
@@ -70,8 +71,15 @@ impl Package {
         let mut reader = FolderReader { package: Self::default(), report: Report::default(), bytes: 0, is_full: false };
         match folder.canonicalize() {
             // A folder that is no package at all gets one answer, not one for each thing in it.
-            Ok(root) if root.is_dir() && ![HEAD, crate::border::HEAD].iter().any(|head| root.join(head).is_file()) => {
-                reader.report.error("K001", "scenario.toml", 0, "", "the folder holds no scenario.toml", "give the folder of a package");
+            Ok(root) if root.is_dir() && ![HEAD, BORDER_HEAD].iter().any(|head| root.join(head).is_file()) => {
+                reader.report.error(
+                    "K001",
+                    "scenario.toml",
+                    0,
+                    "",
+                    "the folder holds no scenario.toml and no border.toml",
+                    "give the folder of a package",
+                );
             }
             Ok(root) if root.is_dir() => reader.folder(&root, &root, "", 0),
             Ok(_) => reader.fault("", "the path is not a folder", "give the folder that holds scenario.toml"),
@@ -83,6 +91,16 @@ impl Package {
     /// A package from files in memory, such as one embedded in the program.
     pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
         Self { files: files.into_iter().collect(), origins: BTreeMap::new() }
+    }
+
+    /// Whether it is of a long border, not of a campaign.
+    pub fn is_border(&self) -> bool {
+        self.files.contains_key(BORDER_HEAD) && !self.files.contains_key(HEAD)
+    }
+
+    /// The file by which it is known: that of a border where it has one and no `scenario.toml`.
+    pub fn head(&self) -> &'static str {
+        if self.is_border() { BORDER_HEAD } else { HEAD }
     }
 
     /// BLAKE3 over name, length and bytes of every file in the order of names, lower-case hex.

@@ -269,12 +269,15 @@ fn another_clock_and_folders_that_nobody_extends_are_told() {
 struct Named(Vec<(&'static str, Package)>);
 
 impl Shelf for Named {
-    fn names(&self) -> Vec<String> {
+    fn names(&self, _head: &str) -> Vec<String> {
         self.0.iter().map(|(name, _)| (*name).to_string()).collect()
     }
 
-    fn package(&self, name: &str) -> Option<Result<(Package, Origin), Report>> {
-        self.0.iter().find(|(known, _)| *known == name).map(|(_, package)| Ok((package.clone(), Origin::BuiltIn)))
+    fn package(&self, name: &str, head: &str) -> Option<Result<(Package, Origin), Report>> {
+        self.0
+            .iter()
+            .find(|(known, package)| *known == name && package.files.contains_key(head))
+            .map(|(_, package)| Ok((package.clone(), Origin::BuiltIn)))
     }
 }
 
@@ -338,16 +341,16 @@ fn folders_beside_a_package_can_be_extended_and_nothing_else_on_the_disk() {
     let shelf = Beside::new(&inside.join("child"), &Empty);
     let whole = Package::from_dir(&inside.join("child")).unwrap().with_bases(Some("child"), &shelf).unwrap();
     assert!(codes(&whole).iter().any(|(code, file, _)| *code == "K011" && file == "../base/forces/mobility.csv"));
-    assert_eq!(shelf.names(), ["base", "child"]);
+    assert_eq!(shelf.names("scenario.toml"), ["base", "child"]);
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(&outside, inside.join("linked")).unwrap();
-        assert!(shelf.package("linked").is_none());
+        assert!(shelf.package("linked", "scenario.toml").is_none());
         // The child's own folder may be reached by a link; its neighbours are those of the real folder.
         std::os::unix::fs::symlink(inside.join("child"), place.path().join("way")).unwrap();
-        assert!(Beside::new(&place.path().join("way"), &Empty).package("base").is_some());
+        assert!(Beside::new(&place.path().join("way"), &Empty).package("base", "scenario.toml").is_some());
     }
     // A folder stands in front of what is built in.
     let both = Named(vec![("base", two_posts())]);
-    assert_eq!(Beside::new(&inside.join("child"), &both).package("base").unwrap().unwrap().1, Origin::Beside);
+    assert_eq!(Beside::new(&inside.join("child"), &both).package("base", "scenario.toml").unwrap().unwrap().1, Origin::Beside);
 }

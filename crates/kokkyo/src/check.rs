@@ -9,7 +9,7 @@ use crate::cli::{CheckOptions, Suite};
 use crate::explain_code;
 use crate::failure::{FAULTS, Failure, OK, counts, plural, write_report};
 use crate::output::Out;
-use crate::scenario_source::{is_border, open, prepare};
+use crate::scenario_source::{open, prepare};
 
 /// What a sound package holds: its name, and how many of each kind of thing.
 type Contents = (String, Vec<(&'static str, usize)>);
@@ -27,7 +27,7 @@ pub fn check(options: &CheckOptions) -> Result<u8, Failure> {
     };
     let (report, contents) = match package {
         Err(report) => (report, None),
-        Ok(package) if is_border(&package) => border(&package),
+        Ok(package) if package.is_border() => border(&package),
         Ok(package) => campaign(&package),
     };
     let (mut report, others): (Vec<Diagnostic>, Vec<Diagnostic>) =

@@ -14,7 +14,7 @@ use crate::cli::{CiteFormat, CiteOptions};
 use crate::failure::{Failure, OK};
 use crate::nearest;
 use crate::output::{Out, harmless};
-use crate::scenario_source::{is_border, open};
+use crate::scenario_source::open;
 
 /// Longest style of the user's own.
 const MAX_STYLE_BYTES: u64 = 4 * 1024 * 1024;
@@ -35,7 +35,7 @@ pub fn cite(options: &CiteOptions, colour: bool) -> Result<u8, Failure> {
         return list_styles();
     }
     let package = open(&options.scenario)?;
-    if is_border(&package) {
+    if package.is_border() {
         return border::cite(&package, options, colour);
     }
     let scenario = check::load(&package, &specification(), &[])?;
@@ -116,11 +116,16 @@ fn uncited(package: &Package, scenario: &Scenario, format: CiteFormat) -> Result
     if package.holder(GRID).is_some_and(|grid| !noticed(&grid)) {
         found.push((GRID.to_string(), "the grid of heights has no rows to cite and no [[notice]]".to_string()));
     }
+    print_uncited(&scenario.given.meta.name, &found, format)
+}
+
+/// Prints what has no source, file and what.
+fn print_uncited(name: &str, found: &[(String, String)], format: CiteFormat) -> Result<u8, Failure> {
     let mut out = Out::new(false);
     match format {
-        CiteFormat::Json => out.line(&json::uncited(scenario, &found))?,
+        CiteFormat::Json => out.line(&json::uncited(name, found))?,
         CiteFormat::Text => {
-            for (file, what) in &found {
+            for (file, what) in found {
                 out.line(&harmless(&format!("{file}: {what}")).replace('\n', " "))?;
             }
         }

@@ -82,6 +82,9 @@ Examples:
         /// Write all schemas into this folder
         #[arg(long, value_name = "DIR", conflicts_with = "file")]
         out: Option<PathBuf>,
+        /// Of the package of a long border (`border.toml`) instead of a campaign
+        #[arg(long)]
+        border: bool,
     },
     /// Draw the map of a run on a date
     Map(MapOptions),

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use crate::cli::{BorderOptions, DEFAULT_SEED, FitOptions, IncidentsCommand};
 use crate::failure::{Failure, OK};
 use crate::output::{Out, note, number};
-use crate::scenario_source::{is_border, open};
+use crate::scenario_source::open;
 use crate::whole_file;
 
 /// Draws that each chain keeps.
@@ -50,7 +50,7 @@ fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
 
 fn border(options: &BorderOptions) -> Result<Border, Failure> {
     let package = open(&options.border)?;
-    if !is_border(&package) {
+    if !package.is_border() {
         let mut report = Report::default();
         let why = "this package is a campaign, not a long border";
         report.error("K026", HEAD, 1, "", why, "name a package with border.toml, such as border-1932-1945");

@@ -55,16 +55,21 @@ pub fn borders() -> Vec<&'static str> {
     heads.collect()
 }
 
+/// Names of the built-in packages with this head.
+fn of_kind(head: &str) -> Vec<&'static str> {
+    if head == kokkyo_scenario::border::HEAD { borders() } else { names() }
+}
+
 /// The scenarios in the program, as bases of others.
 struct BuiltIn;
 
 impl Shelf for BuiltIn {
-    fn names(&self) -> Vec<String> {
-        names().into_iter().map(String::from).collect()
+    fn names(&self, head: &str) -> Vec<String> {
+        of_kind(head).into_iter().map(String::from).collect()
     }
 
-    fn package(&self, name: &str) -> Option<Result<(Package, Origin), Report>> {
-        names().contains(&name).then(|| Ok((built_in(name), Origin::BuiltIn)))
+    fn package(&self, name: &str, head: &str) -> Option<Result<(Package, Origin), Report>> {
+        of_kind(head).contains(&name).then(|| Ok((built_in(name), Origin::BuiltIn)))
     }
 }
 
@@ -104,14 +109,7 @@ pub fn open(name: &str) -> Result<Package, Failure> {
         }
         let folder = path.canonicalize().ok();
         let own = folder.as_deref().and_then(Path::file_name).and_then(|name| name.to_str());
-        let package = Package::from_dir(path)?;
-        if is_border(&package) {
-            return Ok(package);
-        }
-        return Ok(package.with_bases(own, &Beside::new(path, &BuiltIn))?);
-    }
-    if borders().contains(&name) {
-        return Ok(built_in(name));
+        return Ok(Package::from_dir(path)?.with_bases(own, &Beside::new(path, &BuiltIn))?);
     }
     let names: Vec<&str> = names().into_iter().chain(borders()).collect();
     if names.contains(&name) {
@@ -119,11 +117,6 @@ pub fn open(name: &str) -> Result<Package, Failure> {
     }
     let hint = nearest::hint(name, names.iter().copied());
     Err(Failure::Usage(format!("there is no built-in scenario `{name}`{hint} (there are: {}; a path holds a `/`)", names.join(", "))))
-}
-
-/// Whether a package is of a long border, not of a campaign.
-pub fn is_border(package: &Package) -> bool {
-    package.files.contains_key(kokkyo_scenario::border::HEAD) && !package.files.contains_key(kokkyo_scenario::package::HEAD)
 }
 
 /// Loads and compiles a scenario. *Errors*: no such scenario, counterfactual or path; faults of the package.

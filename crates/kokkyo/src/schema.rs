@@ -17,11 +17,12 @@ use crate::whole_file;
 /// What stands behind the name of a file in the name of its schema.
 const ENDING: &str = ".schema.json";
 
-/// Lists the files, prints the schema of one, or writes all.
+/// Lists the files of a campaign or of a long border, prints the schema of one, or writes all.
 ///
 /// *Errors*: the format has no such file; the folder holds something else, or cannot be written.
-pub fn schema(file: Option<&str>, out: Option<&Path>) -> Result<u8, Failure> {
-    let schemas = check::schemas(&specification());
+pub fn schema(file: Option<&str>, out: Option<&Path>, of_border: bool) -> Result<u8, Failure> {
+    let schemas =
+        if of_border { check::border_schemas(&kokkyo_incidents::laws::specification()) } else { check::schemas(&specification()) };
     if let Some(folder) = out {
         return write_all(folder, &schemas);
     }

@@ -120,7 +120,7 @@ fn styles_formats_and_wrong_names() {
 
 #[test]
 fn nothing_is_uncited_in_what_is_built_in_and_what_is_missing_is_listed() {
-    for scenario in ["nomonhan-1939", "two-posts"] {
+    for scenario in ["nomonhan-1939", "two-posts", "border-1932-1945"] {
         assert_eq!(text(&[scenario, "--uncited"]), "");
         assert_eq!(json(&[scenario, "--uncited", "--json"])["uncited"], serde_json::json!([]));
     }
@@ -136,6 +136,27 @@ fn nothing_is_uncited_in_what_is_built_in_and_what_is_missing_is_listed() {
     let found = text(&[folder.path().to_str().unwrap(), "--uncited"]);
     assert_eq!(found.lines().count(), 2, "{found}");
     assert!(found.contains("counterfactual no-bridge") && found.contains("geo/elevation.asc"), "{found}");
+}
+
+#[test]
+fn a_border_that_stands_on_another_is_cited_and_what_it_brings_without_a_source_is_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |file: &str, text: &str| {
+        let path = folder.path().join("mine").join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("border.toml", "format = 1\nname = \"mine\"\nextends = \"border-1932-1945\"\n[[remove]]\nfile = \"geo/border.geojson\"\n");
+    write(
+        "geo/border.geojson",
+        r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"sector":"AMUR"},"geometry":{"type":"LineString","coordinates":[[127.0,50.0],[128.0,49.6]]}}]}"#,
+    );
+    let mine = folder.path().join("mine");
+    let mine = mine.to_str().unwrap();
+    assert_eq!(text(&[mine, "--uncited"]).trim_end(), "geo/border.geojson: the lines of the border have no source and no [[notice]]");
+    assert_eq!(json(&[mine, "--uncited", "--json"])["uncited"].as_array().unwrap().len(), 1);
+    assert!(text(&[mine, "KANCHAZU"]).contains("Kanchazu"), "rows of the base are cited");
+    assert!(text(&[mine, "J_1488"]).contains("commander fixes an unclear border"), "clauses too");
 }
 
 #[test]

@@ -442,6 +442,8 @@ fn schemas_are_listed_printed_and_written() {
     }
     assert_eq!(json(&["schema", "parameters/combat.toml"]), json(&["schema", "parameters/*.toml"]));
     refused(&["schema", "scenaro.toml"], "did you mean `scenario.toml`?");
+    assert!(json(&["schema", "--border", "border.toml"])["properties"]["level_from"].is_object());
+    refused(&["schema", "--border", "scenario.toml"], "there is no schema");
 
     let folder = tempfile::tempdir().unwrap();
     let written = |name: &str| std::fs::read(folder.path().join("schemas").join(name)).unwrap();

@@ -118,6 +118,7 @@ const ARGUMENTS: &[(&str, &str, Kind, &str)] = &[
     ("variants", "json", Flag, "variants two-posts --json"),
     ("schema", "file", Name, "schema @"),
     ("schema", "out", Folder, "schema --out @"),
+    ("schema", "border", Flag, "schema --border"),
     ("map", "scenario", Scenario, "map --date 1939-06-02 --svg map.svg @"),
     ("map", "date", Date, "map two-posts --svg map.svg --date @"),
     ("map", "svg", Target, "map two-posts --date 1939-06-02 --svg @"),

@@ -37,7 +37,7 @@ export interface BorderData {
     said: Said;
   }[];
   garrisons: { side: number; force: string; force_ja: string; sector: number | null; at: number; quantity: string; value: number; note: string; said: Said }[];
-  installations: { name: string; name_ja: string; side: number; kind: string; at: [number, number]; said: Said }[];
+  installations: { name: string; name_ja: string; side: number; kind: string; at: [number, number]; from: number; said: Said }[];
   rules: { title: string; title_ja: string; side: number; from: number; to: number; said: Said }[];
   policies: { at: number; date: string; actor: string; title: string; title_ja: string; said: Said }[];
   /** Year, sector, kind, rung, date, place. */

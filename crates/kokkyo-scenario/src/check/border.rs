@@ -1,99 +1,51 @@
 //! The package of a long border: `border.toml` and its tables.
 
 use super::checker::Checker;
-use super::command::CLAUSES;
+use super::command::{CLAUSES, INSTRUMENTS};
 use super::fields::{Fields, Ids, NOT_NEGATIVE, POSITIVE, Raw, SHARE, Span};
 use super::schema::{self, Documents, Tables};
 use super::table::{Row, Table};
 use super::toml_tree::Node;
 use super::words::quoted;
-use super::{bibliography, covariates, geojson_file, meta, parameters, text_of};
+use super::{bibliography, covariates, extends, format, geojson_file, meta, parameters, scenario_file, with_layers};
 use crate::border::{
-    Border, BorderSide, CountRow, Garrison, Ground, HEAD, Installation, Kind, LadderCourse, Line, Named, Policy, Reading, Rule, RuleClause,
-    Season, Sector,
+    Border, BorderSide, CountRow, Garrison, Ground, HEAD, Installation, Kind, LINES, LadderCourse, Line, Named, Policy, Reading, Rule,
+    RuleClause, Season, Sector,
 };
-use crate::command::{Act, Instrument, RUNGS};
+use crate::command::{Act, RUNGS};
 use crate::edtf::OffsetRange;
 use crate::{Meta, Package, ParameterSpec, Report};
 
 const SECONDS: i64 = 86_400;
-const PROVENANCE: [&str; 4] = ["source", "locator", "quality", "reason"];
-const MONTH: Span = (1.0, 12.0);
+pub(super) const YEAR: Span = (1.0, 9999.0);
+pub(super) const MONTH: Span = (1.0, 12.0);
+/// Logs of ratios.
+pub(super) const BETA: Span = (-5.0, 5.0);
+pub(super) const LEVEL: Span = (1.0, 9.0);
+pub(super) const DEPTH: Span = (0.0, 3.0);
+pub(super) const MEN: Span = (1.0, 1e7);
+pub(super) const EITHER_WAY: Span = (-1.0, 1.0);
+pub(super) const RATIO: Span = (0.01, 100.0);
+pub(super) const COST: Span = (0.0, 10.0);
 const DEGREES: (Span, Span) = ((-90.0, 90.0), (-180.0, 180.0));
-const INSTRUMENTS: [(&str, Instrument); 5] = [
-    ("order", Instrument::Order),
-    ("instruction", Instrument::Instruction),
-    ("telegram", Instrument::Telegram),
-    ("advice", Instrument::Advice),
-    ("report", Instrument::Report),
-];
-
-/// The tables: file, columns that must be there, columns that may be.
-const TABLES: [(&str, &[&str], &[&str]); 12] = [
-    ("geo/sectors.csv", &["id", "name", "name_ja", "km", "share"], &["field"]),
-    ("geo/seasons.csv", &["sector", "name", "from_month", "to_month", "beta"], &[]),
-    ("geo/installations.csv", &["id", "name", "name_ja", "side", "kind", "sector", "lat", "lon"], &[]),
-    ("incidents/kinds.csv", &["id", "name", "name_ja", "share", "started_by", "started_share"], &["ground"]),
-    ("incidents/counts.csv", &["id", "rule", "from", "to", "count"], &[]),
-    ("incidents/readings.csv", &["id", "title", "title_ja", "counts", "weight"], &[]),
-    (
-        "incidents/named.csv",
-        &["id", "name", "name_ja", "date", "sector", "kind", "what"],
-        &["lat", "lon", "accuracy_km", "men", "losses_first", "losses_second", "rung", "rival_of"],
-    ),
-    ("forces/garrisons.csv", &["id", "side", "force", "force_ja", "sector", "date", "quantity", "value", "density"], &["note"]),
-    ("command/policies.csv", &["id", "date", "actor", "title", "title_ja"], &[]),
-    ("command/rules.csv", &["id", "title", "title_ja", "side", "issuer", "instrument", "from", "to"], &["policy"]),
-    ("command/clauses.csv", &["rule", "kind", "what", "acts", "clarity", "sanction"], &[]),
-    (
-        "command/courses.csv",
-        &[
-            "id",
-            "side",
-            "level",
-            "title",
-            "title_ja",
-            "men",
-            "acts",
-            "aim",
-            "ratio",
-            "exposure",
-            "cost",
-            "offensiveness",
-            "tolerance",
-            "depth",
-        ],
-        &[],
-    ),
-];
-const LINES: &str = "geo/border.geojson";
-
-/// Whether a package is of a border.
-pub(super) fn is_border(package: &Package) -> bool {
-    package.files.contains_key(HEAD)
-}
 
 pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border, Report> {
-    let mut checker = Checker::new(package);
+    let mut checker = with_layers(package, HEAD)?;
     let checker = &mut checker;
+    schema::unknown_files(checker);
+    extends::check_removals(checker);
     let sources = bibliography::read(checker);
-    let (head, _) = if package.files.contains_key(HEAD) {
-        schema::read_document(checker, HEAD)
-    } else {
-        checker.report.error(
-            "K001",
-            HEAD,
-            0,
-            "",
-            "the file is missing",
-            "add it: a border has border.toml where a campaign has scenario.toml",
-        );
-        (Node::default(), false)
-    };
+    let (head, _) = schema::head(checker);
     let (meta, years, sides, side_ids) = read_head(checker, &head);
-    let [sectors_t, seasons_t, places_t, kinds_t, counts_t, readings_t, named_t, garrisons_t, policies_t, rules_t, clauses_t, courses_t] =
-        [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map(|at| table(checker, TABLES[at]));
-    let sector_ids = Ids::of(checker, "sector", &sectors_t);
+    let tables = Tables::read(checker);
+    let [sectors_t, seasons_t, places_t, kinds_t, counts_t] =
+        ["geo/sectors.csv", "geo/seasons.csv", "geo/installations.csv", "incidents/kinds.csv", "incidents/counts.csv"]
+            .map(|file| tables.get(file));
+    let [readings_t, named_t, garrisons_t] =
+        ["incidents/readings.csv", "incidents/named.csv", "forces/garrisons.csv"].map(|file| tables.get(file));
+    let [policies_t, rules_t, clauses_t, courses_t] =
+        ["command/policies.csv", "command/rules.csv", "command/clauses.csv", "command/courses.csv"].map(|file| tables.get(file));
+    let sector_ids = Ids::of(checker, "sector", sectors_t);
     let sectors: Vec<Sector> = sectors_t
         .rows()
         .map(|row| Sector {
@@ -102,23 +54,23 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
             name_ja: checker.required(&row, "name_ja"),
             km: checker.number(&row, "km", POSITIVE),
             share: checker.number(&row, "share", SHARE),
-            field: checker.text(&row, "field"),
+            field: checker.name(&row, "field"),
             provenance: checker.provenance(&row),
         })
         .collect();
-    whole(checker, &sectors_t, "share", sectors.iter().map(|sector| sector.share).sum());
+    whole(checker, sectors_t, "share", sectors.iter().map(|sector| sector.share).sum());
     let seasons: Vec<Season> = seasons_t
         .rows()
         .map(|row| Season {
             sector: checker.link(&row, "sector", &sector_ids),
             name: checker.required(&row, "name"),
-            from_month: checker.number(&row, "from_month", MONTH) as u32,
-            to_month: checker.number(&row, "to_month", MONTH) as u32,
-            beta: checker.number(&row, "beta", (-5.0, 5.0)),
+            from_month: whole_number(checker, &row, "from_month", MONTH) as u32,
+            to_month: whole_number(checker, &row, "to_month", MONTH) as u32,
+            beta: checker.number(&row, "beta", BETA),
             provenance: checker.provenance(&row),
         })
         .collect();
-    let kind_ids = Ids::of(checker, "kind of incident", &kinds_t);
+    let kind_ids = Ids::of(checker, "kind of incident", kinds_t);
     let kinds: Vec<Kind> = kinds_t
         .rows()
         .map(|row| Kind {
@@ -131,10 +83,10 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
             provenance: checker.provenance(&row),
         })
         .collect();
-    whole(checker, &kinds_t, "share", kinds.iter().map(|kind| kind.share).sum());
-    let count_ids = Ids::of(checker, "count", &counts_t);
+    whole(checker, kinds_t, "share", kinds.iter().map(|kind| kind.share).sum());
+    let count_ids = Ids::of(checker, "count", counts_t);
     let counts: Vec<CountRow> = counts_t.rows().map(|row| count(checker, &row)).collect();
-    Ids::of(checker, "reading", &readings_t);
+    Ids::of(checker, "reading", readings_t);
     let readings: Vec<Reading> = readings_t.rows().map(|row| reading(checker, &row, &count_ids, &counts)).collect();
     if readings.is_empty() && readings_t.complete {
         checker.report.error(
@@ -146,9 +98,9 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
             "add one that names counts",
         );
     }
-    let named_ids = Ids::of(checker, "named incident", &named_t);
+    let named_ids = Ids::of(checker, "named incident", named_t);
     let named = named_t.rows().map(|row| named_incident(checker, &row, &sector_ids, &kind_ids, &named_ids)).collect();
-    Ids::of(checker, "garrison", &garrisons_t);
+    Ids::of(checker, "garrison", garrisons_t);
     let garrisons: Vec<Garrison> = garrisons_t
         .rows()
         .map(|row| Garrison {
@@ -165,7 +117,7 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
             provenance: checker.provenance(&row),
         })
         .collect();
-    Ids::of(checker, "installation", &places_t);
+    Ids::of(checker, "installation", places_t);
     let installations: Vec<Installation> = places_t
         .rows()
         .map(|row| Installation {
@@ -176,10 +128,11 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
             kind: checker.required(&row, "kind"),
             sector: checker.link(&row, "sector", &sector_ids),
             at: [checker.number(&row, "lon", DEGREES.1), checker.number(&row, "lat", DEGREES.0)],
+            from_day: days(checker, &row, "from").map_or(i64::MIN, |days| days.0),
             provenance: checker.provenance(&row),
         })
         .collect();
-    let policy_ids = Ids::of(checker, "policy", &policies_t);
+    let policy_ids = Ids::of(checker, "policy", policies_t);
     let policies: Vec<Policy> = policies_t
         .rows()
         .map(|row| Policy {
@@ -196,16 +149,17 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
             provenance: checker.provenance(&row),
         })
         .collect();
-    let rules = rules(checker, &rules_t, &clauses_t, &side_ids, &policy_ids);
-    Ids::of(checker, "course", &courses_t);
+    let rules = rules(checker, rules_t, clauses_t, &side_ids, &policy_ids);
+    Ids::of(checker, "course", courses_t);
     let courses: Vec<LadderCourse> = courses_t.rows().map(|row| course(checker, &row, &side_ids)).collect();
-    ladders(checker, &courses_t, &courses);
-    let (documents, tables) = (parameter_files(checker), Tables::none());
+    ladders(checker, courses_t, &courses);
+    let documents = parameter_files(checker);
     let claims = super::record::Claims::default();
-    let (parameters, _) = parameters::read(checker, &tables, &documents, specs, (&claims, None));
+    let (parameters, _) = parameters::read(checker, &Tables::none(), &documents, specs, (&claims, None));
     let lines = lines(checker, &sector_ids);
     let covariates = covariates::read(
         checker,
+        &tables,
         &covariates::Given {
             garrisons: &garrisons,
             installations: &installations,
@@ -245,34 +199,10 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
     })
 }
 
-pub(super) fn table(checker: &mut Checker<'_>, (file, columns, more): (&str, &[&str], &[&str])) -> Table {
-    if !checker.package.files.contains_key(file) {
-        checker.report.error("K001", file, 0, "", "the file is missing", "add it; a table may hold its header alone");
-        return Table::default();
-    }
-    let needed: Vec<&str> = columns.iter().copied().chain(PROVENANCE).collect();
-    text_of(checker, file).map_or_else(Table::default, |text| Table::read(checker, file, &text, &needed, more))
-}
-
 fn read_head(checker: &mut Checker<'_>, root: &Node) -> (Meta, [i32; 4], [BorderSide; 2], Ids) {
-    let known = [
-        "format",
-        "name",
-        "title",
-        "title_ja",
-        "summary",
-        "author",
-        "licence",
-        "first_year",
-        "last_year",
-        "level_from",
-        "step_from",
-        "side",
-        "notice",
-    ];
-    root.only_named(checker, &known);
+    root.only(checker, format::BORDER);
     let meta = meta::read(checker, root);
-    let years = ["first_year", "last_year", "level_from", "step_from"].map(|name| checker.number(root, name, (1.0, 9999.0)) as i32);
+    let years = ["first_year", "last_year", "level_from", "step_from"].map(|name| whole_number(checker, root, name, YEAR) as i32);
     let [first, last, level, step] = years;
     if last < first || level < first || step <= level {
         checker.fault(
@@ -287,14 +217,14 @@ fn read_head(checker: &mut Checker<'_>, root: &Node) -> (Meta, [i32; 4], [Border
     let mut ids = Ids { what: "side", complete: nodes.len() == 2, ..Ids::default() };
     let mut sides: Vec<BorderSide> = Vec::new();
     for node in &nodes {
-        node.only_named(checker, &["id", "name", "name_ja", "colour"]);
+        node.only(checker, format::BORDER_SIDE);
         let id = checker.id(node);
         ids.add(checker, node, "id", id.clone(), sides.len());
         sides.push(BorderSide {
             id,
             name: checker.required(node, "name"),
             name_ja: checker.required(node, "name_ja"),
-            colour: checker.required(node, "colour"),
+            colour: scenario_file::colour(checker, node),
         });
     }
     if root.line > 0 && sides.len() != 2 {
@@ -303,6 +233,15 @@ fn read_head(checker: &mut Checker<'_>, root: &Node) -> (Meta, [i32; 4], [Border
     let mut sides = sides.into_iter();
     let pair = [sides.next().unwrap_or_default(), sides.next().unwrap_or_default()];
     (meta, years, pair, ids)
+}
+
+/// A whole number in a range.
+fn whole_number(checker: &mut Checker<'_>, row: &dyn Fields, name: &str, span: Span) -> f64 {
+    let value = checker.number(row, name, span);
+    if value.fract() != 0.0 {
+        checker.fault("K014", row, name, format!("{value} is not a whole number"), "years, months and levels are counted in whole numbers");
+    }
+    value
 }
 
 /// Shares of a whole table.
@@ -412,7 +351,7 @@ fn rules(checker: &mut Checker<'_>, table: &Table, clauses: &Table, sides: &Ids,
             title_ja: checker.required(&row, "title_ja"),
             side: checker.link(&row, "side", sides),
             issuer: checker.required(&row, "issuer"),
-            instrument: checker.word(&row, "instrument", &INSTRUMENTS),
+            instrument: checker.word(&row, "instrument", INSTRUMENTS),
             in_force: (from, to),
             policy: checker.link_if_given(&row, "policy", policies),
             clauses: Vec::new(),
@@ -427,8 +366,8 @@ fn rules(checker: &mut Checker<'_>, table: &Table, clauses: &Table, sides: &Ids,
             acts: acts(checker, &row),
             clarity: checker.number(&row, "clarity", SHARE),
             sanction: checker.number(&row, "sanction", SHARE),
+            provenance: checker.provenance(&row),
         };
-        let _ = checker.provenance(&row);
         if let Some(rule) = all.get_mut(rule) {
             rule.clauses.push(clause);
         }
@@ -452,18 +391,18 @@ fn course(checker: &mut Checker<'_>, row: &Row<'_>, sides: &Ids) -> LadderCourse
     LadderCourse {
         id: checker.text(row, "id"),
         side: checker.link(row, "side", sides),
-        level: checker.number(row, "level", (1.0, 9.0)) as usize,
+        level: whole_number(checker, row, "level", LEVEL) as usize,
         title: checker.required(row, "title"),
         title_ja: checker.required(row, "title_ja"),
-        men: checker.number(row, "men", (1.0, 1e7)),
+        men: checker.number(row, "men", MEN),
         acts: acts(checker, row),
-        aim: checker.number(row, "aim", (-1.0, 1.0)),
-        ratio: checker.number(row, "ratio", (0.01, 100.0)),
+        aim: checker.number(row, "aim", EITHER_WAY),
+        ratio: checker.number(row, "ratio", RATIO),
         exposure: checker.number(row, "exposure", SHARE),
-        cost: checker.number(row, "cost", (0.0, 10.0)),
-        offensiveness: checker.number(row, "offensiveness", (-1.0, 1.0)),
-        tolerance: checker.number(row, "tolerance", (1.0, 1e7)),
-        depth: checker.number(row, "depth", (0.0, 3.0)) as u8,
+        cost: checker.number(row, "cost", COST),
+        offensiveness: checker.number(row, "offensiveness", EITHER_WAY),
+        tolerance: checker.number(row, "tolerance", MEN),
+        depth: whole_number(checker, row, "depth", DEPTH) as u8,
         provenance: checker.provenance(row),
     }
 }
@@ -496,13 +435,9 @@ fn ladders(checker: &mut Checker<'_>, table: &Table, courses: &[LadderCourse]) {
 }
 
 fn parameter_files(checker: &mut Checker<'_>) -> Documents {
-    let mut documents = Documents::default();
-    for file in schema::in_folder(checker, "parameters") {
-        let (node, whole) = schema::read_document(checker, &file);
-        documents.complete &= whole;
-        documents.parameters.push(node);
-    }
-    documents
+    let mut complete = true;
+    let parameters = schema::parameters(checker, &mut complete);
+    Documents { parameters, complete, ..Documents::default() }
 }
 
 fn ground(checker: &mut Checker<'_>, row: &dyn Fields) -> Option<Ground> {
@@ -510,8 +445,8 @@ fn ground(checker: &mut Checker<'_>, row: &dyn Fields) -> Option<Ground> {
 }
 
 fn lines(checker: &mut Checker<'_>, sectors: &Ids) -> Vec<Line> {
-    if !checker.package.files.contains_key(LINES) {
-        checker.report.error("K001", LINES, 0, "", "the file is missing", "add it: lines with the property `sector`");
+    if checker.holder(LINES).is_none() {
+        schema::missing(checker, LINES);
         return Vec::new();
     }
     let (features, _) = geojson_file::read(checker, LINES);

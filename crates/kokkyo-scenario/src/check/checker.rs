@@ -21,6 +21,8 @@ pub(super) const MOST_WHOLE: f64 = 10_000_000.0;
 pub(super) struct Checker<'a> {
     /// What is read.
     pub package: &'a Package,
+    /// The head of a package of its kind: `scenario.toml` or `border.toml`.
+    pub head: &'static str,
     /// Faults so far.
     pub report: Report,
     /// The scenario's clock, hours ahead of UTC.
@@ -44,6 +46,7 @@ impl<'a> Checker<'a> {
     pub fn new(package: &'a Package) -> Self {
         Self {
             package,
+            head: package.head(),
             report: Report::default(),
             offset_h: 0.0,
             author: String::new(),

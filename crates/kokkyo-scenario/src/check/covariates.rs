@@ -1,16 +1,18 @@
 //! `incidents/covariates.csv` of a border: what forces, installations and policies do to incidents.
 
-use super::border::table;
+use super::border::BETA;
 use super::checker::Checker;
-use super::fields::{Ids, Span};
+use super::fields::{Fields, Ids, Raw};
+use super::schema::Tables;
 use super::table::Row;
 use super::words::quoted;
 use crate::border::{ActsOn, Cause, Covariate, Garrison, Installation, Season};
 
 const FILE: &str = "incidents/covariates.csv";
-const COLUMNS: &[&str] = &["id", "title", "title_ja", "acts_on", "beta", "low", "high"];
-const MORE: &[&str] = &["force", "installations", "policy", "sectors", "kinds", "not_in_season"];
-const ACTS_ON: [(&str, ActsOn); 2] = [("rate", ActsOn::Rate), ("answer", ActsOn::Answer)];
+/// Words for what a force is before its first row: whether the first figure is carried back.
+pub(super) const BEFORE: [(&str, bool); 2] = [("absent", false), ("as-first", true)];
+/// Words for what a covariate acts on.
+pub(super) const ACTS_ON: [(&str, ActsOn); 2] = [("rate", ActsOn::Rate), ("answer", ActsOn::Answer)];
 
 /// What rows may name.
 pub(super) struct Given<'g> {
@@ -23,12 +25,9 @@ pub(super) struct Given<'g> {
 }
 
 /// The covariates; none where the file is not there.
-pub(super) fn read(checker: &mut Checker<'_>, given: &Given<'_>) -> Vec<Covariate> {
-    if !checker.package.files.contains_key(FILE) {
-        return Vec::new();
-    }
-    let table = table(checker, (FILE, COLUMNS, MORE));
-    Ids::of(checker, "covariate", &table);
+pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, given: &Given<'_>) -> Vec<Covariate> {
+    let table = tables.get(FILE);
+    Ids::of(checker, "covariate", table);
     table.rows().map(|row| covariate(checker, &row, given)).collect()
 }
 
@@ -38,15 +37,20 @@ fn covariate(checker: &mut Checker<'_>, row: &Row<'_>, given: &Given<'_>) -> Cov
     if acts_on == ActsOn::Answer && !matches!(cause, Cause::Force(_)) {
         checker.fault("K147", row, "acts_on", "only a force can give way in an answer", "name a `force`, or let it act on the `rate`");
     }
-    let span: Span = if acts_on == ActsOn::Answer { (0.0, 1.0) } else { (-5.0, 5.0) };
-    let [beta, low, high] = ["beta", "low", "high"].map(|name| checker.number(row, name, span));
+    let [beta, low, high] = ["beta", "low", "high"].map(|name| {
+        let value = checker.number(row, name, BETA);
+        if acts_on == ActsOn::Answer && !(0.0..=1.0).contains(&value) {
+            checker.fault("K013", row, name, format!("{value} is no share"), "of clashes a share between 0 and 1 is lost");
+        }
+        value
+    });
     if low > beta || beta > high {
         checker.fault("K147", row, "beta", format!("{beta} is not between {low} and {high}"), "low ≤ beta ≤ high");
     }
     let list = |checker: &mut Checker<'_>, name: &str, ids: &Ids| -> Vec<usize> {
         checker.list(row, name).iter().filter_map(|id| checker.resolve(row, name, id, ids)).collect()
     };
-    let not_in_season = checker.text(row, "not_in_season");
+    let not_in_season = checker.name(row, "not_in_season");
     if !not_in_season.is_empty() && !given.seasons.iter().any(|season| season.name == not_in_season) {
         let help = checker.suggest(&not_in_season, given.seasons.iter().map(|season| season.name.as_str()));
         checker.fault("K147", row, "not_in_season", format!("there is no season `{}`", quoted(&not_in_season)), help);
@@ -60,6 +64,7 @@ fn covariate(checker: &mut Checker<'_>, row: &Row<'_>, given: &Given<'_>) -> Cov
         sectors: list(checker, "sectors", given.sectors),
         kinds: list(checker, "kinds", given.kinds),
         not_in_season,
+        is_carried_back: !matches!(row.raw("before_first"), Raw::Absent) && checker.word(row, "before_first", &BEFORE),
         beta,
         limits: (low, high),
         provenance: checker.provenance(row),
@@ -68,7 +73,8 @@ fn covariate(checker: &mut Checker<'_>, row: &Row<'_>, given: &Given<'_>) -> Cov
 
 /// Exactly one of the three columns says what the covariate is measured by.
 fn cause(checker: &mut Checker<'_>, row: &Row<'_>, given: &Given<'_>) -> Cause {
-    let [force, kind, policy] = ["force", "installations", "policy"].map(|name| checker.text(row, name));
+    let [force, kind] = ["force", "installations"].map(|name| checker.name(row, name));
+    let policy = checker.text(row, "policy");
     let named = [&force, &kind, &policy].into_iter().filter(|text| !text.is_empty()).count();
     if named != 1 {
         let message = format!("{named} of `force`, `installations` and `policy` are given");

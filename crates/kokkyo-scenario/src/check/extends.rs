@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use super::checker::Checker;
 use super::fields::{Fields, Raw};
-use super::format::{self, TABLES};
+use super::format;
 use super::schema::{is_document, read_document};
 use super::toml_tree::{Node, Value};
 use super::words::{quoted, suggestion};
@@ -20,8 +20,6 @@ use crate::{Base, Package, Report, Severity};
 pub(crate) const BASES: &str = "bases";
 /// Most packages below one.
 pub(crate) const MAX_BASES: usize = 8;
-/// The head of a package.
-const HEAD: &str = "scenario.toml";
 
 /// One package of a chain.
 #[derive(Default)]
@@ -30,7 +28,7 @@ pub(super) struct Layer {
     pub prefix: String,
     /// Its name as a base; empty of the package itself.
     pub name: String,
-    /// Its `scenario.toml`.
+    /// Its `scenario.toml` or `border.toml`.
     pub head: Node,
     /// Whether that could be read.
     pub whole: bool,
@@ -87,7 +85,7 @@ pub(super) fn follow(checker: &mut Checker<'_>) -> End {
     let mut names: Vec<String> = Vec::new();
     let (mut prefix, mut name) = (String::new(), String::new());
     let end = loop {
-        let path = format!("{prefix}{HEAD}");
+        let path = format!("{prefix}{}", checker.head);
         let (head, whole) = read_document(checker, &path);
         let base = base_of(checker, &head);
         let removals = removals(checker, &head, base.is_some());
@@ -109,7 +107,7 @@ pub(super) fn follow(checker: &mut Checker<'_>) -> End {
             break End::Faulty;
         }
         prefix = format!("{BASES}/{base}/");
-        if !checker.package.files.contains_key(&format!("{prefix}{HEAD}")) {
+        if !checker.package.files.contains_key(&format!("{prefix}{}", checker.head)) {
             break End::Missing(base);
         }
         names.push(base.clone());
@@ -200,10 +198,10 @@ pub(super) fn check_removals(checker: &mut Checker<'_>) {
             if !below.contains(file) {
                 let help = checker.suggest(file, below.iter().copied());
                 checker.fault("K117", &removal.node, "file", format!("the base has no file `{}`", quoted(file)), help);
-            } else if removal.ids.is_empty() && file == HEAD {
-                let help = "write the keys that differ into this package's scenario.toml; they stand in place of those of the base";
+            } else if removal.ids.is_empty() && file == checker.head {
+                let help = "write the keys that differ into the head of this package; they stand in place of those of the base";
                 checker.fault("K117", &removal.node, "file", "the head of a package cannot be removed", help);
-            } else if !removal.ids.is_empty() && !has_ids(file) {
+            } else if !removal.ids.is_empty() && !has_ids(checker.head, file) {
                 let message = format!("single entries of `{}` have no ids by which they could be removed", quoted(file));
                 checker.fault("K117", &removal.node, "ids", message, "leave `ids` out, and put a whole file in place of the base's");
             }
@@ -212,10 +210,12 @@ pub(super) fn check_removals(checker: &mut Checker<'_>) {
 }
 
 /// Whether the entries of a file have ids.
-fn has_ids(file: &str) -> bool {
+fn has_ids(head: &str, file: &str) -> bool {
     let documents =
-        [HEAD, "command/directives.toml", "command/plans.toml", "command/goals.toml", "record/sources.bib", "record/sources.json"];
-    TABLES.iter().any(|table| table.file == file && !table.key().is_empty()) || documents.contains(&file) || is_document(file, "parameters")
+        [head, "command/directives.toml", "command/plans.toml", "command/goals.toml", "record/sources.bib", "record/sources.json"];
+    format::tables_of(head).iter().any(|table| table.file == file && !table.key().is_empty())
+        || documents.contains(&file)
+        || is_document(file, "parameters")
 }
 
 /// The files of one package of a chain, without those of its bases.
@@ -306,9 +306,9 @@ impl Checker<'_> {
         self.files_from(0)
     }
 
-    /// The same as the base sees them that has this `scenario.toml`.
+    /// The same as the base sees them that has this head.
     pub fn all_files_of(&self, head: &str) -> Vec<(String, String)> {
-        self.files_from(self.layers.iter().position(|layer| layer.path(HEAD) == head).unwrap_or_default())
+        self.files_from(self.layers.iter().position(|layer| layer.path(self.head) == head).unwrap_or_default())
     }
 
     fn files_from(&self, first: usize) -> Vec<(String, String)> {

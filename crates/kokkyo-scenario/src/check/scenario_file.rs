@@ -85,12 +85,7 @@ fn sides(checker: &mut Checker<'_>, root: &Node, places: &Ids) -> (Vec<SideSpec>
         if id == "both" {
             checker.fault("K018", node, "id", "`both` cannot be a side", "choose another id");
         }
-        let colour = checker.required(node, "colour");
-        let digits = colour.strip_prefix('#').unwrap_or_default();
-        let is_colour = digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
-        if !colour.is_empty() && !is_colour {
-            checker.fault("K042", node, "colour", format!("`{}` is not a colour", quoted(&colour)), "write #rrggbb, such as #b3261e");
-        }
+        let colour = colour(checker, node);
         let name = checker.required(node, "name");
         let [name_ja, name_ru, name_mn] = ["name_ja", "name_ru", "name_mn"].map(|script| checker.name(node, script));
         sides.push(SideSpec { id, name, name_ja, name_ru, name_mn, colour, anchor: checker.link(node, "anchor", places) });
@@ -99,6 +94,17 @@ fn sides(checker: &mut Checker<'_>, root: &Node, places: &Ids) -> (Vec<SideSpec>
         checker.fault("K041", root, "side", format!("there are {} sides", sides.len()), "write [[side]] exactly twice");
     }
     (sides, ids)
+}
+
+/// A colour, `#rrggbb`.
+pub(super) fn colour(checker: &mut Checker<'_>, node: &Node) -> String {
+    let colour = checker.required(node, "colour");
+    let digits = colour.strip_prefix('#').unwrap_or_default();
+    let is_colour = digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    if !colour.is_empty() && !is_colour {
+        checker.fault("K042", node, "colour", format!("`{}` is not a colour", quoted(&colour)), "write #rrggbb, such as #b3261e");
+    }
+    colour
 }
 
 fn nations(checker: &mut Checker<'_>, root: &Node, sides: &Ids) -> (Vec<Nation>, Ids) {

@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use super::checker::Checker;
 use super::extends;
-use super::format::{self, Field, Need, TABLES};
+use super::format::{self, Field, Need};
 use super::table::Table;
 use super::toml_tree::Node;
 use super::{text_of, words};
 
-/// Files that are not tables and must be there.
+/// Files of a campaign that are not tables and must be there.
 const DOCUMENTS: [&str; 6] =
     ["scenario.toml", "command/directives.toml", "command/plans.toml", "command/goals.toml", "geo/rivers.geojson", "geo/borders.geojson"];
 
@@ -18,6 +18,9 @@ const DOCUMENTS: [&str; 6] =
 const COURSES: &str = "command/courses.toml";
 /// Decision cases.
 const CASES: &str = "command/cases.toml";
+
+/// Files of a border that are not tables.
+const OF_BORDER: [&str; 4] = [crate::border::HEAD, crate::border::LINES, "record/sources.bib", "record/sources.json"];
 
 /// Files that may be there.
 const OPTIONAL: [&str; 8] = [
@@ -33,17 +36,19 @@ const OPTIONAL: [&str; 8] = [
 
 /// The tables, by file.
 pub(super) fn table_files() -> impl Iterator<Item = &'static str> {
-    TABLES.iter().filter(|table| table.required).map(|table| table.file)
+    format::TABLES.iter().filter(|table| table.required).map(|table| table.file)
 }
 
 /// Warns of files that the format does not know although they look as if they were meant to be read.
 pub(super) fn unknown_files(checker: &mut Checker<'_>) {
-    let known: Vec<&str> = TABLES.iter().map(|table| table.file).chain(DOCUMENTS).chain(OPTIONAL).collect();
+    let of_border = checker.head == crate::border::HEAD;
+    let others: Vec<&str> = if of_border { OF_BORDER.to_vec() } else { DOCUMENTS.into_iter().chain(OPTIONAL).collect() };
+    let known: Vec<&str> = format::tables_of(checker.head).iter().map(|table| table.file).chain(others).collect();
     let package = checker.package;
     let layers = Rc::clone(&checker.layers);
     for layer in layers.iter() {
         for file in extends::own_files(package, layer) {
-            let read = known.contains(&file) || is_document(file, "parameters") || is_document(file, "counterfactuals");
+            let read = known.contains(&file) || is_document(file, "parameters") || (!of_border && is_document(file, "counterfactuals"));
             let data = [".csv", ".toml", ".geojson", ".asc", ".bib"].iter().any(|ending| file.ends_with(ending));
             if !read && data {
                 let help = checker.suggest(file, known.iter().copied().filter(|name| !package.files.contains_key(&layer.path(name))));
@@ -67,7 +72,7 @@ pub(super) fn is_document(file: &str, folder: &str) -> bool {
     file.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).is_some_and(|name| name.ends_with(".toml") && !name.contains('/'))
 }
 
-fn missing(checker: &mut Checker<'_>, file: &str) {
+pub(super) fn missing(checker: &mut Checker<'_>, file: &str) {
     let help = "add it; a table may hold its header alone, a TOML file nothing";
     checker.report.error("K001", file, 0, "", "the file is missing", help);
 }
@@ -87,7 +92,7 @@ impl Tables {
     /// Reads them all.
     pub fn read(checker: &mut Checker<'_>) -> Self {
         let mut tables = BTreeMap::new();
-        for format in TABLES {
+        for format in format::tables_of(checker.head) {
             let file = format.file;
             if checker.holder(file).is_none() && format.required {
                 missing(checker, file);
@@ -183,19 +188,20 @@ impl Documents {
     }
 }
 
-/// `scenario.toml`, which was read when the chain of bases was followed. Of its bases it takes over everything but what
+/// The head, which was read when the chain of bases was followed. Of its bases it takes over everything but what
 /// names them.
-fn head(checker: &mut Checker<'_>) -> (Node, bool) {
+pub(super) fn head(checker: &mut Checker<'_>) -> (Node, bool) {
     const OWN: [&str; 5] = ["format", "name", "licence", "extends", "remove"];
     let layers = Rc::clone(&checker.layers);
-    if !checker.package.files.contains_key("scenario.toml") {
-        missing(checker, "scenario.toml");
+    let file = checker.head;
+    if !checker.package.files.contains_key(file) {
+        missing(checker, file);
     }
     let mut merged: Option<Node> = None;
     for (at, layer) in layers.iter().enumerate().rev() {
         if let Some(below) = &mut merged {
             let known = below.ids();
-            layer.remove_ids(checker, "scenario.toml", |id| below.remove(id), || known.clone());
+            layer.remove_ids(checker, file, |id| below.remove(id), || known.clone());
         }
         let mut own = layer.head.clone();
         if at > 0 {
@@ -241,7 +247,7 @@ fn layered(checker: &mut Checker<'_>, file: &str) -> (Node, bool) {
 }
 
 /// The files of parameters. A key of the package stands in place of that of a base, whatever its file is called.
-fn parameters(checker: &mut Checker<'_>, complete: &mut bool) -> Vec<Node> {
+pub(super) fn parameters(checker: &mut Checker<'_>, complete: &mut bool) -> Vec<Node> {
     let mut nodes: Vec<(String, Node)> = Vec::new();
     for layer in Rc::clone(&checker.layers).iter().rev() {
         nodes.retain(|(file, _)| !layer.removes(file));

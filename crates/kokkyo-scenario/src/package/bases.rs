@@ -16,23 +16,24 @@ pub enum Origin {
     BuiltIn,
 }
 
-/// Where packages are found by name.
+/// Where packages are found by name. `head` says of which kind: `scenario.toml` of campaigns, `border.toml` of long borders;
+/// neither stands on the other.
 pub trait Shelf {
-    /// Names of all packages that can be extended, sorted.
-    fn names(&self) -> Vec<String>;
-    /// The package of a name, as it stands; nothing where there is none. *Errors*: it cannot be read.
-    fn package(&self, name: &str) -> Option<Result<(Package, Origin), Report>>;
+    /// Names of all packages of a kind that can be extended, sorted.
+    fn names(&self, head: &str) -> Vec<String>;
+    /// The package of a name and kind, as it stands; nothing where there is none. *Errors*: it cannot be read.
+    fn package(&self, name: &str, head: &str) -> Option<Result<(Package, Origin), Report>>;
 }
 
 /// A shelf with nothing on it: a package must bring its bases along.
 pub struct Empty;
 
 impl Shelf for Empty {
-    fn names(&self) -> Vec<String> {
+    fn names(&self, _head: &str) -> Vec<String> {
         Vec::new()
     }
 
-    fn package(&self, _name: &str) -> Option<Result<(Package, Origin), Report>> {
+    fn package(&self, _name: &str, _head: &str) -> Option<Result<(Package, Origin), Report>> {
         None
     }
 }
@@ -51,32 +52,32 @@ impl<'s, S: Shelf> Beside<'s, S> {
         Self { parent, other }
     }
 
-    /// The folder of a name; nothing where there is none, or where a link of that name leads elsewhere.
-    fn folder(&self, name: &str) -> Option<PathBuf> {
+    /// The folder of a name and kind; nothing where there is none, or where a link of that name leads elsewhere.
+    fn folder(&self, name: &str, head: &str) -> Option<PathBuf> {
         let parent = self.parent.as_ref()?;
         let real = parent.join(name).canonicalize().ok()?;
-        (real.parent() == Some(parent) && real.join("scenario.toml").is_file()).then_some(real)
+        (real.parent() == Some(parent) && real.join(head).is_file()).then_some(real)
     }
 }
 
 impl<S: Shelf> Shelf for Beside<'_, S> {
-    fn names(&self) -> Vec<String> {
-        let mut names: BTreeSet<String> = self.other.names().into_iter().collect();
+    fn names(&self, head: &str) -> Vec<String> {
+        let mut names: BTreeSet<String> = self.other.names(head).into_iter().collect();
         let entries = self.parent.as_ref().and_then(|parent| std::fs::read_dir(parent).ok());
         // A crowded folder is no list that helps anybody.
         for entry in entries.into_iter().flatten().filter_map(Result::ok).take(MAX_FILES) {
             let name = entry.file_name().to_string_lossy().into_owned();
-            if name.chars().all(is_of_name) && self.folder(&name).is_some() {
+            if name.chars().all(is_of_name) && self.folder(&name, head).is_some() {
                 names.insert(name);
             }
         }
         names.into_iter().collect()
     }
 
-    fn package(&self, name: &str) -> Option<Result<(Package, Origin), Report>> {
-        match self.folder(name) {
+    fn package(&self, name: &str, head: &str) -> Option<Result<(Package, Origin), Report>> {
+        match self.folder(name, head) {
             Some(folder) => Some(Package::from_dir(&folder).map(|package| (package, Origin::Beside))),
-            None => self.other.package(name),
+            None => self.other.package(name, head),
         }
     }
 }
@@ -88,10 +89,11 @@ impl Package {
     /// *Errors*: a base that is nowhere or cannot be read, a circle, a chain that is too long, more files or bytes than a
     /// package may have.
     pub fn with_bases(mut self, own: Option<&str>, shelf: &impl Shelf) -> Result<Self, Report> {
+        let head = self.head();
         while let Some(name) = extends::missing(&self, own)? {
-            let (base, origin) = match shelf.package(&name) {
+            let (base, origin) = match shelf.package(&name, head) {
                 None => {
-                    let names: Vec<String> = shelf.names().into_iter().filter(|other| Some(other.as_str()) != own).collect();
+                    let names: Vec<String> = shelf.names(head).into_iter().filter(|other| Some(other.as_str()) != own).collect();
                     return Err(extends::without(&self, &name, &names));
                 }
                 Some(Err(report)) => {

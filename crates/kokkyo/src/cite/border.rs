@@ -1,7 +1,7 @@
 //! `kokkyo cite` of a long border: the bibliography, or who says a row of its tables.
 
 use kokkyo_cite::bibliography;
-use kokkyo_scenario::border::Border;
+use kokkyo_scenario::border::{Border, LINES};
 use kokkyo_scenario::check::load_border;
 use kokkyo_scenario::record::{Source, bibliography_json};
 use kokkyo_scenario::{Package, Provenance};
@@ -53,6 +53,12 @@ fn statements(border: &Border) -> Vec<Statement<'_>> {
             .map(|one| ("command/policies.csv", one.id.as_str(), format!("{} ({})", one.title, one.date), &one.provenance)),
     );
     all.extend(border.rules.iter().map(|one| ("command/rules.csv", one.id.as_str(), one.title.clone(), &one.provenance)));
+    all.extend(border.rules.iter().flat_map(|rule| {
+        rule.clauses.iter().map(|one| {
+            let said = format!("{} {} (clarity {}, sanction {})", one.kind.word(), one.what, one.clarity, one.sanction);
+            ("command/clauses.csv", rule.id.as_str(), said, &one.provenance)
+        })
+    }));
     all.extend(border.courses.iter().map(|one| ("command/courses.csv", one.id.as_str(), one.title.clone(), &one.provenance)));
     all.extend(
         border.parameters.iter().map(|one| ("parameters", one.key.as_str(), format!("{} {}", one.value, one.unit), &one.provenance)),
@@ -60,15 +66,25 @@ fn statements(border: &Border) -> Vec<Statement<'_>> {
     all
 }
 
+/// Statements that name no source and give no reason, and lines of the border that no notice covers: they have no rows.
+fn uncited(package: &Package, border: &Border, all: &[Statement<'_>]) -> Vec<(String, String)> {
+    let bare = all.iter().filter(|one| one.3.source.is_empty() && one.3.reason.is_empty());
+    let mut found: Vec<(String, String)> = bare.map(|one| (one.0.to_string(), format!("{}: {}", one.1, one.2))).collect();
+    let noticed = |file: &String| border.meta.notices.iter().any(|notice| notice.files.contains(file));
+    if package.holder(LINES).is_some_and(|file| !noticed(&file)) {
+        found.push((LINES.to_string(), "the lines of the border have no source and no [[notice]]".to_string()));
+    }
+    found
+}
+
 /// Answers the question about a border.
 pub fn cite(package: &Package, options: &CiteOptions, colour: bool) -> Result<u8, Failure> {
     let border = load_border(package, &kokkyo_incidents::laws::specification())?;
-    if options.uncited {
-        return Err(Failure::Usage(
-            "--uncited: every row of a border names a source or is assumed with a reason; the option is for campaigns".into(),
-        ));
-    }
     let all = statements(&border);
+    let format = if options.json { CiteFormat::Json } else { options.format };
+    if options.uncited {
+        return super::print_uncited(&border.meta.name, &uncited(package, &border, &all), format);
+    }
     let found: Vec<&Statement<'_>> = match &options.subject {
         None => Vec::new(),
         Some(subject) => all.iter().filter(|one| one.1 == subject || one.3.source == *subject).collect(),
@@ -84,7 +100,6 @@ pub fn cite(package: &Package, options: &CiteOptions, colour: bool) -> Result<u8
         options.subject.as_ref().is_none_or(|subject| source.key == *subject || found.iter().any(|one| one.3.source == source.key))
     };
     let sources: Vec<&Source> = border.sources.iter().filter(is_asked).collect();
-    let format = if options.json { CiteFormat::Json } else { options.format };
     let mut out = Out::new(colour);
     match format {
         CiteFormat::Bibtex => out.line(harmless(&kokkyo_cite::bibtex::bibtex(&sources)).trim_end())?,

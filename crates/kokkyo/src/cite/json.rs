@@ -2,7 +2,6 @@
 
 use kokkyo_cite::evidence::{self, Evidence};
 use kokkyo_cite::{Style, bibliography};
-use kokkyo_scenario::Scenario;
 use kokkyo_scenario::record::Claim;
 use serde_json::{Value, json};
 
@@ -52,9 +51,9 @@ pub fn object(answer: &Answer<'_>, style: &Style) -> String {
 }
 
 /// What has no source.
-pub fn uncited(scenario: &Scenario, found: &[(String, String)]) -> String {
+pub fn uncited(name: &str, found: &[(String, String)]) -> String {
     let rows: Vec<Value> = found.iter().map(|(file, what)| json!({ "file": file, "what": what })).collect();
-    safe(&json!({ "schema_version": SCHEMA_VERSION, "scenario": scenario.given.meta.name, "uncited": rows }))
+    safe(&json!({ "schema_version": SCHEMA_VERSION, "scenario": name, "uncited": rows }))
 }
 
 /// JSON whose texts cannot disturb a terminal: an entry of a bibliography may hold anything where it is not printed.

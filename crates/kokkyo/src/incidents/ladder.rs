@@ -5,6 +5,7 @@ use kokkyo_incidents::climbing::{Climbing, Stretch, held_out, record_between, un
 use kokkyo_incidents::covariates::idle;
 use kokkyo_incidents::forecast::Fitted;
 use kokkyo_incidents::hawkes::moments;
+use kokkyo_incidents::ladder::LEVELS;
 use kokkyo_incidents::metropolis::quantile;
 use kokkyo_incidents::simulate::poisson;
 use kokkyo_incidents::yearly::YEAR;
@@ -30,6 +31,13 @@ fn five(draws: &[f64]) -> Value {
 fn per_cent(draws: &[f64]) -> String {
     let at = |share| 100.0 * quantile(draws, share);
     interval(at(0.5), at(0.1), at(0.9))
+}
+
+/// Posterior share of the incidents by the highest level that either side takes, with the titles of the first side's courses.
+fn levels(border: &Border, found: &Climbing) -> Vec<(String, Vec<f64>)> {
+    let mut courses: Vec<_> = border.courses.iter().filter(|course| course.side == 0 && course.level < LEVELS).collect();
+    courses.sort_by_key(|course| course.level);
+    courses.iter().map(|course| (course.title.clone(), found.by_level.iter().map(|draw| draw[course.level]).collect())).collect()
 }
 
 /// What was counted and what was learnt.
@@ -60,6 +68,7 @@ pub fn object(border: &Border, found: &Climbing, stretches: &[Stretch]) -> Value
         .collect();
     let (forces, installations, policies) = idle(border);
     json!({
+        "by_level": levels(border, found).iter().map(|(title, draws)| json!({ "title": title, "share": five(draws) })).collect::<Vec<_>>(),
         "stretches": counted, "draws": found.draws.len(), "rhat": found.convergence.0, "effective_draws": found.convergence.1, "regimental_posterior": five(&found.regimental), "share_prior": five(&found.prior),
         "share_posterior": five(&found.posterior), "numbers": numbers, "covariates": covariates,
         "without_effect": { "forces": forces, "installations": installations, "policies": policies },
@@ -72,7 +81,7 @@ pub fn tell(out: &mut Out, border: &Border, found: &Climbing, stretches: &[Stret
     let (all, large, regimental) = (sum(|one| one.incidents), sum(|one| one.large as f64), sum(|one| one.regimental as f64));
     out.heading("The ladder, learnt from the large ones that were counted")?;
     let text = format!(
-        "{large:.0} of {all:.0} incidents came to a division or more, {regimental:.0} with a name to a regiment. Share of large ones, % [80 %]: prior {}, posterior {}; of battles of a regiment {}. Four chains: {} draws, R-hat {:.3}, effective sample size {:.0}.",
+        "{large:.0} of {all:.0} incidents came to a division or more, {regimental:.0} with a name to a battalion or regiment. Share of large ones, % [80 %]: prior {}, posterior {}; of battles of a battalion or regiment {}. Four chains: {} draws, R-hat {:.3}, effective sample size {:.0}.",
         per_cent(&found.prior),
         per_cent(&found.posterior),
         per_cent(&found.regimental),
@@ -82,6 +91,10 @@ pub fn tell(out: &mut Out, border: &Border, found: &Climbing, stretches: &[Stret
     );
     for line in wrap(&text, out.width - 2) {
         out.line(&format!("  {line}"))?;
+    }
+    out.line("  highest level, % of the incidents [80 %]")?;
+    for (title, draws) in levels(border, found) {
+        out.line(&format!("    {title:<36} {:>22}", per_cent(&draws)))?;
     }
     out.line(&format!("  {:<38} {:>22} {:>22} {:>9} {:>11}", "number", "prior [80 %]", "posterior [80 %]", "narrower", "with share"))?;
     for one in found.taught.iter().take(SHOWN) {

@@ -68,7 +68,7 @@ pub fn data(border: &Border, came: &Value, by_sector: &[Vec<f64>], first: &[Inci
         .installations
         .iter()
         .map(|one| {
-            json!({ "name": one.name, "name_ja": one.name_ja, "side": one.side, "kind": one.kind, "at": one.at, "said": said(&one.provenance) })
+            json!({ "name": one.name, "name_ja": one.name_ja, "side": one.side, "kind": one.kind, "at": one.at, "from": at(one.from_day.max(start)), "said": said(&one.provenance) })
         })
         .collect();
     let rules: Vec<Value> = border

@@ -15,7 +15,7 @@ pub(super) enum Shape {
     Polygons,
 }
 
-/// A GeoJSON file; provenance is added to its properties.
+/// A GeoJSON file.
 pub(super) struct Layer {
     /// File inside a package.
     pub file: &'static str,
@@ -23,6 +23,8 @@ pub(super) struct Layer {
     pub title: &'static str,
     /// What it draws.
     pub shape: Shape,
+    /// Whether provenance is added to its properties.
+    pub cited: bool,
     /// Its properties.
     pub properties: &'static [Field],
 }
@@ -33,6 +35,7 @@ pub(super) const LAYERS: &[Layer] = &[
         file: "geo/rivers.geojson",
         title: "Rivers",
         shape: Shape::Lines,
+        cited: true,
         properties: &[
             must("river", Line, "", "Id; features of one id are parts of one river"),
             must("name", Line, "", "Name in Latin letters"),
@@ -46,12 +49,14 @@ pub(super) const LAYERS: &[Layer] = &[
         file: "geo/lakes.geojson",
         title: "Lakes, impassable",
         shape: Shape::Polygons,
+        cited: true,
         properties: &[must("name", Line, "", "Name in Latin letters"), NAME_JA, NAME_RU, NAME_MN],
     },
     Layer {
         file: "geo/borders.geojson",
         title: "Borders as each side claims them",
         shape: Shape::LinesOrRiver,
+        cited: true,
         properties: &[
             must("claimant", Link("side of `scenario.toml`"), "", "Who claims it"),
             extra("name", Line, "Name in Latin letters"),
@@ -63,6 +68,7 @@ pub(super) const LAYERS: &[Layer] = &[
         file: "geo/terrain.geojson",
         title: "Ground other than the default class",
         shape: Shape::Polygons,
+        cited: true,
         properties: &[
             must("terrain", Link("id of `geo/terrain_classes.csv`"), "", "Class"),
             may("priority", Number(geography::PRIORITIES), "", "Where polygons overlap, the higher wins; 0 if not given"),

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::border::{BORDER, LINES_OF_BORDER};
 use super::documents::{CASES, COUNTERFACTUAL, COURSES, DIRECTIVES, GOALS, PARAMETER, PLANS, SCENARIO, WEIGHTS};
 use super::geojson::{LAYERS, Layer, Shape};
 use super::{Field, Kind, Need, PROVENANCE};
@@ -35,7 +36,7 @@ pub(super) fn all(specs: &[ParameterSpec]) -> Vec<(String, Value)> {
     ]
     .into_iter()
     .map(|(file, title, fields)| {
-        let schema = if file == "scenario.toml" { scenario() } else { object(fields) };
+        let schema = if file == "scenario.toml" { head(SCENARIO, &["clock", "field"], &["side", "nation"]) } else { object(fields) };
         (file.to_string(), document(file, title, schema))
     })
     .collect();
@@ -43,6 +44,19 @@ pub(super) fn all(specs: &[ParameterSpec]) -> Vec<(String, Value)> {
     all.push(("record/sources.json".to_string(), document("record/sources.json", "The bibliography as CSL-JSON", bibliography())));
     all.extend(LAYERS.iter().map(|layer| (layer.file.to_string(), document(layer.file, layer.title, features(layer)))));
     all
+}
+
+/// Those of the package of a long border.
+pub(super) fn of_border(specs: &[ParameterSpec]) -> Vec<(String, Value)> {
+    let layer = &LINES_OF_BORDER;
+    [
+        (crate::border::HEAD, "The border: title, years, sides", head(BORDER, &[], &["side"])),
+        ("parameters/*.toml", "Numbers in the laws", parameters(specs)),
+        ("record/sources.json", "The bibliography as CSL-JSON", bibliography()),
+        (layer.file, layer.title, features(layer)),
+    ]
+    .map(|(file, title, schema)| (file.to_string(), document(file, title, schema)))
+    .into()
 }
 
 fn document(file: &str, title: &str, mut schema: Value) -> Value {
@@ -54,14 +68,14 @@ fn document(file: &str, title: &str, mut schema: Value) -> Value {
 }
 
 /// The head: a package that extends another writes only what differs.
-fn scenario() -> Value {
-    let mut schema = object(SCENARIO);
+fn head(fields: &[Field], tables: &[&str], lists: &[&str]) -> Value {
+    let mut schema = object(fields);
     let needed = std::mem::replace(&mut schema["required"], json!(["format", "name"]));
     let mut alone = json!({ "required": needed, "properties": {} });
-    for table in ["clock", "field"] {
+    for &table in tables {
         alone["properties"][table]["required"] = std::mem::replace(&mut schema["properties"][table]["required"], json!([]));
     }
-    for list in ["side", "nation"] {
+    for &list in lists {
         alone["properties"][list]["minItems"] = std::mem::replace(&mut schema["properties"][list]["minItems"], json!(0));
     }
     schema["if"] = json!({ "not": { "required": ["extends"] } });
@@ -232,7 +246,7 @@ fn bibliography() -> Value {
 }
 
 fn features(layer: &Layer) -> Value {
-    let fields: Vec<Field> = layer.properties.iter().chain(PROVENANCE).copied().collect();
+    let fields: Vec<Field> = layer.properties.iter().chain(if layer.cited { PROVENANCE } else { &[] }).copied().collect();
     let position = json!({
         "type": "array",
         "minItems": 2,

@@ -3,6 +3,7 @@
 //! The checker takes from here which columns, keys and words there are; [`json_schema`] and [`table_schema`] write the
 //! same for editors. The ranges of numbers stand beside the reading too: `tests` holds both equal.
 
+mod border;
 mod documents;
 mod geojson;
 mod intelligence;
@@ -19,6 +20,7 @@ use serde_json::Value;
 use super::fields::Span;
 use crate::ParameterSpec;
 
+pub(super) use border::{BORDER, BORDER_SIDE, BORDER_TABLES};
 pub(super) use documents::{
     CASE, CASE_OPTION, CASES, CLAUSE, CLOCK, COUNTERFACTUAL, COURSE, COURSE_TASK, COURSES, DIRECTIVE, DIRECTIVES, ENEMY_NEAR, FIELD, GOAL,
     GOALS, NATION, NOTICE, PAPER, PARAMETER, PLANS, REMOVE, ROLE_WEIGHT, SCENARIO, SET, SHARE_BELOW, SHARE_REACHED, SHELLS_BELOW, SHOCK,
@@ -132,6 +134,11 @@ const REASON: Field = may("reason", Kind::Text, "", "How it was inferred or why 
 /// Columns and keys that stand for "+ provenance".
 pub(super) const PROVENANCE: &[Field] = &[SOURCE, LOCATOR, QUALITY, REASON];
 
+/// The tables of a package with this head.
+pub(super) fn tables_of(head: &str) -> &'static [Table] {
+    if head == crate::border::HEAD { BORDER_TABLES } else { TABLES }
+}
+
 /// The words of a list of words with what they mean to the program.
 fn words<T>(list: &[(&'static str, T)]) -> Vec<&'static str> {
     list.iter().map(|(word, _)| *word).collect()
@@ -148,5 +155,12 @@ pub(super) fn names(fields: &[Field]) -> Vec<&'static str> {
 pub fn schemas(specs: &[ParameterSpec]) -> BTreeMap<String, Value> {
     let mut all: BTreeMap<String, Value> = json_schema::all(specs).into_iter().collect();
     all.extend(TABLES.iter().map(|table| (table.file.to_string(), table_schema::of(table))));
+    all
+}
+
+/// The same for the package of a long border.
+pub fn border_schemas(specs: &[ParameterSpec]) -> BTreeMap<String, Value> {
+    let mut all: BTreeMap<String, Value> = json_schema::of_border(specs).into_iter().collect();
+    all.extend(BORDER_TABLES.iter().map(|table| (table.file.to_string(), table_schema::of(table))));
     all
 }

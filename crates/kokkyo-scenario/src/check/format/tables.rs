@@ -33,6 +33,8 @@ impl Table {
             "geo/network.csv" => &["from", "to"],
             "command/parties.csv" => &["name"],
             "logistics/priorities.csv" => &["side"],
+            "geo/seasons.csv" => &["sector", "name"],
+            "command/clauses.csv" => &["rule", "what"],
             _ if self.columns.iter().any(|column| column.name == "id") => &["id"],
             _ => &[],
         }
@@ -52,8 +54,8 @@ pub(super) const ID: Field = must("id", Id, "", "Id, by which other files name t
 pub(super) const NAME: Field = must("name", Line, "", "Name in Latin letters");
 pub(super) const FACTOR: Kind = Number(SHARE);
 pub(super) const SIDE: Field = must("side", Link("side of `scenario.toml`"), "", "Side");
-const LAT: Kind = Number((-90.0, 90.0));
-const LON: Kind = Number((-180.0, 180.0));
+pub(super) const LAT: Kind = Number((-90.0, 90.0));
+pub(super) const LON: Kind = Number((-180.0, 180.0));
 const STOCK: Kind = Number(NOT_NEGATIVE);
 const CLOCK: Field = extra("clock", Link("clock of `record/clocks.csv`"), "Clock on which the dates are; otherwise that of the source");
 
