@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod draft;
+mod front;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use kokkyo_scenario::package::{Change, Package};
 use kokkyo_scenario::{Scenario, check};
 
 pub use draft::Draft;
+pub use front::front;
 
 /// The root of the repository.
 pub fn root() -> PathBuf {

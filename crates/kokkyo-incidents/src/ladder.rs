@@ -494,7 +494,6 @@ mod tests {
             let shares = ["J_1488", "J_1938"].map(|rules| {
                 let ladder = ladder(Some((0, &[rules])));
                 let drawn = with_luck(&ladder, &ladder.beginning(1, 2), is_kept, n);
-                println!("kept {is_kept} {rules}: {drawn:?}");
                 if !is_kept {
                     for (drawn, exact) in drawn.iter().zip(ladder.chances(&ladder.beginning(1, 2))) {
                         assert!(
@@ -503,7 +502,7 @@ mod tests {
                         );
                     }
                 }
-                drawn[4..].iter().sum::<f64>()
+                drawn[LARGE..].iter().sum::<f64>()
             });
             *ratio = shares[0] / shares[1];
         }

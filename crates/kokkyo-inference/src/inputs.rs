@@ -100,6 +100,20 @@ pub fn in_tables(cells: &[CellPrior], qualities: &[Quality], patterns: &[String]
     cells.iter().filter(wanted).map(input).collect()
 }
 
+/// A cell of a table without a prior, by its path: `range` is a share of what stands there, up and down. Its value is the factor by
+/// which the cell is multiplied, so that a path with rows of several dates moves as one.
+pub fn of_cell(path: &str, range: f64) -> Input {
+    Input {
+        key: path.to_string(),
+        unit: "× the package's".to_string(),
+        quality: Quality::Assumed,
+        doubt: Doubt::Range,
+        stated: 1.0,
+        in_table: true,
+        prior: Prior::Uniform { low: (1.0 - range).max(0.0), high: 1.0 + range },
+    }
+}
+
 /// Whether a name fits a pattern, in which `*` stands for anything.
 pub fn fits(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
@@ -113,6 +127,13 @@ pub fn fits(pattern: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cell_without_a_prior_moves_by_its_share_and_never_below_nothing() {
+        let cell = of_cell("logistics.fleets.W_LORRY.vehicles", 0.2);
+        assert_eq!([0.0, 0.5, 1.0].map(|share| (cell.value(share) / cell.stated * 1e9).round() / 1e9), [0.8, 1.0, 1.2]);
+        assert_eq!(of_cell("a.b", 1.5).value(0.0), 0.0);
+    }
 
     fn parameter(key: &str, quality: Quality, prior: Prior) -> Parameter {
         let provenance = kokkyo_scenario::Provenance { quality, ..Default::default() };

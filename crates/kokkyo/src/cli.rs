@@ -451,7 +451,7 @@ pub struct SensitivityOptions {
     /// Only parameters of these names, `*` for anything; with commas
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub inputs: Vec<String>,
-    /// Vary parameters without a prior too, so many per cent up and down
+    /// Vary parameters without a prior too, so many per cent up and down; and cells of tables that --inputs names in full
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub range: Option<f64>,
     /// Outcomes that are shown and drawn, `*` for anything; with commas (JSON has all)

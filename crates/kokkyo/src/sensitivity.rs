@@ -8,12 +8,13 @@ use std::sync::Arc;
 use kokkyo_ensemble::experiment::folder::Failed;
 use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder, tables};
 use kokkyo_ensemble::statistics::{mean, variance};
-use kokkyo_inference::inputs::{Input, fits, in_tables, inputs};
+use kokkyo_inference::inputs::{Input, fits, in_tables, inputs, of_cell};
 use kokkyo_inference::morris::Morris;
 use kokkyo_inference::saltelli::{Estimate, Saltelli, base_for};
 use kokkyo_inference::sampled::{LUCK, Method, Sampled};
 use kokkyo_inference::shapley;
-use kokkyo_scenario::Quality;
+use kokkyo_model::specification;
+use kokkyo_scenario::{Quality, check};
 use serde_json::{Value, json};
 
 use crate::chart::{Chart, Line, Mark};
@@ -131,6 +132,19 @@ fn sampled(options: &SensitivityOptions, experiment: &Experiment, seed: u64) -> 
     let mut chosen: Vec<Input> = inputs(parameters, qualities, &options.inputs, options.range.map(|percent| percent / 100.0));
     let cells = experiment.variations.first().map(|first| first.scenario.given.cell_priors.as_slice()).unwrap_or_default();
     chosen.extend(in_tables(cells, qualities, &options.inputs));
+    if let Some(percent) = options.range {
+        // What is named in full and is no parameter must be a cell of a table; too many have numbers to vary them all.
+        let parameter = |name: &String| parameters.iter().any(|parameter| parameter.key == *name);
+        let known: Vec<String> = chosen.iter().map(|input| input.key.clone()).collect();
+        for path in options.inputs.iter().filter(|name| !name.contains('*') && !known.contains(name) && !parameter(name)) {
+            let changes = experiment.variations.first().map(|first| first.made.as_slice()).unwrap_or_default();
+            if let Err(report) = check::load_drawn(&experiment.source, &specification(), changes, &[(path, 1.0)]) {
+                let why = report.diagnostics.first().map(|fault| format!("{}; {}", fault.message, fault.help)).unwrap_or_default();
+                return Err(Failure::Usage(format!("--inputs `{path}`: {why}")));
+            }
+            chosen.push(of_cell(path, percent / 100.0));
+        }
+    }
     if chosen.is_empty() {
         let why = "no parameter of that quality and name has a prior; --range PERCENT varies those without one too, --over all asks for every quality";
         return Err(Failure::Usage(why.into()));

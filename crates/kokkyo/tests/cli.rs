@@ -461,3 +461,27 @@ fn schemas_are_listed_printed_and_written() {
     assert!(stderr(&output).contains("command/mine.txt"), "{}", stderr(&output));
     assert_eq!((written("scenario.toml.schema.json"), written("command/mine.txt")), (b"old".to_vec(), b"mine".to_vec()));
 }
+
+#[test]
+fn a_cell_of_a_table_is_varied_where_it_is_named_in_full() {
+    let folder = tempfile::tempdir().unwrap();
+    let ask = |input: &str| {
+        kokkyo_in(folder.path(), &["sensitivity", "two-posts", "--samples", "3", "--range", "50", "--json", "--inputs", input])
+    };
+    let answer = ask("logistics.fleets.W_LORRY.vehicles");
+    assert!(answer.status.success(), "{}", String::from_utf8_lossy(&answer.stderr));
+    let object: Value = serde_json::from_slice(&answer.stdout).unwrap();
+    let names: Vec<&str> = object["inputs"].as_array().unwrap().iter().map(|one| one["input"].as_str().unwrap()).collect();
+    assert_eq!(names[0], "logistics.fleets.W_LORRY.vehicles");
+    let effect = |outcome: &str| {
+        let found = object["outcomes"].as_array().unwrap().iter().find(|one| one["outcome"] == outcome).unwrap();
+        found["indices"].as_array().and_then(|all| all[0]["mu_star"]["value"].as_f64()).unwrap_or(0.0)
+    };
+    assert!(effect("supply.west") > 0.0 && effect("supply.east") == 0.0, "half the lorries of a side bring it less, and the other as much");
+    let wrong = ask("logistics.fleets.W_LORY.vehicles");
+    assert!(
+        wrong.status.code() == Some(2) && String::from_utf8_lossy(&wrong.stderr).contains("W_LORRY"),
+        "{}",
+        String::from_utf8_lossy(&wrong.stderr)
+    );
+}
