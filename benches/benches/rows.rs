@@ -1,4 +1,5 @@
-//! Where the time of a replication goes: by row of the schedule, in the historical and in the free mode. Not a test of anything:
+//! Where the time of a replication goes: by row of the schedule, in the historical and in the free mode, and on generated fronts of 100
+//! and 3,000 formations, where what grows faster than their number shows. Not a test of anything:
 //! shares of one run, which other machines share more than times.
 #![allow(missing_docs)]
 
@@ -7,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use kokkyo_model::compile::World;
 use kokkyo_model::{Settings, simulate_phased};
-use kokkyo_tests::world;
+use kokkyo_tests::{front, world};
 
 /// Replications of a mode; the first warms up and is not counted.
 const REPLICATIONS: u32 = 21;
@@ -39,12 +40,20 @@ fn profile(world: &World) -> Result<Profile, String> {
     Ok((rows, whole))
 }
 
+fn nomonhan(free_from_h: f64) -> Result<World, String> {
+    world("nomonhan-1939", &[]).map(|world| World { free_from_h, ..world })
+}
+
 fn main() {
-    for (mode, free_from_h) in [("historical", f64::INFINITY), ("free", 0.0)] {
-        let told = world("nomonhan-1939", &[]).map_err(|faults| faults.to_string()).and_then(|mut world| {
-            world.free_from_h = free_from_h;
-            profile(&world)
-        });
+    let of_front = |formations| front(formations).and_then(|draft| draft.world(&[]));
+    let worlds: [(&str, Result<World, String>); 4] = [
+        ("historical", nomonhan(f64::INFINITY)),
+        ("free", nomonhan(0.0)),
+        ("front of 100", of_front(100)),
+        ("front of 3,000", of_front(3000)),
+    ];
+    for (mode, world) in worlds {
+        let told = world.and_then(|world| profile(&world));
         let (rows, whole) = match told {
             Ok(found) => found,
             Err(why) => {

@@ -1,6 +1,6 @@
 //! A front of any length: a valid package with as many formations as one asks for, on a map that grows with them.
 //!
-//! Ground, weapons, laws and figures are those of `two-posts`. Along its river stand *blocks* of ten formations, five a side, every 0.05°
+//! Ground, weapons, laws and figures are those of `two-posts`. Along its river stand *blocks* of ten formations, five a side, every 0.025°
 //! of latitude: four companies and a battery against five companies, with depots, lorries, a bridge and a task each. Ten blocks
 //! are a *wing*: headquarters, reconnaissance, an airfield and a squadron on each side. So density, orders and supply of a formation are
 //! the same whatever the number, and only the number grows.
@@ -11,10 +11,12 @@ use crate::Draft;
 const BLOCK: u32 = 10;
 /// Blocks of a wing.
 const WING: u32 = 10;
+/// Most sectors of a side; the format knows sixteen, and `two-posts` has two.
+const SECTORS: u32 = 7;
 /// Southern edge of the field.
 const SOUTH: f64 = 47.6;
 /// Latitude from block to block. *Unit*: degrees.
-const APART: f64 = 0.05;
+const APART: f64 = 0.025;
 
 type Row = Vec<(&'static str, String)>;
 
@@ -182,7 +184,9 @@ pub fn front(formations: u32) -> Result<Draft, String> {
 fn wings(draft: &mut Draft, blocks: u32) -> Result<(), String> {
     let [mut headquarters, mut sectors, mut sources, mut doctrine, mut airfields, mut squadrons, mut postings] =
         [const { Vec::new() }; 7] as [Vec<Row>; 7];
-    for wing in 0..blocks.div_ceil(WING) {
+    let wings = blocks.div_ceil(WING);
+    let parts = wings.min(SECTORS);
+    for wing in 0..wings {
         let of_wing = wing * WING..((wing + 1) * WING).min(blocks);
         for Flank { letter, side, goal, .. } in &FLANKS {
             let first = of_wing.start;
@@ -200,10 +204,7 @@ fn wings(draft: &mut Draft, blocks: u32) -> Result<(), String> {
                 ("relay", text("0.9")),
                 ("values", text(goal)),
             ]);
-            let sector = format!("{letter}{wing}");
-            let places: Vec<String> =
-                of_wing.clone().flat_map(|block| [format!("P_{letter}P{block}"), format!("P_{letter}D{block}")]).collect();
-            sectors.push(vec![("id", sector.clone()), ("name", sector.clone()), ("kind", text("field")), ("places", places.join(";"))]);
+            let sector = wing * parts / wings;
             sources.push(vec![
                 ("id", format!("{letter}_LOOK{wing}")),
                 ("name", format!("Patrols {wing}")),
@@ -211,7 +212,7 @@ fn wings(draft: &mut Draft, blocks: u32) -> Result<(), String> {
                 ("side", text(side)),
                 ("headquarters", id),
                 ("place", format!("P_{letter}P{first}")),
-                ("sectors", format!("W{wing};E{wing}")),
+                ("sectors", format!("W{sector};E{sector}")),
                 ("arms", text("men;armour;guns")),
                 ("origin", text("ground")),
                 ("from", text("1939-06-01")),
@@ -226,23 +227,6 @@ fn wings(draft: &mut Draft, blocks: u32) -> Result<(), String> {
                 ("intent_skill", text("0.5")),
                 ("men", text("10")),
             ]);
-            for (other, present) in [("west", "0.5"), ("east", "0.5")] {
-                doctrine.push(vec![
-                    ("id", format!("D_{other}_{sector}")),
-                    ("side", text(other)),
-                    ("sector", sector.clone()),
-                    ("men", text("600")),
-                    ("armour", text("0")),
-                    ("guns", text("1")),
-                    ("aircraft", text("0")),
-                    ("sd", text("1")),
-                    ("p_present", text(present)),
-                    ("p_probe", text("0.2")),
-                    ("p_offensive", text("0.1")),
-                    ("resist_more", text("0.2")),
-                    ("resist_less", text("0")),
-                ]);
-            }
             let field = format!("{letter}_FIELD{wing}");
             airfields.push(vec![
                 ("id", field.clone()),
@@ -271,6 +255,32 @@ fn wings(draft: &mut Draft, blocks: u32) -> Result<(), String> {
                 ("arrives", text("1939-06-01")),
             ]);
             postings.push(vec![("squadron", squadron), ("from", text("1939-06-01")), ("airfield", field), ("skill", text("1"))]);
+        }
+    }
+    for part in 0..parts {
+        for Flank { letter, .. } in &FLANKS {
+            let sector = format!("{letter}{part}");
+            // The first block of each wing of the part stands for it.
+            let of_part = (0..wings).filter(|wing| wing * parts / wings == part).map(|wing| wing * WING);
+            let places: Vec<String> = of_part.flat_map(|block| [format!("P_{letter}P{block}"), format!("P_{letter}D{block}")]).collect();
+            sectors.push(vec![("id", sector.clone()), ("name", sector.clone()), ("kind", text("field")), ("places", places.join(";"))]);
+            for (other, present) in [("west", "0.5"), ("east", "0.5")] {
+                doctrine.push(vec![
+                    ("id", format!("D_{other}_{sector}")),
+                    ("side", text(other)),
+                    ("sector", sector.clone()),
+                    ("men", text("600")),
+                    ("armour", text("0")),
+                    ("guns", text("1")),
+                    ("aircraft", text("0")),
+                    ("sd", text("1")),
+                    ("p_present", text(present)),
+                    ("p_probe", text("0.2")),
+                    ("p_offensive", text("0.1")),
+                    ("resist_more", text("0.2")),
+                    ("resist_less", text("0")),
+                ]);
+            }
         }
     }
     add(draft, "command/headquarters.csv", &headquarters)?;

@@ -109,13 +109,14 @@ pub fn tell(out: &mut Out, border: &Border, found: &Climbing, stretches: &[Stret
         ))?;
     }
     let (forces, installations, policies) = idle(border);
+    let named = |ids: &[&str]| if ids.is_empty() { "none".to_string() } else { ids.join(", ") };
     let text = format!(
         "narrower: variance lost to the record; with share: rank correlation with the share of large ones in the prior. The {} covariates ({}) keep their priors: no yearly count narrows one. Data without an effect: forces {}; installations {}; policies {}.",
         border.covariates.len(),
         border.covariates.iter().map(|one| one.id.as_str()).collect::<Vec<_>>().join(", "),
-        forces.join(", "),
-        installations.join(", "),
-        policies.join(", ")
+        named(&forces),
+        named(&installations),
+        named(&policies)
     );
     for line in wrap(&text, out.width - 2) {
         let line = out.dim(&format!("  {line}"));
