@@ -28,6 +28,12 @@ fn exchanged(package: &Package) -> Package {
     let end = second + head[second..].find("\n[[nation]]").unwrap() + 1;
     let mut other = package.clone();
     let text = format!("{}{}\n{}{}", &head[..first], &head[second..end].trim_end(), &head[first..second], &head[end..]);
+    for (_, bytes) in other.files.iter_mut().filter(|(file, _)| file.starts_with("parameters/")) {
+        // Parameters that each side has of its own are named after their order.
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        let text = text.replace("_first\"]", "_@\"]").replace("_second\"]", "_first\"]").replace("_@\"]", "_second\"]");
+        *bytes = text.into_bytes();
+    }
     other.files.insert("scenario.toml".to_string(), text.replace("\"\n[[side]]", "\"\n\n[[side]]").into_bytes());
     other
 }
