@@ -6,7 +6,7 @@ use kokkyo_scenario::logistics::{Supply, VehicleClass, VehicleKind};
 
 use super::forces::OrderOfBattle;
 use crate::world::Side;
-use crate::world::column::{Column, DepotId, ElementId, Id as _, PlaceId, RailheadId, RailwayId};
+use crate::world::column::{Column, DepotId, ElementId, FleetId, Id as _, PlaceId, RailheadId, RailwayId};
 use crate::world::theatre::{Fleet, FleetStrength, Priority, Railhead, Railway, TonnagePlan};
 
 /// Everything of a theatre that moves supplies.
@@ -25,7 +25,7 @@ const DAYS_BEFORE: usize = 60;
 pub(super) fn build(given: &Given, forces: &OrderOfBattle, days: u32) -> Transport {
     let start = given.clock.start;
     let mut railways: Vec<Railway> = given.logistics.railways.iter().map(|line| railway(line, given, days)).collect();
-    let railheads: Column<RailheadId, Railhead> = Column::new(
+    let mut railheads: Column<RailheadId, Railhead> = Column::new(
         given
             .logistics
             .railheads
@@ -35,6 +35,7 @@ pub(super) fn build(given: &Given, forces: &OrderOfBattle, days: u32) -> Transpo
                 side: Side::at(railhead.side),
                 place: PlaceId::at(railhead.place),
                 railways: railhead.railways.iter().map(|&line| RailwayId::at(line)).collect(),
+                fleets: Vec::new(),
                 schedule: railhead.schedule.iter().map(|row| (row.from.hours_since(start), row.t_per_day / 24.0)).collect(),
                 handling: railhead
                     .schedule
@@ -87,10 +88,14 @@ pub(super) fn build(given: &Given, forces: &OrderOfBattle, days: u32) -> Transpo
         by_h: plan.by.hours_since(start),
         tonnes: plan.tonnes,
     });
+    let fleets: Column<FleetId, Fleet> = Column::new(given.logistics.fleets.iter().filter_map(|one| fleet(one, given)).collect());
+    for (id, fleet) in fleets.entries() {
+        railheads[fleet.railhead].fleets.push(id);
+    }
     Transport {
         railways: Column::new(railways),
         railheads,
-        fleets: Column::new(given.logistics.fleets.iter().filter_map(|one| fleet(one, given)).collect()),
+        fleets,
         priorities: [priority_of(0), priority_of(1)],
         plans: Column::new(plans.collect()),
         way_in_km,

@@ -223,6 +223,7 @@ impl Ground {
             side,
             place: PlaceId(0),
             railways: Vec::new(),
+            fleets: vec![FleetId(0)],
             schedule: vec![(0.0, t_per_day / 24.0)],
             handling: vec![(0.0, f64::INFINITY)],
         }]);

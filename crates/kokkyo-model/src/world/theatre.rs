@@ -542,6 +542,8 @@ pub struct Railhead {
     pub place: PlaceId,
     /// Lines that a train to it runs over.
     pub railways: Vec<RailwayId>,
+    /// Fleets that load at it, in order: with many railheads each would otherwise ask all fleets in every step.
+    pub fleets: Vec<FleetId>,
     /// What is sent, from hour on, *unit* t/h; in order.
     pub schedule: Vec<(f64, f64)>,
     /// What can be taken off trains, and loaded on vehicles, from hour on, *unit* t/h each; in order, infinite without limit.

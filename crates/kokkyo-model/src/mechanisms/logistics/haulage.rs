@@ -77,9 +77,9 @@ struct Wish {
     own_use_t: f64,
 }
 
-fn wish(view: &View, laws: &Laws, fleet: FleetId, railhead: RailheadId) -> Option<Wish> {
+fn wish(view: &View, laws: &Laws, fleet: FleetId) -> Option<Wish> {
     let what = &view.theatre.fleets[fleet];
-    if what.railhead != railhead || is_lost(view.theatre, view.state, what.depot) {
+    if is_lost(view.theatre, view.state, what.depot) {
         return None;
     }
     let vehicles = view.state.supply.ready[fleet] - lent(view, fleet);
@@ -90,8 +90,8 @@ fn wish(view: &View, laws: &Laws, fleet: FleetId, railhead: RailheadId) -> Optio
 fn load(view: &View, laws: &Laws, railhead: RailheadId, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
     let mut wanted = [0.0; KINDS];
-    for id in theatre.fleets.ids() {
-        let Some(wish) = wish(view, laws, id, railhead) else { continue };
+    for &id in &theatre.railheads[railhead].fleets {
+        let Some(wish) = wish(view, laws, id) else { continue };
         for (wanted, share) in wanted.iter_mut().zip(state.supply.shares[id]) {
             *wanted += wish.vehicles * wish.net_t * share;
         }
@@ -108,8 +108,8 @@ fn load(view: &View, laws: &Laws, railhead: RailheadId, effects: &mut Effects) {
     for kind in 0..KINDS {
         found[kind] = handled * found_share(state.supply.railhead_t[railhead][kind], wanted[kind] * handled);
     }
-    for fleet in theatre.fleets.ids() {
-        let Some(wish) = wish(view, laws, fleet, railhead) else { continue };
+    for &fleet in &theatre.railheads[railhead].fleets {
+        let Some(wish) = wish(view, laws, fleet) else { continue };
         let shares = state.supply.shares[fleet];
         // Without fuel for the way a vehicle does not leave, whatever lies ready for it.
         let fuelled = if wish.own_use_t > 0.0 { found[theatre.fleets[fleet].burns as usize] } else { 1.0 };
@@ -306,6 +306,7 @@ mod tests {
             let mut both = vec![ground.theatre.fleets[fleet].clone(), ground.theatre.fleets[fleet].clone()];
             both[usize::from(swap)].id = "small".into();
             ground.theatre.fleets = crate::world::column::Column::new(both);
+            ground.theatre.railheads[railhead].fleets = vec![FleetId(0), FleetId(1)];
             let mut field = ground.play();
             field.laws.haulage.throughput = 1.0;
             let (small, large) = if swap { (FleetId(1), FleetId(0)) } else { (FleetId(0), FleetId(1)) };

@@ -82,7 +82,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
 pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
     for id in view.theatre.railheads.ids() {
         let mut all = [0.0; KINDS];
-        for fleet in view.theatre.fleets.ids().filter(|&fleet| view.theatre.fleets[fleet].railhead == id) {
+        for &fleet in &view.theatre.railheads[id].fleets {
             let what = &view.theatre.fleets[fleet];
             let most = what.schedule.iter().map(|row| row.vehicles).fold(0.0, f64::max);
             for (all, share) in all.iter_mut().zip(view.state.supply.shares[fleet]) {
@@ -103,11 +103,8 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
 fn wants_t(view: &View, laws: &Laws, railhead: RailheadId) -> [f64; KINDS] {
     let (theatre, state) = (view.theatre, view.state);
     let mut wanted = [0.0; KINDS];
-    for id in theatre.fleets.ids() {
+    for &id in &theatre.railheads[railhead].fleets {
         let fleet = &theatre.fleets[id];
-        if fleet.railhead != railhead {
-            continue;
-        }
         let Some(row) = fleet.strength(state.hour) else { continue };
         let trips = row.vehicles * fleet.availability() / fleet.trip_h() * 24.0 * laws.railhead.stock_days;
         for (wanted, share) in wanted.iter_mut().zip(state.supply.shares[id]) {
