@@ -303,13 +303,14 @@ fn is_accepted(package: &Package, file: &str, text: String) -> bool {
 }
 
 /// What the schema of a file refuses although the checker accepts it, with another value in the first row of each column.
-fn stricter_tables(schemas: &BTreeMap<String, Value>, package: &Package, wrong: &mut Vec<String>) -> usize {
+fn stricter_tables(schemas: &BTreeMap<String, Value>, package: &Package, one_in: usize, wrong: &mut Vec<String>) -> usize {
     let mut tried = 0;
     for (file, bytes) in package.files.iter().filter(|(file, _)| file.ends_with(".csv")) {
         let rows: Vec<csv::StringRecord> =
             csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice()).records().map(Result::unwrap).collect();
         for column in 0..rows[0].len() {
-            for written in WRITTEN {
+            // Of neighbouring columns each meets other values, so that every kind of value is met.
+            for (_, written) in WRITTEN.iter().enumerate().filter(|(at, _)| (at + column) % one_in == 0) {
                 let Some(first) = rows.get(1) else { continue };
                 let changed: csv::StringRecord =
                     first.iter().enumerate().map(|(at, cell)| if at == column { written } else { cell }).collect();
@@ -365,7 +366,7 @@ fn what_the_checker_accepts_the_schemas_accept() {
     let validators = validators(&schemas);
     let package = package("two-posts");
     let mut wrong = Vec::new();
-    let mut tried = stricter_tables(&schemas, &package, &mut wrong);
+    let mut tried = stricter_tables(&schemas, &package, 1, &mut wrong);
     let mut values: Vec<toml::Value> = WRITTEN.iter().map(|text| toml::Value::String((*text).to_string())).collect();
     values.extend([0_i64, 1, 2, 12, -1].map(toml::Value::Integer));
     values.extend([0.5, 1.0, 3.0, 1e3, -0.0].map(toml::Value::Float));
@@ -409,8 +410,8 @@ fn what_the_checker_accepts_in_a_border_its_schemas_accept() {
     let mut border = package("border-1932-1945");
     let line = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"sector":"AMUR"},"geometry":{"type":"LineString","coordinates":[[127.0,50.0],[128.0,49.6]]}}]}"#;
     border.files.insert("geo/border.geojson".to_string(), line.as_bytes().to_vec());
-    let tried = stricter_tables(&border_schemas(), &border, &mut wrong);
-    assert!(wrong.is_empty() && tried > 5_000, "{} of {tried}:\n{}", wrong.len(), wrong.join("\n"));
+    let tried = stricter_tables(&border_schemas(), &border, 4, &mut wrong);
+    assert!(wrong.is_empty() && tried > 1_200, "{} of {tried}:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
