@@ -175,22 +175,37 @@ fn reports_of_the_record_do_not_arrive_where_headquarters_decide() {
     assert_eq!(arrives(0.0, -60.0), 1, "what was known before the campaign stays known");
 }
 
-#[test]
-fn with_both_centres_in_control_fewer_clauses_are_broken() {
-    const PAIRS: u32 = 40;
-    let broken = |variant: &str| -> Vec<f64> {
-        let scenario = kokkyo_tests::counterfactual("nomonhan-1939", variant).unwrap();
-        let world = World { free_from_h: 0.0, ..kokkyo_model::compile(&scenario.given).unwrap() };
-        let run = |replication| simulate(&world, &Settings::quiet(1939, replication)).unwrap();
-        (0..PAIRS).map(|replication| run(replication).state.command.breaches.iter().flatten().map(|&it| f64::from(it)).sum()).collect()
+/// Clauses broken and the highest rung, replication by replication.
+fn broken_and_climbed(variant: &str, pairs: u32) -> Vec<[f64; 2]> {
+    let scenario = kokkyo_tests::counterfactual("nomonhan-1939", variant).unwrap();
+    let world = World { free_from_h: 0.0, ..kokkyo_model::compile(&scenario.given).unwrap() };
+    let run = |replication| simulate(&world, &Settings::quiet(1939, replication)).unwrap();
+    let told = |run: kokkyo_model::Run| {
+        let broken = run.state.command.breaches.iter().flatten().map(|&it| f64::from(it)).sum();
+        [broken, f64::from(u8::from(run.outcome.highest_rung >= DIVISIONAL))]
     };
-    let (base, bound) = (broken("base"), broken("both-centres-in-control"));
-    // Paired on shared luck; the 95 % interval of the mean difference.
-    let differences: Vec<f64> = bound.iter().zip(&base).map(|(a, b)| a - b).collect();
-    let n = f64::from(PAIRS);
+    (0..pairs).map(|replication| told(run(replication))).collect()
+}
+
+/// Rung of a divisional offensive.
+const DIVISIONAL: u8 = 5;
+
+/// Mean of paired differences and the half-width of its 95 % interval.
+fn paired(variant: &[[f64; 2]], base: &[[f64; 2]], of: usize) -> (f64, f64) {
+    let differences: Vec<f64> = variant.iter().zip(base).map(|(a, b)| a[of] - b[of]).collect();
+    let n = differences.len() as f64;
     let mean = differences.iter().sum::<f64>() / n;
     let variance = differences.iter().map(|it| (it - mean) * (it - mean)).sum::<f64>() / (n - 1.0);
-    assert!(mean + 1.96 * (variance / n).sqrt() < 0.0, "controlled less base: {mean} of variance {variance}");
+    (mean, 1.96 * (variance / n).sqrt())
+}
+
+#[test]
+fn with_both_centres_in_control_fewer_clauses_are_broken_and_fewer_campaigns_climb_to_a_divisional_offensive() {
+    let (base, bound) = (broken_and_climbed("base", 40), broken_and_climbed("both-centres-in-control", 40));
+    for of in 0..2 {
+        let (mean, half) = paired(&bound, &base, of);
+        assert!(mean + half < 0.0, "controlled less base: {mean} ± {half}");
+    }
 }
 
 #[test]

@@ -218,7 +218,7 @@ fn tell(out: &mut Out, loaded: &Loaded, answer: &Answer<'_>, options: &DecideOpt
     let total = answer.played.counts.iter().sum();
     out.labelled(
         "against a clause",
-        &format!("a clause in {} % of {}", percent(share(answer.played.against, total, CONFIDENCE)), options.replications),
+        &format!("{} % of {}", percent(share(answer.played.against, total, CONFIDENCE)), options.replications),
     )?;
     out.labelled("* the record", &harmless(answer.happened[0]))?;
     out.line("")
