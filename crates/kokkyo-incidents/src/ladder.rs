@@ -487,7 +487,7 @@ mod tests {
     }
 
     #[test]
-    fn luck_that_is_kept_through_an_incident_changes_the_level_of_the_ladder_and_not_what_rules_do() {
+    fn rules_that_allow_more_lead_to_more_large_battles_whether_luck_is_kept_through_an_incident_or_not() {
         let n = 40_000;
         let mut ratios = [0.0; 2];
         for (is_kept, ratio) in [false, true].into_iter().zip(&mut ratios) {

@@ -64,7 +64,7 @@ export class SensitivitySession extends PageSession {
     if (index.shapley) parts.push(this.say("sensitivity.tell.shapley", { value: this.between(index.shapley) }));
     const input = came.inputs.find((one) => one.input === index.input);
     if (input?.low !== undefined && input.high !== undefined && input.stated !== undefined)
-      parts.push(this.say("sensitivity.tell.input", { stated: figure(input.stated), low: figure(input.low), high: figure(input.high), unit: input.unit, doubt: this.say(`sensitivity.doubt.${input.doubt}` as Key) }));
+      parts.push(this.say("sensitivity.tell.input", { stated: `${figure(input.stated)} ${input.unit === "1" ? "" : input.unit}`.trim(), low: figure(input.low), high: figure(input.high), doubt: this.say(`sensitivity.doubt.${input.doubt}` as Key) }));
     const known = this.data.inputs[index.input];
     if (known?.meaning) parts.push(known.meaning);
     if (index.input === LUCK) parts.push(this.say("sensitivity.luckIs"));

@@ -107,7 +107,8 @@ pub(super) fn build(given: &Given, cells: &Column<CellId, Cell>, places: &Column
         relays,
         reports,
         most_reports,
-        origins: origins.len(),
+        // Appreciations that are passed on are heard where nobody looks, too.
+        origins: origins.len().max(1),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::checker::Checker;
 use super::command::{INSTRUMENTS, clauses, positions};
 use super::courses::Named;
-use super::fields::{Ids, NOT_NEGATIVE, POSITIVE, SHARE};
+use super::fields::{Ids, NOT_NEGATIVE, SHARE, Span};
 use super::format;
 use super::toml_tree::Node;
 use crate::command::{Against, Case, CaseOption, Command, Paper, Situation};
@@ -11,6 +11,10 @@ use crate::record::Decided;
 
 /// Most options of a situation: as of a headquarters.
 const MOST_OPTIONS: usize = 60;
+/// Clauses that a headquarters can weigh at once.
+const MOST_CLAUSES: usize = 64;
+/// For how long a decision may be open. *Unit*: days.
+pub(super) const OPEN: Span = (f64::MIN_POSITIVE, 366.0);
 
 /// Reads the cases, and what the record has of their decisions.
 pub(super) fn read(checker: &mut Checker<'_>, root: &Node, named: &Named<'_>, command: &Command) -> (Vec<Case>, Vec<Decided>) {
@@ -74,6 +78,14 @@ fn situation(checker: &mut Checker<'_>, node: &Node, named: &Named<'_>, courses:
         let message = format!("the situation has {} options; it needs 1 to {MOST_OPTIONS}", options.len());
         checker.fault("K087", node, "option", message, "add [[case.situation.option]] with a course of the headquarters");
     }
+    let is_doubled = options.iter().enumerate().any(|(at, option)| options[..at].iter().any(|other| other.course == option.course));
+    if is_doubled {
+        checker.fault("K087", node, "option", "two options of the situation are the same course", "give each course once");
+    }
+    if papers.iter().map(|paper| paper.clauses.len()).sum::<usize>() > MOST_CLAUSES {
+        let message = format!("more than {MOST_CLAUSES} clauses lie on the desk");
+        checker.fault("K087", node, "paper", message, "leave out those that say nothing of the courses in question");
+    }
     let taken = checker.link_if_given(node, "decided", courses);
     let decided = taken.and_then(|course| options.iter().position(|option| option.course == course));
     if taken.is_some() && decided.is_none() {
@@ -86,7 +98,7 @@ fn situation(checker: &mut Checker<'_>, node: &Node, named: &Named<'_>, courses:
         title_ja: checker.name(node, "title_ja"),
         headquarters,
         from,
-        days: checker.number(node, "days", POSITIVE),
+        days: checker.number(node, "days", OPEN),
         men: checker.number(node, "men", NOT_NEGATIVE),
         armour: checker.number_if_given(node, "armour", NOT_NEGATIVE).unwrap_or(0.0),
         guns: checker.number_if_given(node, "guns", NOT_NEGATIVE).unwrap_or(0.0),

@@ -55,6 +55,9 @@ fn covariate(checker: &mut Checker<'_>, row: &Row<'_>, given: &Given<'_>) -> Cov
         let help = checker.suggest(&not_in_season, given.seasons.iter().map(|season| season.name.as_str()));
         checker.fault("K147", row, "not_in_season", format!("there is no season `{}`", quoted(&not_in_season)), help);
     }
+    if !matches!(cause, Cause::Force(_)) && !matches!(row.raw("before_first"), Raw::Absent) {
+        checker.fault("K147", row, "before_first", "only a force has a first figure", "leave it empty");
+    }
     Covariate {
         id: checker.text(row, "id"),
         title: checker.required(row, "title"),

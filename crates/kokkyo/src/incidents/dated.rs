@@ -16,6 +16,11 @@ use crate::cli::FitOptions;
 use crate::failure::{Failure, write_report};
 use crate::output::{Out, note, number, wrap};
 
+/// Difference of AIC from which on one process is taken to be better: below it either has support (Burnham and Anderson 2002).
+const DECIDED: f64 = 4.0;
+/// R-hat up to which chains are taken to have mixed (Vehtari and others 2021).
+const MIXED: f64 = 1.01;
+
 /// Sets of dates that are drawn where some are not known to the day.
 const SETS: u32 = 10;
 /// Draws that each chain keeps.
@@ -219,15 +224,25 @@ fn tell(
     if let Some(drawn) = drawn {
         let worst = drawn.iter().fold((0.0f64, f64::INFINITY), |(rhat, size), one| (rhat.max(one.1), size.min(one.2)));
         out.line(&format!(
-            "  priors: branching even {}–{}, decay log-even {}–{} a day; R-hat at most {:.3}, effective sample size at least {:.0}",
-            BRANCHING.0, BRANCHING.1, DECAY.0, DECAY.1, worst.0, worst.1
+            "  priors: branching even {}–{}, decay log-even {}–{} a day; R-hat at most {:.3}, effective sample size at least {:.0}{}",
+            BRANCHING.0,
+            BRANCHING.1,
+            DECAY.0,
+            DECAY.1,
+            worst.0,
+            worst.1,
+            if worst.0 > MIXED { " — the chains have not mixed: take the posterior as a sketch" } else { "" }
         ))?;
     }
     out.line(&format!(
         "  AIC {} with self-excitation, {} without: {}",
         number(own),
         number(poisson),
-        if own < poisson { "incidents bring about incidents" } else { "no sign that incidents bring about incidents" }
+        match poisson - own {
+            better if better > DECIDED => "incidents bring about incidents",
+            better if better < -DECIDED => "no sign that incidents bring about incidents",
+            _ => "undecided, they are about as good",
+        }
     ))?;
     out.line(&format!(
         "  residuals: Kolmogorov–Smirnov {:.3}, p = {:.3}{}",

@@ -24,11 +24,12 @@ pub fn leave(folder: &Path, experiment: &Experiment, sampled: &Sampled, came: &V
     let inputs: Map<String, Value> = sampled
         .inputs
         .iter()
-        .filter_map(|input| {
+        .map(|input| {
             let parameter = given.parameters.iter().find(|parameter| parameter.key == input.key).map(|found| &found.provenance);
             let cell = || given.cell_priors.iter().find(|cell| cell.path == input.key).map(|found| &found.provenance);
             let meaning = specification.iter().find(|known| known.key == input.key).map_or("", |known| known.meaning);
-            Some((input.key.clone(), json!({ "meaning": meaning, "said": said(parameter.or_else(cell)?) })))
+            // A cell that is varied without a prior of its own is named by its path alone.
+            (input.key.clone(), json!({ "meaning": meaning, "said": parameter.or_else(cell).map(said) }))
         })
         .collect();
     let titles = |of: &mut dyn Iterator<Item = (&String, &String, &String)>| -> Map<String, Value> {

@@ -3,11 +3,13 @@
 //! A belief is a hurdle: the probability p that anybody is there, and a normal distribution over x = ln(1 + N) of each
 //! arm. A report errs in two ways: by τ, which stays with its origin, so that it is no news tomorrow, and by σ, which is new
 //! each time. A staff does not learn what stays, but it knows that something does, and keeps for every origin how far its
-//! belief *leans* on it: Schmidt's filter, with which fifty looks of one pair of eyes make nobody surer than τ allows, and
+//! belief *leans* on it: Schmidt's filter, with which fifty looks of one pair of eyes make nobody much surer than τ, and
 //! yet a column that arrived today is seen today. ρ is the resistance to revision of its doctrine, one against finding the
-//! enemy stronger and one against finding him weaker. What another headquarters believes rests on nobody knows what: there
-//! the bound of covariance intersection is used. What the enemy is about to do is a filter over three states. Beliefs
-//! decay, and what arrives late is as doubtful as what is old. Left out: a headquarters that learns the bias of its sources; noise that two sources have in common on one day.
+//! enemy stronger and one against finding him weaker. What another headquarters believes rests on evidence that the receiver
+//! does not know: there the bound of covariance intersection is used. What the enemy is about to do is a filter over three
+//! states. Beliefs decay, and numbers that arrive late are as doubtful as old ones. Left out: a headquarters that learns the
+//! bias of its sources; noise that two sources have in common on one day; the drift that a late report and the belief which
+//! it meets have in common.
 //!
 //! | | |
 //! |---|---|

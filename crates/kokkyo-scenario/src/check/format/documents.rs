@@ -1,5 +1,6 @@
 //! The keys of every TOML document.
 
+use super::super::cases::OPEN;
 use super::super::fields::{NOT_NEGATIVE, POSITIVE, SHARE, Span};
 use super::super::{changes, command, courses, goals, headquarters, parameters, trigger};
 use super::Kind::{Colour, Flag, Id, Line, Link, List, Moment, Named, Number, Object, Objects, OneOf, Only, Scalar, Text, Word};
@@ -323,7 +324,7 @@ pub(in super::super) const SITUATION: &[Field] = &[
         "Whose courses, values, tolerable loss and place in the chain of command it has; the title says who sat",
     ),
     must("from", Moment, "", "When it sits for the first time"),
-    must("days", Number(POSITIVE), "days", "How long the decision is open"),
+    must("days", Number(OPEN), "days", "How long the decision is open"),
     must("men", Number(NOT_NEGATIVE), "men", "The enemy near, as believed"),
     may("armour", Number(NOT_NEGATIVE), "1", "His armoured vehicles; 0 if not given"),
     may("guns", Number(NOT_NEGATIVE), "1", "His guns; 0 if not given"),
