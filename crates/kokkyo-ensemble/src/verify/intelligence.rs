@@ -1,7 +1,7 @@
 //! What can be known of an enemy: closed forms of estimates, and the laws by which headquarters learn.
 
 use kokkyo_model::estimates::{chapman, serial_number, serial_number_mean};
-use kokkyo_model::mechanisms::intelligence::appreciation::{presence, revise};
+use kokkyo_model::mechanisms::intelligence::appreciation::{Estimate, consider, presence};
 
 use super::{Check, figures};
 
@@ -20,7 +20,9 @@ pub(super) fn checks(checks: &mut Vec<Check>) {
     let name = format!("two lists of {} and {}, {} on both", lists.first, lists.second, lists.both);
     checks.push(Check::new(name, lists.expected, chapman(lists.first, lists.second, lists.both), ROUNDING, &lists.source));
     let normal = &figures.posterior;
-    let (mean, variance) = revise(normal.mean, normal.variance, normal.report, normal.noise, 0.0);
+    // The first report of an origin on which nothing leans yet.
+    let known = Estimate { mean: normal.mean, var: normal.variance, lean: 0.0 };
+    let (Estimate { mean, var: variance, .. }, _) = consider(known, normal.report, normal.noise, 0.0, 0.0);
     checks.push(Check::new("belief after a report, mean of ln N", normal.expected_mean, mean, ROUNDING, &normal.source));
     checks.push(Check::new("belief after a report, variance", normal.expected_variance, variance, ROUNDING, &normal.source));
     let blank = &figures.no_sighting;

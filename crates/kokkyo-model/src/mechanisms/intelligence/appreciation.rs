@@ -46,13 +46,6 @@ crate::parameters::parameters! {
     }
 }
 
-/// Mean and variance after a report that is independent of what was known. A report without variance is believed whole.
-pub fn revise(mean: f64, var: f64, y: f64, noise: f64, resistance: f64) -> (f64, f64) {
-    let gain = if noise <= 0.0 { 1.0 } else { var / (var + noise) };
-    let gain = (1.0 - resistance) * gain;
-    (mean + gain * (y - mean), var * (1.0 - gain))
-}
-
 /// What a number that is believed owes to one origin.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
@@ -90,7 +83,8 @@ pub fn consider(before: Estimate, y: f64, noise: f64, stays: f64, resistance: f6
 /// σ²/(s² + σ²) and s²/(s² + σ²). The variance bounds the error whatever the two have in common.
 pub fn intersect(mean: f64, var: f64, y: f64, noise: f64, resistance: f64) -> (f64, f64) {
     if noise <= 0.0 || var <= 0.0 {
-        return revise(mean, var, y, noise, resistance);
+        let (now, _) = consider(Estimate { mean, var, lean: 0.0 }, y, noise, 0.0, resistance);
+        return (now.mean, now.var);
     }
     let squares = var * var + noise * noise;
     let gain = (1.0 - resistance) * var * var / squares;
@@ -344,6 +338,12 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
 mod tests {
     use super::*;
     use crate::world::column::{PlaceId, SourceId};
+
+    /// A report that is independent of what was known.
+    fn revise(mean: f64, var: f64, y: f64, noise: f64, resistance: f64) -> (f64, f64) {
+        let (now, _) = consider(Estimate { mean, var, lean: 0.0 }, y, noise, 0.0, resistance);
+        (now.mean, now.var)
+    }
 
     #[test]
     fn the_posterior_of_a_normal_with_known_noise_is_that_of_the_book() {
