@@ -217,8 +217,8 @@ fn tell(out: &mut Out, loaded: &Loaded, answer: &Answer<'_>, options: &DecideOpt
     }
     let total = answer.played.counts.iter().sum();
     out.labelled(
-        "against a clause",
-        &format!("{} % of {}", percent(share(answer.played.against, total, CONFIDENCE)), options.replications),
+        "in breach",
+        &format!("of a clause in {} % of {}", percent(share(answer.played.against, total, CONFIDENCE)), options.replications),
     )?;
     out.labelled("* the record", &harmless(answer.happened[0]))?;
     out.line("")
