@@ -6,9 +6,10 @@ use kokkyo_model::event::{Happening, Recording};
 use kokkyo_model::mechanisms::intelligence::network;
 use kokkyo_model::mechanisms::intelligence::observation::Census;
 use kokkyo_model::step::HeldOut;
-use kokkyo_model::world::Side;
 use kokkyo_model::world::belief::{Arm, Intent};
-use kokkyo_model::world::column::{HeadquartersId, Id as _, SectorId};
+use kokkyo_model::world::column::{ElementId, HeadquartersId, Id as _, SectorId};
+use kokkyo_model::world::theatre::Element;
+use kokkyo_model::world::{Presence, Side};
 use kokkyo_model::{Run, Settings, World, compile, simulate, simulate_observed};
 use kokkyo_scenario::intelligence::{FunctionKind, SourceKind};
 use kokkyo_tests::{Draft, counterfactual, world};
@@ -184,6 +185,33 @@ fn where_headquarters_decide_nobody_hides_but_what_is_being_prepared_and_nothing
         .unwrap();
     }
     assert!(hidden > 0, "nobody has hidden anything");
+}
+
+#[test]
+fn where_headquarters_decide_nobody_is_on_the_railway_whom_nobody_has_released() {
+    let mut world = world(CAMPAIGN, &[]).unwrap();
+    world.free_from_h = 0.0;
+    let depth = world.theatre.intelligence.depth.index();
+    let [mut released, mut recorded] = [0.0, 0.0];
+    for replication in 0..12 {
+        simulate_observed(&world, &Settings::quiet(1939, replication), |state, _| {
+            for side in Side::BOTH {
+                let coming = |(element, who): (ElementId, &Element)| {
+                    let is_coming = who.side == side && state.presence[element] == Presence::Absent;
+                    if is_coming && state.command.arrives_h[element].is_finite() { f64::from(who.men) } else { 0.0 }
+                };
+                let most: f64 = world.theatre.elements.entries().map(coming).sum();
+                let seen = Census::of(side, &world.theatre, state, 72.0).count[depth][0];
+                assert!(seen <= most, "{seen} men on the railway at hour {}, {most} have been released", state.hour);
+                released += seen;
+            }
+            let due = |who: &&Element| (0.0..=world.theatre.intelligence.lead_h).contains(&(who.arrives_h - state.hour));
+            recorded += world.theatre.elements.iter().filter(due).map(|who| f64::from(who.men)).sum::<f64>();
+        })
+        .unwrap();
+    }
+    // The record has other men on it than those who decide; and some are released.
+    assert!(released > 0.0 && released != recorded, "{released} {recorded}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What can be known of an enemy: closed forms of estimates, and the laws by which headquarters learn.
 
 use kokkyo_model::estimates::{chapman, serial_number, serial_number_mean};
-use kokkyo_model::mechanisms::intelligence::appreciation::{Estimate, consider, presence};
+use kokkyo_model::mechanisms::intelligence::appreciation::{Estimate, consider, presence, sighting};
 
 use super::{Check, figures};
 
@@ -22,10 +22,10 @@ pub(super) fn checks(checks: &mut Vec<Check>) {
     let normal = &figures.posterior;
     // The first report of an origin on which nothing leans yet.
     let known = Estimate { mean: normal.mean, var: normal.variance, lean: 0.0 };
-    let (Estimate { mean, var: variance, .. }, _) = consider(known, normal.report, normal.noise, 0.0, 0.0);
+    let (Estimate { mean, var: variance, .. }, _) = consider(known, normal.report, normal.noise, 0.0, 0.0, 0.0);
     checks.push(Check::new("belief after a report, mean of ln N", normal.expected_mean, mean, ROUNDING, &normal.source));
     checks.push(Check::new("belief after a report, variance", normal.expected_variance, variance, ROUNDING, &normal.source));
     let blank = &figures.no_sighting;
-    let left = presence(blank.present, false, blank.seeing, 1.0);
+    let left = presence(blank.present, sighting(false, blank.seeing, 1.0));
     checks.push(Check::new("nobody seen: probability that somebody is there", blank.expected, left, ROUNDING, &blank.source));
 }

@@ -58,6 +58,7 @@ pub(super) fn build(given: &Given, cells: &Column<CellId, Cell>, places: &Column
                 reach: bits(&source.sectors),
                 arms: source.arms,
                 origin: origins.binary_search(&source.origin.as_str()).unwrap_or(0) as u8,
+                origin_key: entity(&source.origin),
                 first_look_h: first_look_h(source, given),
                 terms: source.terms.iter().map(|row| terms(row, row.from.hours_since(start))).collect(),
             })

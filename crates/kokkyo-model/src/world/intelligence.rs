@@ -109,6 +109,8 @@ pub struct Source {
     pub arms: [bool; ARMS],
     /// Sources of one origin are not independent.
     pub origin: u8,
+    /// Entity part of the random address of the error that all of an origin share.
+    pub origin_key: u32,
     /// First look. *Unit*: h since the start.
     pub first_look_h: f64,
     /// How good it is, from hours on.

@@ -7,9 +7,9 @@
 //! yet a column that arrived today is seen today. ρ is the resistance to revision of its doctrine, one against finding the
 //! enemy stronger and one against finding him weaker. What another headquarters believes rests on evidence that the receiver
 //! does not know: there the bound of covariance intersection is used. What the enemy is about to do is a filter over three
-//! states. Beliefs decay, and numbers that arrive late are as doubtful as old ones. Left out: a headquarters that learns the
-//! bias of its sources; noise that two sources have in common on one day; the drift that a late report and the belief which
-//! it meets have in common.
+//! states. Beliefs decay, and a report that arrives late is weighed as one of what was so then: what has changed since is
+//! unknown to it and to the belief alike. Left out: a headquarters that learns the bias of its sources; noise that two sources
+//! have in common on one day.
 //!
 //! | | |
 //! |---|---|
@@ -64,9 +64,13 @@ pub struct Estimate {
 ///
 /// which is the optimal gain of Schmidt 1966 and a share 1 − ρ of what it does to the doubt. Where the report errs in nothing
 /// it is believed whole, less ρ.
-pub fn consider(before: Estimate, y: f64, noise: f64, stays: f64, resistance: f64) -> (Estimate, f64) {
+///
+/// `since` is the variance by which what is reported has drifted since then. Neither the report nor the belief knows of it, and
+/// so the two are weighed as they stood then: s² − q in the place of s². Where the belief has been mended in between it holds
+/// less of that drift, and the report is doubted more than need be, never less: a gain below the best takes less from the doubt.
+pub fn consider(before: Estimate, y: f64, noise: f64, stays: f64, since: f64, resistance: f64) -> (Estimate, f64) {
     let Estimate { mean, var, lean } = before;
-    let own = var - stays * lean;
+    let own = var - since - stays * lean;
     let innovation = own + stays * (stays - lean) + noise;
     let optimal = if noise <= 0.0 && stays <= 0.0 {
         1.0
@@ -83,7 +87,7 @@ pub fn consider(before: Estimate, y: f64, noise: f64, stays: f64, resistance: f6
 /// σ²/(s² + σ²) and s²/(s² + σ²). The variance bounds the error whatever the two have in common.
 pub fn intersect(mean: f64, var: f64, y: f64, noise: f64, resistance: f64) -> (f64, f64) {
     if noise <= 0.0 || var <= 0.0 {
-        let (now, _) = consider(Estimate { mean, var, lean: 0.0 }, y, noise, 0.0, resistance);
+        let (now, _) = consider(Estimate { mean, var, lean: 0.0 }, y, noise, 0.0, 0.0, resistance);
         return (now.mean, now.var);
     }
     let squares = var * var + noise * noise;
@@ -92,25 +96,38 @@ pub fn intersect(mean: f64, var: f64, y: f64, noise: f64, resistance: f64) -> (f
     (mean + gain * (y - mean), var + (1.0 - resistance) * (bound - var))
 }
 
-/// Probability that somebody is there after somebody was seen, or nobody: `seeing` is the probability that who is there
-/// is seen, `reliability` that the report has to do with the truth; one that has not says either with equal chances.
-pub fn presence(p: f64, is_seen: bool, seeing: f64, reliability: f64) -> f64 {
+/// Probabilities of saying that somebody was seen, or nobody, if somebody is there and if nobody is: `seeing` is the
+/// probability that who is there is seen, `reliability` that the report has to do with the truth; one that has not says
+/// either with equal chances.
+pub fn sighting(is_seen: bool, seeing: f64, reliability: f64) -> [f64; 2] {
     let guess = (1.0 - reliability) / 2.0;
     let there = reliability * seeing + guess;
-    let (there, not) = if is_seen { (there, guess) } else { (1.0 - there, 1.0 - guess) };
-    let whole = p * there + (1.0 - p) * not;
-    // What was held impossible has happened: who says so is believed.
-    if whole > 0.0 { p * there / whole } else { f64::from(u8::from(is_seen)) }
+    if is_seen { [there, guess] } else { [1.0 - there, 1.0 - guess] }
 }
 
-/// Probabilities of intents after one was named by somebody who is right with a probability.
-pub fn judge(before: [f64; INTENTS], named: u8, right: f64) -> [f64; INTENTS] {
+/// Probability of naming an intent, by the intent that is true, of somebody who is right with a probability.
+pub fn naming(named: u8, right: f64) -> [f64; INTENTS] {
     let wrong = (1.0 - right) / (INTENTS - 1) as f64;
-    let mut after = before;
-    for (at, p) in after.iter_mut().enumerate() {
-        *p *= if at == usize::from(named) { right } else { wrong };
-    }
-    normal(after, before)
+    std::array::from_fn(|at| if at == usize::from(named) { right } else { wrong })
+}
+
+/// What a word that was said some time ago says of today: what was so then is so still with the probability `kept`, and
+/// otherwise is as the doctrine expects (a chain that may be read backwards), L′ᵢ = κ Lᵢ + (1 − κ) Σ πⱼ Lⱼ.
+pub fn faded<const N: usize>(said: [f64; N], prior: [f64; N], kept: f64) -> [f64; N] {
+    let expected: f64 = said.iter().zip(prior).map(|(said, prior)| said * prior).sum();
+    said.map(|said| kept * said + (1.0 - kept) * expected)
+}
+
+/// Probability that somebody is there after what was said.
+pub fn presence(p: f64, [there, not]: [f64; 2]) -> f64 {
+    let whole = p * there + (1.0 - p) * not;
+    // What was held impossible has happened: who says so is believed.
+    if whole > 0.0 { p * there / whole } else { f64::from(u8::from(there > not)) }
+}
+
+/// Probabilities of intents after what was said.
+pub fn judge(before: [f64; INTENTS], said: [f64; INTENTS]) -> [f64; INTENTS] {
+    normal(std::array::from_fn(|at| before[at] * said[at]), before)
 }
 
 /// Probabilities that add up to 1; `otherwise` where nothing is left.
@@ -169,38 +186,29 @@ fn part(from: f64, to: f64, resistance: f64) -> f64 {
     from + (1.0 - resistance) * (to - from)
 }
 
-/// A report of what was so some time ago: as much more doubtful as a belief of that age.
-pub fn older(report: &Report, drift: f64) -> Report {
-    let told = match report.told {
-        Told::Somebody { ln_count, arms, noise, stays, intent, place } => {
-            Told::Somebody { ln_count, arms, noise: noise + drift, stays, intent, place }
-        }
-        Told::Appreciation { p_present, ln_mean, ln_var, intent, place } => {
-            Told::Appreciation { p_present, ln_mean, ln_var: ln_var.map(|var| var + drift), intent, place }
-        }
-        Told::Nobody => Told::Nobody,
-    };
-    Report { told, ..*report }
-}
-
 /// A belief after a report. *Shape* of its leanings: `[arm][origin]`; they change with it. `seeing`: the probability that
-/// the source would have seen who is believed to be there.
-pub fn hear(belief: Belief, leans: &mut [f64], report: &Report, seeing: f64, doctrine: &Doctrine, hour: f64) -> Belief {
+/// the source would have seen who is believed to be there; `age`: how old what it says is.
+pub fn hear(belief: Belief, leans: &mut [f64], report: &Report, seeing: f64, doctrine: &Doctrine, age: &Ageing, hour: f64) -> Belief {
     let origins = (leans.len() / ARMS).max(1);
     let mut after = Belief { heard_h: hour, ..belief };
     let resist = |more: bool| if more { doctrine.resist_more } else { doctrine.resist_less };
+    let expected = doctrine.belief.p_present;
+    let presence_after = |is_seen: bool| {
+        let said = faded(sighting(is_seen, seeing, report.reliability), [expected, 1.0 - expected], age.kept);
+        presence(belief.p_present, said)
+    };
     match report.told {
         Told::Nobody => {
-            let p = presence(belief.p_present, false, seeing, report.reliability);
+            let p = presence_after(false);
             after.p_present = part(belief.p_present, p, resist(false));
         }
         Told::Somebody { ln_count, arms, noise, stays, intent, place } => {
-            let p = presence(belief.p_present, true, seeing, report.reliability);
+            let p = presence_after(true);
             after.p_present = part(belief.p_present, p, resist(true));
             for (arm, leans) in leans.chunks_exact_mut(origins).enumerate().filter(|(arm, _)| arms[*arm]) {
                 let of = leans.get(usize::from(report.origin)).copied().unwrap_or(0.0);
                 let before = Estimate { mean: belief.ln_mean[arm], var: belief.ln_var[arm], lean: of };
-                let (now, gain) = consider(before, ln_count[arm], noise, stays, resist(ln_count[arm] > before.mean));
+                let (now, gain) = consider(before, ln_count[arm], noise, stays, age.drift, resist(ln_count[arm] > before.mean));
                 (after.ln_mean[arm], after.ln_var[arm]) = (now.mean, now.var);
                 leans.iter_mut().for_each(|lean| *lean *= 1.0 - gain);
                 if let Some(lean) = leans.get_mut(usize::from(report.origin)) {
@@ -208,7 +216,8 @@ pub fn hear(belief: Belief, leans: &mut [f64], report: &Report, seeing: f64, doc
                 }
             }
             if let Some(named) = intent {
-                let judged = judge(belief.intent, named, (1.0 + 2.0 * report.intent_skill) / 3.0);
+                let said = naming(named, (1.0 + 2.0 * report.intent_skill) / 3.0);
+                let judged = judge(belief.intent, faded(said, doctrine.belief.intent, age.sure));
                 let resistance = resist(judged[2] > belief.intent[2]);
                 for (at, p) in after.intent.iter_mut().enumerate() {
                     *p = part(belief.intent[at], judged[at], resistance);
@@ -218,6 +227,7 @@ pub fn hear(belief: Belief, leans: &mut [f64], report: &Report, seeing: f64, doc
             after.cause = report.event;
         }
         Told::Appreciation { p_present, ln_mean, ln_var, intent, place } => {
+            let ln_var = ln_var.map(|var| var + age.drift);
             // The weight of another's opinion is that of his knowledge of men against one's own.
             let (own, his) = (belief.ln_var[0], ln_var[0]);
             let squares = own * own + his * his;
@@ -249,7 +259,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
 
 /// Null model: reports are true; the last one is believed.
 pub fn stand_in(view: &View, laws: &Laws, effects: &mut Effects) {
-    appreciate(&view.desk(), laws, effects, |belief, leans, report, _, doctrine, hour| {
+    appreciate(&view.desk(), laws, effects, |belief, leans, report, _, doctrine, age, hour| {
         let doctrine = Doctrine { resist_more: 0.0, resist_less: 0.0, ..*doctrine };
         let told = match report.told {
             Told::Somebody { ln_count, arms, intent, place, .. } => {
@@ -257,11 +267,11 @@ pub fn stand_in(view: &View, laws: &Laws, effects: &mut Effects) {
             }
             other => other,
         };
-        hear(belief, leans, &Report { told, reliability: 1.0, intent_skill: 1.0, ..*report }, 1.0, &doctrine, hour)
+        hear(belief, leans, &Report { told, reliability: 1.0, intent_skill: 1.0, ..*report }, 1.0, &doctrine, age, hour)
     });
 }
 
-type Hear = fn(Belief, &mut [f64], &Report, f64, &Doctrine, f64) -> Belief;
+type Hear = fn(Belief, &mut [f64], &Report, f64, &Doctrine, &Ageing, f64) -> Belief;
 
 /// A doctrine whose resistance is multiplied.
 pub fn resisting(doctrine: &Doctrine, factor: f64) -> Doctrine {
@@ -317,8 +327,8 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
         for report in arrived.iter().filter(is_meant) {
             // Who would overlook a company would not overlook the division that is believed to be there.
             let seeing = finds(report.seeing, belief.median(Arm::Men), laws.observation.body_men);
-            let drift = params.drift_per_day * (desk.hour - report.made_h).max(0.0) / 24.0;
-            belief = hear(belief, leans, &older(report, drift), seeing, doctrine, desk.hour);
+            let age = Ageing::of((desk.hour - report.made_h) / 24.0, params);
+            belief = hear(belief, leans, report, seeing, doctrine, &age, desk.hour);
         }
         for origin in 0..desk.theatre.origins {
             let of: [f64; ARMS] = std::array::from_fn(|arm| leans[arm * desk.theatre.origins + origin]);
@@ -337,11 +347,10 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::column::{PlaceId, SourceId};
 
     /// A report that is independent of what was known.
     fn revise(mean: f64, var: f64, y: f64, noise: f64, resistance: f64) -> (f64, f64) {
-        let (now, _) = consider(Estimate { mean, var, lean: 0.0 }, y, noise, 0.0, resistance);
+        let (now, _) = consider(Estimate { mean, var, lean: 0.0 }, y, noise, 0.0, 0.0, resistance);
         (now.mean, now.var)
     }
 
@@ -362,11 +371,14 @@ mod tests {
     #[test]
     fn no_sighting_is_evidence_and_one_that_was_sure_to_see_is_proof() {
         let (p, q) = (0.6, 0.3);
-        assert!((presence(p, false, q, 1.0) - p * (1.0 - q) / (1.0 - p * q)).abs() < 1e-15);
-        assert_eq!(presence(p, false, 1.0, 1.0), 0.0);
-        assert_eq!(presence(p, true, q, 1.0), 1.0);
-        assert_eq!(presence(p, true, q, 0.0), p);
-        assert_eq!(presence(p, false, q, 0.0), p);
+        let after = |p, is_seen, seeing, reliability| presence(p, sighting(is_seen, seeing, reliability));
+        assert!((after(p, false, q, 1.0) - p * (1.0 - q) / (1.0 - p * q)).abs() < 1e-15);
+        assert_eq!(after(p, false, 1.0, 1.0), 0.0);
+        assert_eq!(after(p, true, q, 1.0), 1.0);
+        assert_eq!(after(p, true, q, 0.0), p);
+        assert_eq!(after(p, false, q, 0.0), p);
+        // What was held impossible has happened, or what was held sure has not.
+        assert_eq!((after(0.0, true, q, 1.0), after(1.0, false, 1.0, 1.0)), (1.0, 0.0));
     }
 
     #[test]
@@ -388,7 +400,7 @@ mod tests {
         let mut gain = 0.0;
         for _ in 0..times {
             known.var += drift;
-            (known, gain) = consider(known, 8.0, noise, stays, 0.0);
+            (known, gain) = consider(known, 8.0, noise, stays, 0.0, 0.0);
         }
         (known, gain)
     }
@@ -439,7 +451,7 @@ mod tests {
                 truth += drift.sqrt() * luck.normal();
                 var += drift;
                 let y = truth + own[of] + noise.sqrt() * luck.normal();
-                let (now, gain) = consider(Estimate { mean, var, lean: leans[of] }, y, noise, stays[of], 0.0);
+                let (now, gain) = consider(Estimate { mean, var, lean: leans[of] }, y, noise, stays[of], 0.0, 0.0);
                 leans[1 - of] *= 1.0 - gain;
                 (mean, var, leans[of]) = (now.mean, now.var, now.lean);
             }
@@ -450,26 +462,83 @@ mod tests {
         assert!((squares / stated - 1.0).abs() < 4.0 * (2.0 / draws as f64).sqrt(), "{squares} {stated}");
     }
 
+    /// A walk whose days drift by `drift`; one pair of eyes looks at it every day and is heard `late` days afterwards, another,
+    /// if there is one, is heard at once. Mean square error of the belief after the last report, and what the belief says of it.
+    fn errs(late: usize, beside: Option<f64>, drift: f64, noise: f64, stays: f64) -> (f64, f64) {
+        let (draws, days) = (4000, 14);
+        let (mut squares, mut stated) = (0.0, 0.0);
+        for draw in 0..draws {
+            let mut luck = crate::chance::Chance::new(draw, 3).at(crate::chance::Stream::Intelligence, 0, 5);
+            let mut walk = vec![7.0 + luck.normal()];
+            let own = stays * luck.normal();
+            let (mut known, mut gain) = (BLANK, 0.0);
+            for day in 0..days {
+                if day >= late {
+                    let told = walk[day - late] + own + noise.sqrt() * luck.normal();
+                    (known, gain) = consider(known, told, noise, stays, drift * late as f64, 0.0);
+                }
+                if let Some(noise) = beside {
+                    let told = walk[day] + noise.sqrt() * luck.normal();
+                    let (now, share) = consider(Estimate { lean: 0.0, ..known }, told, noise, 0.0, 0.0, 0.0);
+                    known = Estimate { lean: known.lean * (1.0 - share), ..now };
+                }
+                if day + 1 < days {
+                    walk.push(walk[day] + drift.sqrt() * luck.normal());
+                    known.var += drift;
+                }
+            }
+            assert!((0.0..=1.0).contains(&gain));
+            let error = known.mean - walk[days - 1];
+            squares += error * error / draws as f64;
+            stated = known.var;
+        }
+        (squares, stated)
+    }
+
     #[test]
-    fn what_was_so_three_days_ago_is_as_doubtful_as_a_belief_of_that_age() {
-        let told = Told::Somebody { ln_count: [7.0; ARMS], arms: [true; ARMS], noise: 0.2, stays: 0.3, intent: None, place: PlaceId::NONE };
-        let report = Report {
-            source: SourceId::NONE,
-            to: HeadquartersId::at(0),
-            sector: SectorId::at(0),
-            made_h: 0.0,
-            arrives_h: 72.0,
-            told,
-            seeing: 1.0,
-            reliability: 1.0,
-            intent_skill: 0.0,
-            origin: 0,
-            event: crate::event::EventId::NONE,
-            is_news: false,
-        };
-        assert_eq!(older(&report, 0.0), report);
-        let Told::Somebody { noise, stays, .. } = older(&report, 3.0 * 0.05).told else { panic!() };
-        assert!((noise - 0.35).abs() < 1e-15 && stays == 0.3);
+    fn a_report_that_was_on_its_way_leaves_the_doubt_of_its_own_day_and_the_drift_since() {
+        // One report, nothing heard in between: as if it had been heard at once, and then everything had drifted.
+        let (noise, stays, drift) = (0.2, 0.3, 0.15);
+        let (then, gain) = consider(BLANK, 8.0, noise, stays, 0.0, 0.0);
+        let (late, gain_late) = consider(Estimate { var: BLANK.var + drift, ..BLANK }, 8.0, noise, stays, drift, 0.0);
+        assert!((late.var - then.var - drift).abs() < 1e-15 && (late.mean - then.mean).abs() < 1e-15);
+        assert!((late.lean - then.lean).abs() < 1e-15 && (gain - gain_late).abs() < 1e-15);
+        // What has drifted beyond all that is doubted has nothing to say.
+        assert_eq!(consider(BLANK, 8.0, noise, stays, 1.5, 0.0), (BLANK, 0.0));
+    }
+
+    #[test]
+    fn nobody_is_surer_than_he_should_be_whatever_arrives_late() {
+        // Standard error of a mean square of normal errors: sqrt(2 / n) of it; four of them.
+        let luck = 1.0 + 4.0 * (2.0_f64 / 4000.0).sqrt();
+        for late in [0, 1, 4, 10] {
+            for beside in [None, Some(0.1), Some(1.0)] {
+                for stays in [0.0, 0.5] {
+                    let (squares, stated) = errs(late, beside, 0.05, 0.2, stays);
+                    assert!(squares <= luck * stated, "{late} {beside:?} {stays}: {squares} {stated}");
+                    // Nor much less sure than he could be.
+                    assert!(stated < 2.5 * squares, "{late} {beside:?} {stays}: {squares} {stated}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_word_of_long_ago_says_nothing_of_today_and_one_of_today_all_it_can() {
+        let said = sighting(true, 0.6, 0.9);
+        let prior = [0.3, 0.7];
+        assert_eq!(faded(said, prior, 1.0), said);
+        let old = faded(said, prior, 0.0);
+        assert!((presence(0.42, old) - 0.42).abs() < 1e-15);
+        // Heard by who had no other news in between, it is what would have been believed then and has decayed since.
+        let (p, kept) = (0.3, 0.6);
+        let late = presence(p, faded(said, prior, kept));
+        let at_once = prior[0] + kept * (presence(p, said) - prior[0]);
+        assert!((late - at_once).abs() < 1e-15, "{late} {at_once}");
+        let intents = [0.7, 0.2, 0.1];
+        let late = judge(intents, faded(naming(2, 0.8), intents, kept));
+        let at_once = judge(intents, naming(2, 0.8));
+        assert!((0..INTENTS).all(|at| (late[at] - intents[at] - kept * (at_once[at] - intents[at])).abs() < 1e-15));
     }
 
     #[test]
@@ -485,8 +554,8 @@ mod tests {
         assert_eq!(revise(3.0, 2.0, 8.0, 0.0, 0.0), (8.0, 0.0));
         assert_eq!(intersect(3.0, 0.0, 8.0, 0.0, 0.0), (8.0, 0.0));
         let known = Estimate { mean: 3.0, var: 0.0, lean: 0.0 };
-        assert_eq!(consider(known, 8.0, 0.0, 0.0, 0.0), (Estimate { mean: 8.0, ..known }, 1.0));
-        assert_eq!(judge([0.8, 0.1, 0.1], 2, 1.0), [0.0, 0.0, 1.0]);
+        assert_eq!(consider(known, 8.0, 0.0, 0.0, 0.0, 0.0), (Estimate { mean: 8.0, ..known }, 1.0));
+        assert_eq!(judge([0.8, 0.1, 0.1], naming(2, 1.0)), [0.0, 0.0, 1.0]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! A source looks at its sectors once in so many hours. It sees a body of troops that is there with the probability coverage
 //! × detection, less what concealment takes away, and a grouping of several bodies unless it misses each. It tells y = ln(1 + N e^(b + u + ε)): b its bias, u an error that stays
-//! with it, ε one that is new at each look. Who sees nobody says so: **no sighting is evidence too**. A report may have
+//! with its origin, ε one that is new at each look. Who sees nobody says so: **no sighting is evidence too**. A report may have
 //! nothing to do with the truth (then it says what its headquarters believes already), or say what the enemy wants. Who
 //! captures vehicles reads their serial numbers. From the air as much is seen as flies (`air.reconnaissance`). What the enemy
 //! is about to do are his tasks of the next days: those recorded or, where headquarters decide, of operations that they have
@@ -15,7 +15,7 @@
 //! | reads | the elements of the enemy by sector; his operations; light, sorties; concealment |
 //! | proposes | reports that set out |
 //! | emits | `Sighted` |
-//! | streams | `Intelligence`: a look, by source, sector and hour; the error that stays, by source |
+//! | streams | `Intelligence`: a look, by source, sector and hour; the error that stays, by origin |
 //! | sources | `intelligence/sources.csv`, `intelligence/concealment.csv` |
 //! | stand-in | every source sees everything, at once and without error |
 
@@ -132,8 +132,10 @@ impl Census {
         let absent = presence == Presence::Absent;
         let cell = state.cell[element];
         let on_road = if state.place[element].is_some() { state.place[element] } else { who.arrives_at };
+        let comes_h = state.command.arrives_h[element] + state.intelligence.late_h[who.side.index()];
         let (sector, place) = match presence {
-            Presence::Absent if (0.0..=known.lead_h).contains(&(who.arrives_h - state.hour)) => (known.depth, who.arrives_at),
+            // When headquarters decide, whom nobody has released is on no railway.
+            Presence::Absent if (0.0..=known.lead_h).contains(&(comes_h - state.hour)) => (known.depth, who.arrives_at),
             Presence::InField => known.cells.find(cell).copied().unwrap_or((SectorId::NONE, PlaceId::NONE)),
             Presence::OffField | Presence::OnRoad => (known.places.find(on_road).copied().unwrap_or(SectorId::NONE), on_road),
             _ => (SectorId::NONE, PlaceId::NONE),
@@ -414,7 +416,7 @@ fn look(id: SourceId, source: &Source, terms: &Terms, sector: SectorId, eyes: &E
             Told::Nobody
         }
     } else if saw {
-        let stays = terms.error * view.chance.at(Stream::Intelligence, ALWAYS, source.key).normal();
+        let stays = terms.error * view.chance.at(Stream::Intelligence, ALWAYS, source.origin_key).normal();
         let error = terms.bias + stays + terms.noise * draws.normal();
         let true_intent = eyes.enemy.intent(at, laws.observation.offensive_share, laws.observation.probe_share);
         let intent = judged(true_intent, right_intent(skill * veil.detection), judge);

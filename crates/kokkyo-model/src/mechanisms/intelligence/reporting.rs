@@ -89,7 +89,8 @@ fn pass_on(number: usize, relay: Relay, desk: &Desk, effects: &mut Effects) {
     let mut lost = 0;
     for at in 0..desk.theatre.sectors.len() {
         let sector = SectorId::at(at);
-        let sent = &desk.state.beliefs[desk.theatre.grouping(relay.from, sector)];
+        let grouping = desk.theatre.grouping(relay.from, sector);
+        let sent = &desk.state.beliefs[grouping];
         if sent.heard_h == f64::NEG_INFINITY {
             // Who has heard nothing has nothing to say.
             continue;
@@ -105,7 +106,8 @@ fn pass_on(number: usize, relay: Relay, desk: &Desk, effects: &mut Effects) {
             source: SourceId::NONE,
             to: relay.to,
             sector,
-            made_h: desk.hour,
+            // A belief is brought up to the hour only when it changes: it is as old as that.
+            made_h: desk.state.aged_h[grouping],
             arrives_h: desk.hour + relay.delay_h * (0.5 + wait),
             told: appreciation(sent, prior, relay.damping),
             seeing: 1.0,

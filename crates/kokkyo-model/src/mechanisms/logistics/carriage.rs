@@ -4,7 +4,7 @@
 //! in lorries of a fleet of its side: the package says which share of it does. Who asks when fewer than that share of the
 //! men have ridden so far rides, the others walk. The lorries carry no goods for that trip: they are promised at once, and
 //! lent as they come in at the railhead. Who rides on a road goes at the pace of the columns and is not tired by it.
-//! Arrivals stay as recorded; what carried them is missing in the haulage afterwards instead of before. Left out: parts of
+//! Arrivals stay as recorded, or as decided; what carried them is missing in the haulage afterwards instead of before. Left out: parts of
 //! a battalion that ride, guns and horses on lorries, empties on the way back that take troops or wounded.
 //!
 //! | | |
@@ -44,7 +44,8 @@ pub fn decide(view: &View, _laws: &Laws, effects: &mut Effects) {
         if who.mobility_kind != MobilityKind::Foot {
             continue;
         }
-        let has_come = who.arrives_h > 0.0 && who.arrives_h <= state.hour && state.hour - who.arrives_h < view.theatre.step_h;
+        let came_h = state.command.arrives_h[element] + state.intelligence.late_h[who.side.index()];
+        let has_come = who.arrives_h > 0.0 && came_h <= state.hour && state.hour - came_h < view.theatre.step_h;
         let km = match presence {
             Presence::OnRoad if state.supply.ride_km_h[element] == 0.0 => state.road_left_km[element],
             Presence::OffField | Presence::InField if has_come => view.theatre.way_in_km[element],
@@ -99,6 +100,7 @@ mod tests {
         let mut field = ground.play();
         for id in who {
             field.theatre.elements[id].arrives_h = 24.0;
+            field.state.command.arrives_h[id] = 24.0;
             field.theatre.way_in_km[id] = 120.0;
         }
         field.state.hour = 24.0;
