@@ -76,6 +76,9 @@ pub fn simulate_phased(
     let mut state = State::new(theatre);
     state.command.set_free_from(theatre, world.free_from_h, 24.0 * world.laws.reporting.momentum_half_life_days);
     state.air.set_free_from(theatre, world.free_from_h);
+    if world.free_from_h.is_finite() {
+        state.supply.set_free_from(theatre, world.free_from_h, &state.command.arrives_h);
+    }
     let mut log = Log::new(settings.recording, settings.digest);
     let chance = Chance::new(settings.seed, settings.replication);
     let mut engine = Engine::new(theatre, &world.laws, chance, settings.held_out);

@@ -1,4 +1,4 @@
-//! Railways, railheads, fleets, plans; and the timetable of troop trains that the recorded arrivals come to.
+//! Railways, railheads, fleets, plans; and how those who arrive come by rail.
 
 use kokkyo_scenario::Given;
 use kokkyo_scenario::geography::LinkMode;
@@ -7,7 +7,8 @@ use kokkyo_scenario::logistics::{Supply, VehicleClass, VehicleKind};
 use super::forces::OrderOfBattle;
 use crate::world::Side;
 use crate::world::column::{Column, DepotId, ElementId, FleetId, Id as _, PlaceId, RailheadId, RailwayId};
-use crate::world::theatre::{Fleet, FleetStrength, Priority, Railhead, Railway, TonnagePlan};
+use crate::world::railway::{Boarding, Railway, RailwayCapacity};
+use crate::world::theatre::{Fleet, FleetStrength, Priority, Railhead, TonnagePlan};
 
 /// Everything of a theatre that moves supplies.
 pub(super) struct Transport {
@@ -17,14 +18,12 @@ pub(super) struct Transport {
     pub priorities: [Vec<Priority>; 2],
     pub plans: Column<crate::world::column::TonnagePlanId, TonnagePlan>,
     pub way_in_km: Column<ElementId, f64>,
+    pub boardings: Column<ElementId, Boarding>,
 }
 
-/// Trains before the first day of the clock are played too: troops that come in its first days were on the rails before.
-const DAYS_BEFORE: usize = 60;
-
-pub(super) fn build(given: &Given, forces: &OrderOfBattle, days: u32) -> Transport {
+pub(super) fn build(given: &Given, forces: &OrderOfBattle) -> Transport {
     let start = given.clock.start;
-    let mut railways: Vec<Railway> = given.logistics.railways.iter().map(|line| railway(line, given, days)).collect();
+    let railways = given.logistics.railways.iter().map(|line| railway(line, given)).collect();
     let mut railheads: Column<RailheadId, Railhead> = Column::new(
         given
             .logistics
@@ -47,7 +46,7 @@ pub(super) fn build(given: &Given, forces: &OrderOfBattle, days: u32) -> Transpo
     );
     let ways = [Side::First, Side::Second].map(|side| Ways::from_railheads(given, &railheads, side));
     let mut way_in_km = Column::filled(forces.elements.len(), 0.0);
-    let mut demands = Vec::new();
+    let mut boardings = Column::filled(forces.elements.len(), Boarding::NONE);
     for (id, who) in forces.elements.entries() {
         if who.arrives_h <= 0.0 {
             continue;
@@ -60,21 +59,8 @@ pub(super) fn build(given: &Given, forces: &OrderOfBattle, days: u32) -> Transpo
         }
         way_in_km[id] = km;
         let mobility = forces.mobilities[usize::from(who.mobility)];
-        let on_road_h = km / (mobility.road_km_h * mobility.marching_share).max(0.1);
-        demands.push(Demand { railhead, by_h: who.arrives_h - on_road_h, men: f64::from(who.men), vehicles: f64::from(who.vehicles) });
-    }
-    // The latest to arrive leave the latest room: the timetable is made from the last arrival backwards.
-    demands.sort_by(|a, b| b.by_h.total_cmp(&a.by_h));
-    for demand in demands {
-        let Some(railhead) = railheads.find(demand.railhead) else { continue };
-        for &line in &railhead.railways {
-            let given_line = &given.logistics.railways[line.index()];
-            demand.board(&mut railways[line.index()], given_line, start, days);
-        }
-    }
-    for line in &mut railways {
-        line.troop_trains.drain(..DAYS_BEFORE);
-        line.not_passed.drain(..DAYS_BEFORE);
+        let road_h = km / (mobility.road_km_h * mobility.marching_share).max(0.1);
+        boardings[id] = Boarding { railhead, road_h, men: f64::from(who.men), vehicles: f64::from(who.vehicles) };
     }
     let priority_of = |side: usize| {
         let own = given.logistics.priorities.iter().filter(|row| row.side == side);
@@ -99,19 +85,20 @@ pub(super) fn build(given: &Given, forces: &OrderOfBattle, days: u32) -> Transpo
         priorities: [priority_of(0), priority_of(1)],
         plans: Column::new(plans.collect()),
         way_in_km,
+        boardings,
     }
 }
 
-fn railway(line: &kokkyo_scenario::logistics::Railway, given: &Given, days: u32) -> Railway {
-    let hours = |row: &kokkyo_scenario::logistics::RailwayCapacity| row.from.hours_since(given.clock.start);
-    Railway {
-        id: line.id.clone(),
-        name: line.name.clone(),
-        side: Side::at(line.side),
-        schedule: line.schedule.iter().map(|row| (hours(row), row.pairs_per_day, row.t_per_train)).collect(),
-        troop_trains: vec![0.0; DAYS_BEFORE + days as usize + 1],
-        not_passed: vec![0.0; DAYS_BEFORE + days as usize + 1],
-    }
+fn railway(line: &kokkyo_scenario::logistics::Railway, given: &Given) -> Railway {
+    let row = |row: &kokkyo_scenario::logistics::RailwayCapacity| RailwayCapacity {
+        from_h: row.from.hours_since(given.clock.start),
+        pairs_per_day: row.pairs_per_day,
+        t_per_train: row.t_per_train,
+        men_per_train: row.men_per_train,
+        vehicles_per_train: row.vehicles_per_train,
+        troop_share: row.troop_share,
+    };
+    Railway { id: line.id.clone(), name: line.name.clone(), side: Side::at(line.side), schedule: line.schedule.iter().map(row).collect() }
 }
 
 fn fleet(one: &kokkyo_scenario::logistics::Fleet, given: &Given) -> Option<Fleet> {
@@ -177,36 +164,5 @@ impl Ways {
 
     fn to(&self, place: PlaceId) -> (f64, RailheadId) {
         self.all.get(place.index()).copied().unwrap_or((f64::INFINITY, RailheadId::NONE))
-    }
-}
-
-/// Troops who must be at a railhead by an hour.
-struct Demand {
-    railhead: RailheadId,
-    by_h: f64,
-    men: f64,
-    vehicles: f64,
-}
-
-impl Demand {
-    /// Puts their trains on a line, as late as its capacity for troops allows.
-    fn board(&self, line: &mut Railway, given: &kokkyo_scenario::logistics::Railway, start: kokkyo_scenario::Moment, days: u32) {
-        let last = ((self.by_h / 24.0).floor() + DAYS_BEFORE as f64).clamp(0.0, (DAYS_BEFORE + days as usize) as f64) as usize;
-        let row_at = |day: usize| {
-            let hour = (day as f64 - DAYS_BEFORE as f64) * 24.0;
-            given.schedule.iter().take_while(|row| row.from.hours_since(start) <= hour).last().or(given.schedule.first())
-        };
-        let Some(now) = row_at(last) else { return };
-        let mut trains = self.men / now.men_per_train + self.vehicles / now.vehicles_per_train;
-        for day in (0..=last).rev() {
-            let room = row_at(day).map_or(0.0, |row| row.pairs_per_day * row.troop_share) - line.troop_trains[day];
-            let taken = trains.min(room.max(0.0));
-            line.troop_trains[day] += taken;
-            trains -= taken;
-            if trains <= 1e-9 {
-                return;
-            }
-        }
-        line.not_passed[last] += trains;
     }
 }

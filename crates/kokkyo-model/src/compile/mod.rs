@@ -190,8 +190,7 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
     if !faults.report.diagnostics.is_empty() {
         return None;
     }
-    let days = (given.clock.end.hours_since(start) / 24.0).ceil().max(1.0) as u32;
-    let transport = logistics::build(given, &order_of_battle, days);
+    let transport = logistics::build(given, &order_of_battle);
     let steps = (given.clock.end.hours_since(start) / given.clock.step_h).ceil().max(1.0) as u32;
     let field = geography.field;
     let depots_by_distance = depots_by_distance(&space.cells, &depots);
@@ -228,6 +227,7 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
         priorities: transport.priorities,
         supply_plans: transport.plans,
         way_in_km: transport.way_in_km,
+        boardings: transport.boardings,
         depots,
         depots_by_distance,
         air,

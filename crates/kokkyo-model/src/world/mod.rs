@@ -15,6 +15,7 @@ pub mod mind;
 pub mod occupancy;
 #[cfg(test)]
 pub(crate) mod proving_ground;
+pub mod railway;
 pub mod search;
 #[cfg(test)]
 mod staff_exercise;

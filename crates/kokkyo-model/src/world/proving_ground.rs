@@ -13,6 +13,7 @@ use super::column::{
     PlaceId, RailheadId, SquadronId,
 };
 use super::occupancy::Occupancy;
+use super::railway::Boarding;
 use super::theatre::{
     Cell, Crossing, Depot, Directive, Edge, Element, Fleet, FleetStrength, Mobility, Railhead, Route, Terrain, Theatre, Troops, Zone,
 };
@@ -151,6 +152,7 @@ impl Ground {
             priorities: [Vec::new(), Vec::new()],
             supply_plans: Column::new(Vec::new()),
             way_in_km: Column::new(Vec::new()),
+            boardings: Column::new(Vec::new()),
             depots: Column::new(Vec::new()),
             depots_by_distance: Default::default(),
             air: Default::default(),
@@ -254,6 +256,7 @@ impl Ground {
     pub fn play(self) -> Field {
         let mut theatre = self.theatre;
         theatre.way_in_km = Column::filled(theatre.elements.len(), 0.0);
+        theatre.boardings = Column::filled(theatre.elements.len(), Boarding::NONE);
         theatre.depots_by_distance = super::theatre::depots_by_distance(&theatre.cells, &theatre.depots);
         theatre.disputed = super::theatre::disputed_cells(&theatre.cells);
         theatre.rearward = super::search::Rearward::of(&theatre);

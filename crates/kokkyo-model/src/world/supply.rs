@@ -9,6 +9,7 @@ use kokkyo_scenario::logistics::KINDS;
 
 use super::Theatre;
 use super::column::{Column, DepotId, ElementId, FleetId, RailheadId, TonnagePlanId};
+use super::railway::Timetable;
 use super::theatre::Fleet;
 
 /// What mechanisms may ask of supply.
@@ -129,6 +130,8 @@ pub struct SupplyState {
     pub railhead_t: Column<RailheadId, [f64; KINDS]>,
     /// Ever come by rail. *Unit*: t.
     pub railed_t: Column<RailheadId, f64>,
+    /// Trains that troops take from goods.
+    pub timetable: Timetable,
     /// Whether the lines to a railhead pass less than it wants.
     pub is_choked: Column<RailheadId, bool>,
     /// Fuel and fodder that the columns of a side used themselves. *Unit*: t.
@@ -173,6 +176,7 @@ impl SupplyState {
             ride_km_h: Column::filled(theatre.elements.len(), 0.0),
             railhead_t: Column::filled(theatre.railheads.len(), [0.0; KINDS]),
             railed_t: Column::filled(theatre.railheads.len(), 0.0),
+            timetable: Timetable::of_arrivals(theatre, &Column::new(theatre.elements.iter().map(|who| who.arrives_h).collect())),
             is_choked: Column::filled(theatre.railheads.len(), false),
             own_use_t: [0.0; 2],
             lost_on_road_t: [0.0; 2],
@@ -186,6 +190,12 @@ impl SupplyState {
             state.start(id, theatre);
         }
         state
+    }
+
+    /// Leaves the railways from an hour on to those who are due at given hours, for headquarters that decide who comes.
+    pub fn set_free_from(&mut self, theatre: &Theatre, hour: f64, arrives_h: &Column<ElementId, f64>) {
+        let recorded = std::mem::replace(&mut self.timetable, Timetable::of_arrivals(theatre, arrives_h));
+        self.timetable.begin_as(&recorded, hour);
     }
 
     fn start(&mut self, id: FleetId, theatre: &Theatre) {

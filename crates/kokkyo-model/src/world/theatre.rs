@@ -12,6 +12,7 @@ use super::column::{
 };
 use super::command::{CommandTheatre, Headquarters};
 use super::intelligence::IntelligenceTheatre;
+use super::railway::{Boarding, Railway};
 use super::search::Rearward;
 use super::state::Light;
 use super::{Cause, Side};
@@ -81,6 +82,8 @@ pub struct Theatre {
     /// Road from the nearest own railhead to where an element arrives; 0 where it arrives by rail or is there from the
     /// start. *Unit*: km.
     pub way_in_km: Column<ElementId, f64>,
+    /// How elements that arrive come by rail.
+    pub boardings: Column<ElementId, Boarding>,
     /// Depots.
     pub depots: Column<DepotId, Depot>,
     /// The depots of each side from the nearest on, for every cell. *Shape*: `[side][cell × depots of the side]`.
@@ -512,23 +515,6 @@ pub struct Route {
     pub objective: CellId,
     /// Marching time by day without enemy. *Unit*: h; infinite where there is no way. *Shape*: `[cell]`.
     pub hours: Column<CellId, f32>,
-}
-
-/// A railway line.
-#[derive(Debug, Clone)]
-pub struct Railway {
-    /// Id.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// Side.
-    pub side: Side,
-    /// From hour on: trains a day for troops and supplies, and the net load of a supply train in t; in order.
-    pub schedule: Vec<(f64, f64, f64)>,
-    /// Trains that troops take, by day since the start.
-    pub troop_trains: Vec<f64>,
-    /// Trains of troops that the line could not have passed in time, by day of the recorded arrival.
-    pub not_passed: Vec<f64>,
 }
 
 /// A railhead.

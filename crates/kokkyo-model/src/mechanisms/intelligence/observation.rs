@@ -132,7 +132,8 @@ impl Census {
         let absent = presence == Presence::Absent;
         let cell = state.cell[element];
         let on_road = if state.place[element].is_some() { state.place[element] } else { who.arrives_at };
-        let comes_h = state.command.arrives_h[element] + state.intelligence.late_h[who.side.index()];
+        let decided = state.command.is_free(state.hour);
+        let comes_h = if decided { state.command.arrives_h[element] } else { who.arrives_h } + state.intelligence.late_h[who.side.index()];
         let (sector, place) = match presence {
             // When headquarters decide, whom nobody has released is on no railway.
             Presence::Absent if (0.0..=known.lead_h).contains(&(comes_h - state.hour)) => (known.depth, who.arrives_at),

@@ -1,7 +1,7 @@
 //! **What arrives by rail?**
 //!
 //! A line passes so many pairs of trains a day; troops take theirs first, at most a share of all, by a timetable that
-//! their recorded arrivals demand; goods have the rest. Railheads of one line share it in proportion to what they want.
+//! their arrivals demand, recorded or decided; goods have the rest. Railheads of one line share it in proportion to what they want.
 //! A railhead wants, of each kind, what its vehicles load in some days, less what waits there already; it takes no more
 //! than is sent and than it can unload. Left out: single trains, late trains, wagons and engines, the way back.
 //!
@@ -20,7 +20,6 @@ use kokkyo_scenario::logistics::KINDS;
 use crate::parameters::Laws;
 use crate::world::column::{RailheadId, RailwayId};
 use crate::world::supply::SupplyEffect;
-use crate::world::theatre::Railway;
 use crate::world::{Effect, Effects, View};
 
 crate::parameters::parameters! {
@@ -44,12 +43,11 @@ pub fn trains_for_goods(pairs_per_day: f64, troop_trains: f64) -> f64 {
     (pairs_per_day - troop_trains).max(0.0)
 }
 
-/// What a line passes of goods, and the net load of its trains. *Unit*: t/h.
-fn passes_t_per_h(line: &Railway, hour: f64) -> f64 {
-    let Some(&(_, pairs, t_per_train)) = line.schedule.iter().take_while(|row| row.0 <= hour).last() else { return 0.0 };
-    let day = (hour / 24.0).max(0.0) as usize;
-    let troops = line.troop_trains.get(day).copied().unwrap_or_default();
-    trains_for_goods(pairs, troops) * t_per_train / 24.0
+/// What a line passes of goods. *Unit*: t/h.
+fn passes_t_per_h(view: &View, line: RailwayId) -> f64 {
+    let hour = view.state.hour;
+    let Some(row) = view.theatre.railways[line].at(hour) else { return 0.0 };
+    trains_for_goods(row.pairs_per_day, view.state.supply.timetable.trains(line, hour)) * row.t_per_train / 24.0
 }
 
 /// Plays the row.
@@ -134,7 +132,7 @@ fn share_of(view: &View, laws: &Laws, line: RailwayId) -> f64 {
             wanted += sends_t(view, laws, id).min(wants_t(view, laws, id).iter().sum());
         }
     }
-    let passes = passes_t_per_h(&theatre.railways[line], view.state.hour) * theatre.step_h;
+    let passes = passes_t_per_h(view, line) * theatre.step_h;
     if wanted <= passes { 1.0 } else { passes / wanted }
 }
 
@@ -144,6 +142,7 @@ mod tests {
     use crate::world::Side;
     use crate::world::column::Column;
     use crate::world::proving_ground::{Field, Ground};
+    use crate::world::railway::{Boarding, Railway, RailwayCapacity, Timetable};
 
     /// A railhead that is sent so many tonnes a day, with lorries enough, on a line of so many pairs of 100 t.
     fn line(t_per_day: f64, pairs: f64, troop_trains: f64) -> (Field, RailheadId) {
@@ -154,11 +153,20 @@ mod tests {
             id: "L".into(),
             name: String::new(),
             side: Side::First,
-            schedule: vec![(0.0, pairs, 100.0)],
-            troop_trains: vec![troop_trains; 10],
-            not_passed: vec![0.0; 10],
+            schedule: vec![RailwayCapacity {
+                from_h: 0.0,
+                pairs_per_day: pairs,
+                t_per_train: 100.0,
+                men_per_train: 1.0,
+                vehicles_per_train: 1.0,
+                troop_share: 10.0,
+            }],
         }]);
+        let troops = ground.element(Side::First, 1, 0, 0);
         let mut field = ground.play();
+        field.theatre.boardings[troops] = Boarding { railhead, road_h: 0.0, men: troop_trains, vehicles: 0.0 };
+        field.state.supply.timetable = Timetable::empty(1, 10);
+        field.state.supply.timetable.book(&field.theatre, troops, 0.0, 0.0);
         field.laws.railhead.stock_days = 10.0;
         field.laws.haulage.throughput = 1.0;
         (field, railhead)

@@ -217,7 +217,10 @@ fn begin(course: CourseId, minute: u32, theatre: &Theatre, state: &mut State, lo
     let first_h = what.releases.iter().map(|&element| theatre.elements[element].arrives_h).fold(f64::INFINITY, f64::min);
     for &element in &what.releases {
         if state.command.arrives_h[element].is_infinite() {
-            state.command.arrives_h[element] = state.hour + (theatre.elements[element].arrives_h - first_h).max(0.0);
+            let comes_h = state.hour + (theatre.elements[element].arrives_h - first_h).max(0.0);
+            state.command.arrives_h[element] = comes_h;
+            let detrains_h = comes_h - theatre.boardings[element].road_h;
+            state.supply.timetable.book(theatre, element, detrains_h, state.hour);
         }
     }
     if let Some((at, person)) = what.appoints.and_then(|at| Some((at, theatre.command.persons.get(at)?))) {
