@@ -124,6 +124,24 @@ impl Design<'_> {
         Ok((run, frames))
     }
 
+    /// Plays replication 0 of many seeds on `threads` threads (`None`: as many as the machine has): campaigns that have nothing in
+    /// common but the world. Results come in the order of the seeds, whichever thread was first; nothing where `cancelled` was raised
+    /// before. *Errors*: threads cannot be started.
+    pub fn run_seeds<T: Send>(
+        &self,
+        seeds: &[u64],
+        threads: Option<usize>,
+        cancelled: &AtomicBool,
+        keep: impl Fn(Run) -> T + Sync,
+    ) -> Result<Vec<Option<Result<T, Broken>>>, EnsembleError> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build()?;
+        let one = |&seed: &u64| {
+            let design = Design { seed, ..self.clone() };
+            (!cancelled.load(Ordering::Relaxed)).then(|| design.play(0, Recording::Nothing, self.digest).map(&keep))
+        };
+        Ok(pool.install(|| seeds.par_iter().map(one).collect()))
+    }
+
     fn settings(&self, replication: u32, recording: Recording, digest: bool) -> Settings {
         Settings { seed: self.seed, replication, recording, digest, held_out: self.held_out, steps: self.steps }
     }
@@ -180,6 +198,23 @@ mod tests {
             steps: None,
             draw_parameters: false,
             digest: false,
+        }
+    }
+
+    #[test]
+    fn each_seed_is_played_as_if_alone_on_any_number_of_threads() {
+        let (scenario, world) = two_posts();
+        let design = Design { digest: true, ..design(&world, &scenario) };
+        let none = AtomicBool::new(false);
+        let seeds = [5, 3, 9, 3];
+        let digests = |threads: usize| -> Vec<_> {
+            design.run_seeds(&seeds, Some(threads), &none, |run| run.digest).unwrap().into_iter().map(|one| one.unwrap().unwrap()).collect()
+        };
+        let one = digests(1);
+        assert_eq!(one, digests(3));
+        assert!(one[1] == one[3] && one[0] != one[1], "in the order of the seeds");
+        for (seed, digest) in seeds.iter().zip(&one) {
+            assert_eq!(Design { seed: *seed, ..design.clone() }.play(0, Recording::Nothing, true).unwrap().digest, *digest);
         }
     }
 

@@ -1,8 +1,8 @@
 //! **What follows from a package of a border?** The counts of a reading, the process of its years, the ladder of a day.
 
-use kokkyo_scenario::border::{Border, Reading};
+use kokkyo_scenario::border::{Border, Cause, Reading};
 
-use crate::covariates::{self, Aside};
+use crate::covariates::{self, Aside, InForce};
 use crate::hawkes::{Piece, Process};
 use crate::ladder::{LEVELS, Ladder, RUNGS, Standing};
 use crate::laws::Laws;
@@ -102,7 +102,7 @@ impl Conditions {
 }
 
 /// Months in which a background is constant: year, month, first day, day after the last.
-fn months(years: (i32, i32)) -> impl Iterator<Item = (i32, u32, i64, i64)> {
+pub(crate) fn months(years: (i32, i32)) -> impl Iterator<Item = (i32, u32, i64, i64)> {
     (years.0..years.1).flat_map(|year| {
         (1..=12u32).map(move |month| {
             let after = if month == 12 { first_of(year + 1) } else { day_of(year, month + 1) };
@@ -111,8 +111,15 @@ fn months(years: (i32, i32)) -> impl Iterator<Item = (i32, u32, i64, i64)> {
     })
 }
 
+/// Log of the divisions of both sides in the middle of a year; 0 where there are none.
+pub(crate) fn log_divisions(border: &Border, year: i32) -> f64 {
+    let day = first_of(year) + 182;
+    let both = divisions(border, 0, day) + divisions(border, 1, day);
+    if both > 0.0 { libm::log(both) } else { 0.0 }
+}
+
 /// What the background of a border is made of.
-struct Background<'b> {
+pub(crate) struct Background<'b> {
     border: &'b Border,
     laws: &'b Laws,
     conditions: &'b Conditions,
@@ -123,7 +130,7 @@ struct Background<'b> {
 }
 
 impl<'b> Background<'b> {
-    fn new(border: &'b Border, laws: &'b Laws, conditions: &'b Conditions, places: &Places) -> Self {
+    pub(crate) fn new(border: &'b Border, laws: &'b Laws, conditions: &'b Conditions, places: &Places) -> Self {
         let season = |sector: usize, month: u32| {
             let sum: f64 =
                 border.seasons.iter().filter(|season| season.sector == sector && season.holds(month)).map(|season| season.beta).sum();
@@ -141,15 +148,19 @@ impl<'b> Background<'b> {
 
     /// Garrisons of a year, to the power of β.
     fn density(&self, year: i32) -> f64 {
-        let day = first_of(year) + 182;
-        let both = divisions(self.border, 0, day) + divisions(self.border, 1, day);
-        if both > 0.0 { libm::exp(self.laws.density_beta * libm::log(both)) } else { 1.0 }
+        libm::exp(self.laws.density_beta * log_divisions(self.border, year))
+    }
+
+    /// Share and season of the cells in a month, without covariates.
+    pub(crate) fn bare(&self, month: u32) -> Vec<f64> {
+        let kinds = self.border.kinds.len().max(1);
+        self.cells.iter().enumerate().map(|(cell, share)| share * self.seasons[cell / kinds][month as usize - 1]).collect()
     }
 
     /// Weights of the cells in a month, up to a constant; with everything that was there, or without what is set aside.
-    fn month(&self, day: i64, month: u32, aside: &Aside) -> Vec<f64> {
+    fn month(&self, day: i64, month: u32, aside: &Aside, rules: InForce<'_>) -> Vec<f64> {
         let kinds = self.border.kinds.len().max(1);
-        let mut weights = covariates::factors(self.border, &self.conditions.betas, aside, day, month);
+        let mut weights = covariates::factors(self.border, &self.conditions.betas, aside, (day, month), rules);
         for (cell, weight) in weights.iter_mut().enumerate() {
             *weight *= self.cells[cell] * self.seasons[cell / kinds][month as usize - 1];
         }
@@ -176,7 +187,9 @@ impl<'b> Background<'b> {
                 // A stretch without any count is normed over all of its years.
                 if is_counted(year) == of_counted && (of_counted || sum.1 == 0.0 || !is_counted_stretch(border, year, &is_counted)) {
                     let days = (after - from) as f64;
-                    sum.0 += days * self.density(year) * self.month((from + after) / 2, month, &all).iter().sum::<f64>();
+                    sum.0 += days
+                        * self.density(year)
+                        * self.month((from + after) / 2, month, &all, InForce::on((from + after) / 2)).iter().sum::<f64>();
                     sum.1 += days;
                 }
             }
@@ -210,7 +223,11 @@ pub fn process(
             let luck = luck.get((year - years.0) as usize).copied().unwrap_or(1.0);
             let norm = norms[usize::from(Levels::stretch(border, year))];
             let level = luck * levels.of(border, year) * (1.0 - laws.branching) / YEAR * weights.density(year) / norm;
-            let rates = weights.month((from + after) / 2, month, &conditions.aside).into_iter().map(|weight| level * weight).collect();
+            let rates = weights
+                .month((from + after) / 2, month, &conditions.aside, InForce::on((from + after) / 2))
+                .into_iter()
+                .map(|weight| level * weight)
+                .collect();
             Piece { until: (after - start) as f64, rates }
         })
         .collect();
@@ -236,20 +253,42 @@ pub fn process(
     }
 }
 
-/// How many more incidents a year of the garrisons, policies and covariates of a day has without what is set aside, as a ratio; and
-/// the shares of the kinds.
-pub fn on_a_day(border: &Border, laws: &Laws, conditions: &Conditions, places: &Places, day: i64) -> (f64, Vec<f64>) {
+/// Stretches of the counted years of the level under the same rules: share of the time, and a day within.
+fn rule_stretches(border: &Border) -> Vec<(f64, i64)> {
+    let rows = border.readings.first().map_or(Vec::new(), |reading| reading.counts.iter().map(|&at| &border.counts[at]).collect());
+    let rows = rows.into_iter().filter(|row| (border.level_from..border.step_from).contains(&row.year()));
+    let mut found: Vec<(f64, i64)> = Vec::new();
+    for row in rows {
+        let after = row.to_day + 1;
+        let mut cuts: Vec<i64> = border.rules.iter().flat_map(|rule| [rule.in_force.0, rule.in_force.1.saturating_add(1)]).collect();
+        cuts.retain(|day| row.from_day < *day && *day < after);
+        cuts.extend([row.from_day, after]);
+        cuts.sort_unstable();
+        cuts.dedup();
+        found.extend(cuts.windows(2).map(|pair| ((pair[1] - pair[0]) as f64, pair[0])));
+    }
+    let all: f64 = found.iter().map(|one| one.0).sum();
+    found.iter_mut().for_each(|one| one.0 /= all.max(1e-300));
+    found
+}
+
+/// How many more incidents a year of the garrisons, policies and covariates of a day has under these rules and without what is set
+/// aside, as a ratio to the counted years of the level, whose rules were those of their days; and the shares of the kinds.
+pub fn on_a_day(border: &Border, laws: &Laws, conditions: &Conditions, places: &Places, rules: InForce<'_>) -> (f64, Vec<f64>) {
     let weights = Background::new(border, laws, conditions, places);
     let kinds = border.kinds.len();
-    let sum = |aside: &Aside| {
+    let day = rules.day;
+    let sum = |aside: &Aside, rules: InForce<'_>| {
         let mut shares = vec![0.0; kinds];
         for month in 1..=12 {
-            weights.month(day, month, aside).iter().enumerate().for_each(|(cell, weight)| shares[cell % kinds] += weight);
+            weights.month(day, month, aside, rules).iter().enumerate().for_each(|(cell, weight)| shares[cell % kinds] += weight);
         }
         (shares.iter().sum::<f64>(), shares)
     };
-    let (with, _) = sum(&Aside::default());
-    let (without, mut shares) = sum(&conditions.aside);
+    let has_rules = border.covariates.iter().any(|one| matches!(one.cause, Cause::Rule(_)));
+    let stretches = if has_rules { rule_stretches(border) } else { vec![(1.0, day)] };
+    let with: f64 = stretches.iter().map(|&(share, then)| share * sum(&Aside::default(), InForce::on(then)).0).sum();
+    let (without, mut shares) = sum(&conditions.aside, rules);
     shares.iter_mut().for_each(|share| *share /= without.max(1e-300));
     (without / with.max(1e-300), shares)
 }
@@ -352,9 +391,41 @@ mod tests {
         }
         assert_eq!(fewer, 12, "two sectors in six months");
         let day = first_of(1936) + 180;
-        let (ratio, kinds) = on_a_day(border, &laws, &without, &places, day);
+        let under = InForce::on(day);
+        let quietly = Conditions { betas: quiet(border, |_| 0.0), ..without };
+        let (ratio, kinds) = on_a_day(border, &laws, &quietly, &places, under);
         assert!(ratio < 1.0 && ratio > 0.8 && (kinds.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{ratio}");
-        assert_eq!(on_a_day(border, &laws, &with, &places, day).0, 1.0);
+        // Without an effect of rules on the number, the counted years are what they are.
+        let numb = Conditions { betas: quiet(border, |_| 0.0), ..with };
+        assert!((on_a_day(border, &laws, &numb, &places, under).0 - 1.0).abs() < 1e-12);
+    }
+
+    /// β as stated, those of rules by rule.
+    fn quiet(border: &Border, of: impl Fn(&str) -> f64) -> Vec<f64> {
+        let beta = |one: &kokkyo_scenario::border::Covariate| match one.cause {
+            Cause::Rule(rule) => of(&border.rules[rule].id),
+            _ => one.beta,
+        };
+        border.covariates.iter().map(beta).collect()
+    }
+
+    #[test]
+    fn rules_change_the_number_against_the_rules_of_the_counted_years() {
+        let (border, laws, places) = (border(), laws(), Places::new(border()));
+        let day = first_of(1937);
+        let ratio = |beta: f64, ids: &[&str]| {
+            let of = |rule: &str| if rule == "J_1488" { beta } else { 0.0 };
+            let conditions = Conditions { betas: quiet(border, of), ..Conditions::default() };
+            on_a_day(border, &laws, &conditions, &places, InForce { day, instead: Some((0, ids)) }).0
+        };
+        // Worked by hand: of the 1,826 days of 1935 to 1939 the order was in force on 127, from 25 April to 29 August 1939.
+        for beta in [-0.7, -0.1, 0.0, 0.4, 0.7] {
+            let norm = (1826.0 - 127.0 + 127.0 * libm::exp(beta)) / 1826.0;
+            assert!((ratio(beta, &["J_1488"]) - libm::exp(beta) / norm).abs() < 1e-9, "{beta}");
+            assert!((ratio(beta, &["J_TOKYO"]) - 1.0 / norm).abs() < 1e-9, "{beta}");
+        }
+        let rising: Vec<f64> = [-0.7, -0.3, 0.0, 0.3, 0.7].map(|beta| ratio(beta, &["J_1488"])).to_vec();
+        assert!(rising.windows(2).all(|pair| pair[0] < pair[1]), "monotone");
     }
 
     #[test]

@@ -13,8 +13,8 @@
 //! | end | a side breaks off when it has lost a share of all the men it can bring; or capitals settle, with a daily chance |
 //!
 //! Men are conserved: sent = in the field + lost. Left out: ground, weapons, supply, air, a decision to send less than there is. Where a
-//! scenario has a field for the sector it is named beside the campaign; it is not opened from here, because a field needs formations
-//! with places, and an aggregate has none.
+//! scenario has a field for the sector, whoever calls can play that campaign in this one's place: [`Opening`] says where, when and with
+//! which seed, [`Opened`] what came of it. Nothing here knows how a scenario is played.
 
 use kokkyo_model::chance::Draws;
 
@@ -59,6 +59,32 @@ pub struct Campaign {
     pub losses: [f64; 2],
     /// How it ended.
     pub end: End,
+}
+
+/// A campaign that the field of a scenario could be opened for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening<'b> {
+    /// Name of the scenario.
+    pub field: &'b str,
+    /// When the incident was. *Unit*: days since 1970-01-01.
+    pub day: i64,
+    /// Seed of the campaign: a function of the incident's address alone.
+    pub seed: u64,
+}
+
+/// A campaign as it was played on the field of a scenario, in place of the aggregated one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Opened {
+    /// Seed with which it can be played again.
+    pub seed: u64,
+    /// How long it lasted. *Unit*: days.
+    pub days: f64,
+    /// Killed, wounded, missing and captured of each side of the border. *Unit*: men.
+    pub losses: [f64; 2],
+    /// Highest rung of either side, an index into [`kokkyo_scenario::command::RUNGS`].
+    pub rung: u8,
+    /// Whether governments ended it; otherwise the scenario's clock ran out.
+    pub is_cease_fire: bool,
 }
 
 /// Strengths after some days of aimed fire. `kill` are the men that one man of each side puts out of action in a day. A side that

@@ -1,4 +1,4 @@
-//! **What do forces, installations and policies do to incidents?** Log-linear covariates of the background, and troops that give way.
+//! **What do forces, installations, policies and rules do to incidents?** Log-linear covariates of the background, and troops that give way.
 //!
 //! background(s, k, t) ∝ share(s, k) · season(s, t) · divisions(t)^β · exp(Σ_j β_j · x_j(s, k, t))
 //!
@@ -7,14 +7,16 @@
 //! | a force | its strength on the day over its greatest; before its first row 0, or as in it; straight between rows, the last carried on |
 //! | a kind of installation | number that stands in the sector on the day over the greatest number in any, ever |
 //! | a policy | 1 from its date on, or within it where it is a span |
+//! | rules of engagement | 1 while they are in force, or are put in their place in a forecast |
 //!
 //! in the sectors, kinds and seasons that the package names, 0 elsewhere. The level is that of the counted years *with* everything
 //! that was there, so covariates move incidents between places, kinds and years; setting one aside changes the number too. A force
 //! can act on answers instead: β·x of the clashes on the lowest two levels of its side are lost because troops give way or go over.
-//! Every β has an even prior around a judgement: no yearly count narrows one. Left out: interactions, lags, effects on the offspring.
+//! Every β has an even prior around a judgement. How far yearly counts narrow one is reckoned in [`crate::narrowing`] and printed; forecasts
+//! take the prior. Left out: interactions, lags, effects on the offspring.
 
 use kokkyo_model::chance::{Chance, Stream, entity};
-use kokkyo_scenario::border::{ActsOn, Border, Cause, Covariate};
+use kokkyo_scenario::border::{ActsOn, Border, Cause, Covariate, Rule};
 
 /// Address of the draws of β among the moments of [`Stream::Incident`].
 const BETA: u32 = 1 << 21;
@@ -29,6 +31,30 @@ pub fn drawn(border: &Border, seed: u64, number: u32) -> Vec<f64> {
     let chance = Chance::new(seed, number);
     let of = |one: &Covariate| one.limits.0 + chance.at(Stream::Incident, BETA, entity(&one.id)).uniform() * (one.limits.1 - one.limits.0);
     border.covariates.iter().map(of).collect()
+}
+
+/// Which rules of engagement hold: those in force on a day, or others for one side.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct InForce<'r> {
+    /// *Unit*: days since 1970-01-01.
+    pub day: i64,
+    /// What takes the place of the rules of one side: its index, and the ids of the rules that then hold.
+    pub instead: Option<(usize, &'r [&'r str])>,
+}
+
+impl InForce<'_> {
+    /// What held on a day.
+    pub fn on(day: i64) -> Self {
+        Self { day, instead: None }
+    }
+
+    /// Whether rules hold.
+    pub fn holds(&self, rule: &Rule) -> bool {
+        match self.instead {
+            Some((side, ids)) if side == rule.side => ids.contains(&rule.id.as_str()),
+            _ => rule.in_force.0 <= self.day && self.day <= rule.in_force.1,
+        }
+    }
 }
 
 /// What is set aside: covariates and policies that do not act.
@@ -52,7 +78,12 @@ impl Aside {
                 aside.policies[at] = true;
             }
             for (at, one) in border.covariates.iter().enumerate() {
-                aside.covariates[at] |= covariate == Some(at) || policy.is_some_and(|policy| one.cause == Cause::Policy(policy));
+                let of_policy = |policy: usize| match one.cause {
+                    Cause::Policy(own) => own == policy,
+                    Cause::Rule(rule) => border.rules.get(rule).is_some_and(|rule| rule.policy == Some(policy)),
+                    _ => false,
+                };
+                aside.covariates[at] |= covariate == Some(at) || policy.is_some_and(of_policy);
             }
         }
         Ok(aside)
@@ -83,11 +114,12 @@ fn force(border: &Border, rows: &[usize], is_carried_back: bool, day: i64) -> f6
 }
 
 /// x of a covariate in time, without its places.
-fn in_time(border: &Border, one: &Covariate, day: i64) -> f64 {
+fn in_time(border: &Border, one: &Covariate, day: i64, rules: InForce<'_>) -> f64 {
     match &one.cause {
         Cause::Force(rows) => force(border, rows, one.is_carried_back, day),
         Cause::Installations(_) => 1.0,
         Cause::Policy(at) => border.policies.get(*at).map_or(0.0, |policy| f64::from(u8::from(policy.day <= day && day <= policy.until))),
+        Cause::Rule(at) => border.rules.get(*at).map_or(0.0, |rule| f64::from(u8::from(rules.holds(rule)))),
     }
 }
 
@@ -106,18 +138,18 @@ fn in_space(border: &Border, one: &Covariate, sector: usize, day: i64, month: u3
     of(sector, day) as f64 / most.max(1) as f64
 }
 
-/// x of a covariate of the background on a day of a month.
+/// x of a covariate of the background on a day of a month, under the rules of the day.
 pub fn x(border: &Border, one: &Covariate, day: i64, month: u32, sector: usize, kind: usize) -> f64 {
     let of_kind = one.kinds.is_empty() || one.kinds.contains(&kind);
-    if of_kind { in_time(border, one, day) * in_space(border, one, sector, day, month) } else { 0.0 }
+    if of_kind { in_time(border, one, day, InForce::on(day)) * in_space(border, one, sector, day, month) } else { 0.0 }
 }
 
-/// Factors e^(Σβx) of the background of all cells on a day of a month.
-pub fn factors(border: &Border, betas: &[f64], aside: &Aside, day: i64, month: u32) -> Vec<f64> {
+/// Factors e^(Σβx) of the background of all cells on a day of a month, under rules that may be those of another day.
+pub fn factors(border: &Border, betas: &[f64], aside: &Aside, (day, month): (i64, u32), rules: InForce<'_>) -> Vec<f64> {
     let kinds = border.kinds.len();
     let mut sums = vec![0.0; border.sectors.len() * kinds];
     for (at, one) in border.covariates.iter().enumerate().filter(|(at, one)| one.acts_on == ActsOn::Rate && !aside.covariate(*at)) {
-        let beta = betas.get(at).copied().unwrap_or(one.beta) * in_time(border, one, day);
+        let beta = betas.get(at).copied().unwrap_or(one.beta) * in_time(border, one, day, rules);
         if beta == 0.0 {
             continue;
         }
@@ -190,8 +222,8 @@ mod tests {
     fn changed(id: &str, day: i64, month: u32) -> Vec<(String, String)> {
         let border = border();
         let betas: Vec<f64> = border.covariates.iter().map(|one| one.limits.1.max(0.1)).collect();
-        let [with, without] =
-            [Aside::default(), Aside::of(border, &[id]).unwrap()].map(|aside| factors(border, &betas, &aside, day, month));
+        let [with, without] = [Aside::default(), Aside::of(border, &[id]).unwrap()]
+            .map(|aside| factors(border, &betas, &aside, (day, month), InForce::on(day)));
         let cells = with.iter().zip(&without).enumerate().filter(|(_, (one, other))| (*one - *other).abs() > 1e-12);
         let kinds = border.kinds.len();
         cells.map(|(cell, _)| (border.sectors[cell / kinds].id.clone(), border.kinds[cell % kinds].id.clone())).collect()
@@ -213,6 +245,7 @@ mod tests {
             // A day on which a policy of a span holds too.
             let day = match one.cause {
                 Cause::Policy(policy) => border.policies[policy].day,
+                Cause::Rule(rule) => border.rules[rule].in_force.0,
                 _ => first_of(1941) + 190,
             };
             let cells = changed(&one.id, day, 7);
@@ -263,6 +296,28 @@ mod tests {
         assert!(aside.policy(at(&border.policies, |one| one.id == "PROTOCOL")));
         assert!(aside.covariate(at(&border.covariates, |one| one.cause == of("PACT_MONGOLIA").cause)));
         assert_eq!(Aside::of(border, &["FLEET_AFLOAT", "NOTHING"]), Err("NOTHING"));
+    }
+
+    #[test]
+    fn rules_multiply_the_background_of_every_cell_while_they_hold_and_their_ratio_is_e_to_the_beta() {
+        let border = border();
+        let at = at(&border.covariates, |one| one.id == "UNDER_1488");
+        let day = first_of(1939) + 190;
+        let with = |beta: f64, rules: InForce<'_>| {
+            let mut betas = stated(border);
+            betas[at] = beta;
+            factors(border, &betas, &Aside::default(), (day, 7), rules)
+        };
+        let none: &[&str] = &["J_TOKYO"];
+        let instead = InForce { day, instead: Some((0, none)) };
+        // No effect at β = 0, whatever the rules; in force, e^β; in nobody's hands, nothing.
+        let off = with(0.0, instead);
+        for beta in [-0.7, 0.0, 0.3, 0.7] {
+            for (cell, (on, off)) in with(beta, InForce::on(day)).iter().zip(&off).enumerate() {
+                assert!((on / off - libm::exp(beta)).abs() < 1e-12, "cell {cell}, β {beta}");
+            }
+            assert_eq!(with(beta, instead), off);
+        }
     }
 
     #[test]

@@ -3,16 +3,17 @@
 //! expected large ones in T years = level · T · Σ_b Pr(b) · Pr(division or more | beginning b, rules)
 //!
 //! The level is the posterior of the counted years; the chances of the ladder are exact for each draw of the parameters. Rules change
-//! the ladder and nothing else: how many incidents there are under them, no count tells. Both sets of rules meet the same draws.
+//! the ladder, and the number of incidents by a factor e^β whose prior counts hardly narrow ([`crate::narrowing`]); what part of the spread
+//! is due to it, the same draws with β held at its middle say. Both sets of rules meet the same draws.
 
 use kokkyo_model::chance::{Chance, Stream};
-use kokkyo_scenario::border::{Border, Reading};
+use kokkyo_scenario::border::{Border, Cause, Covariate, Reading};
 use kokkyo_scenario::geography::LonLat;
 
 use crate::border::{Conditions, Levels, before, beginnings, counts, divisions, first_of, on_a_day, process, rung_chances};
-use crate::campaign::{Campaign, fight};
+use crate::campaign::{Campaign, Opened, Opening, fight};
 use crate::climbing::Played;
-use crate::covariates::Aside;
+use crate::covariates::{Aside, InForce};
 use crate::ladder::{Climb, Footing, LARGE, Ladder, RUNGS};
 use crate::laws::{Laws, yearly_priors};
 use crate::metropolis::{Sample, quantile};
@@ -26,6 +27,10 @@ const LEVEL: u32 = 1 << 23;
 /// Addresses of the draws of places and of campaigns.
 const PLACE: u32 = 3 << 23;
 const CAMPAIGN: u32 = 5 << 22;
+/// Address of the seeds of fields that are opened.
+const FIELD: u32 = 7 << 22;
+/// Seeds of fields lie below this: what the command line takes, and what JSON keeps exactly.
+const SEEDS: u64 = 1 << 53;
 /// Campaigns that are fought for each draw of a forecast.
 const CAMPAIGNS: u32 = 20;
 
@@ -79,15 +84,34 @@ pub struct Incident {
     pub at: Option<LonLat>,
     /// How far it went.
     pub climb: Climb,
-    /// The campaign that it opened.
+    /// The campaign that it opened, by aggregated forces.
     pub campaign: Option<Campaign>,
+    /// The same campaign on the field of a scenario, where one was opened; it then counts and the aggregated one does not.
+    pub opened: Option<Opened>,
 }
 
 impl Incident {
     /// Losses of the sides. *Unit*: men.
     pub fn losses(&self) -> [f64; 2] {
-        let campaign = self.campaign.map_or([0.0; 2], |campaign| campaign.losses);
+        let campaign = self.of_campaign().map_or([0.0; 2], |(_, losses)| losses);
         [0, 1].map(|side| self.climb.losses[side] + campaign[side])
+    }
+
+    /// Days and losses of the campaign that counts: that of the field where one was opened.
+    pub fn of_campaign(&self) -> Option<(f64, [f64; 2])> {
+        let aggregated = self.campaign.map(|campaign| (f64::from(campaign.days), campaign.losses));
+        self.opened.map(|opened| (opened.days, opened.losses)).or(aggregated)
+    }
+
+    /// The field that could be opened for this incident of a history: its campaign's sector must have one. Whether the year is the
+    /// scenario's, whoever knows the scenario has to ask.
+    pub fn opening<'b>(&self, border: &'b Border, seed: u64, number: u32) -> Option<Opening<'b>> {
+        self.campaign?;
+        let event = self.simulated.event;
+        let field = border.sectors[event.sector].field.as_str();
+        let mut draws = Chance::new(seed, number).at(Stream::Incident, FIELD, self.simulated.key);
+        let drawn = ((draws.uniform() * SEEDS as f64) as u64).min(SEEDS - 1);
+        (!field.is_empty()).then(|| Opening { field, day: first_of(border.years.0) + event.day as i64, seed: drawn })
     }
 }
 
@@ -134,7 +158,7 @@ pub fn history(border: &Border, fitted: &Fitted, played: &Played, aside: &Aside,
                 let men = [0, 1].map(|side| ladder.men(side, climb.levels[side]));
                 fight(&laws, men, campaign_men(border, &laws, day), &mut chance.at(Stream::Incident, CAMPAIGN, key))
             });
-            Incident { simulated, starter, at, climb, campaign }
+            Incident { simulated, starter, at, climb, campaign, opened: None }
         })
         .collect()
 }
@@ -154,6 +178,8 @@ pub struct Outlook {
     pub bloody: Vec<f64>,
     /// Incidents expected in the span, one for each draw.
     pub incidents: Vec<f64>,
+    /// Large ones where it is known what rules do to the number of incidents: each β of rules held as stated.
+    pub large_if_known: Vec<f64>,
 }
 
 /// What is compared, when, for how long.
@@ -196,6 +222,7 @@ pub fn outlooks(
             at_least_one: 0.0,
             bloody: Vec::new(),
             incidents: Vec::new(),
+            large_if_known: Vec::new(),
         })
         .collect();
     let whole: f64 = fitted.iter().map(|(weight, _)| weight).sum();
@@ -215,10 +242,13 @@ pub fn outlooks(
         let share = bloody(border, &laws, &conditions, question, (seed, at));
         for ((set, aside), outlook) in question.cases.iter().zip(&mut all) {
             conditions.aside = aside.clone();
-            let (ratio, kinds) = on_a_day(border, &laws, &conditions, &places, question.day);
+            let (ratio, kinds) = on_a_day(border, &laws, &conditions, &places, InForce { day: question.day, instead: Some((0, set)) });
             let footing = Footing { instead: Some((0, set)), ..Footing::on(border, &laws, &conditions, question.day) };
             let ladder = Ladder::new(border, &laws, &footing);
             let rungs = rung_chances(&ladder, &beginnings(border, &laws, &kinds));
+            let known = Conditions { betas: with_rules_as_stated(border, &conditions.betas), aside: aside.clone() };
+            let (if_known, _) = on_a_day(border, &laws, &known, &places, InForce { day: question.day, instead: Some((0, set)) });
+            outlook.large_if_known.push(rungs[LARGE..].iter().sum::<f64>() * levels.level * if_known * question.years);
             let incidents = levels.level * ratio * question.years;
             let large: f64 = rungs[LARGE..].iter().sum::<f64>() * incidents;
             outlook.large.push(large);
@@ -232,6 +262,24 @@ pub fn outlooks(
         done(at + 1);
     }
     all
+}
+
+/// β of a draw, but those of rules as the package states them.
+fn with_rules_as_stated(border: &Border, betas: &[f64]) -> Vec<f64> {
+    let of = |(one, drawn): (&Covariate, &f64)| if matches!(one.cause, Cause::Rule(_)) { one.beta } else { *drawn };
+    border.covariates.iter().zip(betas).map(of).collect()
+}
+
+/// Share of the variance of the logs of draws that goes when something is known: 1 − variance if known / variance. 0 where nothing
+/// is left to explain.
+pub fn share_of_spread(draws: &[f64], if_known: &[f64]) -> f64 {
+    let spread = |draws: &[f64]| {
+        let logs: Vec<f64> = draws.iter().map(|draw| libm::log(draw.max(1e-300))).collect();
+        let mean = logs.iter().sum::<f64>() / logs.len().max(1) as f64;
+        logs.iter().map(|log| (log - mean) * (log - mean)).sum::<f64>()
+    };
+    let whole = spread(draws);
+    if whole > 0.0 { 1.0 - spread(if_known) / whole } else { 0.0 }
 }
 
 /// Share of the campaigns that a division begins on each side whose losses reach what was asked for.
@@ -312,7 +360,32 @@ mod tests {
     }
 
     #[test]
-    fn rules_change_the_ladder_and_not_the_incidents_and_all_cases_meet_the_same_draws() {
+    fn only_a_campaign_in_a_sector_with_a_field_opens_one_and_its_losses_then_count_alone() {
+        let border = border();
+        let fitted = Fitted::new(border, &border.readings[0], 500, 1);
+        let mut seeds = Vec::new();
+        for number in 0..60 {
+            for mut one in history(border, &fitted, &Played::drawn(border, 7, number).unwrap(), &Aside::default(), 7, number) {
+                let has_field = !border.sectors[one.simulated.event.sector].field.is_empty();
+                let opening = one.opening(border, 7, number);
+                assert_eq!(opening.is_some(), one.campaign.is_some() && has_field);
+                let Some(opening) = opening else { continue };
+                assert_eq!(one.opening(border, 7, number).as_ref(), Some(&opening), "a function of the address");
+                assert!(opening.seed < SEEDS && opening.field == "nomonhan-1939");
+                seeds.push(opening.seed);
+                one.opened = Some(Opened { seed: opening.seed, days: 9.0, losses: [70.0, 30.0], rung: 4, is_cease_fire: true });
+                assert_eq!(one.of_campaign(), Some((9.0, [70.0, 30.0])));
+                assert!((one.losses()[0] - one.climb.losses[0] - 70.0).abs() < 1e-9);
+            }
+        }
+        let all = seeds.len();
+        seeds.sort_unstable();
+        seeds.dedup();
+        assert!(all > 0 && seeds.len() == all, "every field has luck of its own");
+    }
+
+    #[test]
+    fn rules_change_the_ladder_and_the_number_and_all_cases_meet_the_same_draws() {
         let border = border();
         let fitted = vec![(1.0, Fitted::new(border, &border.readings[0], 500, 1))];
         let case = |rules: &[&'static str]| (rules.to_vec(), Aside::default());
@@ -321,7 +394,13 @@ mod tests {
         let numbers: Vec<Played> = (0..40).map(|number| Played::drawn(border, 1, number).unwrap()).collect();
         let found = outlooks(border, &fitted, &question, &numbers, 1, |_| {});
         assert_eq!((&found[0].large, &found[0].bloody), (&found[2].large, &found[2].bloody));
-        assert_eq!(found[0].incidents, found[1].incidents);
+        // The number moves both ways, by at most what the priors allow, and not at all where β is held and 0.
+        let ratios: Vec<f64> = found[0].incidents.iter().zip(&found[1].incidents).map(|(one, other)| one / other).collect();
+        assert!(ratios.iter().any(|ratio| *ratio > 1.05) && ratios.iter().any(|ratio| *ratio < 0.95), "{ratios:?}");
+        assert!(ratios.iter().all(|ratio| (libm::exp(-1.0)..=libm::exp(1.4)).contains(ratio)), "{ratios:?}");
+        let share = share_of_spread(&found[0].large, &found[0].large_if_known);
+        assert!(share > 0.0 && share < 1.0, "{share}");
+        assert_eq!(share_of_spread(&found[0].large, &found[0].large), 0.0);
         assert!(found[0].large.iter().zip(&found[1].large).all(|(one, other)| one > other));
         assert!(found[0].large.iter().zip(&found[0].bloody).all(|(all, bloody)| bloody <= all));
         assert!(found.iter().all(|one| (one.rungs.iter().sum::<f64>() - 1.0).abs() < 1e-9 && (0.0..=1.0).contains(&one.at_least_one)));

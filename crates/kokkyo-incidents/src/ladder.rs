@@ -17,7 +17,8 @@
 //! | m, w(m) | reported, late or concealed, and its price |
 //!
 //! The chances of every rung follow exactly by reckoning all turns forward, so that no luck blurs a comparison of rules; single
-//! incidents are drawn from the very same chances. What rules do to the number of incidents is **not** in it. Left out: momentum from one incident
+//! incidents are drawn from the very same chances. What rules do to the number of incidents is not in it but among the covariates
+//! ([`crate::covariates`]). Left out: momentum from one incident
 //! to the next, talks between capitals other than letting it rest, weather, air.
 //!
 //! `w_rest` is added to letting it rest: what keeps incidents small and is in no course and no order. It is 0 as stated; how large it
@@ -34,7 +35,7 @@ use kokkyo_scenario::border::{Border, Rule};
 use kokkyo_scenario::command::ClauseKind;
 
 use crate::border::{Conditions, reach};
-use crate::covariates::{Aside, giving_way};
+use crate::covariates::{Aside, InForce, giving_way};
 use crate::laws::Laws;
 
 /// Turns after which whatever is still going on is counted as over.
@@ -152,6 +153,7 @@ impl Ladder {
     /// The courses within reach and the rules that hold.
     pub fn new(border: &Border, laws: &Laws, footing: &Footing<'_>) -> Self {
         let Footing { day, instead, reach, giving_way, aside } = *footing;
+        let in_force = InForce { day, instead };
         let mut steps: [Vec<Step>; 2] = [Vec::new(), Vec::new()];
         for (side, own) in steps.iter_mut().enumerate() {
             let mut courses: Vec<_> = border.courses.iter().filter(|course| course.side == side && course.men <= reach[side]).collect();
@@ -170,11 +172,7 @@ impl Ladder {
         }
         let mut duties: [Vec<Duty>; 2] = [Vec::new(), Vec::new()];
         for rule in &border.rules {
-            let holds = match instead {
-                Some((side, ids)) if side == rule.side => ids.contains(&rule.id.as_str()),
-                _ => rule.in_force.0 <= day && day <= rule.in_force.1,
-            };
-            if holds && !rule.policy.is_some_and(|policy| aside.policy(policy)) {
+            if in_force.holds(rule) && !rule.policy.is_some_and(|policy| aside.policy(policy)) {
                 duties[rule.side].extend(clauses(rule));
             }
         }

@@ -9,7 +9,8 @@
 //! | what do dated incidents say? | [`dated`] |
 //! | what follows from a package of a border? | [`border`] |
 //! | how does an incident climb, or die? | [`ladder`] |
-//! | what do forces, installations and policies do? | [`covariates`] |
+//! | what do forces, installations, policies and rules do? | [`covariates`] |
+//! | how far do yearly counts tell of that? | [`narrowing`] |
 //! | where on the border is an incident? | [`places`] |
 //! | what becomes of a large one? | [`campaign`] |
 //! | how often do incidents climb, by what was counted? | [`climbing`] |
@@ -35,6 +36,7 @@ pub mod hawkes;
 pub mod ladder;
 pub mod laws;
 pub mod metropolis;
+pub mod narrowing;
 pub mod newton;
 pub mod places;
 pub mod rates;

@@ -62,11 +62,18 @@ pub fn log_mass(count: u64, mean: f64, factor: f64) -> f64 {
 
 /// Log-likelihood at (ln level, step, n, ln ω, τ).
 pub fn log_likelihood(counts: &[Count], at: &[f64]) -> f64 {
+    log_likelihood_with(counts, at, &[])
+}
+
+/// The same where the mean of each count has a factor; 1 where none is given.
+pub fn log_likelihood_with(counts: &[Count], at: &[f64], factors: &[f64]) -> f64 {
     let (branching, decay) = (at[2], libm::exp(at[3]));
     counts
         .iter()
-        .map(|count| {
-            let mean = libm::exp(at[0] + if count.after { at[1] } else { 0.0 }) * count.span;
+        .enumerate()
+        .map(|(row, count)| {
+            let factor = factors.get(row).copied().unwrap_or(1.0);
+            let mean = libm::exp(at[0] + if count.after { at[1] } else { 0.0 }) * count.span * factor;
             let (one, spread) = moments(1.0, branching, decay, count.span * YEAR);
             log_mass(count.count, mean, spread / one + at[4] * at[4] * mean)
         })
@@ -140,11 +147,16 @@ pub struct Learnt {
 impl Learnt {
     /// In a word, who decides about the value.
     pub fn decided_by(&self) -> &'static str {
-        match self.contraction {
-            c if c >= 0.9 => "the counts",
-            c if c >= 0.3 => "counts and prior",
-            _ => "the prior",
-        }
+        decided_by(self.contraction)
+    }
+}
+
+/// Who decides about a value that the counts made so much narrower.
+pub fn decided_by(contraction: f64) -> &'static str {
+    match contraction {
+        c if c >= 0.9 => "the counts",
+        c if c >= 0.3 => "counts and prior",
+        _ => "the prior",
     }
 }
 

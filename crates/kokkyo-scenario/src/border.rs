@@ -128,6 +128,8 @@ pub enum Cause {
     Installations(String),
     /// Index of a policy: 1 while it holds.
     Policy(usize),
+    /// Index of rules of engagement: 1 while they are in force.
+    Rule(usize),
 }
 
 /// What a covariate acts on.
@@ -139,7 +141,7 @@ pub enum ActsOn {
     Answer,
 }
 
-/// A force, a kind of installation or a policy with an effect on incidents. β has an even prior, which no yearly count narrows.
+/// A force, a kind of installation, a policy or rules of engagement with an effect on incidents. β has an even prior, which yearly counts hardly narrow.
 #[derive(Debug, Clone)]
 pub struct Covariate {
     /// Id.

@@ -13,7 +13,7 @@ use kokkyo_scenario::{Package, Scenario, check};
 use crate::cli::{CiteFormat, CiteOptions};
 use crate::failure::{Failure, OK};
 use crate::nearest;
-use crate::output::{Out, harmless};
+use crate::output::{Out, harmless, note};
 use crate::scenario_source::open;
 
 /// Longest style of the user's own.
@@ -105,7 +105,7 @@ fn list_styles() -> Result<u8, Failure> {
     Ok(OK)
 }
 
-/// What has no source; nothing is printed where all has.
+/// What has no source.
 fn uncited(package: &Package, scenario: &Scenario, format: CiteFormat) -> Result<u8, Failure> {
     let mut found = evidence::uncited(scenario);
     for variant in package.variants()?.iter().filter(|variant| variant.sources.is_empty()) {
@@ -116,18 +116,22 @@ fn uncited(package: &Package, scenario: &Scenario, format: CiteFormat) -> Result
     if package.holder(GRID).is_some_and(|grid| !noticed(&grid)) {
         found.push((GRID.to_string(), "the grid of heights has no rows to cite and no [[notice]]".to_string()));
     }
-    print_uncited(&scenario.given.meta.name, &found, format)
+    let checked = evidence::all(scenario).len() + scenario.record.claims.len();
+    print_uncited(&scenario.given.meta.name, checked, &found, format)
 }
 
-/// Prints what has no source, file and what.
-fn print_uncited(name: &str, found: &[(String, String)], format: CiteFormat) -> Result<u8, Failure> {
+/// Prints what has no source, file and what; how many were looked at goes to standard error, so that the list is a list.
+fn print_uncited(name: &str, checked: usize, found: &[(String, String)], format: CiteFormat) -> Result<u8, Failure> {
     let mut out = Out::new(false);
     match format {
-        CiteFormat::Json => out.line(&json::uncited(name, found))?,
+        CiteFormat::Json => out.line(&json::uncited(name, checked, found))?,
         CiteFormat::Text => {
             for (file, what) in found {
                 out.line(&harmless(&format!("{file}: {what}")).replace('\n', " "))?;
             }
+            let without =
+                if found.is_empty() { "each has a source or a reason".to_string() } else { format!("{} have neither", found.len()) };
+            note(&format!("{checked} statements looked at: {without}"));
         }
         CiteFormat::Bibtex | CiteFormat::CslJson => {
             return Err(Failure::Usage("--uncited is written as text or as JSON".to_string()));

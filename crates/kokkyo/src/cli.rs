@@ -122,8 +122,9 @@ Examples:
 Examples:
   kokkyo incidents simulate                              1932 to 1945, 200 histories, against what was counted
   kokkyo incidents simulate --replications 1000 --seed 7 --out runs/border
+  kokkyo incidents simulate --open-fields                large incidents of 1939 on the Mongolian sector play nomonhan-1939
   kokkyo incidents simulate --json")]
-    Simulate(BorderOptions),
+    Simulate(SimulateOptions),
     /// How many Nomonhan-size battles to expect under these rules, against those
     #[command(after_help = "\
 Examples:
@@ -152,6 +153,18 @@ pub struct BorderOptions {
     /// One JSON object on standard output
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct SimulateOptions {
+    #[command(flatten)]
+    pub common: BorderOptions,
+    /// Play a campaign on the field of a scenario where the sector has one and the year is the scenario's, in place of aggregated combat
+    #[arg(long)]
+    pub open_fields: bool,
+    /// Threads on which fields are played; as many as the machine has if not given. The result does not depend on it
+    #[arg(long, value_name = "N", requires = "open_fields")]
+    pub threads: Option<std::num::NonZeroU16>,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -241,7 +254,7 @@ pub enum Mode {
 }
 
 /// What decides about the numbers of a run.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Choices {
     /// Play a counterfactual of the scenario; repeatable, composed in order; `base` changes nothing
     #[arg(long = "with", value_name = "NAME")]

@@ -1,6 +1,7 @@
 //! `kokkyo incidents`: a long border, fitted, simulated, forecast.
 
 mod dated;
+mod field;
 mod forecast;
 mod ladder;
 mod page;

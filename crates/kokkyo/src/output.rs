@@ -153,9 +153,24 @@ pub fn number(value: f64) -> String {
         format!("{value:.1}")
     } else if size >= 0.01 {
         format!("{value:.2}")
+    } else if size >= 1e-4 {
+        // Two digits that count.
+        let places = (1.0 - size.log10().floor()) as usize;
+        format!("{value:.places$}")
     } else {
-        format!("{value:.2e}")
+        power_of_ten(value)
     }
+}
+
+/// A very small number as in books: 5.6·10⁻⁶.
+fn power_of_ten(value: f64) -> String {
+    let text = format!("{value:.1e}");
+    let Some((digits, power)) = text.split_once('e') else { return text };
+    let raised = |letter: char| match letter {
+        '-' => '⁻',
+        digit => digit.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize)).unwrap_or(digit),
+    };
+    format!("{digits}·10{}", power.chars().map(raised).collect::<String>())
 }
 
 /// A text cut or filled to a number of characters.

@@ -15,7 +15,8 @@ fn kokkyo(arguments: &[&str]) -> Output {
 fn text(arguments: &[&str]) -> String {
     let output = kokkyo(arguments);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(output.stderr.is_empty());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.is_empty() || said.contains("statements looked at"), "{said}");
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 

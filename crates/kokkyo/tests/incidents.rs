@@ -70,10 +70,68 @@ fn a_forecast_sets_rules_against_rules_and_the_record_beside_them() {
     near(&object["baseline"]["expected"]["value"], 3.3, 0.05);
     near(&object["baseline"]["expected"]["low95"], 0.4, 0.01);
     near(&object["baseline"]["expected"]["high95"], 12.0, 0.1);
-    assert!(object["ratio"]["low95"].as_f64().unwrap() > 1.0, "an order that demands punishment makes more of an incident");
+    assert!(
+        object["number_of_incidents"]["ratio_of_large_if_known"]["low95"].as_f64().unwrap() > 1.0,
+        "an order that demands punishment makes more of an incident"
+    );
     assert_eq!(object["standing_rules"], serde_json::json!(["J_TOKYO"]));
     let text = kokkyo(tempfile::tempdir().unwrap().path(), &["forecast", "--replications", "20"]);
-    assert!(String::from_utf8_lossy(&text.stdout).contains("from the choice model only"));
+    let text = String::from_utf8_lossy(&text.stdout).to_string();
+    assert!(text.contains("a prior that counts hardly narrow") && text.contains("of the spread of the two forecasts"), "{text}");
+    let number = &object["number_of_incidents"];
+    let share = number["share_of_spread_of_ratio"].as_f64().unwrap();
+    assert!(share > 0.2 && share < 0.95, "what rules do to the number makes a good part of the ratio's spread: {share}");
+    let width = |interval: &Value| (interval["high80"].as_f64().unwrap() / interval["low80"].as_f64().unwrap()).ln();
+    assert!(width(&object["ratio"]) > width(&number["ratio_of_large_if_known"]), "unknown is wider than known");
+}
+
+#[test]
+fn effects_of_rules_on_the_number_are_priors_in_the_fit_and_can_be_set_aside() {
+    let object = json(&["fit", "--json", "--replications", "20"]);
+    let covariates = object["ladder"]["covariates"].as_array().unwrap();
+    let of = |id: &str| covariates.iter().find(|one| one["id"] == id).unwrap();
+    for id in ["UNDER_1938", "UNDER_1488"] {
+        assert_eq!((of(id)["measured_by"].as_str(), of(id)["decided_by"].as_str()), (Some("rules of engagement"), Some("the prior")));
+        assert!(of(id)["contraction"].as_f64().unwrap() < 0.2, "{}", of(id));
+    }
+    // The same rules with and without what they do to the number: only the number differs.
+    let without =
+        json(&["forecast", "--replications", "20", "--rules", "J_1488", "--against", "J_1488", "--without", "UNDER_1488", "--json"]);
+    let rungs = |at: usize| without["outlooks"][at]["rungs"].clone();
+    // Up to the last bits, in which shares of the kinds differ.
+    let chance = |rungs: &Value, at: usize| rungs[at]["chance"].as_f64().unwrap();
+    assert!((0..8).all(|at| (chance(&rungs(0), at) - chance(&rungs(1), at)).abs() < 1e-12));
+    assert_ne!(without["outlooks"][0]["incidents"], without["outlooks"][1]["incidents"]);
+}
+
+#[test]
+fn a_large_incident_of_the_right_year_and_sector_plays_its_field_and_can_be_played_again() {
+    let arguments = ["simulate", "--replications", "100", "--open-fields", "--json", "--threads"];
+    let with = |threads: &'static str| json(&[&arguments[..], &[threads]].concat());
+    let one = with("1");
+    assert_eq!(one, with("3"), "on any number of threads");
+    let opened = one["fields"]["opened"].as_array().unwrap();
+    assert!(!opened.is_empty() && one["fields"]["aggregated_in_other_years"].as_u64().unwrap() > 0);
+    for field in opened {
+        assert!(field["date"].as_str().unwrap().starts_with("1939") && field["sector"] == "MONGOLIAN", "{field}");
+        assert_ne!(field["losses"], field["aggregated_losses"]);
+    }
+    let aggregated = json(&["simulate", "--replications", "100", "--json"]);
+    assert!(aggregated["fields"].is_null() && aggregated["rungs"] == one["rungs"] && aggregated["years"] == one["years"]);
+    assert_ne!(aggregated["losses"], one["losses"], "the losses of the border are those of the campaigns that were played");
+    let seed = opened[0]["seed"].to_string();
+    let again = Command::new(env!("CARGO_BIN_EXE_kokkyo"))
+        .args(["run", "nomonhan-1939", "--mode", "free", "--seed", &seed, "--no-out", "--json"])
+        .output()
+        .unwrap();
+    let again: Value = serde_json::from_slice(&again.stdout).unwrap();
+    let battle = |side: &str| {
+        let losses = &again["outcome"]["losses"][side];
+        ["killed", "wounded", "missing", "captured"].iter().map(|kind| losses[kind].as_f64().unwrap()).sum::<f64>()
+    };
+    assert_eq!(opened[0]["losses"], serde_json::json!([battle("japan"), battle("soviet")]), "kokkyo run plays the same campaign");
+    let refused = kokkyo(tempfile::tempdir().unwrap().path(), &["simulate", "--threads", "2"]);
+    assert_eq!(refused.status.code(), Some(2), "threads are of fields");
 }
 
 #[test]
@@ -102,10 +160,38 @@ fn dated_incidents_of_any_border_are_fitted_and_faults_are_named() {
     assert_eq!((object["uncertain"].as_u64(), object["sets_of_dates"].as_u64()), (Some(1), Some(10)));
     assert_eq!(object["sectors"], serde_json::json!(["north", "south"]));
     assert!(String::from_utf8_lossy(&output.stderr).contains("K143") && String::from_utf8_lossy(&output.stderr).contains("K142"));
+    let kept = kokkyo(folder.path(), &["fit", "--events", "events.csv", "--out", "kept"]);
+    assert!(kept.status.success());
+    let residuals = std::fs::read_to_string(folder.path().join("kept/residuals.csv")).unwrap();
+    let rows: Vec<[f64; 2]> = residuals
+        .lines()
+        .skip(1)
+        .map(|line| line.split_once(',').map(|(one, other)| [one.parse().unwrap(), other.parse().unwrap()]).unwrap())
+        .collect();
+    // The greatest distance in the table is the distance of the test that is printed, up to half a row.
+    let object: Value = serde_json::from_str(&std::fs::read_to_string(folder.path().join("kept/incidents.json")).unwrap()).unwrap();
+    let distance = rows.iter().map(|[share, value]| (share - value).abs()).fold(0.0, f64::max);
+    assert!(rows.len() == 81 && rows.iter().all(|row| (0.0..=1.0).contains(&row[1])));
+    near(&object["residuals"]["kolmogorov_smirnov"], distance, 0.51 / 81.0);
     std::fs::write(folder.path().join("bad.csv"), "id,date\na,1939-13-01\n").unwrap();
     let output = kokkyo(folder.path(), &["fit", "--events", "bad.csv"]);
     assert_eq!(output.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&output.stderr).contains("bad.csv:2:3 (date)"));
+    for (file, rows, needle) in [
+        ("none.csv", "id,date\n", "no rows: add a row"),
+        ("one.csv", "id,date\na,1939-05-11\n", "has 1 dated incident; the process needs at least 10"),
+        ("undated.csv", "id,date\na,\nb,\n", "none with a year"),
+    ] {
+        std::fs::write(folder.path().join(file), rows).unwrap();
+        let said = String::from_utf8_lossy(&kokkyo(folder.path(), &["fit", "--events", file]).stderr).to_string();
+        assert!(said.contains(needle), "{file}: {said}");
+    }
+    std::fs::write(folder.path().join("wide.csv"), format!("{text}decade,193X,north,land,0\n")).unwrap();
+    let said = String::from_utf8_lossy(&kokkyo(folder.path(), &["fit", "--events", "wide.csv"]).stderr).to_string();
+    assert!(said.contains("the window begins on 1930-01-01") && said.contains("give --from"), "{said}");
+    std::fs::write(folder.path().join("column.csv"), "id,date,zzzzzz\na,1939-05-11,1\n").unwrap();
+    let said = String::from_utf8_lossy(&kokkyo(folder.path(), &["fit", "--events", "column.csv"]).stderr).to_string();
+    assert!(["date", "id", "sector", "kind", "deaths"].iter().all(|column| said.contains(column)), "{said}");
     std::fs::write(folder.path().join("few.csv"), "id,date\na,1939-01-01\nb,1939-05-11\n").unwrap();
     assert_eq!(kokkyo(folder.path(), &["fit", "--events", "few.csv"]).status.code(), Some(2));
 }
@@ -171,6 +257,18 @@ fn a_border_is_cited_and_a_run_of_it_says_what_to_do() {
     assert!(one.status.success() && said(&one).contains("wpja_kanchazu") && !said(&one).contains("[hanada2022]"), "{}", said(&one));
     let object: Value = serde_json::from_slice(&run(&["cite", "border-1932-1945", "J_1488", "--json"]).stdout).unwrap();
     assert_eq!((object["rows"][0]["source"].as_str(), object["rows"][0]["file"].as_str()), (Some("hanada2022"), Some("command/rules.csv")));
+    // By a part of a name, in either language; with the rival account, and with works that a locator names.
+    for name in ["Changkufeng", "CHANGKUFENG", "張鼓峰"] {
+        let found = run(&["cite", "border-1932-1945", name]);
+        assert!(
+            ["KHASAN:", "KHASAN_RIVAL:", "[wpja_choko]", "[rusbook_p91]"].iter().all(|word| said(&found).contains(word)),
+            "{name}: {}",
+            said(&found)
+        );
+    }
+    assert!(said(&run(&["cite", "border-1932-1945", "KHALKHYN_TEMPLE"])).contains("[wpen_border]"), "wounded from wpen_border");
+    let uncited = run(&["cite", "border-1932-1945", "--uncited"]);
+    assert!(said(&uncited).is_empty() && String::from_utf8_lossy(&uncited.stderr).contains("statements looked at: each has"));
     assert_eq!(run(&["cite", "border-1932-1945", "NOTHING_OF_THE_KIND"]).status.code(), Some(2));
     let played = run(&["run", "border-1932-1945"]);
     assert!(played.status.code() == Some(3) && String::from_utf8_lossy(&played.stderr).contains("kokkyo incidents"));

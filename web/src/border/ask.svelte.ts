@@ -22,6 +22,11 @@ export class BorderSession extends PageSession {
   askCampaign(one: BorderData["campaigns"][number]): void {
     const [sentFirst, sentSecond] = one.sent.map(whole);
     const [first, second] = one.losses.map(whole);
+    if (one.opened) {
+      const [other, another] = one.opened.aggregated.map(whole);
+      const played = this.say("border.opened", { field: one.field, seed: one.opened.seed, first, second, end: this.say(`border.end.${one.end}` as Key), other, another });
+      return this.ask(this.campaignTitle(one), played);
+    }
     const lost = this.say("border.campaignLosses", { sentFirst, sentSecond, first, second, end: this.say(`border.end.${one.end}` as Key) });
     this.ask(this.campaignTitle(one), [lost, one.field ? this.say("border.field", { field: one.field }) : ""].filter(Boolean).join(" · "));
   }

@@ -42,7 +42,7 @@ export interface BorderData {
   policies: { at: number; date: string; actor: string; title: string; title_ja: string; said: Said }[];
   /** Year, sector, kind, rung, date, place. */
   history: [number, number, number, number, string, [number, number] | null][];
-  campaigns: { at: number; date: string; sector: number; place: [number, number] | null; days: number; sent: [number, number]; losses: [number, number]; end: string; field: string }[];
+  campaigns: { at: number; date: string; sector: number; place: [number, number] | null; days: number; sent: [number, number]; losses: [number, number]; end: string; field: string; opened: { seed: number; aggregated: [number, number] } | null }[];
   covariates: { id: string; title: string; title_ja: string; beta: number; low: number; high: number; said: Said }[];
   sources: Work[];
 }

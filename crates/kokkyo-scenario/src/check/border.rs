@@ -149,7 +149,7 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
             provenance: checker.provenance(&row),
         })
         .collect();
-    let rules = rules(checker, rules_t, clauses_t, &side_ids, &policy_ids);
+    let (rules, rule_ids) = rules(checker, rules_t, clauses_t, &side_ids, &policy_ids);
     Ids::of(checker, "course", courses_t);
     let courses: Vec<LadderCourse> = courses_t.rows().map(|row| course(checker, &row, &side_ids)).collect();
     ladders(checker, courses_t, &courses);
@@ -164,6 +164,7 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
             garrisons: &garrisons,
             installations: &installations,
             policies: &policy_ids,
+            rules: &rule_ids,
             sectors: &sector_ids,
             kinds: &kind_ids,
             seasons: &seasons,
@@ -336,7 +337,7 @@ fn named_incident(checker: &mut Checker<'_>, row: &Row<'_>, sectors: &Ids, kinds
     }
 }
 
-fn rules(checker: &mut Checker<'_>, table: &Table, clauses: &Table, sides: &Ids, policies: &Ids) -> Vec<Rule> {
+fn rules(checker: &mut Checker<'_>, table: &Table, clauses: &Table, sides: &Ids, policies: &Ids) -> (Vec<Rule>, Ids) {
     let ids = Ids::of(checker, "rule", table);
     let mut all: Vec<Rule> = Vec::new();
     for row in table.rows() {
@@ -372,7 +373,7 @@ fn rules(checker: &mut Checker<'_>, table: &Table, clauses: &Table, sides: &Ids,
             rule.clauses.push(clause);
         }
     }
-    all
+    (all, ids)
 }
 
 fn acts(checker: &mut Checker<'_>, row: &Row<'_>) -> Vec<Act> {

@@ -1,4 +1,4 @@
-//! `incidents/covariates.csv` of a border: what forces, installations and policies do to incidents.
+//! `incidents/covariates.csv` of a border: what forces, installations, policies and rules do to incidents.
 
 use super::border::BETA;
 use super::checker::Checker;
@@ -19,6 +19,7 @@ pub(super) struct Given<'g> {
     pub garrisons: &'g [Garrison],
     pub installations: &'g [Installation],
     pub policies: &'g Ids,
+    pub rules: &'g Ids,
     pub sectors: &'g Ids,
     pub kinds: &'g Ids,
     pub seasons: &'g [Season],
@@ -74,15 +75,18 @@ fn covariate(checker: &mut Checker<'_>, row: &Row<'_>, given: &Given<'_>) -> Cov
     }
 }
 
-/// Exactly one of the three columns says what the covariate is measured by.
+/// Exactly one of the four columns says what the covariate is measured by.
 fn cause(checker: &mut Checker<'_>, row: &Row<'_>, given: &Given<'_>) -> Cause {
     let [force, kind] = ["force", "installations"].map(|name| checker.name(row, name));
-    let policy = checker.text(row, "policy");
-    let named = [&force, &kind, &policy].into_iter().filter(|text| !text.is_empty()).count();
+    let [policy, rule] = ["policy", "rule"].map(|name| checker.text(row, name));
+    let named = [&force, &kind, &policy, &rule].into_iter().filter(|text| !text.is_empty()).count();
     if named != 1 {
-        let message = format!("{named} of `force`, `installations` and `policy` are given");
+        let message = format!("{named} of `force`, `installations`, `policy` and `rule` are given");
         checker.fault("K147", row, "force", message, "give exactly one: what the covariate is measured by");
         return Cause::Force(Vec::new());
+    }
+    if !rule.is_empty() {
+        return Cause::Rule(checker.resolve(row, "rule", &rule, given.rules).unwrap_or_default());
     }
     if !policy.is_empty() {
         return Cause::Policy(checker.resolve(row, "policy", &policy, given.policies).unwrap_or_default());

@@ -256,6 +256,8 @@ impl Sheet {
                 let missing = columns.iter().chain(optional).copied().filter(|column| !self.header.iter().any(|name| name == column));
                 let help = match nearest(name, missing) {
                     Some(found) => found.into(),
+                    // All columns there may be, where they can be named; otherwise those that must be there.
+                    None if columns.len() + optional.len() <= 16 => suggestion(name, columns.iter().chain(optional).copied()),
                     None => suggestion(name, columns.iter().copied()),
                 };
                 fault("K007", format!("column `{}` is not part of this table", quoted(name)), help);

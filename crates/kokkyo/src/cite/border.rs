@@ -77,27 +77,71 @@ fn uncited(package: &Package, border: &Border, all: &[Statement<'_>]) -> Vec<(St
     found
 }
 
+/// The file of named incidents.
+const NAMED: &str = "incidents/named.csv";
+/// Letters that a part of a name must have to be looked for.
+const LETTERS: usize = 2;
+
+/// Rows whose name, in either language, or whose id has the subject in it, whatever its case: file and id.
+fn named<'b>(border: &'b Border, subject: &str) -> Vec<(&'static str, &'b str)> {
+    let wanted = subject.to_lowercase();
+    if wanted.chars().count() < LETTERS {
+        return Vec::new();
+    }
+    let mut rows: Vec<(&'static str, &str, [&str; 2])> = Vec::new();
+    rows.extend(border.named.iter().map(|one| (NAMED, one.id.as_str(), [one.name.as_str(), one.name_ja.as_str()])));
+    rows.extend(border.sectors.iter().map(|one| ("geo/sectors.csv", one.id.as_str(), [one.name.as_str(), one.name_ja.as_str()])));
+    rows.extend(
+        border.installations.iter().map(|one| ("geo/installations.csv", one.id.as_str(), [one.name.as_str(), one.name_ja.as_str()])),
+    );
+    rows.extend(border.garrisons.iter().map(|one| ("forces/garrisons.csv", one.id.as_str(), [one.force.as_str(), one.force_ja.as_str()])));
+    rows.extend(border.policies.iter().map(|one| ("command/policies.csv", one.id.as_str(), [one.title.as_str(), one.title_ja.as_str()])));
+    rows.extend(border.rules.iter().map(|one| ("command/rules.csv", one.id.as_str(), [one.title.as_str(), one.title_ja.as_str()])));
+    rows.extend(
+        border.covariates.iter().map(|one| ("incidents/covariates.csv", one.id.as_str(), [one.title.as_str(), one.title_ja.as_str()])),
+    );
+    let has =
+        |one: &(&str, &str, [&str; 2])| one.1.to_lowercase() == wanted || one.2.iter().any(|name| name.to_lowercase().contains(&wanted));
+    rows.into_iter().filter(has).map(|one| (one.0, one.1)).collect()
+}
+
+/// Whether a row rests on a source: named as such, or in its locator or its reason, as in *wounded from wpen_border*.
+fn names_source(provenance: &Provenance, key: &str) -> bool {
+    let words = |text: &str| text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == key);
+    provenance.source == key || words(&provenance.locator) || words(&provenance.reason)
+}
+
 /// Answers the question about a border.
 pub fn cite(package: &Package, options: &CiteOptions, colour: bool) -> Result<u8, Failure> {
     let border = load_border(package, &kokkyo_incidents::laws::specification())?;
     let all = statements(&border);
     let format = if options.json { CiteFormat::Json } else { options.format };
     if options.uncited {
-        return super::print_uncited(&border.meta.name, &uncited(package, &border, &all), format);
+        return super::print_uncited(&border.meta.name, all.len(), &uncited(package, &border, &all), format);
     }
     let found: Vec<&Statement<'_>> = match &options.subject {
         None => Vec::new(),
         Some(subject) => all.iter().filter(|one| one.1 == subject || one.3.source == *subject).collect(),
     };
+    // No id and no source: names, in either language, and the accounts that rival an incident found by one.
+    let by_name = options.subject.as_deref().filter(|_| found.is_empty()).map_or(Vec::new(), |subject| named(&border, subject));
+    let mut found: Vec<&Statement<'_>> =
+        if found.is_empty() { all.iter().filter(|one| by_name.contains(&(one.0, one.1))).collect() } else { found };
+    for one in &border.named {
+        let is_asked = !one.rival_of.is_empty() && found.iter().any(|it| it.0 == NAMED && it.1 == one.rival_of);
+        if is_asked && !found.iter().any(|it| it.0 == NAMED && it.1 == one.id) {
+            found.extend(all.iter().filter(|it| it.0 == NAMED && it.1 == one.id));
+        }
+    }
     let is_source = |subject: &&String| border.sources.iter().any(|source| source.key == **subject);
     if let Some(subject) = options.subject.as_ref().filter(|subject| found.is_empty() && !is_source(subject)) {
-        let hint = nearest::hint(subject, all.iter().map(|one| one.1));
+        let hint = nearest::hint(subject, all.iter().map(|one| one.1).chain(border.named.iter().map(|one| one.name.as_str())));
         return Err(Failure::Usage(format!(
-            "the border states nothing under `{subject}`{hint} (give an id of a row, or a key of a source)"
+            "the border states nothing under `{subject}`{hint} (give an id of a row, a part of a name in English or Japanese, or a key of a source)"
         )));
     }
     let is_asked = |source: &&Source| {
-        options.subject.as_ref().is_none_or(|subject| source.key == *subject || found.iter().any(|one| one.3.source == source.key))
+        options.subject.as_ref().is_none_or(|subject| source.key == *subject || found.iter().any(|one| names_source(one.3, &source.key)))
     };
     let sources: Vec<&Source> = border.sources.iter().filter(is_asked).collect();
     let mut out = Out::new(colour);

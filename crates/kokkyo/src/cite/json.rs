@@ -51,9 +51,9 @@ pub fn object(answer: &Answer<'_>, style: &Style) -> String {
 }
 
 /// What has no source.
-pub fn uncited(name: &str, found: &[(String, String)]) -> String {
+pub fn uncited(name: &str, checked: usize, found: &[(String, String)]) -> String {
     let rows: Vec<Value> = found.iter().map(|(file, what)| json!({ "file": file, "what": what })).collect();
-    safe(&json!({ "schema_version": SCHEMA_VERSION, "scenario": name, "uncited": rows }))
+    safe(&json!({ "schema_version": SCHEMA_VERSION, "scenario": name, "checked": checked, "uncited": rows }))
 }
 
 /// JSON whose texts cannot disturb a terminal: an entry of a bibliography may hold anything where it is not printed.

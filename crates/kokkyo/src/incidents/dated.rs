@@ -65,7 +65,12 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
     let sets: Vec<Vec<Event>> = (0..if data.file.uncertain > 0 { SETS } else { 1 }).map(|set| dates(&data, seed, set)).collect();
     let bar = progress(2, "fitting");
     let fitted = fit_sets(&model, &sets).ok_or_else(|| {
-        Failure::Usage(format!("{}: {} incidents in the window; the process needs at least {FEWEST}", path.display(), sets[0].len()))
+        let (name, count) = (path.display(), sets[0].len());
+        let (from, to) = (date_of(data.window.0), date_of(data.window.1));
+        Failure::Usage(format!(
+            "{name}: {count} incidents in the window {from} to {to} ({} lie outside); the process needs at least {FEWEST}: widen --from and --to",
+            data.outside
+        ))
     })?;
     bar.set_position(1);
     let bayes = (sets[0].len() <= MANY).then(|| posterior(&model, &sets[0], BRANCHING, DECAY, KEPT, seed)).flatten();
@@ -120,7 +125,12 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
             ]
         })
         .collect();
-    let tables: [Table<'_>; 1] = [("fit.csv", &header, lines)];
+    // Against the even distribution, in order of size: what a plot of residuals needs.
+    let mut even: Vec<f64> = fitted.process.residuals(&sets[0]).iter().map(|step| -(-step).exp_m1()).collect();
+    even.sort_by(f64::total_cmp);
+    let share = |at: usize| (at as f64 + 0.5) / even.len() as f64;
+    let residuals = even.iter().enumerate().map(|(at, value)| vec![share(at).to_string(), value.to_string()]).collect();
+    let tables: [Table<'_>; 2] = [("fit.csv", &header, lines), ("residuals.csv", &["even_share", "residual"], residuals)];
     finish(&options.common, colour, &object, &tables, |out| tell(out, path, &data, &fitted, drawn.as_deref(), (own, poisson), sets.len()))
 }
 
@@ -141,8 +151,33 @@ fn load(options: &FitOptions, path: &Path) -> Result<Data, Failure> {
     let (Some(first), Some(last)) =
         (file.incidents.iter().map(|one| one.first_day).min(), file.incidents.iter().map(|one| one.last_day).max())
     else {
-        return Err(Failure::Usage(format!("{} has no incident with a date", path.display())));
+        let why = match (file.rows, file.undated) {
+            (0, _) => "has a header and no rows: add a row for each incident",
+            (_, 0) => "has no incident with a date",
+            _ => "has rows, but none with a year: give each incident at least that, such as 1936 or 1936-03",
+        };
+        return Err(Failure::Usage(format!("{} {why}", path.display())));
     };
+    if file.incidents.len() < FEWEST {
+        let (count, name) = (file.incidents.len(), path.display());
+        return Err(Failure::Usage(format!(
+            "{name} has {count} dated incident{}; the process needs at least {FEWEST}, and some fifty to say much: add incidents, or fit yearly counts with a border package",
+            if count == 1 { "" } else { "s" }
+        )));
+    }
+    for (option, is_given, day, of_first) in [("--from", options.from.is_some(), first, true), ("--to", options.to.is_some(), last, false)]
+    {
+        let limit = file.incidents.iter().find(|one| if of_first { one.first_day == day } else { one.last_day == day });
+        let Some(one) = limit.filter(|one| !is_given && one.first_day != one.last_day) else { continue };
+        let (from, to) = (date_of(one.first_day), date_of(one.last_day));
+        note(&format!(
+            "the window {} on {}, the {} day that the uncertain date of line {} can mean ({from} to {to}): give {option} if you know better, since a window too wide makes the rate too low",
+            if of_first { "begins" } else { "ends" },
+            date_of(day),
+            if of_first { "first" } else { "last" },
+            one.line
+        ));
+    }
     let from = options.from.as_ref().map(|text| days("--from", text)).transpose()?.map_or(first, |days| days.0);
     let to = options.to.as_ref().map(|text| days("--to", text)).transpose()?.map_or(last, |days| days.1);
     if to <= from {

@@ -7,14 +7,15 @@ use kokkyo_incidents::forecast::Fitted;
 use kokkyo_incidents::hawkes::moments;
 use kokkyo_incidents::ladder::LEVELS;
 use kokkyo_incidents::metropolis::quantile;
+use kokkyo_incidents::narrowing::{Narrowed, Narrowing};
 use kokkyo_incidents::simulate::poisson;
 use kokkyo_incidents::yearly::YEAR;
 use kokkyo_model::chance::{Chance, Stream};
-use kokkyo_scenario::border::{Border, Reading};
+use kokkyo_scenario::border::{Border, Cause, Reading};
 use serde_json::{Value, json};
 
 use super::{date_of, interval};
-use crate::output::{Out, number, wrap};
+use crate::output::{Out, fit as cut_to, number, wrap};
 
 /// Address of the draws of held-out counts among the moments of [`Stream::Incident`].
 const AHEAD: u32 = 1 << 19;
@@ -41,7 +42,7 @@ fn levels(border: &Border, found: &Climbing) -> Vec<(String, Vec<f64>)> {
 }
 
 /// What was counted and what was learnt.
-pub fn object(border: &Border, found: &Climbing, stretches: &[Stretch]) -> Value {
+pub fn object(border: &Border, found: &Climbing, stretches: &[Stretch], narrowing: Option<&Narrowing>) -> Value {
     let numbers: Vec<Value> = found
         .taught
         .iter()
@@ -64,7 +65,15 @@ pub fn object(border: &Border, found: &Climbing, stretches: &[Stretch]) -> Value
     let covariates: Vec<Value> = border
         .covariates
         .iter()
-        .map(|one| json!({ "id": one.id, "beta": one.beta, "low": one.limits.0, "high": one.limits.1, "decided_by": "the prior" }))
+        .map(|one| {
+            let of = narrowing.and_then(|found| found.all.iter().find(|other| other.id == one.id));
+            let three = |[low, middle, high]: [f64; 3]| json!({ "low80": low, "median": middle, "high80": high });
+            json!({
+                "id": one.id, "title": one.title, "title_ja": one.title_ja, "measured_by": cause(&one.cause), "beta": one.beta,
+                "low": one.limits.0, "high": one.limits.1, "decided_by": of.map_or("the prior", Narrowed::decided_by),
+                "prior": of.map(|it| three(it.prior)), "posterior": of.map(|it| three(it.posterior)), "contraction": of.map(|it| it.contraction),
+            })
+        })
         .collect();
     let (forces, installations, policies) = idle(border);
     json!({
@@ -73,6 +82,46 @@ pub fn object(border: &Border, found: &Climbing, stretches: &[Stretch]) -> Value
         "share_posterior": five(&found.posterior), "numbers": numbers, "covariates": covariates,
         "without_effect": { "forces": forces, "installations": installations, "policies": policies },
     })
+}
+
+/// What a covariate is measured by, in a word.
+fn cause(cause: &Cause) -> &'static str {
+    match cause {
+        Cause::Force(_) => "force",
+        Cause::Installations(_) => "installations",
+        Cause::Policy(_) => "policy",
+        Cause::Rule(_) => "rules of engagement",
+    }
+}
+
+/// Prints what the counts made of the covariates of the number of incidents.
+pub fn tell_narrowing(out: &mut Out, border: &Border, found: &Narrowing) -> std::io::Result<()> {
+    out.heading("What rules, policies, forces and works do to the number of incidents")?;
+    out.line(&format!(
+        "  {:<22} {:<20} {:>22} {:>22} {:>9}",
+        "covariate (β)", "measured by", "prior [80 %]", "posterior [80 %]", "narrower"
+    ))?;
+    for one in &found.all {
+        let own = border.covariates.iter().find(|other| other.id == one.id);
+        let (name, by) = own.map_or(("garrison density", "divisions"), |own| (one.id.as_str(), cause(&own.cause)));
+        let shown = |[low, middle, high]: [f64; 3]| interval(middle, low, high);
+        out.line(&format!(
+            "  {} {by:<20} {:>22} {:>22} {:>7.0} %",
+            cut_to(name, 22),
+            shown(one.prior),
+            shown(one.posterior),
+            100.0 * one.contraction.max(0.0)
+        ))?;
+    }
+    let text = format!(
+        "β: log of the ratio of incidents with x = 1 to those with x = 0. The posterior is what the yearly counts make of the prior (four chains, R-hat at most {:.3}, effective sample size at least {:.0}). Simulation and forecast take the priors.",
+        found.rhat, found.effective
+    );
+    for line in wrap(&text, out.width - 2) {
+        let line = out.dim(&format!("  {line}"));
+        out.line(&line)?;
+    }
+    Ok(())
 }
 
 /// Prints it.
@@ -111,9 +160,7 @@ pub fn tell(out: &mut Out, border: &Border, found: &Climbing, stretches: &[Stret
     let (forces, installations, policies) = idle(border);
     let named = |ids: &[&str]| if ids.is_empty() { "none".to_string() } else { ids.join(", ") };
     let text = format!(
-        "narrower: variance lost to the record; with share: rank correlation with the share of large ones in the prior. The {} covariates ({}) keep their priors: no yearly count narrows one. Data without an effect: forces {}; installations {}; policies {}.",
-        border.covariates.len(),
-        border.covariates.iter().map(|one| one.id.as_str()).collect::<Vec<_>>().join(", "),
+        "narrower: variance lost to the record; with share: rank correlation with the share of large ones in the prior. Data without an effect: forces {}; installations {}; policies {}.",
         named(&forces),
         named(&installations),
         named(&policies)

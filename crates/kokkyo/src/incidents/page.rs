@@ -100,10 +100,13 @@ pub fn data(border: &Border, came: &Value, by_sector: &[Vec<f64>], first: &[Inci
         .filter_map(|one| {
             let (campaign, event) = (one.campaign?, one.simulated.event);
             let day = start + event.day as i64;
+            let (days, losses) = one.of_campaign()?;
+            let end = one.opened.map_or(campaign.end.word(), |opened| super::simulate::end_of(&opened));
+            let opened = one.opened.map(|opened| json!({ "seed": opened.seed, "aggregated": campaign.losses.map(f64::round) }));
             Some(json!({
-                "at": at(day), "date": date_of(day), "sector": event.sector, "place": one.at, "days": campaign.days,
-                "sent": campaign.sent.map(f64::round), "losses": campaign.losses.map(f64::round), "end": campaign.end.word(),
-                "field": border.sectors[event.sector].field,
+                "at": at(day), "date": date_of(day), "sector": event.sector, "place": one.at, "days": days.round(),
+                "sent": campaign.sent.map(f64::round), "losses": losses.map(f64::round), "end": end,
+                "field": border.sectors[event.sector].field, "opened": opened,
             }))
         })
         .collect();

@@ -1,6 +1,7 @@
 //! `kokkyo incidents simulate`: the border year by year, against what was counted.
 
 use kokkyo_incidents::border::first_of;
+use kokkyo_incidents::campaign::Opened;
 use kokkyo_incidents::covariates::Aside;
 use kokkyo_incidents::forecast::{Fitted, Incident, history};
 use kokkyo_incidents::ladder::LARGE;
@@ -10,8 +11,9 @@ use kokkyo_scenario::command::RUNGS;
 use kokkyo_viewer::assets::EMBEDDED;
 use serde_json::{Value, json};
 
+use super::field::Fields;
 use super::{KEPT, Table, border, date_of, finish, head, interval, learnt, page, progress, seed};
-use crate::cli::BorderOptions;
+use crate::cli::SimulateOptions;
 use crate::failure::Failure;
 use crate::interrupt;
 use crate::output::{Out, number, wrap};
@@ -40,10 +42,19 @@ struct Totals {
     with_one: [f64; SIZES.len()],
     /// The first history in full.
     first: Vec<Incident>,
+    /// Campaigns played on a field: number of the history, incident.
+    opened: Vec<(u32, Incident)>,
 }
 
-pub fn simulate(options: &BorderOptions, colour: bool) -> Result<u8, Failure> {
+/// Histories that are made before their fields are played, all at once.
+const TOGETHER: u32 = 64;
+/// Fields that are printed one by one; the table has all.
+const SHOWN: usize = 8;
+
+pub fn simulate(asked: &SimulateOptions, colour: bool) -> Result<u8, Failure> {
+    let options = &asked.common;
     let border = border(options)?;
+    let mut fields = Fields::of(&border, asked)?;
     let seed = seed(options);
     let Some(reading) = border.readings.first() else { return Err(Failure::Failed("the package has no reading".into())) };
     let fitted = Fitted::new(&border, reading, KEPT, seed);
@@ -60,25 +71,37 @@ pub fn simulate(options: &BorderOptions, colour: bool) -> Result<u8, Failure> {
         campaigns: Vec::new(),
         with_one: [0.0; SIZES.len()],
         first: Vec::new(),
+        opened: Vec::new(),
     };
     let climbing = learnt(&border, options)?;
     let starts: Vec<f64> = (border.years.0..border.years.1).map(|year| (first_of(year) - first_of(border.years.0)) as f64).collect();
-    for number in 0..options.replications {
-        if interrupted.load(std::sync::atomic::Ordering::Relaxed) {
-            bar.finish_and_clear();
-            return Err(Failure::Interrupted(format!("after {number} histories; nothing is kept")));
+    for first in (0..options.replications).step_by(TOGETHER as usize) {
+        let numbers = first..options.replications.min(first + TOGETHER);
+        let mut histories = Vec::new();
+        for number in numbers {
+            if interrupted.load(std::sync::atomic::Ordering::Relaxed) {
+                bar.finish_and_clear();
+                return Err(Failure::Interrupted(format!("after {number} histories; nothing is kept")));
+            }
+            // Histories take draws of the posterior, spread over its chains.
+            let Some(played) = climbing.draws.get(number as usize * 7919 % climbing.draws.len().max(1)) else { break };
+            histories.push(history(&border, &fitted, played, &Aside::default(), seed, number));
+            bar.inc(1);
         }
-        // Histories take draws of the posterior, spread over its chains.
-        let Some(played) = climbing.draws.get(number as usize * 7919 % climbing.draws.len().max(1)) else { break };
-        let found = history(&border, &fitted, played, &Aside::default(), seed, number);
-        count(&mut totals, &border, &starts, &found);
-        if number == 0 {
-            totals.first = found;
+        fields.open(&border, seed, first, &mut histories, &interrupted)?;
+        for (number, found) in (first..).zip(histories) {
+            count(&mut totals, &border, &starts, &found);
+            totals.opened.extend(found.iter().filter(|one| one.opened.is_some()).map(|one| (number, *one)));
+            if number == 0 {
+                totals.first = found;
+            }
         }
-        bar.inc(1);
     }
     bar.finish_and_clear();
-    let object = object(&border, options, seed, &totals);
+    let mut object = object(&border, options, seed, &totals);
+    if asked.open_fields {
+        object["fields"] = fields_object(&border, &totals, &fields);
+    }
     let header = ["year", "low80", "median", "high80", "observed", "large_mean"];
     let rows = years(&border, &totals).iter().map(csv).collect();
     let of_incidents =
@@ -87,11 +110,31 @@ pub fn simulate(options: &BorderOptions, colour: bool) -> Result<u8, Failure> {
     let of_campaigns =
         ["date", "sector", "lon", "lat", "days", "sent_first", "sent_second", "losses_first", "losses_second", "end", "field"];
     let campaigns = totals.first.iter().filter_map(|one| campaign_csv(&border, one)).collect();
-    let tables: [Table<'_>; 3] =
-        [("years.csv", &header, rows), ("history-0.csv", &of_incidents, incidents), ("campaigns-0.csv", &of_campaigns, campaigns)];
+    let of_fields = [
+        "history",
+        "date",
+        "field",
+        "seed",
+        "days",
+        "losses_first",
+        "losses_second",
+        "rung",
+        "end",
+        "aggregated_losses_first",
+        "aggregated_losses_second",
+    ];
+    let mut tables: Vec<Table<'_>> =
+        vec![("years.csv", &header, rows), ("history-0.csv", &of_incidents, incidents), ("campaigns-0.csv", &of_campaigns, campaigns)];
+    if asked.open_fields {
+        tables.push((
+            "fields.csv",
+            &of_fields,
+            totals.opened.iter().filter_map(|(number, one)| field_csv(&border, *number, one)).collect(),
+        ));
+    }
     let histories = f64::from(options.replications.max(1));
     totals.by_sector.iter_mut().flatten().for_each(|sum| *sum /= histories);
-    let status = finish(options, colour, &object, &tables, |out| tell(out, &border, options, &totals))?;
+    let status = finish(options, colour, &object, &tables, |out| tell(out, &border, asked, &totals, &fields))?;
     if let Some(folder) = &options.out {
         let data = page::data(&border, &object, &totals.by_sector, &totals.first);
         report::write(&folder.join(report::REPORT), &kokkyo_viewer::page::border(&border.meta.title, &data, &EMBEDDED))?;
@@ -114,9 +157,9 @@ fn count(totals: &mut Totals, border: &Border, starts: &[f64], found: &[Incident
         totals.by_sector[year][one.simulated.event.sector] += 1.0;
         large[year] += f64::from(u8::from(usize::from(one.climb.rung) >= LARGE));
         losses.iter_mut().zip(one.losses()).for_each(|(sum, lost)| *sum += lost);
-        if let Some(campaign) = one.campaign {
-            totals.campaigns.push((f64::from(campaign.days), campaign.losses.iter().sum()));
-            greatest = greatest.max(campaign.losses.iter().sum());
+        if let Some((days, losses)) = one.of_campaign() {
+            totals.campaigns.push((days, losses.iter().sum()));
+            greatest = greatest.max(losses.iter().sum());
         }
     }
     totals.with_one.iter_mut().zip(SIZES).for_each(|(sum, size)| *sum += f64::from(u8::from(greatest >= size)));
@@ -193,7 +236,7 @@ fn mean(draws: &[f64]) -> f64 {
     draws.iter().sum::<f64>() / draws.len().max(1) as f64
 }
 
-fn object(border: &Border, options: &BorderOptions, seed: u64, totals: &Totals) -> Value {
+fn object(border: &Border, options: &crate::cli::BorderOptions, seed: u64, totals: &Totals) -> Value {
     let interval = |draws: &[f64]| json!({ "median": quantile(draws, 0.5), "low80": quantile(draws, 0.1), "high80": quantile(draws, 0.9), "mean": mean(draws) });
     let mut object = head(border, "simulate", seed);
     object["replications"] = json!(options.replications);
@@ -221,7 +264,7 @@ fn object(border: &Border, options: &BorderOptions, seed: u64, totals: &Totals) 
 }
 
 /// How long campaigns last, what they cost, and how often they come.
-fn sizes(options: &BorderOptions, totals: &Totals) -> Value {
+fn sizes(options: &crate::cli::BorderOptions, totals: &Totals) -> Value {
     let histories = f64::from(options.replications.max(1));
     let (days, losses): (Vec<f64>, Vec<f64>) = totals.campaigns.iter().copied().unzip();
     let five = |draws: &[f64]| {
@@ -239,7 +282,97 @@ fn sizes(options: &BorderOptions, totals: &Totals) -> Value {
     json!({ "mean_number": losses.len() as f64 / histories, "days": five(&days), "losses": five(&losses), "by_size": over })
 }
 
-fn tell(out: &mut Out, border: &Border, options: &BorderOptions, totals: &Totals) -> std::io::Result<()> {
+/// How a field ended, in a word.
+pub fn end_of(opened: &Opened) -> &'static str {
+    if opened.is_cease_fire { "cease-fire" } else { "clock-ran-out" }
+}
+
+fn field_csv(border: &Border, number: u32, one: &Incident) -> Option<Vec<String>> {
+    let (opened, campaign) = (one.opened?, one.campaign?);
+    let event = one.simulated.event;
+    let mut cells = vec![
+        number.to_string(),
+        date_of(first_of(border.years.0) + event.day as i64),
+        border.sectors[event.sector].field.clone(),
+        opened.seed.to_string(),
+        format!("{:.1}", opened.days),
+    ];
+    cells.extend(opened.losses.iter().map(|men| format!("{men:.0}")));
+    cells.extend([RUNGS[usize::from(opened.rung).min(RUNGS.len() - 1)].to_string(), end_of(&opened).to_string()]);
+    cells.extend(campaign.losses.iter().map(|men| format!("{men:.0}")));
+    Some(cells)
+}
+
+/// What came of the fields that were opened, beside what aggregated combat would have made of the same incidents.
+fn fields_object(border: &Border, totals: &Totals, fields: &Fields) -> Value {
+    let played: Vec<Value> = totals
+        .opened
+        .iter()
+        .filter_map(|(number, one)| {
+            let (opened, campaign) = (one.opened?, one.campaign?);
+            let event = one.simulated.event;
+            Some(json!({
+                "history": number, "date": date_of(first_of(border.years.0) + event.day as i64), "sector": border.sectors[event.sector].id,
+                "field": border.sectors[event.sector].field, "seed": opened.seed, "days": opened.days, "losses": opened.losses,
+                "highest_rung": RUNGS[usize::from(opened.rung).min(RUNGS.len() - 1)], "end": end_of(&opened), "aggregated_losses": campaign.losses,
+            }))
+        })
+        .collect();
+    let years: Vec<Value> = fields.years().map(|(field, year)| json!({ "field": field, "year": year })).collect();
+    json!({ "opened": played, "can_be_opened": years, "aggregated_in_other_years": fields.other_years })
+}
+
+/// Days, losses as played, losses as aggregated, highest rung.
+type Row = (f64, [f64; 2], [f64; 2], u8);
+
+fn tell_fields(out: &mut Out, border: &Border, totals: &Totals, fields: &Fields) -> std::io::Result<()> {
+    out.line("")?;
+    out.heading("Fields opened: campaigns played in a scenario in place of aggregated combat")?;
+    let of: Vec<String> = fields.years().map(|(field, year)| format!("{field} in {year}")).collect();
+    let (opened, others) = (totals.opened.len(), fields.other_years);
+    out.line(&format!("  {opened} opened ({}); {others} campaigns of its sector in other years stay aggregated", of.join(", ")))?;
+    if opened == 0 {
+        return out.line("  a large incident of the right year is rare: ask for more histories with --replications");
+    }
+    let rows: Vec<Row> = totals
+        .opened
+        .iter()
+        .filter_map(|(_, one)| Some((one.opened?.days, one.opened?.losses, one.campaign?.losses, one.opened?.rung)))
+        .collect();
+    let three = |of: &dyn Fn(&Row) -> f64| {
+        let draws: Vec<f64> = rows.iter().map(of).collect();
+        interval(quantile(&draws, 0.5), quantile(&draws, 0.1), quantile(&draws, 0.9))
+    };
+    out.line(&format!("  {:<34} {:>24} {:>24}", "both sides, median [80 %]", "played", "aggregated"))?;
+    out.line(&format!("  {:<34} {:>24} {:>24}", "men lost", three(&|row| row.1.iter().sum()), three(&|row| row.2.iter().sum())))?;
+    out.line(&format!("  {:<34} {:>24}", "days", three(&|row| row.0)))?;
+    for (at, rung) in RUNGS.iter().enumerate() {
+        let count = rows.iter().filter(|row| usize::from(row.3) == at).count();
+        if count > 0 {
+            out.line(&format!("  {:<34} {:>22.0} %", format!("highest rung: {rung}"), 100.0 * count as f64 / opened as f64))?;
+        }
+    }
+    for (number, one) in totals.opened.iter().take(SHOWN) {
+        let (Some(field), event) = (one.opened, one.simulated.event) else { continue };
+        out.line(&format!(
+            "  history {number}: {}, {:.0} days, losses {:.0} and {:.0}, {}; again: kokkyo run {} --mode free --seed {}",
+            date_of(first_of(border.years.0) + event.day as i64),
+            field.days,
+            field.losses[0],
+            field.losses[1],
+            end_of(&field),
+            border.sectors[event.sector].field,
+            field.seed
+        ))?;
+    }
+    if opened > SHOWN {
+        out.line(&format!("  and {} more: fields.csv of --out has all", opened - SHOWN))?;
+    }
+    Ok(())
+}
+
+fn tell(out: &mut Out, border: &Border, asked: &SimulateOptions, totals: &Totals, fields: &Fields) -> std::io::Result<()> {
+    let options = &asked.common;
     out.heading(&format!("{}: {} histories", border.meta.title, options.replications))?;
     out.line("")?;
     out.line(&format!("  {:<6} {:>8} {:>16} {:>10}  counted", "year", "median", "80 %", "large"))?;
@@ -281,9 +414,13 @@ fn tell(out: &mut Out, border: &Border, options: &BorderOptions, totals: &Totals
         }
     }
     for one in totals.first.iter() {
-        let Some(campaign) = one.campaign else { continue };
+        let Some(campaign) = one.campaign.filter(|_| one.opened.is_none()) else { continue };
         let sector = &border.sectors[one.simulated.event.sector];
-        let field = if sector.field.is_empty() { String::new() } else { format!("; field: kokkyo run {}", sector.field) };
+        let field = if sector.field.is_empty() || asked.open_fields {
+            String::new()
+        } else {
+            format!("; it has a field: {} (--open-fields)", sector.field)
+        };
         out.line(&format!(
             "  history 0: {} {}, {} days, losses {:.0} and {:.0}, {}{field}",
             date_of(first_of(border.years.0) + one.simulated.event.day as i64),
@@ -293,6 +430,9 @@ fn tell(out: &mut Out, border: &Border, options: &BorderOptions, totals: &Totals
             campaign.losses[1],
             campaign.end.word()
         ))?;
+    }
+    if asked.open_fields {
+        tell_fields(out, border, totals, fields)?;
     }
     let text = "1932 to 1934 were counted together; from 1943 on nothing was counted, and the level after the step is carried on. Sector shares, seasons and \
                 kinds are assumptions of the package: no count divides them. The share of large ones is the choice model's, with numbers learnt from those that were counted (`kokkyo incidents fit`).";

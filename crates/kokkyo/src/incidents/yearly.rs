@@ -4,6 +4,7 @@ use kokkyo_incidents::border::{before, counts};
 use kokkyo_incidents::climbing::{learn, record};
 use kokkyo_incidents::forecast::Fitted;
 use kokkyo_incidents::metropolis::quantile;
+use kokkyo_incidents::narrowing::{Narrowed, narrowing};
 use kokkyo_incidents::rates::{Interval, fano, rate_ratio};
 use kokkyo_incidents::yearly::{Estimate, Learnt, SCATTER, maximum_likelihood};
 use kokkyo_scenario::border::{Border, Reading};
@@ -14,6 +15,9 @@ use crate::cli::FitOptions;
 use crate::failure::Failure;
 use crate::nearest;
 use crate::output::{Out, fit as cut, number, wrap};
+
+/// Draws that each of four chains keeps of what counts make of the covariates.
+const COVARIATES: u32 = 4000;
 
 /// Incidents, and the years over which they were counted.
 type Counted = (u64, f64);
@@ -68,6 +72,7 @@ pub fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
     let bar = progress(4 * kept(&options.common), "learning the ladder");
     let climbing = learn(&border, &stretches, kept(&options.common), seed, |done| bar.set_position(u64::from(done))).map_err(missing)?;
     bar.finish_and_clear();
+    let narrowing = narrowing(&border, full.reading, COVARIATES, seed);
     let ahead = match (options.until, whole.readings.iter().find(|reading| reading.id == full.reading.id)) {
         (Some(year), Some(reading)) => Some((year, ladder::ahead(&whole, &border, reading, &full.fitted, &climbing, year, seed))),
         _ => None,
@@ -80,14 +85,29 @@ pub fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
         Value::Null,
         |(factor, branching)| json!({ "variance_over_mean": three(factor), "branching_if_nothing_else": three(branching) }),
     );
-    object["ladder"] = ladder::object(&border, &climbing, &stretches);
+    object["ladder"] = ladder::object(&border, &climbing, &stretches, narrowing.as_ref());
+    object["number_of_incidents"] = narrowing
+        .as_ref()
+        .map_or(Value::Null, |found| json!({ "rhat": found.rhat, "effective_draws": found.effective, "forecasts_take": "the prior" }));
     object["held_out"] = ahead.as_ref().map_or(Value::Null, |(_, ahead)| ladder::ahead_object(ahead));
     let header = ["reading", "parameter", "unit", "low95", "low80", "median", "high80", "high95", "contraction", "rhat", "effective"];
     let lines = rows.iter().flat_map(|row| row.learnt.iter().map(|one| csv(row, one))).collect();
-    let tables: [Table<'_>; 1] = [("fit.csv", &header, lines)];
+    let of_covariates = ["covariate", "prior_low80", "prior_median", "prior_high80", "low80", "median", "high80", "contraction"];
+    let covariates = narrowing.as_ref().map_or(Vec::new(), |found| {
+        let row = |one: &Narrowed| {
+            let numbers = one.prior.iter().chain(&one.posterior).chain([&one.contraction]).map(f64::to_string);
+            std::iter::once(one.id.clone()).chain(numbers).collect()
+        };
+        found.all.iter().map(row).collect()
+    });
+    let tables: [Table<'_>; 2] = [("fit.csv", &header, lines), ("covariates.csv", &of_covariates, covariates)];
     finish(&options.common, colour, &object, &tables, |out| {
         tell(out, &border, &rows, full, scatter, &pooled)?;
         out.line("")?;
+        if let Some(found) = &narrowing {
+            ladder::tell_narrowing(out, &border, found)?;
+            out.line("")?;
+        }
         ladder::tell(out, &border, &climbing, &stretches)?;
         let Some((year, ahead)) = &ahead else { return Ok(()) };
         out.line("")?;

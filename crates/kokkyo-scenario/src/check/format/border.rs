@@ -150,7 +150,7 @@ pub(in super::super) const BORDER_TABLES: &[Table] = &[
         required: false,
         ..table(
             "incidents/covariates.csv",
-            "What forces, installations and policies do to incidents",
+            "What forces, installations, policies and rules of engagement do to incidents",
             &[
                 ID,
                 TITLE,
@@ -159,9 +159,14 @@ pub(in super::super) const BORDER_TABLES: &[Table] = &[
                 must("beta", Number(border::BETA), "1", "Log of a ratio; of answers the share of clashes lost"),
                 must("low", Number(border::BETA), "1", "Lower limit of its even prior"),
                 must("high", Number(border::BETA), "1", "Upper limit of its even prior"),
-                extra("force", Line, "`force` of `forces/garrisons.csv`; one of the three"),
-                extra("installations", Line, "`kind` of `geo/installations.csv`; one of the three"),
-                extra("policy", Link("id of `command/policies.csv`"), "Policy; one of the three"),
+                extra("force", Line, "`force` of `forces/garrisons.csv`; one of the four"),
+                extra("installations", Line, "`kind` of `geo/installations.csv`; one of the four"),
+                extra("policy", Link("id of `command/policies.csv`"), "Policy; one of the four"),
+                extra(
+                    "rule",
+                    Link("id of `command/rules.csv`"),
+                    "Rules of engagement: what they do to the number of incidents; one of the four",
+                ),
                 extra("sectors", List("id of `geo/sectors.csv`"), "Sectors; all where empty"),
                 extra("kinds", List("id of `incidents/kinds.csv`"), "Kinds of incidents; all where empty"),
                 extra("not_in_season", Line, "Season in which it does not act"),
