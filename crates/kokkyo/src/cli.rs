@@ -163,8 +163,8 @@ pub struct SimulateOptions {
     #[arg(long)]
     pub open_fields: bool,
     /// Threads on which fields are played; as many as the machine has if not given. The result does not depend on it
-    #[arg(long, value_name = "N", requires = "open_fields")]
-    pub threads: Option<std::num::NonZeroU16>,
+    #[arg(long, value_name = "N", requires = "open_fields", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
 }
 
 #[derive(Debug, Clone, Args)]

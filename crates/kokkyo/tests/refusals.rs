@@ -215,6 +215,8 @@ const ARGUMENTS: &[(&str, &str, Kind, &str)] = &[
     ("incidents simulate", "replications", Whole(10, 100_000), "incidents simulate --json --replications @"),
     ("incidents simulate", "out", Drawings, "incidents simulate --replications 10 --json --out @"),
     ("incidents simulate", "json", Flag, "incidents simulate --replications 10 --json"),
+    ("incidents simulate", "open_fields", Flag, "incidents simulate --replications 10 --json --open-fields"),
+    ("incidents simulate", "threads", Whole(1, 1024), "incidents simulate --replications 10 --json --open-fields --threads @"),
     ("incidents forecast", "border", Scenario, "incidents forecast --replications 10 --json @"),
     ("incidents forecast", "seed", Whole(0, (1 << 53) - 1), "incidents forecast --replications 10 --json --seed @"),
     ("incidents forecast", "replications", Whole(10, 100_000), "incidents forecast --json --replications @"),

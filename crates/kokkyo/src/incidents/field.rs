@@ -50,7 +50,7 @@ impl Fields {
         if options.open_fields && all.is_empty() {
             return Err(Failure::Usage("--open-fields: no sector of this border names a scenario as its field".into()));
         }
-        Ok(Self { all, threads: options.threads.map(|threads| usize::from(threads.get())), other_years: 0 })
+        Ok(Self { all, threads: options.threads.map(usize::from), other_years: 0 })
     }
 
     /// Years in which fields can be opened, by name.
