@@ -9,8 +9,9 @@
 //!
 //! U = u(a) − Σ A·k·π·(1 − q)·(1 − ψ·P) − w(m) − κ·[a ≠ waiting], + ε; odds and expected losses from the situation.
 //!
-//! Conditions of a course on men, intruders and odds are kept; those on the theatre of its campaign (dates, rungs, courses begun,
-//! depots, losses) have no meaning here. Momentum is nil. Papers of one issuer do not replace one another: a case lists what held.
+//! Conditions of a course on men, intruders, odds and the season are kept; those on the theatre of its campaign (dates, rungs, courses begun,
+//! depots, losses) have no meaning here. Momentum is nil. Papers of one issuer do not replace one another: a case lists what held. Its own
+//! papers bind a headquarters to nothing.
 
 use kokkyo_scenario::Given;
 use kokkyo_scenario::command::{Against, Case, Choice, ClauseKind, Instrument};
@@ -49,6 +50,9 @@ struct Choosable {
 pub struct Situation<'t> {
     theatre: &'t Theatre,
     who: &'t Headquarters,
+    headquarters: HeadquartersId,
+    /// When it opens. *Unit*: h since the start of the campaign.
+    opens_h: f64,
     /// Entity part of random addresses: the situation's own, so that situations are independent of one another.
     key: u32,
     days: f64,
@@ -123,6 +127,8 @@ impl<'t> Situation<'t> {
             Self {
                 theatre,
                 who: &theatre.headquarters[headquarters],
+                headquarters,
+                opens_h: at_h,
                 key: chance::entity(&from.id),
                 days: from.days,
                 men: from.men,
@@ -153,9 +159,11 @@ impl<'t> Situation<'t> {
         &self.theatre.command.courses[option.course]
     }
 
-    /// Clauses that have been received by an hour, with the hour since when their issuer keeps silent about a permission.
+    /// Clauses that have been received by an hour, with the hour since when their issuer keeps silent about a permission. Its own
+    /// papers bind a headquarters to nothing, as in the campaign.
     fn held(&self, hour: f64) -> Held {
-        let here = || self.papers.iter().enumerate().filter(|(_, paper)| paper.received_h <= hour);
+        let binds = |paper: &Paper| paper.received_h <= hour && paper.issuer != self.headquarters;
+        let here = || self.papers.iter().enumerate().filter(|(_, paper)| binds(paper));
         let duties = here().flat_map(|(at, paper)| {
             paper.clauses.iter().filter(|clause| clause.acts != 0).map(move |clause| {
                 let clarity = paper.relay * clause.clarity;
@@ -202,7 +210,8 @@ impl<'t> Situation<'t> {
             let is_open = course.choice != Choice::Never
                 && option.men >= course.needs_men
                 && intruder >= course.needs_intruders
-                && look.odds >= course.needs_odds;
+                && look.odds >= course.needs_odds
+                && course.is_in_season(self.opens_h + hour);
             (course, look, is_open)
         });
         let looks: Vec<_> = looks.collect();

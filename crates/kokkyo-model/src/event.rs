@@ -8,7 +8,7 @@ use crate::world::column::{
     SourceId, SquadronId, TaskId, TonnagePlanId,
 };
 use crate::world::command::{Answer, Manner};
-use crate::world::weighing::Weighing;
+use crate::world::weighing::{ClauseRow, WeighedClause, Weighing};
 use crate::world::{Posture, Side};
 
 pub use canonical::{Field, KINDS, Kind};
@@ -288,6 +288,7 @@ pub struct Log {
     digest: Option<blake3::Hasher>,
     events: Vec<Event>,
     weighings: Vec<Weighing>,
+    clauses: Vec<WeighedClause>,
 }
 
 impl Log {
@@ -303,14 +304,28 @@ impl Log {
         }
     }
 
-    /// Hands over the rows of the table of decisions.
-    pub fn take_weighings(&mut self) -> Vec<Weighing> {
-        std::mem::take(&mut self.weighings)
+    /// Keeps a clause that the course of the last row would break.
+    pub fn note_clause(&mut self, row: ClauseRow) {
+        if self.is_recording() {
+            self.clauses.push(WeighedClause { weighing: self.weighings.len().saturating_sub(1) as u32, row });
+        }
+    }
+
+    /// Hands over the rows of the table of decisions and their clauses.
+    pub fn take_weighings(&mut self) -> (Vec<Weighing>, Vec<WeighedClause>) {
+        (std::mem::take(&mut self.weighings), std::mem::take(&mut self.clauses))
     }
 
     /// An empty log. Ids are assigned and the digest is taken whether or not events are kept.
     pub fn new(recording: Recording, digest: bool) -> Self {
-        Self { next: 1, recording, digest: digest.then(blake3::Hasher::new), events: Vec::new(), weighings: Vec::new() }
+        Self {
+            next: 1,
+            recording,
+            digest: digest.then(blake3::Hasher::new),
+            events: Vec::new(),
+            weighings: Vec::new(),
+            clauses: Vec::new(),
+        }
     }
 
     /// Appends an event and returns its number.

@@ -124,7 +124,7 @@ pub fn simulate_phased(
         log.emit(minute, crate::event::Happening::CeaseFire, crate::event::NO_CAUSE);
     }
     trajectory.record(theatre, &state);
-    trajectory.weighings = log.take_weighings();
+    (trajectory.weighings, trajectory.clauses) = log.take_weighings();
     let outcome = crate::outcome::read(theatre, &state, &trajectory);
     let emitted = log.emitted();
     let bytes = if settings.digest { state.bytes() } else { Vec::new() };

@@ -8,7 +8,7 @@ use crate::world::belief::{ARMS, Arm};
 use crate::world::column::{ElementId, HeadquartersId, HoldingId, Id as _, PlaceId, SectorId};
 use crate::world::state::State;
 use crate::world::theatre::Theatre;
-use crate::world::weighing::Weighing;
+use crate::world::weighing::{WeighedClause, Weighing};
 
 /// Categories of loss, in the order of [`Trajectory::losses`].
 pub const CATEGORIES: [&str; 5] = ["killed", "wounded", "missing", "captured", "sick"];
@@ -60,6 +60,8 @@ pub struct Trajectory {
     pub air: air::AirRows,
     /// What headquarters weighed at their sittings, in order; empty where the replication is not recorded.
     pub weighings: Vec<Weighing>,
+    /// Clauses that courses of those sittings would have broken, in the same order.
+    pub clauses: Vec<WeighedClause>,
     headquarters: usize,
     sectors: usize,
     /// *Shape*: `[day][headquarters][sector]`.
@@ -103,6 +105,8 @@ pub struct Rows {
     pub beliefs: Vec<BeliefRow>,
     /// What headquarters weighed. *Shape*: `[row]`.
     pub weighings: Vec<Weighing>,
+    /// Clauses against it. *Shape*: `[row]`.
+    pub clauses: Vec<WeighedClause>,
 }
 
 impl Trajectory {
@@ -144,6 +148,7 @@ impl Trajectory {
             rungs: rows.rungs,
             air: rows.air,
             weighings: rows.weighings,
+            clauses: rows.clauses,
             headquarters: theatre.headquarters.len(),
             sectors: theatre.intelligence.sectors.len(),
             beliefs: rows.beliefs,
@@ -172,6 +177,7 @@ impl Trajectory {
             disputed: Vec::with_capacity(rows),
             air: air::AirRows::new(theatre, rows),
             weighings: Vec::new(),
+            clauses: Vec::new(),
             headquarters: theatre.headquarters.len(),
             sectors: theatre.intelligence.sectors.len(),
             beliefs: Vec::with_capacity(rows * theatre.intelligence.doctrine.len()),

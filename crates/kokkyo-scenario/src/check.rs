@@ -98,7 +98,9 @@ pub fn load_drawn(package: &Package, specs: &[ParameterSpec], changes: &[Change]
     let (forces, order) = forces::read(&mut checker, &tables, &head, &places);
     let (logistics, depots) = logistics::read(&mut checker, &tables, &head, &places);
     let missions = Ids::of(&mut checker, "mission", tables.get("air/missions.csv"));
+    let named_air = air::Named::of(&tables, &head);
     let world = World {
+        air: &named_air,
         missions: &missions,
         mission_sides: air::mission_sides(&tables, &head),
         sides: &head.side_ids,
@@ -177,6 +179,7 @@ struct World<'w> {
     order: &'w order_of_battle::Order,
     depots: &'w logistics::Depots,
     forces: &'w crate::forces::Forces,
+    air: &'w air::Named,
     missions: &'w Ids,
     /// By position in `air/missions.csv`; a number that no side has where it is not known.
     mission_sides: Vec<usize>,

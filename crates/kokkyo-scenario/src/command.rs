@@ -7,7 +7,7 @@ mod headquarters;
 
 pub use act::Act;
 pub use case::{Case, CaseOption, Paper, Situation};
-pub use course::{Against, Choice, Course, CourseTask, Shock, Talks};
+pub use course::{Against, Choice, Course, CourseTask, Season, Shock, Talks};
 pub use headquarters::{Headquarters, HeadquartersKind, Person};
 
 use crate::{Moment, Provenance};
@@ -29,6 +29,8 @@ pub struct Command {
     pub persons: Vec<Person>,
     /// Courses of action that headquarters choose from in the free campaign.
     pub courses: Vec<Course>,
+    /// Times of the year that courses need.
+    pub seasons: Vec<Season>,
     /// Events outside the theatre that weigh on a government.
     pub shocks: Vec<Shock>,
     /// Recorded situations to decide in; no campaign reads them.

@@ -63,7 +63,7 @@ pub fn decide(options: &DecideOptions, colour: bool) -> Result<u8, Failure> {
     let seed = options.seed.unwrap_or(DEFAULT_SEED);
     let mut answers = Vec::new();
     for (at, case) in cases {
-        answers.extend(answer(&loaded, at, case, options, seed));
+        answers.extend(answer(&loaded, at, case, options, seed)?);
     }
     let mut out = Out::new(colour);
     if options.json {
@@ -101,7 +101,8 @@ fn chosen<'s>(loaded: &'s Loaded, id: Option<&str>) -> Result<Vec<(usize, &'s Ca
     }
 }
 
-fn answer<'s>(loaded: &'s Loaded, at: usize, case: &'s Case, options: &DecideOptions, seed: u64) -> Vec<Answer<'s>> {
+/// *Errors*: weights that are drawn lack a key that the model asks for.
+fn answer<'s>(loaded: &'s Loaded, at: usize, case: &'s Case, options: &DecideOptions, seed: u64) -> Result<Vec<Answer<'s>>, Failure> {
     let (given, theatre) = (&loaded.scenario.given, &loaded.world.theatre);
     let bound = Situation::of(given, theatre, case);
     let unbound: Vec<Situation<'_>> = Situation::of(given, theatre, case).into_iter().map(|one| one.with_papers(|_| false)).collect();
@@ -125,10 +126,7 @@ fn answer<'s>(loaded: &'s Loaded, at: usize, case: &'s Case, options: &DecideOpt
     for replication in 0..options.replications {
         let mut laws = loaded.world.laws;
         if options.draw_parameters {
-            // Drawing changes values, never keys: what compiled once has every key.
-            if let Ok(drawn) = Laws::read(&draw::drawn(&given.parameters, seed, replication)) {
-                laws = drawn;
-            }
+            laws = Laws::read(&draw::drawn(&given.parameters, seed, replication)).map_err(|missing| lacking(replication, &missing))?;
         }
         let chance = Chance::new(seed, replication);
         for ((answer, bound), unbound) in answers.iter_mut().zip(&bound).zip(&unbound) {
@@ -136,7 +134,12 @@ fn answer<'s>(loaded: &'s Loaded, at: usize, case: &'s Case, options: &DecideOpt
             answer.unbound.add(&unbound.decide(&laws, chance));
         }
     }
-    answers
+    Ok(answers)
+}
+
+/// Drawing changes values, never keys, so a key that is missing now was there when the scenario was compiled: a fault of Kokkyo.
+fn lacking(replication: u32, missing: &[&str]) -> Failure {
+    Failure::Failed(format!("the parameters drawn for replication {replication} lack {}", missing.join(", ")))
 }
 
 /// Title of an option, waiting last, in both languages.

@@ -154,6 +154,7 @@ fn object(told: &Told<'_>, event: &Event, explanation: &Explanation) -> serde_js
         "causes": tree::object(told, &explanation.causes),
         "beginnings": beginnings,
         "consequences": tree::object(told, &explanation.consequences),
+        "weighed": decision::objects(told, event),
         "events_behind": explanation.behind,
         "events_ahead": explanation.ahead,
     })

@@ -1,14 +1,16 @@
-//! `decisions.parquet`: what every headquarters weighed at every sitting, a row for each course.
+//! `decisions.parquet`: what every headquarters weighed at every sitting, a row for each course; `clauses.parquet`: the clauses that each
+//! of them would break.
 
 use kokkyo_model::event::EventId;
 use kokkyo_model::trajectory::{Rows, Trajectory};
 use kokkyo_model::world::column::{CourseId, DirectiveId, HeadquartersId, Id as _};
 use kokkyo_model::world::command::Manner;
-use kokkyo_model::world::weighing::{NUMBERS, Row, Weighing};
+use kokkyo_model::world::weighing::{CLAUSE_NUMBERS, ClauseRow, NUMBERS, Row, WeighedClause, Weighing};
+use kokkyo_scenario::command::Act;
 
 use super::lexicon::{Lexicon, positions};
 use super::table::{Fault, Reading, Writing};
-use super::tables::DECISIONS;
+use super::tables::{CLAUSES, DECISIONS};
 
 /// Encodes the table; the bytes and the number of rows. *Errors*: a fault of Kokkyo.
 pub fn write(lexicon: &Lexicon<'_>, trajectory: &Trajectory) -> Result<(Vec<u8>, usize), Fault> {
@@ -88,5 +90,55 @@ pub fn read(lexicon: &Lexicon<'_>, bytes: &[u8], rows: &mut Rows) -> Result<(), 
         }
     }
     rows.weighings = all;
+    Ok(())
+}
+
+/// Words of the kinds of clauses that can be broken.
+const KINDS: [&str; 2] = ["forbid", "require"];
+
+/// Encodes the clauses; the bytes and the number of rows. *Errors*: a fault of Kokkyo.
+pub fn write_clauses(lexicon: &Lexicon<'_>, trajectory: &Trajectory) -> Result<(Vec<u8>, usize), Fault> {
+    let all = || trajectory.clauses.iter();
+    let mut writing = Writing::new(&CLAUSES)
+        .counts("row", all().map(|clause| clause.weighing))
+        .words("directive", &lexicon.directives, all().map(|clause| Some(clause.row.directive.index())))
+        .words("kind", &KINDS, all().map(|clause| Some(usize::from(clause.row.demands))))
+        .text("acts", all().map(|clause| Act::words(clause.row.acts).collect::<Vec<_>>().join(";")));
+    for (at, name) in CLAUSE_NUMBERS.iter().enumerate() {
+        writing = writing.numbers(name, all().map(move |clause| Some(f64::from(clause.row.numbers[at]))));
+    }
+    writing.encode()
+}
+
+/// Reads `clauses.parquet` into rows. *Errors*: what is wrong with the file.
+pub fn read_clauses(lexicon: &Lexicon<'_>, bytes: &[u8], rows: &mut Rows) -> Result<(), Fault> {
+    let table = Reading::decode(&CLAUSES, bytes)?;
+    let weighing = table.counts("row")?;
+    let directive = table.words("directive", &positions(&lexicon.directives))?;
+    let (kind, acts) = (table.words("kind", &positions(&KINDS))?, table.texts("acts")?);
+    let mut all = Vec::with_capacity(table.rows);
+    for at in 0..table.rows {
+        let Some(directive) = directive[at] else { return Err("column `directive` has gaps".to_string()) };
+        let mut set = 0;
+        for word in acts[at].as_deref().unwrap_or_default().split(';').filter(|word| !word.is_empty()) {
+            let Some((_, act)) = Act::ALL.iter().find(|(known, _)| *known == word) else {
+                return Err(format!("column `acts` holds `{word}`"));
+            };
+            set |= act.bit();
+        }
+        let row = ClauseRow {
+            directive: DirectiveId::at(directive),
+            demands: kind[at] == Some(1),
+            acts: set,
+            numbers: [0.0; CLAUSE_NUMBERS.len()],
+        };
+        all.push(WeighedClause { weighing: weighing[at], row });
+    }
+    for (at, name) in CLAUSE_NUMBERS.iter().enumerate() {
+        for (clause, number) in all.iter_mut().zip(table.numbers(name)?) {
+            clause.row.numbers[at] = number as f32;
+        }
+    }
+    rows.clauses = all;
     Ok(())
 }

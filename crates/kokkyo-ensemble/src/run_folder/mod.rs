@@ -89,6 +89,7 @@ impl RunRecord {
             (&tables::SIDES, of_sides),
             (&tables::BELIEFS, beliefs::write(&lexicon, &self.trajectory, played)?),
             (&tables::DECISIONS, decisions::write(&lexicon, &self.trajectory)?),
+            (&tables::CLAUSES, decisions::write_clauses(&lexicon, &self.trajectory)?),
             (&tables::DEPOTS, steps::write_depots(&lexicon, &self.frames)?),
             (&tables::GROUND, steps::write_ground(&lexicon, &self.frames)?),
             (&tables::REPLICATIONS, replications::write_replications(&self.spread)?),

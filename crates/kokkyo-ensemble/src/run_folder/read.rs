@@ -174,6 +174,7 @@ fn read_record(lexicon: &Lexicon<'_>, manifest: &Manifest, files: &BTreeMap<Stri
     air::read_sides(lexicon, of(&tables::AIR)?, &mut rows).map_err(fault(&tables::AIR))?;
     beliefs::read(lexicon, of(&tables::BELIEFS)?, &mut rows).map_err(fault(&tables::BELIEFS))?;
     decisions::read(lexicon, of(&tables::DECISIONS)?, &mut rows).map_err(fault(&tables::DECISIONS))?;
+    decisions::read_clauses(lexicon, of(&tables::CLAUSES)?, &mut rows).map_err(fault(&tables::CLAUSES))?;
     let uneven = || (tables::SIDES.file(), "the daily tables are not of the same number of days".to_string());
     let trajectory = Trajectory::from_rows(lexicon.theatre, rows).ok_or_else(uneven)?;
     let spread = replications::read(lexicon, of(&tables::REPLICATIONS)?, of(&tables::RECORD)?)

@@ -17,7 +17,7 @@ pub type Reader = fn(&Lexicon<'_>, &[u8]) -> Result<(), Fault>;
 pub const READERS: &[(&str, Reader)] = &[("run_manifest", manifest), ("run_table", table)];
 
 /// Tables that [`table`] chooses from, by its first byte.
-const TABLES: [Reader; 17] = [
+const TABLES: [Reader; 18] = [
     of_events,
     of_formations,
     of_depots,
@@ -35,6 +35,7 @@ const TABLES: [Reader; 17] = [
     of_beliefs,
     of_bridges,
     of_decisions,
+    of_clauses,
 ];
 
 /// `manifest.json`.
@@ -128,4 +129,8 @@ fn of_record(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
 
 fn of_decisions(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
     decisions::read(lexicon, bytes, &mut Rows::default())
+}
+
+fn of_clauses(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
+    decisions::read_clauses(lexicon, bytes, &mut Rows::default())
 }

@@ -253,6 +253,28 @@ pub static BELIEFS: Table = Table {
     ],
 };
 
+/// A clause in force that a course of the table of decisions would break.
+pub static CLAUSES: Table = Table {
+    name: "clauses",
+    about: "a clause in force that a course of `decisions.parquet` would break, with what it weighs, in replication 0",
+    columns: &[
+        column("row", Count, "", "Number of the course in `decisions.parquet`, from 0"),
+        column("directive", Word, "", "Id of the directive that the clause stands in"),
+        column("kind", Word, "", "forbid, or require"),
+        column("acts", Text, "", "Acts that it speaks of, separated by `;`"),
+        column("authority", Number, "log-odds", "Authority of the paper"),
+        column("clarity", Number, "", "What is left of the clarity of the clause when it arrives"),
+        column("sanction", Number, "", "What its issuer would make of a breach"),
+        column("consent", Number, "", "Consent that is read into the silence of its issuer about somebody's permission"),
+        column(
+            "weight",
+            Number,
+            "log-odds",
+            "What it takes from the course, reported as it would be; the sum over its clauses is less `clauses_term`",
+        ),
+    ],
+};
+
 /// A course as a headquarters weighed it at a sitting of the free campaign.
 pub static DECISIONS: Table = Table {
     name: "decisions",
@@ -414,7 +436,7 @@ pub static RECORD: Table = Table {
 };
 
 /// All of them, in the order in which they are written.
-pub static TABLES: [&Table; 17] = [
+pub static TABLES: [&Table; 18] = [
     &EVENTS,
     &FORMATIONS,
     &DAYS,
@@ -432,4 +454,5 @@ pub static TABLES: [&Table; 17] = [
     &AIR,
     &BELIEFS,
     &DECISIONS,
+    &CLAUSES,
 ];

@@ -277,6 +277,7 @@ fn read_all(lexicon: &Lexicon<'_>, table: &str, bytes: &[u8]) {
         "squadrons" => air::read_squadrons(lexicon, bytes, &mut rows),
         "air" => air::read_sides(lexicon, bytes, &mut rows),
         "decisions" => decisions::read(lexicon, bytes, &mut rows),
+        "clauses" => decisions::read_clauses(lexicon, bytes, &mut rows),
         "beliefs" => beliefs::read(lexicon, bytes, &mut rows),
         "replications" => replications::read(lexicon, bytes, bytes).map(|_| ()),
         _ => replications::read_record(lexicon, bytes, &mut []),

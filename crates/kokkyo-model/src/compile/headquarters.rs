@@ -8,7 +8,7 @@ use super::forces::OrderOfBattle;
 use crate::chance;
 use crate::world::Side;
 use crate::world::column::{
-    AirMissionId, Column, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, Id as _, PlaceId, TaskId,
+    AirMissionId, Column, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, Id as _, PlaceId, SquadronId, TaskId,
 };
 use crate::world::command::{Clause, CommandTheatre, Course, Headquarters, Mandate, Person, Shock};
 
@@ -148,6 +148,8 @@ fn course(
         releases: from.releases.iter().filter_map(|&at| order_of_battle.element_of.get(at).copied().flatten()).collect(),
         crossings: from.crossings.iter().map(|&at| CrossingId::at(at)).collect(),
         missions: from.missions.iter().map(|&at| AirMissionId::at(at)).collect(),
+        squadrons: from.squadrons.iter().map(|&at| SquadronId::at(at)).collect(),
+        air_replacements: from.air_replacements.clone(),
         appoints: from.appoints,
         talks: from.talks,
         needs_men: from.needs_men,
@@ -160,6 +162,10 @@ fn course(
         needs_course: from.needs_course.iter().map(|&at| CourseId::at(at)).collect(),
         needs_losses: from.needs_losses,
         needs_odds: from.needs_odds,
+        needs_season_h: from
+            .needs_season
+            .and_then(|at| given.command.seasons.get(at))
+            .map(|season| [season.from.hours_since(start), season.to.hours_since(start)]),
         from_h: from.from.map_or(f64::NEG_INFINITY, |from| from.hours_since(start)),
         to_h: from.to.map_or(f64::INFINITY, |to| to.hours_since(start)),
     }

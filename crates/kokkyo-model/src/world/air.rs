@@ -332,6 +332,10 @@ pub enum AirEffect {
 pub struct AirState {
     /// 0 not yet there, 1 there, 2 gone. *Shape*: `[squadron]`, like the columns after it.
     pub presence: Column<SquadronId, u8>,
+    /// When it comes; infinite: nobody has sent it. *Unit*: h since the start.
+    pub arrives_h: Column<SquadronId, f64>,
+    /// When it leaves.
+    pub departs_h: Column<SquadronId, f64>,
     /// Aircraft ready to fly.
     pub serviceable: Column<SquadronId, u32>,
     /// Aircraft out of service after flying.
@@ -373,6 +377,8 @@ pub struct AirState {
 
     /// What has joined. *Shape*: `[replacement]`.
     pub joined: Vec<u32>,
+    /// How much later than recorded it joins; infinite: nobody has sent it. *Shape*: `[replacement]`. *Unit*: h.
+    pub joins_after_h: Vec<f64>,
 
     /// Fuel and bombs. *Unit*: t. *Shape*: `[airfield]`, like the columns after it.
     pub stock_t: Column<AirfieldId, [f64; 2]>,
@@ -421,7 +427,35 @@ pub struct AirState {
     pub strikes: Vec<Strike>,
 }
 
+/// What a side has flown on some missions, and what each side has lost to the other in the air war so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Sorties on the missions.
+    pub sorties: u32,
+    /// Aircraft of the side itself lost to the enemy, and of the enemy to it: in combat, to guns, on the ground.
+    pub lost: [u32; 2],
+}
+
+impl Tally {
+    /// What came to it since an earlier one.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Self {
+        let less = |at: usize| self.lost[at].saturating_sub(earlier.lost[at]);
+        Self { sorties: self.sorties.saturating_sub(earlier.sorties), lost: [less(0), less(1)] }
+    }
+}
+
 impl AirState {
+    /// What a side has flown on missions so far, and what was lost in the air war on either side.
+    pub fn tally(&self, theatre: &Theatre, side: Side, missions: &[AirMissionId]) -> Tally {
+        let mut tally = Tally { sorties: missions.iter().map(|&mission| self.flown[mission]).sum(), lost: [0; 2] };
+        for (id, squadron) in theatre.air.squadrons.entries() {
+            let by = |how: AirLoss| self.lost[id][how as usize];
+            tally.lost[usize::from(squadron.side != side)] += by(AirLoss::Combat) + by(AirLoss::Flak) + by(AirLoss::Ground);
+        }
+        tally
+    }
+
     /// Whether any of a mission may be flown in the step that begins at an hour.
     #[inline]
     pub fn is_in_step(&self, mission: AirMissionId, hour: f64, step_h: f64) -> bool {
@@ -429,12 +463,40 @@ impl AirState {
         from_h < hour + step_h && to_h > hour
     }
 
-    /// Leaves the air to those who decide from an hour on: what has not begun by then waits for a course that orders it. Orders
-    /// given before stand, and reconnaissance is routine.
+    /// Leaves the air to those who decide from an hour on: what has not begun by then waits for a course that orders it, and
+    /// squadrons, aircraft and crews that a course can send for that course. Orders given before stand, and reconnaissance is routine.
     pub fn set_free_from(&mut self, theatre: &Theatre, hour: f64) {
         for (id, mission) in theatre.air.missions.entries() {
             let is_routine = mission.verb == AirVerb::Reconnaissance && !mission.ordered;
             self.off[id] = mission.from_h >= hour && !is_routine;
+        }
+        if hour.is_infinite() {
+            return;
+        }
+        for departs_h in self.departs_h.iter_mut().filter(|departs_h| **departs_h > hour) {
+            *departs_h = f64::INFINITY;
+        }
+        let air = &theatre.air;
+        for course in theatre.command.courses.iter() {
+            for &squadron in course.squadrons.iter().filter(|&&squadron| air.squadrons[squadron].arrives_h > hour) {
+                self.arrives_h[squadron] = f64::INFINITY;
+            }
+            for &at in &course.air_replacements {
+                if air.replacements.get(at).is_some_and(|what| what.from_h > hour) {
+                    self.joins_after_h[at] = f64::INFINITY;
+                }
+            }
+        }
+    }
+
+    /// A squadron is sent: it comes at an hour, and what joins it keeps its distance from its coming.
+    pub fn send(&mut self, theatre: &Theatre, squadron: SquadronId, at_h: f64) {
+        self.arrives_h[squadron] = at_h;
+        let later_h = at_h - theatre.air.squadrons[squadron].arrives_h;
+        for (what, joins_after_h) in theatre.air.replacements.iter().zip(&mut self.joins_after_h) {
+            if what.squadron == squadron && joins_after_h.is_finite() {
+                *joins_after_h = later_h;
+            }
         }
     }
 
@@ -445,6 +507,8 @@ impl AirState {
         let stock = || Column::new(air.airfields.iter().map(|field| field.stock_t).collect());
         Self {
             presence: Column::filled(n, 0),
+            arrives_h: Column::new(air.squadrons.iter().map(|squadron| squadron.arrives_h).collect()),
+            departs_h: Column::new(air.squadrons.iter().map(|squadron| squadron.departs_h).collect()),
             serviceable: Column::filled(n, 0),
             worn: Column::filled(n, 0),
             damaged: Column::filled(n, 0),
@@ -465,6 +529,7 @@ impl AirState {
             resting: Column::filled(n, false),
             why: Column::filled(n, EventId::NONE),
             joined: vec![0; air.replacements.len()],
+            joins_after_h: vec![0.0; air.replacements.len()],
             stock_t: stock(),
             brought_t: stock(),
             fetched_t: Column::filled(air.airfields.len(), [0.0; 2]),

@@ -6,7 +6,9 @@ use kokkyo_scenario::command::{Against, Choice, ClauseKind, HeadquartersKind, In
 use kokkyo_scenario::logistics::KINDS;
 
 use super::Side;
-use super::column::{AirMissionId, Column, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, PlaceId, TaskId};
+use super::column::{
+    AirMissionId, Column, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, PlaceId, SquadronId, TaskId,
+};
 use super::theatre::Theatre;
 pub use state::{Answer, Appraised, CommandEffect, CommandState, Estimate, Manner, Operation, Supposed};
 
@@ -156,6 +158,10 @@ pub struct Course {
     pub crossings: Vec<CrossingId>,
     /// Air missions that are flown for it.
     pub missions: Vec<AirMissionId>,
+    /// Squadrons that come to the theatre.
+    pub squadrons: Vec<SquadronId>,
+    /// Aircraft and crews that join squadrons: indices into the replacements of the air forces.
+    pub air_replacements: Vec<usize>,
     /// Index of the person that it puts in command.
     pub appoints: Option<usize>,
     /// What it does between governments.
@@ -180,13 +186,38 @@ pub struct Course {
     pub needs_odds: f64,
     /// Own losses. *Unit*: men.
     pub needs_losses: f64,
+    /// Season in which it must lie from its beginning to its end: beginning and end of it in some year; none: any time.
+    pub needs_season_h: Option<[f64; 2]>,
     /// First hour.
     pub from_h: f64,
     /// End.
     pub to_h: f64,
 }
 
+/// Length of a year. *Unit*: h.
+pub const YEAR_H: f64 = 365.25 * 24.0;
+
+/// Whether a span of `lasts_h` from an hour on lies in a season that comes back every year.
+pub fn lies_in_season([from_h, to_h]: [f64; 2], begins_h: f64, lasts_h: f64) -> bool {
+    (begins_h - from_h).rem_euclid(YEAR_H) + lasts_h <= to_h - from_h
+}
+
 impl Course {
+    /// Whether it would lie in the season that it needs, decided at an hour.
+    pub fn is_in_season(&self, hour: f64) -> bool {
+        self.needs_season_h.is_none_or(|season| lies_in_season(season, hour + self.lead_h, self.lasts_h))
+    }
+
+    /// Whether it is a blow in the air against somebody, with an outcome to report.
+    pub fn is_raid(&self) -> bool {
+        self.is_air_only() && self.against == Against::Air && self.offensiveness > 0.0
+    }
+
+    /// Whether it brings anybody or anything to the theatre.
+    pub fn brings(&self) -> bool {
+        !self.releases.is_empty() || !self.squadrons.is_empty() || !self.air_replacements.is_empty()
+    }
+
     /// Whether it is a blow in the air and nothing else: it can be called off by itself.
     pub fn is_air_only(&self) -> bool {
         !self.missions.is_empty() && self.elements.is_empty()

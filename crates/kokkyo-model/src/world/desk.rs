@@ -210,6 +210,7 @@ impl<'a> Desk<'a> {
             && course.choice == Choice::Free
             && course.from_h <= hour
             && hour < course.to_h
+            && course.is_in_season(hour)
             && operation.decided_h + course.again_h <= hour
             && course.least_rung <= rung
             && rung <= course.greatest_rung
@@ -230,7 +231,11 @@ impl<'a> Desk<'a> {
         let unissued =
             |&directive: &DirectiveId| state.stage[directive] == Stage::Pending && self.theatre.directives[directive].play != Play::Never;
         let papers = course.issues.is_empty() || course.issues.iter().any(unissued);
-        let reserves = course.releases.is_empty() || course.releases.iter().any(|&element| state.command.arrives_h[element].is_infinite());
+        let air = &state.air;
+        let reserves = !course.brings()
+            || course.releases.iter().any(|&element| state.command.arrives_h[element].is_infinite())
+            || course.squadrons.iter().any(|&squadron| air.arrives_h[squadron].is_infinite())
+            || course.air_replacements.iter().any(|&at| air.joins_after_h[at].is_infinite());
         let post = course.appoints.is_none_or(|person| state.command.office_h[person][0].is_infinite());
         papers && reserves && post
     }

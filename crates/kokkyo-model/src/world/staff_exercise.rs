@@ -105,6 +105,8 @@ impl Plans {
             releases: Vec::new(),
             crossings: Vec::new(),
             missions: Vec::new(),
+            squadrons: Vec::new(),
+            air_replacements: Vec::new(),
             appoints: None,
             talks: Talks::None,
             needs_men: 0.0,
@@ -117,6 +119,7 @@ impl Plans {
             needs_course: Vec::new(),
             needs_losses: 0.0,
             needs_odds: 0.0,
+            needs_season_h: None,
             from_h: f64::NEG_INFINITY,
             to_h: f64::INFINITY,
         });

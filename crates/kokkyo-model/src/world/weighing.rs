@@ -63,6 +63,31 @@ impl Default for Row {
     }
 }
 
+/// A clause that a course would break, with what it weighs. *Unit of weights*: log-odds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ClauseRow {
+    /// Directive that it stands in.
+    pub directive: DirectiveId,
+    /// It demands; otherwise it forbids.
+    pub demands: bool,
+    /// Acts that it speaks of: one bit each.
+    pub acts: u16,
+    /// The numbers, as [`CLAUSE_NUMBERS`] names them.
+    pub numbers: [f32; CLAUSE_NUMBERS.len()],
+}
+
+/// Names of the numbers of a clause, in order.
+pub const CLAUSE_NUMBERS: [&str; 5] = ["authority", "clarity", "sanction", "consent", "weight"];
+
+/// A clause of the table of decisions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WeighedClause {
+    /// Position of the course in the table.
+    pub weighing: u32,
+    /// The clause.
+    pub row: ClauseRow,
+}
+
 /// Names of the numbers of a row, in order. Those from [`FIRST_TERM`] to before `utility` are the terms.
 pub const NUMBERS: [&str; 20] = [
     "share",

@@ -346,6 +346,49 @@ fn missions(
     list
 }
 
+/// What courses of action may name of the air forces, with the sides of each by position; a number that no side has where it is not known.
+pub(super) struct Named {
+    /// Ids of `air/squadrons.csv`.
+    pub squadrons: Ids,
+    pub squadron_sides: Vec<usize>,
+    /// Ids of `air/replacements.csv`.
+    pub replacements: Ids,
+    pub replacement_sides: Vec<usize>,
+}
+
+impl Named {
+    pub(super) fn of(tables: &Tables, head: &Head) -> Self {
+        let (squadrons, replacements) = (tables.get("air/squadrons.csv"), tables.get("air/replacements.csv"));
+        // Ids given twice are told of where the tables are read.
+        let ids = |what: &'static str, table: &Table| {
+            let mut ids = Ids { what, complete: table.complete, ..Ids::default() };
+            for (position, row) in table.rows().enumerate() {
+                if let Raw::Text(id) = row.raw("id") {
+                    ids.map.entry(id.to_string()).or_insert(position);
+                }
+            }
+            ids
+        };
+        let nation_side = |row: Row<'_>| match row.raw("nation") {
+            Raw::Text(id) => head.nation_ids.position(id).and_then(|at| head.nations.get(at)).map_or(usize::MAX, |nation| nation.side),
+            _ => usize::MAX,
+        };
+        let squadron_sides: Vec<usize> = squadrons.rows().map(nation_side).collect();
+        let squadron_ids = ids("squadron", squadrons);
+        let side_of = |row: Row<'_>| match row.raw("squadron") {
+            Raw::Text(id) => squadron_ids.position(id).and_then(|at| squadron_sides.get(at).copied()).unwrap_or(usize::MAX),
+            _ => usize::MAX,
+        };
+        let replacement_sides = replacements.rows().map(side_of).collect();
+        Self {
+            replacements: ids("replacement of the air forces", replacements),
+            replacement_sides,
+            squadrons: squadron_ids,
+            squadron_sides,
+        }
+    }
+}
+
 /// Sides of the missions, by their position in the table.
 pub(super) fn mission_sides(tables: &Tables, head: &Head) -> Vec<usize> {
     let side = |row: Row<'_>| match row.raw("side") {

@@ -211,6 +211,7 @@ const LISTS: &[(&str, &str, &[&str])] = &[
         "course",
         &["choice", "offensiveness", "odds", "ratio", "cost", "lead_h", "needs_odds", "needs_shells_t", "from", "to"],
     ),
+    ("command.seasons", "season", &["from", "to"]),
     ("command.shocks", "shock", &["choice", "at", "load"]),
 ];
 

@@ -67,7 +67,7 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, documents: &Docum
         directives: &directive_ids,
         tasks: &task_ids,
     };
-    let (courses, shocks) = courses::read(checker, &documents.courses, world, &named, &headquarters);
+    let (courses, seasons, shocks) = courses::read(checker, &documents.courses, world, &named, &headquarters);
     let mut command = Command {
         directives,
         tasks,
@@ -76,6 +76,7 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, documents: &Docum
         headquarters,
         persons,
         courses,
+        seasons,
         shocks,
         cases: Vec::new(),
     };

@@ -1,4 +1,4 @@
-//! `command/courses.toml`: courses of action and shocks from outside.
+//! `command/courses.toml`: courses of action, seasons that they need, and shocks from outside.
 
 use super::checker::Checker;
 use super::command::{VERBS, acts, elements_of_list, flag, positions};
@@ -6,7 +6,7 @@ use super::fields::{Fields as _, Ids, NOT_NEGATIVE, POSITIVE, Raw, SHARE};
 use super::headquarters::{LEANING, pairs};
 use super::toml_tree::Node;
 use super::{World, format};
-use crate::command::{Against, Choice, Course, CourseTask, Headquarters, RUNGS, Shock, Talks};
+use crate::command::{Against, Choice, Course, CourseTask, Headquarters, RUNGS, Season, Shock, Talks};
 
 /// Words for what a course does between governments.
 pub(super) const TALKS: &[(&str, Talks)] = &Talks::ALL;
@@ -27,14 +27,17 @@ pub(super) struct Named<'n> {
     pub tasks: &'n Ids,
 }
 
-/// Reads the courses and the shocks.
+/// Most hours of a season: it ends before it comes back.
+const YEAR_H: f64 = 365.0 * 24.0;
+
+/// Reads the courses, the seasons and the shocks.
 pub(super) fn read(
     checker: &mut Checker<'_>,
     root: &Node,
     world: &World<'_>,
     named: &Named<'_>,
     headquarters: &[Headquarters],
-) -> (Vec<Course>, Vec<Shock>) {
+) -> (Vec<Course>, Vec<Season>, Vec<Shock>) {
     root.only(checker, format::COURSES);
     let nodes = root.tables(checker, "course");
     let mut ids = Ids { what: "course", complete: true, ..Ids::default() };
@@ -42,9 +45,10 @@ pub(super) fn read(
         let id = checker.id(node);
         ids.add(checker, node, "id", id, position);
     }
+    let (seasons, season_ids) = seasons(checker, root);
     let mut courses = Vec::new();
     for node in &nodes {
-        courses.push(course(checker, node, world, named, headquarters, &ids));
+        courses.push(course(checker, node, world, named, headquarters, (&ids, &season_ids)));
     }
     for at in 0..headquarters.len() {
         let own: Vec<usize> = (0..courses.len()).filter(|&course| courses[course].headquarters == at).collect();
@@ -70,7 +74,31 @@ pub(super) fn read(
             provenance: checker.provenance(node),
         });
     }
-    (courses, shocks)
+    (courses, seasons, shocks)
+}
+
+fn seasons(checker: &mut Checker<'_>, root: &Node) -> (Vec<Season>, Ids) {
+    let mut ids = Ids { what: "season", complete: true, ..Ids::default() };
+    let mut list = Vec::new();
+    for node in &root.tables(checker, "season") {
+        node.only(checker, format::SEASON);
+        let id = checker.id(node);
+        ids.add(checker, node, "id", id.clone(), list.len());
+        let (from, to) = (checker.moment(node, "from"), checker.moment(node, "to"));
+        checker.in_order(node, "to", from, to);
+        if to.hours_since(from) > YEAR_H {
+            checker.fault("K086", node, "to", "the season is longer than a year", "write dates less than a year apart");
+        }
+        list.push(Season {
+            id,
+            title: checker.required(node, "title"),
+            title_ja: checker.name(node, "title_ja"),
+            from,
+            to,
+            provenance: checker.provenance(node),
+        });
+    }
+    (list, ids)
 }
 
 fn course(
@@ -79,7 +107,7 @@ fn course(
     world: &World<'_>,
     named: &Named<'_>,
     headquarters: &[Headquarters],
-    ids: &Ids,
+    (ids, season_ids): (&Ids, &Ids),
 ) -> Course {
     node.only(checker, format::COURSE);
     let chooser = checker.link(node, "headquarters", named.headquarters);
@@ -130,7 +158,15 @@ fn course(
         issues: positions(checker, node, "issues", named.directives),
         releases: elements_of_list(checker, node, "releases", world),
         crossings: positions(checker, node, "crossings", &world.places.crossings),
-        missions: missions(checker, node, world, side),
+        missions: of_the_air(checker, node, ("missions", "flown by"), side, (world.missions, &world.mission_sides)),
+        squadrons: of_the_air(checker, node, ("squadrons", "of"), side, (&world.air.squadrons, &world.air.squadron_sides)),
+        air_replacements: of_the_air(
+            checker,
+            node,
+            ("air_replacements", "of"),
+            side,
+            (&world.air.replacements, &world.air.replacement_sides),
+        ),
         appoints: checker.link_if_given(node, "appoints", named.persons),
         talks: if node.given("talks") { checker.word(node, "talks", TALKS) } else { Talks::None },
         needs_intruders: checker.number_if_given(node, "needs_intruders", NOT_NEGATIVE).unwrap_or(0.0),
@@ -143,20 +179,27 @@ fn course(
         needs_course: positions(checker, node, "needs_course", ids),
         needs_odds: checker.number_if_given(node, "needs_odds", SHARE).unwrap_or(0.0),
         needs_losses: checker.number_if_given(node, "needs_losses", NOT_NEGATIVE).unwrap_or(0.0),
+        needs_season: checker.link_if_given(node, "needs_season", season_ids),
         from,
         to,
         provenance: checker.provenance(node),
     }
 }
 
-/// The air missions of a course, of the headquarters' own side.
-fn missions(checker: &mut Checker<'_>, node: &Node, world: &World<'_>, side: Option<usize>) -> Vec<usize> {
-    let all = positions(checker, node, "missions", world.missions);
+/// What a course names of the air forces: it must be of the headquarters' own side.
+fn of_the_air(
+    checker: &mut Checker<'_>,
+    node: &Node,
+    (name, whose): (&str, &str),
+    side: Option<usize>,
+    (ids, sides): (&Ids, &[usize]),
+) -> Vec<usize> {
+    let all = positions(checker, node, name, ids);
     // A side that could not be read has its own message.
     let other = |its: usize| its != usize::MAX && side.is_some_and(|side| side != its);
-    if all.iter().any(|&mission| world.mission_sides.get(mission).copied().is_some_and(other)) {
-        let message = "a mission of the course is flown by the other side";
-        checker.fault("K086", node, "missions", message, "name missions of the headquarters' own side");
+    if all.iter().any(|&at| sides.get(at).copied().is_some_and(other)) {
+        let message = format!("`{name}` of the course has some that are {whose} the other side");
+        checker.fault("K086", node, name, message, format!("name {} of the headquarters' own side", name.replace('_', " ")));
     }
     all
 }

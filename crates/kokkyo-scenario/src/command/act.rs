@@ -47,6 +47,11 @@ impl Act {
         ("negotiate", Self::Negotiate),
     ];
 
+    /// Words of the acts of a set, in order.
+    pub fn words(set: u16) -> impl Iterator<Item = &'static str> {
+        Self::ALL.into_iter().filter(move |(_, act)| set & act.bit() != 0).map(|(word, _)| word)
+    }
+
     /// Its bit in a set of acts.
     pub fn bit(self) -> u16 {
         1 << self as u8

@@ -1,4 +1,4 @@
-//! Courses of action: what a headquarters may choose in the free campaign; and shocks from outside the theatre.
+//! Courses of action: what a headquarters may choose in the free campaign; seasons that they need; and shocks from outside the theatre.
 
 use super::{Act, Verb};
 use crate::{Moment, Provenance};
@@ -124,6 +124,10 @@ pub struct Course {
     pub crossings: Vec<usize>,
     /// Air missions that are flown for it: indices into missions; their hours shift to its beginning.
     pub missions: Vec<usize>,
+    /// Squadrons that it sends to the theatre, at the intervals of the record: indices into squadrons.
+    pub squadrons: Vec<usize>,
+    /// Aircraft and crews that it sends to squadrons, at the intervals of the record: indices into replacements of the air forces.
+    pub air_replacements: Vec<usize>,
     /// Person that it puts in command: index into persons.
     pub appoints: Option<usize>,
     /// What it does between governments.
@@ -148,10 +152,29 @@ pub struct Course {
     pub needs_losses: f64,
     /// Least chance of success, as believed. *Range*: 0–1.
     pub needs_odds: f64,
+    /// Season in which it must lie from its beginning to its end: index into seasons.
+    pub needs_season: Option<usize>,
     /// First day.
     pub from: Option<Moment>,
     /// Last day.
     pub to: Option<Moment>,
+    /// Who says so.
+    pub provenance: Provenance,
+}
+
+/// A time of the year in which some courses are possible: open water, ground without snow.
+#[derive(Debug, Clone)]
+pub struct Season {
+    /// Id.
+    pub id: String,
+    /// Title in English.
+    pub title: String,
+    /// Title in Japanese, may be empty.
+    pub title_ja: String,
+    /// Its beginning, in some year: it comes back every year.
+    pub from: Moment,
+    /// Its end, less than a year later.
+    pub to: Moment,
     /// Who says so.
     pub provenance: Provenance,
 }

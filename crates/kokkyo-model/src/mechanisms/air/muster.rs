@@ -1,7 +1,7 @@
 //! **Which squadrons are there?**
 //!
-//! Squadrons come and go on the hours of the package. Aircraft and crews join them evenly over a span: as growth, or
-//! only as far as any are missing. Left out: ferry flights and their losses, crews that change squadrons.
+//! Squadrons come and go on the hours of the package; where headquarters decide, those that a course can send come for that course.
+//! Aircraft and crews join them evenly over a span: as growth, or only as far as any are missing. Left out: ferry flights and their losses, crews that change squadrons.
 //!
 //! | | |
 //! |---|---|
@@ -10,7 +10,7 @@
 //! | proposes | arrivals, departures, aircraft and crews that join |
 //! | emits | `SquadronArrived`, `SquadronDeparted`, `SquadronReinforced` |
 //! | streams | none |
-//! | sources | `air/squadrons.csv`, `air/replacements.csv` of the package |
+//! | sources | `air/squadrons.csv`, `air/replacements.csv`, courses of the package |
 //! | stand-in | no squadron ever comes: a campaign without air forces |
 
 use crate::parameters::Laws;
@@ -29,15 +29,15 @@ pub fn joined_by(count: u32, from_h: f64, to_h: f64, hour: f64) -> u32 {
 /// Plays the row.
 pub fn decide(view: &View, _laws: &Laws, effects: &mut Effects) {
     let (forces, air, hour) = (&view.theatre.air, &view.state.air, view.state.hour);
-    for (id, who) in forces.squadrons.entries() {
+    for id in forces.squadrons.ids() {
         match air.presence[id] {
-            0 if who.arrives_h < hour + view.theatre.step_h => effects.push(Effect::Air(AirEffect::Arrive { squadron: id })),
-            1 if who.departs_h <= hour => effects.push(Effect::Air(AirEffect::Depart { squadron: id })),
+            0 if air.arrives_h[id] < hour + view.theatre.step_h => effects.push(Effect::Air(AirEffect::Arrive { squadron: id })),
+            1 if air.departs_h[id] <= hour => effects.push(Effect::Air(AirEffect::Depart { squadron: id })),
             _ => {}
         }
     }
     for (at, what) in forces.replacements.iter().enumerate() {
-        let joined = air.joined[at];
+        let (joined, hour) = (air.joined[at], hour - air.joins_after_h[at]);
         let is_over = hour < what.from_h || hour - view.theatre.step_h >= what.to_h.max(what.from_h);
         if joined >= what.count || is_over || !air.is_there(what.squadron) {
             continue;

@@ -35,7 +35,7 @@ use crate::world::command::{Answer, Appraised, CommandEffect, CommandState, Cour
 use crate::world::duty::{Duty, duties, duties_under, silent_since_h};
 use crate::world::mind::{frame_of_mind, inclination};
 use crate::world::state::Stage;
-use crate::world::weighing::{Verdict, row};
+use crate::world::weighing::{ClauseRow, Verdict, row};
 use crate::world::{Effect, Effects, Theatre, View};
 
 crate::parameters::parameters! {
@@ -125,6 +125,14 @@ pub fn breaks(duty: &Duty, acts: u16, could: u16) -> bool {
     }
 }
 
+/// What one clause weighs against a course that breaks it, and the consent that is read into its issuer's silence of so many hours.
+fn weighs(duty: &Duty, silent_h: f64, odds: f64, manner: Manner, law: &Params) -> (f64, f64) {
+    let share = if duty.clause.kind == ClauseKind::Require { law.demand } else { 1.0 };
+    let q = if silent_h.is_finite() { consent(silent_h / 24.0, law) } else { 0.0 };
+    let watched = duty.clause.sanction * known(manner, law);
+    (share * violation(authority(duty.instrument, law), duty.clarity, watched, q, law.victors, odds), q)
+}
+
 /// Most clauses and courses that are weighed at once; the checker refuses packages with more courses for a headquarters.
 const MOST: usize = 64;
 
@@ -157,10 +165,7 @@ impl Held {
     fn burden(&self, hour: f64, odds: f64, acts: u16, could: u16, manner: Manner, law: &Params) -> (f64, Option<Duty>) {
         let (mut sum, mut heaviest, mut most) = (0.0, None, 0.0);
         for (duty, silent_since_h) in self.broken(acts, could) {
-            let share = if duty.clause.kind == ClauseKind::Require { law.demand } else { 1.0 };
-            let q = if silent_since_h.is_finite() { consent((hour - silent_since_h) / 24.0, law) } else { 0.0 };
-            let watched = duty.clause.sanction * known(manner, law);
-            let weight = share * violation(authority(duty.instrument, law), duty.clarity, watched, q, law.victors, odds);
+            let (weight, _) = weighs(duty, hour - silent_since_h, odds, manner, law);
             sum += weight;
             if heaviest.is_none() || weight > most {
                 (heaviest, most) = (Some(*duty), weight);
@@ -274,6 +279,16 @@ fn choose(view: &View, laws: &Laws, options: &[Appraised], effects: &mut Effects
                 chosen: which == at,
             };
             effects.push(Effect::Command(CommandEffect::Note(row(view, laws, option, &verdict))));
+            for (duty, silent_since_h) in held.broken(option.acts, could) {
+                let (weight, q) = weighs(duty, state.hour - silent_since_h, option.odds, manner, law);
+                let numbers = [authority(duty.instrument, law), duty.clarity, duty.clause.sanction, q, weight];
+                effects.push(Effect::Command(CommandEffect::NoteClause(ClauseRow {
+                    directive: duty.directive,
+                    demands: duty.clause.kind == ClauseKind::Require,
+                    acts: duty.clause.acts,
+                    numbers: numbers.map(|number| number as f32),
+                })));
+            }
         }
     }
     let (option, (_, manner, breach)) = (&options[at], weighed[at]);

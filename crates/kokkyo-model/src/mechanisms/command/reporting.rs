@@ -2,8 +2,8 @@
 //!
 //! Reports are acts. The rung that troops have reached is known above only when it has been reported: soon, late, or,
 //! where the course that led there is concealed, when it can no longer be hidden. When a course of action ends, its outcome is
-//! reported: a success if the enemy on claimed ground has gone or its elements stand where they were sent; a blow into the
-//! void may be called one, and a failure too. What is reported as a success raises the momentum of the headquarters and,
+//! reported: a success if the enemy on claimed ground has gone or its elements stand where they were sent; of a raid in the air, if
+//! the enemy lost more aircraft than it cost while it lasted. A blow into the void may be called one, and a failure too. What is reported as a success raises the momentum of the headquarters and,
 //! passed on, of those above; a reproach from above, which is a prohibition or demand against what it is just doing,
 //! lowers it. Momentum decays by half-lives. Only in the free campaign. Left out: false figures; reports that contradict each other.
 //!
@@ -12,7 +12,7 @@
 //! | | |
 //! |---|---|
 //! | phase | orders |
-//! | reads | operations, own troops, beliefs, rungs, directives just received |
+//! | reads | operations, own troops, aircraft lost on either side, beliefs, rungs, directives just received |
 //! | proposes | what is known above, outcomes, momentum |
 //! | emits | `Learnt`, `Reported`, `Reproached` |
 //! | streams | `Decision` |
@@ -23,8 +23,9 @@ use kokkyo_scenario::command::ClauseKind;
 
 use crate::chance::Stream;
 use crate::parameters::Laws;
+use crate::world::air::Tally;
 use crate::world::column::{CourseId, HeadquartersId};
-use crate::world::command::{CommandEffect, Manner};
+use crate::world::command::{CommandEffect, Course, Manner, Operation};
 use crate::world::desk::{Desk, Worth};
 use crate::world::state::Stage;
 use crate::world::{Effect, Effects, View};
@@ -132,18 +133,18 @@ fn outcomes(view: &View, laws: &Laws, effects: &mut Effects, honest: bool) {
         if !operation.runs() || operation.ends_h > state.hour {
             continue;
         }
-        // A patrol or a march has no outcome that anyone would report as a success.
-        if !course.is_operation() || course.offensiveness <= 0.0 {
+        // A patrol or a march has no outcome that anyone would report as a success, nor has a raid that was not flown.
+        let outcome = if course.is_raid() {
+            raided(state.air.tally(theatre, theatre.headquarters[course.headquarters].side, &course.missions).since(operation.then))
+        } else if course.is_operation() && course.offensiveness > 0.0 {
+            Some(fought(view, course, &operation, worth, law))
+        } else {
+            None
+        };
+        let Some((met, succeeded)) = outcome else {
             effects.push(Effect::Command(CommandEffect::Close { course: id }));
             continue;
-        }
-        let met = course.elements.iter().any(|&element| state.contact_h[element] >= operation.begins_h);
-        let then = operation.supposed.intruder;
-        let believed = Desk::of(view, course.headquarters, worth).enemy().intruder;
-        let cleared = then > 0.0 && believed <= (1.0 - law.cleared_share) * then;
-        let alive = course.elements.iter().filter(|&&element| state.is_active(element));
-        let (there, all) = alive.fold((0u32, 0u32), |(there, all), &element| (there + u32::from(state.at_objective[element]), all + 1));
-        let succeeded = met && (cleared || (all > 0 && 2 * there >= all));
+        };
         let key = theatre.headquarters[course.headquarters].key ^ u32::from(id.0).rotate_left(16);
         let u = view.chance.at(Stream::Decision, view.moment(), key).uniform();
         let reported = if honest || succeeded { succeeded } else { u < if met { law.false_success } else { law.empty_blow } };
@@ -154,6 +155,25 @@ fn outcomes(view: &View, laws: &Laws, effects: &mut Effects, honest: bool) {
             gain: if honest { 0.0 } else { law.success_gain },
         }));
     }
+}
+
+/// Whether an operation on the ground met anybody, and whether it came to what it was for.
+fn fought(view: &View, course: &Course, operation: &Operation, worth: Worth, law: &Params) -> (bool, bool) {
+    let state = view.state;
+    let met = course.elements.iter().any(|&element| state.contact_h[element] >= operation.begins_h);
+    let then = operation.supposed.intruder;
+    let believed = Desk::of(view, course.headquarters, worth).enemy().intruder;
+    let cleared = then > 0.0 && believed <= (1.0 - law.cleared_share) * then;
+    let alive = course.elements.iter().filter(|&&element| state.is_active(element));
+    let (there, all) = alive.fold((0u32, 0u32), |(there, all), &element| (there + u32::from(state.at_objective[element]), all + 1));
+    (met, met && (cleared || (all > 0 && 2 * there >= all)))
+}
+
+/// Whether a raid met anybody, and whether it cost the enemy more aircraft than its own side, by what was flown and lost while it
+/// lasted; `None`: it was not flown.
+pub fn raided(since: Tally) -> Option<(bool, bool)> {
+    let [own, his] = since.lost;
+    (since.sorties > 0).then_some((own + his > 0, his > own))
 }
 
 fn reproaches(view: &View, law: &Params, effects: &mut Effects) {
@@ -184,6 +204,16 @@ fn reproaches(view: &View, law: &Params, effects: &mut Effects) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_raid_succeeds_by_costing_the_enemy_more_than_itself_and_has_no_outcome_where_it_was_not_flown() {
+        let since =
+            |sorties, own: u32, his: u32| raided(Tally { sorties, lost: [own + 3, his + 4] }.since(Tally { sorties: 0, lost: [3, 4] }));
+        assert_eq!(since(0, 1, 9), None);
+        assert_eq!(since(100, 1, 2), Some((true, true)));
+        assert_eq!(since(100, 2, 2), Some((true, false)));
+        assert_eq!(since(100, 0, 0), Some((false, false)), "a blow into the void");
+    }
 
     #[test]
     fn what_is_concealed_stays_unknown_longest_and_those_in_front_know_at_once() {

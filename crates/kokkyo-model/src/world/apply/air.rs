@@ -25,7 +25,10 @@ pub(super) fn apply(effect: AirEffect, minute: u32, theatre: &Theatre, state: &m
             air.establishment[squadron] = who.aircraft;
             air.airmen[squadron] = who.crews * crew;
             air.sent[squadron] = who.crews * crew;
-            air.why[squadron] = log.emit(minute, Happening::SquadronArrived { squadron, aircraft: who.aircraft }, NO_CAUSE);
+            // Who was sent by a headquarters comes because of its decision.
+            let sent = air.why[squadron];
+            let causes = if sent == EventId::NONE { NO_CAUSE } else { because(sent) };
+            air.why[squadron] = log.emit(minute, Happening::SquadronArrived { squadron, aircraft: who.aircraft }, causes);
         }
         AirEffect::Depart { squadron } => {
             let air = &mut state.air;

@@ -1,6 +1,7 @@
 //! Effects of command and diplomacy.
 
 use crate::event::{EventId, Happening, Log, NO_CAUSE, because, because_both};
+use crate::world::air::Tally;
 use crate::world::column::{AirMissionId, CourseId, HeadquartersId};
 use crate::world::command::{Answer, CommandEffect, CommandState, Course, Manner, Operation, Supposed, superior};
 use crate::world::desk::lost;
@@ -57,6 +58,7 @@ pub(super) fn apply(effect: CommandEffect, minute: u32, theatre: &Theatre, state
             let event = log.emit(minute, Happening::Decided { headquarters, course, manner, percent: percent(share) }, causes);
             decide(headquarters, course, manner, supposed, event, theatre, state);
         }
+        CommandEffect::NoteClause(clause) => log.note_clause(clause),
         CommandEffect::Note(row) => log.note(Weighing { minute, occasion: state.command.occasion[row.headquarters], row }),
         CommandEffect::Reaffirm { course, supposed } => {
             // What there was to drive out stays the measure of success.
@@ -171,7 +173,8 @@ fn decide(
     let Some(what) = what else { return };
     let begins_h = hour + what.lead_h;
     let ends_h = begins_h + what.lasts_h;
-    state.command.operations[course] = Operation { decided_h: hour, begins_h, ends_h, begun: false, over: false, manner, supposed, event };
+    state.command.operations[course] =
+        Operation { decided_h: hour, begins_h, ends_h, begun: false, over: false, manner, supposed, then: Tally::default(), event };
     for &task in &what.tasks {
         state.command.shift_h[task] = begins_h - if task.0 < what.recorded { what.first_h } else { 0.0 };
     }
@@ -209,12 +212,28 @@ fn window_h(theatre: &Theatre, mission: AirMissionId, course: &Course, [begins_h
 
 fn begin(course: CourseId, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
     let what = &theatre.command.courses[course];
+    let side = theatre.headquarters[what.headquarters].side;
     state.command.operations[course].begun = true;
+    state.command.operations[course].then = state.air.tally(theatre, side, &what.missions);
     let decision = state.command.operations[course].event;
     log.emit(minute, Happening::Begun { headquarters: what.headquarters, course }, because(decision));
-    let side = theatre.headquarters[what.headquarters].side;
     // Reserves come as far apart as the record has them.
+    let forces = &theatre.air;
     let first_h = what.releases.iter().map(|&element| theatre.elements[element].arrives_h).fold(f64::INFINITY, f64::min);
+    let first_h = what.squadrons.iter().map(|&squadron| forces.squadrons[squadron].arrives_h).fold(first_h, f64::min);
+    let joins = || what.air_replacements.iter().filter_map(|&at| Some((at, forces.replacements.get(at)?)));
+    let first_h = joins().map(|(_, what)| what.from_h).fold(first_h, f64::min);
+    for &squadron in &what.squadrons {
+        if state.air.arrives_h[squadron].is_infinite() {
+            state.air.why[squadron] = decision;
+            state.air.send(theatre, squadron, state.hour + (forces.squadrons[squadron].arrives_h - first_h).max(0.0));
+        }
+    }
+    for (at, _) in joins() {
+        if state.air.joins_after_h[at].is_infinite() {
+            state.air.joins_after_h[at] = state.hour - first_h;
+        }
+    }
     for &element in &what.releases {
         if state.command.arrives_h[element].is_infinite() {
             let comes_h = state.hour + (theatre.elements[element].arrives_h - first_h).max(0.0);

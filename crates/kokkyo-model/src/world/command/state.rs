@@ -1,8 +1,9 @@
 //! What changes about command in a replication, and what mechanisms may ask of it.
 
+use super::super::air::Tally;
 use super::super::column::{Column, CourseId, CrossingId, DirectiveId, ElementId, HeadquartersId, TaskId};
 use super::super::theatre::Theatre;
-use super::super::weighing::Row;
+use super::super::weighing::{ClauseRow, Row};
 use crate::event::{Causes, EventId};
 
 /// Something that mechanisms of command and diplomacy ask for.
@@ -22,6 +23,8 @@ pub enum CommandEffect {
     Weigh { headquarters: HeadquartersId, course: CourseId, share: f64, manner: Manner },
     /// A row of the table of decisions.
     Note(Row),
+    /// A clause that the course of the last row of the table would break.
+    NoteClause(ClauseRow),
     /// It goes on with an operation although there was a reason to give it up, and reckons with what it now believes.
     Reaffirm { course: CourseId, supposed: Supposed },
     /// It calls off a blow in the air that it had decided on.
@@ -138,6 +141,8 @@ pub struct Operation {
     pub manner: Manner,
     /// What was believed when it was decided.
     pub supposed: Supposed,
+    /// What had been flown and lost in the air when it began.
+    pub then: Tally,
     /// The decision.
     pub event: EventId,
 }
@@ -152,6 +157,7 @@ impl Operation {
         over: true,
         manner: Manner::Report,
         supposed: Supposed { intruder: 0.0, deep: 0.0, odds: 1.0 },
+        then: Tally { sorties: 0, lost: [0; 2] },
         event: EventId::NONE,
     };
 

@@ -197,6 +197,7 @@ pub(in super::super) const TASK: &[Field] = &[
 /// `command/courses.toml`.
 pub(in super::super) const COURSES: &[Field] = &[
     may("course", Objects(COURSE, 0, ANY), "", "Courses of action of the free campaign"),
+    may("season", Objects(SEASON, 0, ANY), "", "Times of the year that courses need"),
     may("shock", Objects(SHOCK, 0, ANY), "", "Events outside the theatre that weigh on a government"),
 ];
 
@@ -245,6 +246,13 @@ pub(in super::super) const COURSE: &[Field] = &[
     ),
     may("crossings", List("id of `geo/crossings.csv`"), "", "Crossings that are built for it; their hours shift with the recorded tasks"),
     may("missions", List("id of `air/missions.csv`"), "", "Air missions that are flown for it, from its beginning on"),
+    may(
+        "squadrons",
+        List("id of `air/squadrons.csv`"),
+        "",
+        "Squadrons that come to the theatre, from its beginning on, at the intervals of the record",
+    ),
+    may("air_replacements", List("id of `air/replacements.csv`"), "", "Aircraft and crews that join squadrons, in the same way"),
     may("appoints", Link("id of `command/persons.csv`"), "", "Who takes command"),
     may("talks", Word(|| words(courses::TALKS)), "", "What it does between governments: `none`, `protest` or `open`"),
     may("needs_men", Number(NOT_NEGATIVE), "men", "Fit men of its elements in the theatre"),
@@ -259,6 +267,7 @@ pub(in super::super) const COURSE: &[Field] = &[
     may("needs_course", List("id of a course"), "", "Courses of which one must have been begun"),
     may("needs_odds", Number(SHARE), "1", "Least chance of success that the headquarters believes in; 0 if not given"),
     may("needs_losses", Number(NOT_NEGATIVE), "men", "Own losses in the theatre"),
+    may("needs_season", Link("id of a season"), "", "Season in which it must lie from its beginning to its end"),
     may("from", Moment, "", "First day"),
     may("to", Moment, "", "Last day"),
     SOURCE,
@@ -277,6 +286,19 @@ pub(in super::super) const COURSE_TASK: &[Field] = &[
     may("for_h", Number(POSITIVE), "h", "How long; until replaced if not given"),
     may("night", Flag, "", "Attacks only in the dark"),
     may("intensity", Number(SHARE), "1", "For `bombard`: share of the sustained rate of fire"),
+];
+
+/// `[[season]]`.
+pub(in super::super) const SEASON: &[Field] = &[
+    ID,
+    TITLE,
+    TITLE_JA,
+    must("from", Moment, "", "Its beginning in some year; it comes back every year"),
+    must("to", Moment, "", "Its end, less than a year later"),
+    SOURCE,
+    LOCATOR,
+    QUALITY,
+    REASON,
 ];
 
 /// `[[shock]]`.
