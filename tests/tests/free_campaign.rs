@@ -3,9 +3,10 @@
 
 use kokkyo_model::event::{Happening, Recording};
 use kokkyo_model::step::HeldOut;
-use kokkyo_model::world::weighing::{FIRST_TERM, NUMBERS, Row, UTILITY};
+use kokkyo_model::world::weighing::{CLAUSE_NUMBERS, ClauseRow, FIRST_TERM, NUMBERS, Row, UTILITY};
 use kokkyo_model::{Run, Settings, World, simulate};
 use kokkyo_scenario::air::AirVerb;
+use kokkyo_scenario::command::ClauseKind;
 use kokkyo_tests::world;
 
 fn free(name: &str, set: &[(&str, &str)]) -> World {
@@ -158,6 +159,96 @@ fn every_raid_is_flown_for_a_course_that_was_decided_before() {
 }
 
 #[test]
+fn squadrons_that_a_course_can_send_come_for_that_course_and_the_others_on_their_dates() {
+    let world = free("nomonhan-1939", &[("clock.end", "1939-07-10")]);
+    let (courses, squadrons) = (&world.theatre.command.courses, &world.theatre.air.squadrons);
+    let waits = |squadron| squadrons[squadron].arrives_h > 0.0 && courses.iter().any(|course| course.squadrons.contains(&squadron));
+    assert!(squadrons.ids().filter(|&squadron| waits(squadron)).count() > 10);
+    let mut sent = 0;
+    for replication in 0..8 {
+        let run = play(&world, replication, HeldOut::default());
+        for event in &run.events {
+            let Happening::SquadronArrived { squadron, .. } = event.happening else { continue };
+            if !waits(squadron) {
+                assert!(squadrons[squadron].arrives_h < world.theatre.step_h, "{}", squadrons[squadron].id);
+                continue;
+            }
+            let decision = run.events.iter().find(|other| other.id == event.causes[0]).expect("a decision behind it");
+            let Happening::Decided { course, .. } = decision.happening else { panic!("{:?}", decision.happening) };
+            assert!(courses[course].squadrons.contains(&squadron));
+            let lead = f64::from(event.minute - decision.minute) / 60.0;
+            assert!(lead + 2.0 * world.theatre.step_h >= courses[course].lead_h, "{lead} {}", courses[course].id);
+            sent += 1;
+        }
+    }
+    assert!(sent > 8, "{sent}");
+    let mut nobody = HeldOut::default();
+    assert!(nobody.add("command.appraisal"));
+    let run = play(&world, 0, nobody);
+    assert!(squadrons.ids().all(|squadron| run.state.air.is_there(squadron) != waits(squadron)), "nobody is sent where nobody decides");
+}
+
+#[test]
+fn as_recorded_every_squadron_comes_on_its_date() {
+    let world = world("nomonhan-1939", &[("clock.end", "1939-05-28")]).unwrap();
+    let run = play(&world, 0, HeldOut::default());
+    for (id, squadron) in world.theatre.air.squadrons.entries() {
+        assert_eq!(run.state.air.is_there(id), squadron.arrives_h < world.theatre.hour(world.theatre.steps), "{}", squadron.id);
+    }
+}
+
+#[test]
+fn a_raid_that_was_flown_has_its_outcome_reported_and_no_other_work_in_the_air_has() {
+    let world = free("nomonhan-1939", &[("clock.end", "1939-07-20")]);
+    let courses = &world.theatre.command.courses;
+    let (mut raids, mut told, mut late) = (0, 0, 0);
+    for replication in 0..12 {
+        let run = play(&world, replication, HeldOut::default());
+        for event in &run.events {
+            match event.happening {
+                Happening::OutcomeReported { course, .. } if courses[course].is_air_only() => {
+                    assert!(courses[course].is_raid(), "{}", courses[course].id);
+                    told += 1;
+                }
+                Happening::Begun { course, .. } if courses[course].is_raid() => {
+                    let ends = f64::from(event.minute) / 60.0 + courses[course].lasts_h + 24.0;
+                    late += usize::from(ends > world.theatre.hour(world.theatre.steps));
+                    raids += 1;
+                }
+                _ => {}
+            }
+        }
+        // Every one of them has flown, and is over.
+        let reported = |course| {
+            let of = |what: &Happening| matches!(what, Happening::OutcomeReported { course: other, .. } if *other == course);
+            count(&run, of) > 0
+        };
+        for (id, course) in courses.entries().filter(|(_, course)| course.is_raid()) {
+            let flown = course.missions.iter().any(|&mission| run.state.air.flown[mission] > 0);
+            assert!(!reported(id) || flown, "replication {replication}: {}", course.id);
+            assert!(reported(id) || !flown || !run.state.command.operations[id].over, "replication {replication}: {}", course.id);
+        }
+    }
+    assert!(raids > 0 && told > 0, "{raids} begun, {late} of them at the end, {told} told");
+}
+
+#[test]
+fn what_needs_a_season_is_chosen_in_it_only() {
+    let attacks = |to: &str| -> usize {
+        let world = free("two-posts", &[("command.seasons.DRY.to", to)]);
+        let attack = world.theatre.command.courses.ids().find(|&id| world.theatre.command.courses[id].id == "C_W_ATTACK").unwrap();
+        let chosen = |run: &Run| count(run, |what| matches!(what, Happening::Decided { course, .. } if *course == attack));
+        (0..6).map(|replication| chosen(&play(&world, replication, HeldOut::default()))).sum()
+    };
+    assert!(attacks("1939-10-01") > 0);
+    assert_eq!(attacks("1939-05-20"), 0);
+    // It comes back: the dates are of any year.
+    let world = free("two-posts", &[("command.seasons.DRY.from", "1937-05-01"), ("command.seasons.DRY.to", "1937-10-01")]);
+    let attack = world.theatre.command.courses.iter().find(|course| course.id == "C_W_ATTACK").unwrap();
+    assert!(attack.is_in_season(0.0));
+}
+
+#[test]
 fn reports_of_the_record_do_not_arrive_where_headquarters_decide() {
     let arrives = |free_from_h: f64, arrives_h: f64| {
         let mut world = World { free_from_h, ..world("nomonhan-1939", &[("clock.end", "1939-05-16")]).unwrap() };
@@ -216,6 +307,10 @@ fn the_table_of_decisions_adds_up_and_the_greatest_of_utility_and_inclination_is
     for replication in 0..3 {
         let run = play(&world, replication, HeldOut::default());
         let all = &run.trajectory.weighings;
+        let told = |row: &Row| {
+            let at = all.iter().position(|it| std::ptr::eq(&it.row, row)).unwrap();
+            run.trajectory.clauses.iter().filter(move |clause| clause.weighing as usize == at).map(|clause| &clause.row)
+        };
         for rows in all.chunk_by(|a, b| (a.minute, a.row.headquarters) == (b.minute, b.row.headquarters)) {
             sittings += 1;
             let rows: Vec<&Row> = rows.iter().map(|it| &it.row).collect();
@@ -235,6 +330,13 @@ fn the_table_of_decisions_adds_up_and_the_greatest_of_utility_and_inclination_is
                 }
                 assert_eq!(row.broken > 0, row.against.is_some());
                 assert!(row.broken > 0 || of(row, "clauses_term") == 0.0);
+                let clauses: Vec<&ClauseRow> = told(row).collect();
+                assert_eq!(clauses.len(), usize::from(row.broken));
+                let weights: Vec<f64> = clauses.iter().map(|clause| f64::from(clause.numbers[CLAUSE_NUMBERS.len() - 1])).collect();
+                assert!((weights.iter().sum::<f64>() + of(row, "clauses_term")).abs() < 1e-4, "{row:?} {clauses:?}");
+                let most = weights.iter().copied().fold(0.0, f64::max);
+                let named = clauses.iter().zip(&weights).any(|(clause, weight)| clause.directive == row.against && *weight == most);
+                assert!(named || clauses.is_empty(), "{row:?} {clauses:?}");
                 against += usize::from(row.broken > 0);
             }
         }
@@ -259,6 +361,26 @@ fn every_decision_and_breach_is_in_the_table_and_without_recording_there_is_none
     }
     assert!(decided > 0);
     assert!(simulate(&world, &Settings::quiet(1939, 0)).unwrap().trajectory.weighings.is_empty());
+}
+
+#[test]
+fn a_prohibition_is_broken_by_what_a_course_does_itself_not_by_what_goes_on_beside_it() {
+    let world = free("nomonhan-1939", &[("clock.end", "1939-07-01")]);
+    let command = &world.theatre.command;
+    let mut broken = 0;
+    for replication in 0..8 {
+        let run = play(&world, replication, HeldOut::default());
+        for event in &run.events {
+            let Happening::Breached { directive, course, .. } = event.happening else { continue };
+            let acts = command.courses.find(course).map_or(0, |course| course.acts);
+            let names =
+                |kind: ClauseKind| command.mandates[directive].clauses.iter().any(|clause| clause.kind == kind && clause.acts & acts != 0);
+            let demands = command.mandates[directive].clauses.iter().any(|clause| clause.kind == ClauseKind::Require);
+            assert!(names(ClauseKind::Forbid) || demands, "{}", command.courses[course].id);
+            broken += 1;
+        }
+    }
+    assert!(broken > 3, "{broken}");
 }
 
 #[test]

@@ -14,10 +14,15 @@ use crate::nearest::hint;
 use crate::output::Out;
 use crate::whole_file;
 
+/// Schema of what `kokkyo explain RUN NUMBER --json` prints.
+const EXPLAIN: &str = include_str!("explain/explain.schema.json");
+/// The name that it is asked for by.
+const EXPLAIN_NAME: &str = "explain";
+
 /// What stands behind the name of a file in the name of its schema.
 const ENDING: &str = ".schema.json";
 
-/// Lists the files of a campaign or of a long border, prints the schema of one, or writes all.
+/// Lists the files of a campaign or of a long border, prints the schema of one or that of `explain`, or writes all of files.
 ///
 /// *Errors*: the format has no such file; the folder holds something else, or cannot be written.
 pub fn schema(file: Option<&str>, out: Option<&Path>, of_border: bool) -> Result<u8, Failure> {
@@ -28,12 +33,16 @@ pub fn schema(file: Option<&str>, out: Option<&Path>, of_border: bool) -> Result
     }
     let mut out = Out::new(false);
     match file {
+        Some(EXPLAIN_NAME) if !of_border => out.line(EXPLAIN.trim_end())?,
         Some(file) => out.line(text(of_file(&schemas, file)?).trim_end())?,
         None => {
             for (file, schema) in &schemas {
                 let title = schema.get("title").and_then(Value::as_str).unwrap_or_default();
                 let title = title.strip_prefix(file.as_str()).map_or(title, |rest| rest.trim_start_matches(": "));
                 out.line(&format!("{file:<26} {title}"))?;
+            }
+            if !of_border {
+                out.line(&format!("{EXPLAIN_NAME:<26} What `kokkyo explain RUN NUMBER --json` prints"))?;
             }
         }
     }

@@ -174,3 +174,44 @@ fn the_table_of_decisions_is_the_same_bytes_on_any_number_of_threads() {
     let listed = object(folder.path(), &["explain", "./1", "--kind", "decided"]);
     assert!(listed["events"].as_array().is_some_and(|events| !events.is_empty()), "{listed}");
 }
+
+#[test]
+fn what_was_weighed_at_a_decision_is_told_with_every_clause_and_obeys_its_schema() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = kokkyo(
+        folder.path(),
+        &["run", "nomonhan-1939", "--mode", "free", "--replications", "1", "--quiet", "--set", "clock.end=1939-06-12"],
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let schema: Value = serde_json::from_slice(&kokkyo(folder.path(), &["schema", "explain"]).stdout).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let run = "runs/nomonhan-1939-1939";
+    let decided = object(folder.path(), &["explain", run, "--kind", "decided"])["events"].as_array().unwrap().clone();
+    let (mut sittings, mut clauses, mut several) = (0, 0, 0);
+    for event in decided.iter().take(12) {
+        let found = object(folder.path(), &["explain", run, &event["event"].to_string(), "--depth", "2"]);
+        let faults: Vec<String> = validator.iter_errors(&found).map(|error| error.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:?}");
+        let weighed = found["weighed"].as_array().unwrap();
+        assert!(weighed[0]["chosen"] == true && weighed.len() > 1);
+        for course in weighed {
+            let of = course["clauses"].as_array().unwrap();
+            let sum: f64 = of.iter().map(|clause| clause["weight"].as_f64().unwrap()).sum();
+            let term = course["terms"]["clauses"].as_f64().unwrap();
+            assert!((sum + term).abs() < 1e-4, "{course}");
+            let terms: f64 = course["terms"].as_object().unwrap().values().map(|term| term.as_f64().unwrap()).sum();
+            assert!((terms - course["numbers"]["utility"].as_f64().unwrap()).abs() < 1e-4, "{course}");
+            clauses += of.len();
+            several += usize::from(of.len() > 1);
+        }
+        sittings += 1;
+    }
+    assert!(sittings > 3 && clauses > 5 && several > 0, "{sittings} {clauses} {several}");
+    // The schema says something: without what was weighed it is refused.
+    let mut spoilt = object(folder.path(), &["explain", run, &decided[0]["event"].to_string()]);
+    spoilt["weighed"][0]["manner"] = "loudly".into();
+    assert!(!validator.is_valid(&spoilt));
+    // What is no decision weighs nothing, and obeys the schema too.
+    let other = object(folder.path(), &["explain", run, "1"]);
+    assert!(validator.is_valid(&other) && other["weighed"] == serde_json::json!([]));
+}

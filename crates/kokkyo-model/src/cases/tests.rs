@@ -109,3 +109,29 @@ fn with_another_record_of_what_was_decided_every_decision_is_the_same() {
     assert_ne!(recorded, other);
     assert_eq!(played, same);
 }
+
+#[test]
+fn its_own_paper_binds_a_headquarters_to_nothing_and_the_same_paper_from_above_does() {
+    let (scenario, world) = two_posts();
+    let given = &scenario.given;
+    let mut case = given.command.cases[0].clone();
+    let from = |case: &Case| Situation::of(given, &world.theatre, case).into_iter().nth(1).unwrap().at(0.0, &world.laws);
+    let (above, issuer) = (from(&case), case.situations[1].papers[0].issuer);
+    let own = case.situations[1].headquarters;
+    assert_ne!(issuer, own);
+    case.situations[1].papers[0].issuer = own;
+    let by_itself = from(&case);
+    assert!(above[0].clauses < 0.0 && above[0].against == Some(0));
+    assert!(by_itself[0].clauses == 0.0 && by_itself[0].against.is_none());
+}
+
+#[test]
+fn out_of_its_season_a_course_does_not_come_into_question() {
+    let (scenario, world) = two_posts();
+    let mut case = scenario.given.command.cases[0].clone();
+    let is_open = |case: &Case| Situation::of(&scenario.given, &world.theatre, case)[0].at(0.0, &world.laws)[0].is_open;
+    assert!(is_open(&case));
+    // From June to December: half a year later, whichever the year.
+    case.situations[0].from = case.situations[0].from.plus_hours(183.0 * 24.0);
+    assert!(!is_open(&case));
+}

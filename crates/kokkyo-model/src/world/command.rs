@@ -366,6 +366,19 @@ mod tests {
     }
 
     #[test]
+    fn a_span_lies_in_a_season_with_both_its_ends_in_every_year() {
+        let day = 24.0;
+        let season = [10.0 * day, 100.0 * day];
+        assert!(lies_in_season(season, 10.0 * day, 90.0 * day));
+        assert!(!lies_in_season(season, 11.0 * day, 90.0 * day), "it would last beyond the season");
+        assert!(!lies_in_season(season, 9.0 * day, day));
+        for years in [-2.0, -1.0, 1.0, 3.0] {
+            assert!(lies_in_season(season, 50.0 * day + years * YEAR_H, day));
+            assert!(!lies_in_season(season, 200.0 * day + years * YEAR_H, day));
+        }
+    }
+
+    #[test]
     fn relays_multiply_and_the_issuers_own_words_arrive_whole() {
         let theatre = chain(&[1.0, 0.95, 0.60, 0.90, 1.0]);
         let [top, first, last] = [0, 1, 4].map(HeadquartersId);

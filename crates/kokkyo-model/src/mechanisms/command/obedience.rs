@@ -321,9 +321,11 @@ fn choose(view: &View, laws: &Laws, options: &[Appraised], effects: &mut Effects
     }
     let (share, supposed) = (share_of(at), option.supposed);
     effects.push(Effect::Command(CommandEffect::Decide { headquarters, course: option.course, manner, share, supposed, causes }));
-    // What leaves the troops alone breaks no demand that was not broken before.
-    let beside = theatre.command.courses.find(option.course).is_some_and(|course| !course.takes_troops());
-    let new = |duty: &&Duty| duty.clause.kind != ClauseKind::Require || !beside;
+    // What goes on beside it was decided before: a prohibition is broken anew by the acts of the course itself, and what leaves the
+    // troops alone breaks no demand that was not broken before.
+    let course = theatre.command.courses.find(option.course);
+    let (acts, beside) = (course.map_or(0, |course| course.acts), course.is_some_and(|course| !course.takes_troops()));
+    let new = |duty: &&Duty| if duty.clause.kind == ClauseKind::Require { !beside } else { duty.clause.acts & acts != 0 };
     for duty in held.broken(option.acts, could).map(|(duty, _)| duty).filter(new) {
         let stretched = duty.clarity < law.loophole;
         effects.push(Effect::Command(CommandEffect::Breach { headquarters, directive: duty.directive, course: option.course, stretched }));
