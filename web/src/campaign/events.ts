@@ -45,6 +45,7 @@ export const Tag = {
   IntentJudged: 60,
   ConcealmentBegun: 61,
   ConcealmentEnded: 62,
+  Answered: 65,
   Decided: 68,
   Breached: 69,
   Reproached: 73,
