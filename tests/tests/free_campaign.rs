@@ -299,6 +299,41 @@ fn with_both_centres_in_control_fewer_clauses_are_broken_and_fewer_campaigns_cli
     }
 }
 
+/// How many attacks of a regiment or more, crossings and raids were decided on, and whether the campaign climbed to a divisional offensive,
+/// in its first sixty days, replication by replication.
+fn attacked_and_climbed(variant: &str, pairs: u32) -> Vec<[f64; 2]> {
+    const DAYS: u32 = 60;
+    const OFFENSIVE: f64 = 0.6;
+    let scenario = kokkyo_tests::counterfactual("nomonhan-1939", variant).unwrap();
+    let world = World { free_from_h: 0.0, ..kokkyo_model::compile(&scenario.given).unwrap() };
+    let steps = (f64::from(DAYS) * 24.0 / world.theatre.step_h).round() as u32;
+    let told = |replication| {
+        let run = simulate(&world, &Settings { steps: Some(steps), ..Settings::quiet(1939, replication) }).unwrap();
+        let decided = world
+            .theatre
+            .command
+            .courses
+            .entries()
+            .filter(|(id, course)| course.offensiveness >= OFFENSIVE && run.state.command.operations[*id].decided_h.is_finite());
+        [decided.count() as f64, f64::from(u8::from(run.outcome.highest_rung >= DIVISIONAL))]
+    };
+    (0..pairs).map(told).collect()
+}
+
+#[test]
+fn with_the_field_unbound_more_attacks_are_decided_on_and_more_campaigns_climb_to_a_divisional_offensive() {
+    // One pair in twenty differs in how far it climbs: it takes two hundred to see it.
+    let of = |variant: &'static str| move || attacked_and_climbed(variant, 200);
+    let (unbound, base) = std::thread::scope(|scope| {
+        let base = scope.spawn(of("base"));
+        (of("field-armies-unbound")(), base.join().unwrap())
+    });
+    for of in 0..2 {
+        let (mean, half) = paired(&unbound, &base, of);
+        assert!(mean - half > 0.0, "unbound less base: {mean} ± {half}");
+    }
+}
+
 #[test]
 fn the_table_of_decisions_adds_up_and_the_greatest_of_utility_and_inclination_is_chosen() {
     let world = free("nomonhan-1939", &[("clock.end", "1939-06-20")]);
