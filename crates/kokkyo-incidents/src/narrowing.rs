@@ -12,6 +12,8 @@
 //! claim. Three counts after the step fall one after the other, and that is the one thing they do tell: whatever holds from 1941 on is
 //! narrowed, and looks the more like its cause the fewer other reasons the package has. Left out: seasons and shares within the year.
 
+use std::collections::BTreeMap;
+
 use kokkyo_model::ParameterVector;
 use kokkyo_scenario::Parameter;
 use kokkyo_scenario::border::{ActsOn, Border, Reading};
@@ -58,18 +60,20 @@ pub struct Narrowing {
     pub effective: f64,
 }
 
-/// A month of a count: its days, divisions, and for each cell its weight and x by covariate.
-struct Month {
-    days: f64,
+/// Days and cells of a count on which all reasons are alike.
+struct Alike {
+    /// Sum of their weights, in days.
+    weight: f64,
     log_divisions: f64,
-    bare: Vec<f64>,
-    x: Vec<Vec<(usize, f64)>>,
+    /// x by covariate, where it is not 0.
+    x: Vec<(usize, f64)>,
 }
 
 /// The counted years with everything but β.
 struct Years {
-    /// By count.
-    months: Vec<Vec<Month>>,
+    /// By count: its days, and what they are made of. Forces change by the year and seasons by the month, so that a year of cells
+    /// comes to a few dozen.
+    alike: Vec<(f64, Vec<Alike>)>,
     counts: Vec<Count>,
 }
 
@@ -80,35 +84,37 @@ impl Years {
         let background = Background::new(border, &laws, &conditions, &Places::new(border));
         let rows = reading.counts.iter().map(|&at| &border.counts[at]).filter(|row| row.year() >= border.level_from);
         let kinds = border.kinds.len();
-        let month_of = |(year, month, from, after): (i32, u32, i64, i64)| {
-            let bare = background.bare(month);
-            let of = |cell: usize| {
-                let all = own.iter().map(|&at| x(border, &border.covariates[at], (from + after) / 2, month, cell / kinds, cell % kinds));
-                all.enumerate().filter(|(_, x)| *x != 0.0).collect()
+        let alike_of = |row: &kokkyo_scenario::border::CountRow| {
+            let years = (row.year(), kokkyo_scenario::border::year_of(row.to_day) + 1);
+            let mut days = 0.0;
+            let mut found: BTreeMap<(u64, Vec<(usize, u64)>), f64> = BTreeMap::new();
+            for (year, month, from, after) in months(years).filter(|&(_, _, from, after)| from <= row.to_day && row.from_day < after) {
+                days += (after - from) as f64;
+                let log_divisions = log_divisions(border, year).to_bits();
+                for (cell, bare) in background.bare(month).into_iter().enumerate() {
+                    let all =
+                        own.iter().map(|&at| x(border, &border.covariates[at], (from + after) / 2, month, cell / kinds, cell % kinds));
+                    let x = all.enumerate().filter(|(_, x)| *x != 0.0).map(|(at, x)| (at, x.to_bits())).collect();
+                    *found.entry((log_divisions, x)).or_default() += (after - from) as f64 * bare;
+                }
+            }
+            let of = |((log_divisions, x), weight): ((u64, Vec<(usize, u64)>), f64)| Alike {
+                weight,
+                log_divisions: f64::from_bits(log_divisions),
+                x: x.into_iter().map(|(at, x)| (at, f64::from_bits(x))).collect(),
             };
-            Month { days: (after - from) as f64, log_divisions: log_divisions(border, year), x: (0..bare.len()).map(of).collect(), bare }
+            (days.max(1.0), found.into_iter().map(of).collect())
         };
-        let months = rows
-            .map(|row| {
-                let years = (row.year(), kokkyo_scenario::border::year_of(row.to_day) + 1);
-                months(years).filter(|&(_, _, from, after)| from <= row.to_day && row.from_day < after).map(month_of).collect()
-            })
-            .collect();
-        Some(Self { months, counts: counts(border, reading) })
+        Some(Self { alike: rows.map(alike_of).collect(), counts: counts(border, reading) })
     }
 
     /// Factor of the mean of each count. `betas` are those of the own covariates.
     fn factors(&self, density: f64, betas: &[f64]) -> Vec<f64> {
-        let weight = |month: &Month| {
-            let cells = month.bare.iter().zip(&month.x);
-            let sum: f64 = cells.map(|(bare, x)| bare * libm::exp(x.iter().map(|(at, x)| x * betas[*at]).sum())).sum();
-            month.days * libm::exp(density * month.log_divisions) * sum
+        let weight = |one: &Alike| {
+            let reasons: f64 = one.x.iter().map(|(at, x)| x * betas[*at]).sum();
+            one.weight * libm::exp(density * one.log_divisions + reasons)
         };
-        let means: Vec<f64> = self
-            .months
-            .iter()
-            .map(|months| months.iter().map(weight).sum::<f64>() / months.iter().map(|month| month.days).sum::<f64>().max(1.0))
-            .collect();
+        let means: Vec<f64> = self.alike.iter().map(|(days, all)| all.iter().map(weight).sum::<f64>() / days).collect();
         let norm = |after: bool| {
             let of = self.counts.iter().zip(&means).filter(|(count, _)| count.after == after);
             let (sum, span) = of.fold((0.0, 0.0), |(sum, span), (count, mean)| (sum + mean * count.span, span + count.span));

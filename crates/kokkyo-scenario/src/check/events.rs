@@ -21,7 +21,11 @@ const FATALITY: [f64; 7] = [0.0, 1.0, 26.0, 101.0, 251.0, 501.0, 1000.0];
 const KNOWN: [(Columns, &[&str], &[&str]); 4] = [
     (Columns::UcdpGed, &["date_start", "date_end"], &["id", "date_prec", "best", "adm_1", "type_of_violence"]),
     (Columns::Acled, &["event_date"], &["event_id_cnty", "time_precision", "fatalities", "admin1", "event_type", "sub_event_type"]),
-    (Columns::CowMid, &["stday", "stmon", "styear"], &["incidnum3", "incidnum", "endday", "endmon", "endyear", "fatality", "action"]),
+    (
+        Columns::CowMid,
+        &["stday", "stmon", "styear"],
+        &["dispnum3", "dispnum", "incidnum3", "incidnum", "endday", "endmon", "endyear", "fatality", "action"],
+    ),
     (Columns::Own, &["date"], &["id", "sector", "kind", "deaths"]),
 ];
 const MONTHS: [&str; 12] =
@@ -47,6 +51,10 @@ fn of_file(checker: &mut Checker<'_>, name: &str) -> Option<EventFile> {
     let Some((columns, needed, more)) = known else {
         let help = "have a column `date` (EDTF), or the columns of UCDP GED (date_start, date_end), ACLED (event_date) or COW MID incidents \
                     (stday, stmon, styear); separate by commas";
+        if text.trim().is_empty() {
+            checker.report.error("K140", name, 1, "", "the file is empty".to_string(), help);
+            return None;
+        }
         let shown: Vec<String> = header.iter().take(8).map(|cell| quoted(cell)).collect();
         checker.report.error("K140", name, 1, "", format!("no kind of event file has the columns {}", shown.join(", ")), help);
         return None;
@@ -129,7 +137,12 @@ fn incident(checker: &mut Checker<'_>, columns: Columns, row: &Row<'_>, (first_d
         Columns::CowMid => (if row.has("incidnum3") { "incidnum3" } else { "incidnum" }, "", "action", "fatality"),
     };
     let mut text = |name: &str| if name.is_empty() { String::new() } else { checker.name(row, name) };
-    let (id, sector, kind) = (text(id), text(sector), text(kind));
+    let (mut id, sector, kind) = (text(id), text(sector), text(kind));
+    if columns == Columns::CowMid && !id.is_empty() {
+        // Some versions number incidents within their dispute.
+        let dispute = text(if row.has("dispnum3") { "dispnum3" } else { "dispnum" });
+        id = format!("{dispute}-{id}");
+    }
     let deaths = number(checker, row, deaths, (0.0, 1e9));
     let deaths = if columns == Columns::CowMid { deaths.and_then(|class| FATALITY.get(class as usize).copied()) } else { deaths };
     DatedIncident { line: row.line(""), id, first_day, last_day, is_qualified, sector, kind, deaths }
@@ -290,6 +303,14 @@ mod tests {
         assert_eq!((cow.incidents[0].first_day, cow.incidents[0].last_day), (day("1993-05-01"), day("1993-05-31")));
         assert_eq!((cow.incidents[0].deaths, cow.incidents[1].deaths), (None, Some(26.0)));
         assert_eq!(faults, ["K141 events.csv:4:12 (styear)"]);
+    }
+
+    #[test]
+    fn incidents_that_are_numbered_within_their_dispute_are_not_taken_for_one() {
+        let (cow, faults) = read_text("dispnum,incidnum,stday,stmon,styear\n2000,1,4,5,1993\n2001,1,4,6,1993\n2001,1,4,6,1993\n");
+        let ids: Vec<String> = cow.unwrap().incidents.into_iter().map(|one| one.id).collect();
+        assert_eq!(ids, ["2000-1", "2001-1"]);
+        assert_eq!(faults, ["K143 events.csv:4:1"]);
     }
 
     #[test]

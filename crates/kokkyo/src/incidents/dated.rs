@@ -23,8 +23,8 @@ const MIXED: f64 = 1.01;
 
 /// Sets of dates that are drawn where some are not known to the day.
 const SETS: u32 = 10;
-/// Draws that each chain keeps.
-const KEPT: usize = 1500;
+/// Draws that each chain keeps at first, and at most: four times as many are made until the chains have mixed.
+const KEPT: (usize, usize) = (1500, 6000);
 /// Incidents above which the posterior is left to the likelihood, which is then as good.
 const MANY: usize = 5000;
 /// Address of the draws of days.
@@ -73,18 +73,8 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
         ))
     })?;
     bar.set_position(1);
-    let bayes = (sets[0].len() <= MANY).then(|| posterior(&model, &sets[0], BRANCHING, DECAY, KEPT, seed)).flatten();
+    let drawn = if sets[0].len() <= MANY { drawn(&model, &sets[0], seed) } else { None };
     bar.finish_and_clear();
-    let drawn: Option<Vec<(Interval, f64, f64)>> = bayes.map(|(sample, intervals)| {
-        intervals
-            .into_iter()
-            .enumerate()
-            .map(|(at, interval)| {
-                let (rhat, effective) = sample.convergence(at);
-                (interval, rhat, effective)
-            })
-            .collect()
-    });
     let estimates: Vec<_> = fitted
         .estimates
         .iter()
@@ -217,6 +207,23 @@ fn dates(data: &Data, seed: u64, set: u32) -> Vec<Event> {
         .collect();
     events.sort_by(|a, b| a.day.total_cmp(&b.day));
     events
+}
+
+/// Posterior of each quantity with R-hat and effective sample size, from chains that are made longer until they have mixed.
+fn drawn(model: &Model, events: &[Event], seed: u64) -> Option<Vec<(Interval, f64, f64)>> {
+    let mut kept = KEPT.0;
+    loop {
+        let (sample, intervals) = posterior(model, events, BRANCHING, DECAY, kept, seed)?;
+        let with_convergence = |(at, interval)| {
+            let (rhat, effective) = sample.convergence(at);
+            (interval, rhat, effective)
+        };
+        let drawn: Vec<(Interval, f64, f64)> = intervals.into_iter().enumerate().map(with_convergence).collect();
+        if kept >= KEPT.1 || drawn.iter().all(|one| one.1 <= MIXED) {
+            return Some(drawn);
+        }
+        kept *= 4;
+    }
 }
 
 fn tell(
