@@ -13,13 +13,17 @@
 //! | end | a side breaks off when it has lost a share of all the men it can bring; or capitals settle, with a daily chance |
 //!
 //! Men are conserved: sent = in the field + lost. Left out: ground, weapons, supply, air, a decision to send less than there is. Where a
-//! scenario has a field for the sector, whoever calls can play that campaign in this one's place: [`Opening`] says where, when and with
-//! which seed, [`Opened`] what came of it. Nothing here knows how a scenario is played.
+//! scenario has a field for the sector, whoever calls can play that campaign in this one's place: [`Opening`] says where, when, with
+//! which seeds and how far it has to come, [`Opened`] what came of it. Nothing here knows how a scenario is played.
 
-use kokkyo_model::chance::Draws;
+use kokkyo_model::chance::{Chance, Draws, Stream};
 
 use crate::laws::Laws;
 
+/// Address of the seeds of fields that are opened among the moments of [`Stream::Incident`].
+const FIELD: u32 = 7 << 22;
+/// Seeds of fields lie below this: what the command line takes, and what JSON keeps exactly.
+const SEEDS: u64 = 1 << 53;
 /// Days after which a campaign is counted as over.
 pub const LONGEST: u32 = 400;
 
@@ -68,8 +72,19 @@ pub struct Opening<'b> {
     pub field: &'b str,
     /// When the incident was. *Unit*: days since 1970-01-01.
     pub day: i64,
-    /// Seed of the campaign: a function of the incident's address alone.
-    pub seed: u64,
+    /// How far the incident climbed: a campaign that stays below is not this one's.
+    pub rung: u8,
+    /// Address of the incident: seed, number of the history, key.
+    pub incident: (u64, u32, u32),
+}
+
+impl Opening<'_> {
+    /// Seed of an attempt to play the campaign: a function of the incident's address and the attempt alone.
+    pub fn seed(&self, attempt: u32) -> u64 {
+        let (seed, number, key) = self.incident;
+        let mut draws = Chance::new(seed, number).at(Stream::Incident, FIELD + attempt, key);
+        ((draws.uniform() * SEEDS as f64) as u64).min(SEEDS - 1)
+    }
 }
 
 /// A campaign as it was played on the field of a scenario, in place of the aggregated one.
@@ -77,6 +92,8 @@ pub struct Opening<'b> {
 pub struct Opened {
     /// Seed with which it can be played again.
     pub seed: u64,
+    /// Campaigns that were played on the field until this one came as far as the incident had climbed.
+    pub attempts: u32,
     /// How long it lasted. *Unit*: days.
     pub days: f64,
     /// Killed, wounded, missing and captured of each side of the border. *Unit*: men.

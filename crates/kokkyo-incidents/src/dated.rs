@@ -8,6 +8,7 @@ use crate::hawkes::{Event, Piece, Process};
 use crate::metropolis::{Sample, sample};
 use crate::newton::maximise;
 use crate::rates::Interval;
+use crate::simulate::simulate_after;
 use crate::special::normal_quantile;
 
 /// Days of a piece over which a season is taken as constant.
@@ -141,6 +142,44 @@ impl Model {
         start.extend(self.covariates.iter().map(|_| 0.0));
         start
     }
+}
+
+impl Covariate {
+    /// The same, for a window that begins some days later.
+    fn later(&self, days: f64) -> Self {
+        match self {
+            Self::Cosine(start) => Self::Cosine(start + days),
+            Self::Sine(start) => Self::Sine(start + days),
+            Self::Step(name, day) => Self::Step(name.clone(), day - days),
+        }
+    }
+}
+
+/// Incidents of the days after the window, once for each of `count` draws of the posterior: the season goes on, the last step stays,
+/// and what happened in the window still brings about others. Without a sample the estimate stands for every draw.
+pub fn ahead(model: &Model, events: &[Event], (fit, drawn): (&Fit, Option<&Sample>), days: f64, count: u32, seed: u64) -> Vec<f64> {
+    let covariates = model.covariates.iter().map(|one| one.later(model.days)).collect();
+    let next = Model { days, sectors: model.sectors, covariates };
+    let shares = observed(events, model.sectors);
+    let past: Vec<Event> = events.iter().map(|event| Event { day: event.day - model.days, ..*event }).collect();
+    let draws: Vec<&Vec<f64>> = drawn.map_or(Vec::new(), |sample| sample.chains.iter().flatten().collect());
+    let one = |number: u32| {
+        // Spread over all chains.
+        let at = (number as usize * draws.len()).checked_div(count as usize);
+        let theta = at.and_then(|at| draws.get(at)).map_or_else(|| fit.theta.clone(), |x| theta(model, x));
+        simulate_after(&next.process(&theta, &shares), &past, seed, number).len() as f64
+    };
+    (0..count).map(one).collect()
+}
+
+/// θ of a draw, in which branching and spill are shares.
+fn theta(model: &Model, x: &[f64]) -> Vec<f64> {
+    let mut theta = x.to_vec();
+    theta[1] = logit(x[1]);
+    if model.sectors > 1 {
+        theta[3] = logit(x[3]);
+    }
+    theta
 }
 
 fn logistic(x: f64) -> f64 {
@@ -277,14 +316,9 @@ pub fn posterior(
         if x[1] <= branching.0 || x[1] >= branching.1 || x[2] < low || x[2] > high || (spills && (x[3] <= 0.0 || x[3] >= 1.0)) {
             return f64::NEG_INFINITY;
         }
-        let mut theta = x.to_vec();
-        theta[1] = logit(x[1]);
-        if spills {
-            theta[3] = logit(x[3]);
-        }
         let a = (x[0] - rate) / 1.5;
         let b: f64 = x[beta..].iter().map(|beta| beta * beta).sum();
-        model.process(&theta, &shares).log_likelihood(events) - 0.5 * (a * a + b)
+        model.process(&theta(model, x), &shares).log_likelihood(events) - 0.5 * (a * a + b)
     };
     let middle = 0.5 * (branching.0 + branching.1);
     let mut start = vec![rate + libm::log1p(-middle.min(0.9)), middle, 0.5 * (low + high)];
@@ -368,6 +402,42 @@ mod tests {
             let (low, high) = fit.estimates[at].limits.unwrap();
             assert!(intervals[at].value > low && intervals[at].value < high, "{at}: {:?} {low} {high}", intervals[at]);
         }
+    }
+
+    #[test]
+    fn what_comes_after_the_window_lies_in_the_forecast_at_the_stated_rate() {
+        let days = 1500.0;
+        let process = Process::simple(0.1, 0.5, 0.12, days + 365.0);
+        let model = Model { days, sectors: 1, covariates: Vec::new() };
+        let runs = 40;
+        let inside = (0..runs).filter(|replication| {
+            let (before, after): (Vec<Event>, Vec<Event>) = events(&process, *replication).into_iter().partition(|event| event.day < days);
+            let fit = fit(&model, std::slice::from_ref(&before)).unwrap();
+            let (sample, _) = posterior(&model, &before, (0.0, 0.95), (0.005, 2.0), 300, 1).unwrap();
+            let counts = ahead(&model, &before, (&fit, Some(&sample)), 365.0, 400, 1);
+            let at = |share| crate::metropolis::quantile(&counts, share);
+            (at(0.1)..=at(0.9)).contains(&(after.len() as f64))
+        });
+        // 80 % of 40 is 32, and counts are whole numbers; from 25 to 39 with 99 %.
+        let inside = inside.count();
+        assert!((25..=39).contains(&inside), "{inside} of {runs}");
+    }
+
+    #[test]
+    fn a_forecast_takes_the_last_step_and_the_excitement_of_the_last_days() {
+        let model = Model { days: 2000.0, sectors: 1, covariates: vec![Covariate::Step("the middle".into(), 1000.0)] };
+        let theta = [libm::log(0.2), logit(0.4), libm::log(0.1), -1.0];
+        let found = events(&model.process(&theta, &[1.0]), 3);
+        let mut fit = fit(&model, std::slice::from_ref(&found)).unwrap();
+        fit.theta = theta.to_vec();
+        let mean = |past: &[Event], days: f64| ahead(&model, past, (&fit, None), days, 3000, 1).iter().sum::<f64>() / 3000.0;
+        // Long after, μ·e^β/(1 − n) a day.
+        let far = mean(&found, 3000.0);
+        assert!((far / (0.2 * libm::exp(-1.0) / 0.6 * 3000.0) - 1.0).abs() < 0.03, "{far}");
+        let excited: Vec<Event> = found.iter().copied().chain((0..20).map(|_| Event { day: 1999.9, ..found[0] })).collect();
+        // Twenty incidents of the last day have n/(1 − n)·20 = 13 descendants, most of them within ten days: 1 − e^(−0.6) of them.
+        let more = mean(&excited, 10.0) - mean(&found, 10.0);
+        assert!((more - 20.0 * 0.4 / 0.6 * (1.0 - libm::exp(-0.6))).abs() < 0.5, "{more}");
     }
 
     #[test]

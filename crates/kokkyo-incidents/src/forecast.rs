@@ -27,10 +27,6 @@ const LEVEL: u32 = 1 << 23;
 /// Addresses of the draws of places and of campaigns.
 const PLACE: u32 = 3 << 23;
 const CAMPAIGN: u32 = 5 << 22;
-/// Address of the seeds of fields that are opened.
-const FIELD: u32 = 7 << 22;
-/// Seeds of fields lie below this: what the command line takes, and what JSON keeps exactly.
-const SEEDS: u64 = 1 << 53;
 /// Campaigns that are fought for each draw of a forecast.
 const CAMPAIGNS: u32 = 20;
 
@@ -109,9 +105,8 @@ impl Incident {
         self.campaign?;
         let event = self.simulated.event;
         let field = border.sectors[event.sector].field.as_str();
-        let mut draws = Chance::new(seed, number).at(Stream::Incident, FIELD, self.simulated.key);
-        let drawn = ((draws.uniform() * SEEDS as f64) as u64).min(SEEDS - 1);
-        (!field.is_empty()).then(|| Opening { field, day: first_of(border.years.0) + event.day as i64, seed: drawn })
+        let day = first_of(border.years.0) + event.day as i64;
+        (!field.is_empty()).then_some(Opening { field, day, rung: self.climb.rung, incident: (seed, number, self.simulated.key) })
     }
 }
 
@@ -371,9 +366,10 @@ mod tests {
                 assert_eq!(opening.is_some(), one.campaign.is_some() && has_field);
                 let Some(opening) = opening else { continue };
                 assert_eq!(one.opening(border, 7, number).as_ref(), Some(&opening), "a function of the address");
-                assert!(opening.seed < SEEDS && opening.field == "nomonhan-1939");
-                seeds.push(opening.seed);
-                one.opened = Some(Opened { seed: opening.seed, days: 9.0, losses: [70.0, 30.0], rung: 4, is_cease_fire: true });
+                assert!(usize::from(opening.rung) >= LARGE && opening.field == "nomonhan-1939");
+                seeds.extend((0..3).map(|attempt| opening.seed(attempt)));
+                let opened = Opened { seed: 1, attempts: 1, days: 9.0, losses: [70.0, 30.0], rung: 5, is_cease_fire: true };
+                one.opened = Some(opened);
                 assert_eq!(one.of_campaign(), Some((9.0, [70.0, 30.0])));
                 assert!((one.losses()[0] - one.climb.losses[0] - 70.0).abs() < 1e-9);
             }
@@ -381,7 +377,7 @@ mod tests {
         let all = seeds.len();
         seeds.sort_unstable();
         seeds.dedup();
-        assert!(all > 0 && seeds.len() == all, "every field has luck of its own");
+        assert!(all > 0 && seeds.len() == all && seeds[all - 1] < 1 << 53, "every attempt has luck of its own");
     }
 
     #[test]

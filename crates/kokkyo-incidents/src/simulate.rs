@@ -11,6 +11,8 @@ use crate::hawkes::{Event, Process};
 
 /// Kinds of moments in the addresses of draws, kept apart by their upper bits.
 const OFFSPRING: u32 = 1 << 27;
+/// Draws of what incidents of the past still bring about.
+const OF_PAST: u32 = 1 << 28;
 /// Draws of the ladder of an incident.
 pub const LADDER: u32 = 1 << 26;
 /// Most incidents of one simulation: a process near its limit could otherwise fill the memory.
@@ -63,6 +65,12 @@ fn key_of(parent: u32, number: u32) -> u32 {
 
 /// The incidents of a window, in order of time. The window begins without a past.
 pub fn simulate(process: &Process, seed: u64, replication: u32) -> Vec<Simulated> {
+    simulate_after(process, &[], seed, replication)
+}
+
+/// The same after a past, whose incidents have days below 0. What one of them still brings about is a Poisson number with mean
+/// n·g·e^(ω·day), each after an exponential time from the beginning of the window, since an exponential time has no memory.
+pub fn simulate_after(process: &Process, past: &[Event], seed: u64, replication: u32) -> Vec<Simulated> {
     let chance = Chance::new(seed, replication);
     let days = process.days();
     let mut found: Vec<Simulated> = Vec::new();
@@ -84,20 +92,28 @@ pub fn simulate(process: &Process, seed: u64, replication: u32) -> Vec<Simulated
         }
         from = stretch.until;
     }
-    let mut at = 0;
-    while at < found.len() && found.len() < MOST {
-        let parent = found[at];
-        let mut draws = chance.at(Stream::Incident, OFFSPRING, parent.key);
-        for number in 0..poisson(&mut draws, process.branching * process.weight(parent.event.size)) {
-            let day = parent.event.day - libm::log(draws.uniform()) / process.decay;
-            let sector = one_of(&mut draws, &process.spread[parent.event.sector]);
-            let kind = one_of(&mut draws, &process.kin[parent.event.kind]);
+    let bring_about = |parent: &Event, key: u32, mut draws: Draws, mean: f64, found: &mut Vec<Simulated>| {
+        for number in 0..poisson(&mut draws, mean) {
+            let day = parent.day.max(0.0) - libm::log(draws.uniform()) / process.decay;
+            let sector = one_of(&mut draws, &process.spread[parent.sector]);
+            let kind = one_of(&mut draws, &process.kin[parent.kind]);
             let size = Some(one_of(&mut draws, &process.sizes) as f64);
             if day < days {
                 let event = Event { day, sector, kind, size };
-                found.push(Simulated { event, key: key_of(parent.key, number), is_offspring: true });
+                found.push(Simulated { event, key: key_of(key, number), is_offspring: true });
             }
         }
+    };
+    for (at, parent) in past.iter().enumerate() {
+        let key = key_of(OF_PAST, at as u32);
+        let mean = process.branching * process.weight(parent.size) * libm::exp(process.decay * parent.day.min(0.0));
+        bring_about(parent, key, chance.at(Stream::Incident, OF_PAST, key), mean, &mut found);
+    }
+    let mut at = 0;
+    while at < found.len() && found.len() < MOST {
+        let parent = found[at];
+        let mean = process.branching * process.weight(parent.event.size);
+        bring_about(&parent.event, parent.key, chance.at(Stream::Incident, OFFSPRING, parent.key), mean, &mut found);
         at += 1;
     }
     found.sort_by(|a, b| a.event.day.total_cmp(&b.event.day).then(a.key.cmp(&b.key)));
@@ -111,6 +127,24 @@ mod tests {
 
     fn events(process: &Process, replication: u32) -> Vec<Event> {
         simulate(process, 7, replication).into_iter().map(|one| one.event).collect()
+    }
+
+    #[test]
+    fn an_incident_of_the_past_brings_about_what_is_left_of_its_cluster() {
+        // Next to no background, so that what is counted descends from the past: n e^(ωs)/(1 − n)·(1 − e^(−(1 − n)ωT)) from an incident
+        // at day s, since the excitation decays with (1 − n)ω once offspring have offspring.
+        let (n, decay, days) = (0.5, 0.1, 20.0);
+        let process = Process::simple(1e-12, n, decay, days);
+        let past = [-7.0, 0.0].map(|day| Event { day, sector: 0, kind: 0, size: None });
+        let runs = 20_000;
+        let count: usize = (0..runs).map(|replication| simulate_after(&process, &past, 7, replication).len()).sum();
+        let mean = count as f64 / f64::from(runs);
+        let still = libm::exp(-decay * 7.0) + 1.0;
+        let expected = still * n / (1.0 - n) * (1.0 - libm::exp(-(1.0 - n) * decay * days));
+        // The variance of a total progeny is below mean/(1 − n)³; four standard errors.
+        let error = (expected / (1.0f64 - n).powi(3) / f64::from(runs)).sqrt();
+        assert!((mean - expected).abs() < 4.0 * error, "{mean} {expected}");
+        assert!(simulate_after(&process, &past, 7, 3).iter().all(|one| one.event.day >= 0.0 && one.event.day < days && one.is_offspring));
     }
 
     #[test]

@@ -195,6 +195,9 @@ pub struct FitOptions {
     /// Let the background step on a day; repeatable
     #[arg(long, value_name = "DATE", requires = "events")]
     pub step: Vec<String>,
+    /// Days after the window for which incidents are forecast
+    #[arg(long, value_name = "DAYS", default_value_t = 365, requires = "events", value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    pub ahead: u32,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -115,7 +115,15 @@ fn a_large_incident_of_the_right_year_and_sector_plays_its_field_and_can_be_play
     for field in opened {
         assert!(field["date"].as_str().unwrap().starts_with("1939") && field["sector"] == "MONGOLIAN", "{field}");
         assert_ne!(field["losses"], field["aggregated_losses"]);
+        let height = |key: &str| kokkyo_scenario::command::RUNGS.iter().position(|rung| field[key] == *rung).unwrap();
+        assert!(
+            height("highest_rung") >= height("rung_of_incident") && height("rung_of_incident") >= 5,
+            "as far as it had climbed: {field}"
+        );
     }
+    let attempts: u64 = opened.iter().map(|field| field["attempts"].as_u64().unwrap()).sum();
+    assert_eq!((one["fields"]["campaigns_played"].as_u64(), one["fields"]["out_of_reach"].as_u64()), (Some(attempts), Some(0)));
+    assert_eq!(one["shown_history"], opened[0]["history"], "the history that is shown is one with a field");
     let aggregated = json(&["simulate", "--replications", "100", "--json"]);
     assert!(aggregated["fields"].is_null() && aggregated["rungs"] == one["rungs"] && aggregated["years"] == one["years"]);
     assert_ne!(aggregated["losses"], one["losses"], "the losses of the border are those of the campaigns that were played");
@@ -159,6 +167,10 @@ fn dated_incidents_of_any_border_are_fitted_and_faults_are_named() {
     );
     assert_eq!((object["uncertain"].as_u64(), object["sets_of_dates"].as_u64()), (Some(1), Some(10)));
     assert_eq!(object["sectors"], serde_json::json!(["north", "south"]));
+    let ahead = &object["ahead"];
+    // 81 incidents in some 1,200 days: 25 a year, give or take what is not known.
+    assert_eq!((ahead["days"].as_u64(), ahead["from"].as_str().unwrap() > "1993"), (Some(365), true));
+    assert!((15.0..40.0).contains(&ahead["median"].as_f64().unwrap()) && ahead["low95"].as_f64() < ahead["low80"].as_f64(), "{ahead}");
     assert!(String::from_utf8_lossy(&output.stderr).contains("K143") && String::from_utf8_lossy(&output.stderr).contains("K142"));
     let kept = kokkyo(folder.path(), &["fit", "--events", "events.csv", "--out", "kept"]);
     assert!(kept.status.success());

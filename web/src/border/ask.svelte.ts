@@ -1,7 +1,7 @@
 /** What the reader of a long border has chosen: language, year, and what is asked for. */
 import { PageSession } from "../parts/page.svelte.ts";
 import { type Key, whole } from "../text/lang.ts";
-import type { BorderData } from "../wire/border.ts";
+import type { BorderData, OpenedField } from "../wire/border.ts";
 
 export class BorderSession extends PageSession {
   year = $state(1939);
@@ -24,11 +24,23 @@ export class BorderSession extends PageSession {
     const [first, second] = one.losses.map(whole);
     if (one.opened) {
       const [other, another] = one.opened.aggregated.map(whole);
+      const attempts = this.say("border.attempt", { count: one.opened.attempts });
       const played = this.say("border.opened", { field: one.field, seed: one.opened.seed, first, second, end: this.say(`border.end.${one.end}` as Key), other, another });
-      return this.ask(this.campaignTitle(one), played);
+      return this.ask(this.campaignTitle(one), `${played} ${attempts}.`);
     }
     const lost = this.say("border.campaignLosses", { sentFirst, sentSecond, first, second, end: this.say(`border.end.${one.end}` as Key) });
     this.ask(this.campaignTitle(one), [lost, one.field ? this.say("border.field", { field: one.field }) : ""].filter(Boolean).join(" · "));
+  }
+
+  /** A field that was opened in any history. */
+  fieldTitle(one: OpenedField): string {
+    return this.say("border.fieldOpened", { number: one.history, date: one.date, rung: this.say(`ladder.${one.highest_rung}` as Key) || one.highest_rung });
+  }
+
+  askField(one: OpenedField): void {
+    const [first, second, other, another] = [...one.losses, ...one.aggregated_losses].map(whole);
+    const played = this.say("border.opened", { field: one.field, seed: one.seed, first, second, end: this.say(`border.end.${one.end}` as Key), other, another });
+    this.ask(this.fieldTitle(one), `${played} ${this.say("border.attempt", { count: one.attempts })}.`);
   }
 
   /** A number with its unit, in words where there are some. */

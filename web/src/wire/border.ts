@@ -2,6 +2,19 @@
 
 import type { Said, Work } from "../parts/page.svelte.ts";
 
+/** A campaign that was played on the field of a scenario, in any history. */
+export interface OpenedField {
+  history: number;
+  date: string;
+  field: string;
+  seed: number;
+  attempts: number;
+  losses: [number, number];
+  aggregated_losses: [number, number];
+  highest_rung: string;
+  end: string;
+}
+
 export interface BorderData {
   title: string;
   title_ja: string;
@@ -9,6 +22,9 @@ export interface BorderData {
   came: {
     seed: number;
     replications: number;
+    /** Number of the history that is shown. */
+    shown_history: number;
+    fields?: { opened: OpenedField[] };
     years: { year: number; median: number; low80: number; high80: number; large: number }[];
     rungs: { rung: string; incidents: { mean: number; low80: number; high80: number } }[];
     campaigns: { mean_number: number; days: { median: number | null }; losses: { median: number | null } };
@@ -42,7 +58,7 @@ export interface BorderData {
   policies: { at: number; date: string; actor: string; title: string; title_ja: string; said: Said }[];
   /** Year, sector, kind, rung, date, place. */
   history: [number, number, number, number, string, [number, number] | null][];
-  campaigns: { at: number; date: string; sector: number; place: [number, number] | null; days: number; sent: [number, number]; losses: [number, number]; end: string; field: string; opened: { seed: number; aggregated: [number, number] } | null }[];
+  campaigns: { at: number; date: string; sector: number; place: [number, number] | null; days: number; sent: [number, number]; losses: [number, number]; end: string; field: string; opened: { seed: number; attempts: number; aggregated: [number, number] } | null }[];
   covariates: { id: string; title: string; title_ja: string; beta: number; low: number; high: number; said: Said }[];
   sources: Work[];
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use kokkyo_incidents::dated::{Covariate, FEWEST, Fit, Model, fit as fit_sets, posterior};
+use kokkyo_incidents::dated::{Covariate, FEWEST, Fit, Model, ahead, fit as fit_sets, posterior};
 use kokkyo_incidents::hawkes::Event;
+use kokkyo_incidents::metropolis::{Sample, quantile};
 use kokkyo_incidents::rates::Interval;
 use kokkyo_model::chance::{Chance, Stream};
 use kokkyo_scenario::events::{EventFile, read};
@@ -25,6 +26,8 @@ const MIXED: f64 = 1.01;
 const SETS: u32 = 10;
 /// Draws that each chain keeps at first, and at most: four times as many are made until the chains have mixed.
 const KEPT: (usize, usize) = (1500, 6000);
+/// Draws of what comes after the window.
+const AHEAD: u32 = 2000;
 /// Incidents above which the posterior is left to the likelihood, which is then as good.
 const MANY: usize = 5000;
 /// Address of the draws of days.
@@ -73,7 +76,9 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
         ))
     })?;
     bar.set_position(1);
-    let drawn = if sets[0].len() <= MANY { drawn(&model, &sets[0], seed) } else { None };
+    let (sample, drawn) = if sets[0].len() <= MANY { drawn(&model, &sets[0], seed).unzip() } else { (None, None) };
+    let next =
+        Ahead { days: options.ahead, counts: ahead(&model, &sets[0], (&fitted, sample.as_ref()), f64::from(options.ahead), AHEAD, seed) };
     bar.finish_and_clear();
     let estimates: Vec<_> = fitted
         .estimates
@@ -99,6 +104,7 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
         "sectors": data.sectors, "estimates": estimates, "converged": fitted.converged,
         "log_likelihood": fitted.log_likelihood, "aic": own, "aic_without_self_excitation": poisson,
         "residuals": { "kolmogorov_smirnov": fitted.residuals.0, "p_value": fitted.residuals.1 },
+        "ahead": next.object(data.window.1),
     });
     let header = ["parameter", "unit", "low95", "value", "high95"];
     let blank = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
@@ -121,7 +127,10 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
     let share = |at: usize| (at as f64 + 0.5) / even.len() as f64;
     let residuals = even.iter().enumerate().map(|(at, value)| vec![share(at).to_string(), value.to_string()]).collect();
     let tables: [Table<'_>; 2] = [("fit.csv", &header, lines), ("residuals.csv", &["even_share", "residual"], residuals)];
-    finish(&options.common, colour, &object, &tables, |out| tell(out, path, &data, &fitted, drawn.as_deref(), (own, poisson), sets.len()))
+    finish(&options.common, colour, &object, &tables, |out| {
+        tell(out, path, &data, &fitted, drawn.as_deref(), (own, poisson), sets.len())?;
+        next.tell(out, data.window.1)
+    })
 }
 
 fn load(options: &FitOptions, path: &Path) -> Result<Data, Failure> {
@@ -209,8 +218,59 @@ fn dates(data: &Data, seed: u64, set: u32) -> Vec<Event> {
     events
 }
 
-/// Posterior of each quantity with R-hat and effective sample size, from chains that are made longer until they have mixed.
-fn drawn(model: &Model, events: &[Event], seed: u64) -> Option<Vec<(Interval, f64, f64)>> {
+/// What is expected after the window.
+struct Ahead {
+    days: u32,
+    /// Incidents, one number a draw.
+    counts: Vec<f64>,
+}
+
+impl Ahead {
+    fn at(&self, share: f64) -> f64 {
+        quantile(&self.counts, share)
+    }
+
+    fn mean(&self) -> f64 {
+        self.counts.iter().sum::<f64>() / self.counts.len().max(1) as f64
+    }
+
+    fn none(&self) -> f64 {
+        self.counts.iter().filter(|count| **count == 0.0).count() as f64 / self.counts.len().max(1) as f64
+    }
+
+    fn object(&self, last: i64) -> serde_json::Value {
+        json!({
+            "from": date_of(last + 1), "to": date_of(last + i64::from(self.days)), "days": self.days, "draws": self.counts.len(),
+            "mean": self.mean(), "median": self.at(0.5), "low80": self.at(0.1), "high80": self.at(0.9), "low95": self.at(0.025),
+            "high95": self.at(0.975), "chance_of_none": self.none(),
+        })
+    }
+
+    fn tell(&self, out: &mut Out, last: i64) -> std::io::Result<()> {
+        let said = format!(
+            "forecast, {} to {} ({} days): {:.0} incidents, 80 % {:.0}–{:.0}, 95 % {:.0}–{:.0}; chance of none {}. The season goes on, the last step stays",
+            date_of(last + 1),
+            date_of(last + i64::from(self.days)),
+            self.days,
+            self.at(0.5),
+            self.at(0.1),
+            self.at(0.9),
+            self.at(0.025),
+            self.at(0.975),
+            number(self.none())
+        );
+        for line in wrap(&said, out.width - 2) {
+            out.line(&format!("  {line}"))?;
+        }
+        Ok(())
+    }
+}
+
+/// A quantity of the posterior with R-hat and effective sample size.
+type Drawn = (Interval, f64, f64);
+
+/// Draws of the posterior, and each quantity with R-hat and effective sample size, from chains that are made longer until they have mixed.
+fn drawn(model: &Model, events: &[Event], seed: u64) -> Option<(Sample, Vec<Drawn>)> {
     let mut kept = KEPT.0;
     loop {
         let (sample, intervals) = posterior(model, events, BRANCHING, DECAY, kept, seed)?;
@@ -218,9 +278,9 @@ fn drawn(model: &Model, events: &[Event], seed: u64) -> Option<Vec<(Interval, f6
             let (rhat, effective) = sample.convergence(at);
             (interval, rhat, effective)
         };
-        let drawn: Vec<(Interval, f64, f64)> = intervals.into_iter().enumerate().map(with_convergence).collect();
+        let drawn: Vec<Drawn> = intervals.into_iter().enumerate().map(with_convergence).collect();
         if kept >= KEPT.1 || drawn.iter().all(|one| one.1 <= MIXED) {
-            return Some(drawn);
+            return Some((sample, drawn));
         }
         kept *= 4;
     }
@@ -231,7 +291,7 @@ fn tell(
     path: &Path,
     data: &Data,
     fitted: &Fit,
-    drawn: Option<&[(Interval, f64, f64)]>,
+    drawn: Option<&[Drawn]>,
     (own, poisson): (f64, f64),
     sets: usize,
 ) -> std::io::Result<()> {

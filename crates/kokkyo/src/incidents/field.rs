@@ -1,13 +1,15 @@
 //! Fields of scenarios, opened for large incidents: this crate alone knows both a border and how a campaign is played.
 //!
-//! The scenario is played free from its own beginning, with its own forces: an incident gives it a seed and nothing else. So a field is
-//! opened only where the sector names the scenario and the year of the incident is that in which the scenario begins.
+//! The scenario is played free from its own beginning, with its own forces. So a field is opened only where the sector names the scenario
+//! and the year of the incident is that in which the scenario begins. What the incident knows is how far it climbed: campaigns of the
+//! field are played, each with a seed of its own, until one comes as far. That is a draw of the field's campaigns given that they do
+//! (rejection), and no campaign is pushed anywhere.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
 use kokkyo_ensemble::ensemble::Design;
-use kokkyo_incidents::campaign::Opened;
+use kokkyo_incidents::campaign::{Opened, Opening};
 use kokkyo_incidents::forecast::Incident;
 use kokkyo_model::Run;
 use kokkyo_model::step::HeldOut;
@@ -20,6 +22,8 @@ use crate::scenario_source::{Loaded, load};
 
 /// Seconds of a day.
 const SECONDS: i64 = 86_400;
+/// Campaigns that are played for one incident at most. Where none of them comes as far, the incident keeps its aggregated campaign.
+const ATTEMPTS: u32 = 64;
 
 /// A scenario that is a field of a sector.
 struct Field {
@@ -35,6 +39,17 @@ pub struct Fields {
     threads: Option<usize>,
     /// Campaigns of sectors with a field that fell into another year, and stayed aggregated.
     pub other_years: u64,
+    /// Campaigns that were played on fields.
+    pub played: u64,
+    /// Incidents of which no campaign came as far as they had climbed, and which stayed aggregated.
+    pub out_of_reach: u64,
+}
+
+/// An incident that waits for a campaign: where it lies, and what it asks for.
+struct Waiting<'b> {
+    history: usize,
+    row: usize,
+    opening: Opening<'b>,
 }
 
 impl Fields {
@@ -50,7 +65,7 @@ impl Fields {
         if options.open_fields && all.is_empty() {
             return Err(Failure::Usage("--open-fields: no sector of this border names a scenario as its field".into()));
         }
-        Ok(Self { all, threads: options.threads.map(usize::from), other_years: 0 })
+        Ok(Self { all, threads: options.threads.map(usize::from), other_years: 0, played: 0, out_of_reach: 0 })
     }
 
     /// Years in which fields can be opened, by name.
@@ -58,8 +73,9 @@ impl Fields {
         self.all.iter().map(|(name, field)| (name.as_str(), field.year))
     }
 
-    /// Opens the fields of some histories, numbered from `first` on: every incident that has one gets what came of it. Which thread
-    /// played it makes no difference, since its seed is its own. *Errors*: interrupted; a campaign broke an invariant.
+    /// Opens the fields of some histories, numbered from `first` on: every incident that has one gets the first of its campaigns that
+    /// comes as far as it had climbed. Which thread played it makes no difference, since its seeds are its own. *Errors*: interrupted; a
+    /// campaign broke an invariant.
     pub fn open(
         &mut self,
         border: &Border,
@@ -69,23 +85,35 @@ impl Fields {
         interrupted: &AtomicBool,
     ) -> Result<(), Failure> {
         for (name, field) in &self.all {
-            let mut places = Vec::new();
-            let mut seeds = Vec::new();
-            for (at, (number, found)) in (first..).zip(histories.iter()).enumerate() {
+            let mut waiting = Vec::new();
+            for (history, (number, found)) in (first..).zip(histories.iter()).enumerate() {
                 for (row, one) in found.iter().enumerate() {
                     let Some(opening) = one.opening(border, seed, number).filter(|opening| opening.field == name) else { continue };
                     if year_of(opening.day) == field.year {
-                        places.push((at, row));
-                        seeds.push(opening.seed);
+                        waiting.push(Waiting { history, row, opening });
                     } else {
                         self.other_years += 1;
                     }
                 }
             }
-            let played = field.play(&seeds, self.threads, interrupted)?;
-            for ((at, row), opened) in places.into_iter().zip(played) {
-                histories[at][row].opened = Some(opened);
+            for attempt in 0..ATTEMPTS {
+                let seeds: Vec<u64> = waiting.iter().map(|one| one.opening.seed(attempt)).collect();
+                let played = field.play(&seeds, self.threads, interrupted)?;
+                self.played += seeds.len() as u64;
+                let mut still = Vec::new();
+                for (one, opened) in waiting.into_iter().zip(played) {
+                    if opened.rung >= one.opening.rung {
+                        histories[one.history][one.row].opened = Some(Opened { attempts: attempt + 1, ..opened });
+                    } else {
+                        still.push(one);
+                    }
+                }
+                waiting = still;
+                if waiting.is_empty() {
+                    break;
+                }
             }
+            self.out_of_reach += waiting.len() as u64;
         }
         Ok(())
     }
@@ -123,6 +151,7 @@ impl Field {
             let outcome = &run.outcome;
             Opened {
                 seed: 0,
+                attempts: 1,
                 days: outcome.command.cease_fire_h.unwrap_or(hours) / 24.0,
                 losses: self.sides.map(|side| f64::from(outcome.losses[side].battle())),
                 rung: outcome.highest_rung,

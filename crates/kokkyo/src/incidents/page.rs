@@ -10,8 +10,8 @@ use super::date_of;
 use crate::json::said;
 
 /// Everything as one object. `came` is what `simulate` prints; `by_sector` the mean number of incidents by year and sector;
-/// `first` the first history.
-pub fn data(border: &Border, came: &Value, by_sector: &[Vec<f64>], first: &[Incident]) -> Value {
+/// `shown` the history that is shown in full.
+pub fn data(border: &Border, came: &Value, by_sector: &[Vec<f64>], shown: &[Incident]) -> Value {
     let start = first_of(border.years.0);
     // Years with a fraction, for axes.
     let at = |day: i64| {
@@ -87,7 +87,7 @@ pub fn data(border: &Border, came: &Value, by_sector: &[Vec<f64>], first: &[Inci
         .iter()
         .map(|one| json!({ "at": at(one.day), "date": one.date, "actor": one.actor, "title": one.title, "title_ja": one.title_ja, "said": said(&one.provenance) }))
         .collect();
-    let history: Vec<Value> = first
+    let history: Vec<Value> = shown
         .iter()
         .map(|one| {
             let event = one.simulated.event;
@@ -95,14 +95,16 @@ pub fn data(border: &Border, came: &Value, by_sector: &[Vec<f64>], first: &[Inci
             json!([at(start + event.day as i64), event.sector, event.kind, one.climb.rung, date_of(start + event.day as i64), place])
         })
         .collect();
-    let campaigns: Vec<Value> = first
+    let campaigns: Vec<Value> = shown
         .iter()
         .filter_map(|one| {
             let (campaign, event) = (one.campaign?, one.simulated.event);
             let day = start + event.day as i64;
             let (days, losses) = one.of_campaign()?;
             let end = one.opened.map_or(campaign.end.word(), |opened| super::simulate::end_of(&opened));
-            let opened = one.opened.map(|opened| json!({ "seed": opened.seed, "aggregated": campaign.losses.map(f64::round) }));
+            let opened = one
+                .opened
+                .map(|opened| json!({ "seed": opened.seed, "attempts": opened.attempts, "aggregated": campaign.losses.map(f64::round) }));
             Some(json!({
                 "at": at(day), "date": date_of(day), "sector": event.sector, "place": one.at, "days": days.round(),
                 "sent": campaign.sent.map(f64::round), "losses": losses.map(f64::round), "end": end,

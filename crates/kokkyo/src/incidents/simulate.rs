@@ -40,8 +40,8 @@ struct Totals {
     campaigns: Vec<(f64, f64)>,
     /// Histories with at least one campaign of each size.
     with_one: [f64; SIZES.len()],
-    /// The first history in full.
-    first: Vec<Incident>,
+    /// The history that is shown in full, with its number: the first in which a field was opened, or else the first.
+    shown: (u32, Vec<Incident>),
     /// Campaigns played on a field: number of the history, incident.
     opened: Vec<(u32, Incident)>,
 }
@@ -70,7 +70,7 @@ pub fn simulate(asked: &SimulateOptions, colour: bool) -> Result<u8, Failure> {
         by_sector: vec![vec![0.0; border.sectors.len()]; span],
         campaigns: Vec::new(),
         with_one: [0.0; SIZES.len()],
-        first: Vec::new(),
+        shown: (0, Vec::new()),
         opened: Vec::new(),
     };
     let climbing = learnt(&border, options)?;
@@ -91,9 +91,10 @@ pub fn simulate(asked: &SimulateOptions, colour: bool) -> Result<u8, Failure> {
         fields.open(&border, seed, first, &mut histories, &interrupted)?;
         for (number, found) in (first..).zip(histories) {
             count(&mut totals, &border, &starts, &found);
+            let is_first_opened = totals.opened.is_empty() && found.iter().any(|one| one.opened.is_some());
             totals.opened.extend(found.iter().filter(|one| one.opened.is_some()).map(|one| (number, *one)));
-            if number == 0 {
-                totals.first = found;
+            if number == 0 || is_first_opened {
+                totals.shown = (number, found);
             }
         }
     }
@@ -106,25 +107,29 @@ pub fn simulate(asked: &SimulateOptions, colour: bool) -> Result<u8, Failure> {
     let rows = years(&border, &totals).iter().map(csv).collect();
     let of_incidents =
         ["date", "sector", "kind", "lon", "lat", "started_by", "is_offspring", "rung", "turns", "losses_first", "losses_second"];
-    let incidents = totals.first.iter().map(|one| incident_csv(&border, one)).collect();
+    let (shown, found) = &totals.shown;
+    let incidents = found.iter().map(|one| incident_csv(&border, one)).collect();
     let of_campaigns =
         ["date", "sector", "lon", "lat", "days", "sent_first", "sent_second", "losses_first", "losses_second", "end", "field"];
-    let campaigns = totals.first.iter().filter_map(|one| campaign_csv(&border, one)).collect();
+    let campaigns = found.iter().filter_map(|one| campaign_csv(&border, one)).collect();
     let of_fields = [
         "history",
         "date",
         "field",
         "seed",
+        "attempts",
         "days",
         "losses_first",
         "losses_second",
+        "rung_of_incident",
         "rung",
         "end",
         "aggregated_losses_first",
         "aggregated_losses_second",
     ];
+    let (of_history, of_its_campaigns) = (format!("history-{shown}.csv"), format!("campaigns-{shown}.csv"));
     let mut tables: Vec<Table<'_>> =
-        vec![("years.csv", &header, rows), ("history-0.csv", &of_incidents, incidents), ("campaigns-0.csv", &of_campaigns, campaigns)];
+        vec![("years.csv", &header, rows), (&of_history, &of_incidents, incidents), (&of_its_campaigns, &of_campaigns, campaigns)];
     if asked.open_fields {
         tables.push((
             "fields.csv",
@@ -136,7 +141,7 @@ pub fn simulate(asked: &SimulateOptions, colour: bool) -> Result<u8, Failure> {
     totals.by_sector.iter_mut().flatten().for_each(|sum| *sum /= histories);
     let status = finish(options, colour, &object, &tables, |out| tell(out, &border, asked, &totals, &fields))?;
     if let Some(folder) = &options.out {
-        let data = page::data(&border, &object, &totals.by_sector, &totals.first);
+        let data = page::data(&border, &object, &totals.by_sector, found);
         report::write(&folder.join(report::REPORT), &kokkyo_viewer::page::border(&border.meta.title, &data, &EMBEDDED))?;
     }
     Ok(status)
@@ -240,6 +245,7 @@ fn object(border: &Border, options: &crate::cli::BorderOptions, seed: u64, total
     let interval = |draws: &[f64]| json!({ "median": quantile(draws, 0.5), "low80": quantile(draws, 0.1), "high80": quantile(draws, 0.9), "mean": mean(draws) });
     let mut object = head(border, "simulate", seed);
     object["replications"] = json!(options.replications);
+    object["shown_history"] = json!(totals.shown.0);
     object["years"] = years(border, totals)
         .iter()
         .map(|(year, [low, middle, high], counted, large)| {
@@ -295,12 +301,19 @@ fn field_csv(border: &Border, number: u32, one: &Incident) -> Option<Vec<String>
         date_of(first_of(border.years.0) + event.day as i64),
         border.sectors[event.sector].field.clone(),
         opened.seed.to_string(),
+        opened.attempts.to_string(),
         format!("{:.1}", opened.days),
     ];
     cells.extend(opened.losses.iter().map(|men| format!("{men:.0}")));
-    cells.extend([RUNGS[usize::from(opened.rung).min(RUNGS.len() - 1)].to_string(), end_of(&opened).to_string()]);
+    cells.extend([one.climb.rung, opened.rung].map(|rung| name_of(rung).to_string()));
+    cells.push(end_of(&opened).to_string());
     cells.extend(campaign.losses.iter().map(|men| format!("{men:.0}")));
     Some(cells)
+}
+
+/// A rung by name.
+fn name_of(rung: u8) -> &'static str {
+    RUNGS[usize::from(rung).min(RUNGS.len() - 1)]
 }
 
 /// What came of the fields that were opened, beside what aggregated combat would have made of the same incidents.
@@ -313,13 +326,17 @@ fn fields_object(border: &Border, totals: &Totals, fields: &Fields) -> Value {
             let event = one.simulated.event;
             Some(json!({
                 "history": number, "date": date_of(first_of(border.years.0) + event.day as i64), "sector": border.sectors[event.sector].id,
-                "field": border.sectors[event.sector].field, "seed": opened.seed, "days": opened.days, "losses": opened.losses,
-                "highest_rung": RUNGS[usize::from(opened.rung).min(RUNGS.len() - 1)], "end": end_of(&opened), "aggregated_losses": campaign.losses,
+                "field": border.sectors[event.sector].field, "seed": opened.seed, "attempts": opened.attempts, "days": opened.days, "losses": opened.losses,
+                "rung_of_incident": name_of(one.climb.rung), "highest_rung": name_of(opened.rung), "end": end_of(&opened),
+                "aggregated_losses": campaign.losses,
             }))
         })
         .collect();
     let years: Vec<Value> = fields.years().map(|(field, year)| json!({ "field": field, "year": year })).collect();
-    json!({ "opened": played, "can_be_opened": years, "aggregated_in_other_years": fields.other_years })
+    json!({
+        "opened": played, "can_be_opened": years, "aggregated_in_other_years": fields.other_years, "campaigns_played": fields.played,
+        "out_of_reach": fields.out_of_reach,
+    })
 }
 
 /// Days, losses as played, losses as aggregated, highest rung.
@@ -331,6 +348,15 @@ fn tell_fields(out: &mut Out, border: &Border, totals: &Totals, fields: &Fields)
     let of: Vec<String> = fields.years().map(|(field, year)| format!("{field} in {year}")).collect();
     let (opened, others) = (totals.opened.len(), fields.other_years);
     out.line(&format!("  {opened} opened ({}); {others} campaigns of its sector in other years stay aggregated", of.join(", ")))?;
+    if fields.played > 0 {
+        out.line(&format!(
+            "  {} campaigns of the field were played, each with luck of its own, until every one of them came as far as its incident had climbed",
+            fields.played
+        ))?;
+    }
+    if fields.out_of_reach > 0 {
+        out.line(&format!("  {} incidents climbed further than any of their campaigns, and stay aggregated", fields.out_of_reach))?;
+    }
     if opened == 0 {
         return out.line("  a large incident of the right year is rare: ask for more histories with --replications");
     }
@@ -413,7 +439,7 @@ fn tell(out: &mut Out, border: &Border, asked: &SimulateOptions, totals: &Totals
             ))?;
         }
     }
-    for one in totals.first.iter() {
+    for one in &totals.shown.1 {
         let Some(campaign) = one.campaign.filter(|_| one.opened.is_none()) else { continue };
         let sector = &border.sectors[one.simulated.event.sector];
         let field = if sector.field.is_empty() || asked.open_fields {
@@ -422,7 +448,8 @@ fn tell(out: &mut Out, border: &Border, asked: &SimulateOptions, totals: &Totals
             format!("; it has a field: {} (--open-fields)", sector.field)
         };
         out.line(&format!(
-            "  history 0: {} {}, {} days, losses {:.0} and {:.0}, {}{field}",
+            "  history {}: {} {}, {} days, losses {:.0} and {:.0}, {}{field}",
+            totals.shown.0,
             date_of(first_of(border.years.0) + one.simulated.event.day as i64),
             sector.name,
             campaign.days,
