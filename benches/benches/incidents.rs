@@ -5,6 +5,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use kokkyo_incidents::climbing::Played;
 use kokkyo_incidents::covariates::Aside;
 use kokkyo_incidents::forecast::{Fitted, history};
+use kokkyo_incidents::setting::Setting;
 use kokkyo_scenario::{Package, check};
 use kokkyo_tests::root;
 
@@ -20,11 +21,12 @@ fn incidents(c: &mut Criterion) {
     };
     let Some(reading) = border.readings.first() else { return };
     let fitted = Fitted::new(&border, reading, 1000, 1);
+    let setting = Setting::new(&border);
     let mut number = 0;
     c.bench_function("border-1932-1945, fourteen years with every incident's ladder", |b| {
         b.iter(|| {
             number += 1;
-            Played::drawn(&border, 1939, number).map(|played| history(&border, &fitted, &played, &Aside::default(), 1939, number).len())
+            Played::drawn(&border, 1939, number).map(|played| history(&setting, &fitted, &played, &Aside::default(), 1939, number).len())
         })
     });
     c.bench_function("border-1932-1945, fit of one reading, 4 × 1000 draws", |b| {

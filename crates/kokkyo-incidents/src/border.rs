@@ -2,18 +2,18 @@
 
 use kokkyo_scenario::border::{Border, Cause, Reading};
 
-use crate::covariates::{self, Aside, InForce};
+use crate::covariates::{self, Aside, Day, InForce};
 use crate::hawkes::{Piece, Process};
 use crate::ladder::{LEVELS, Ladder, RUNGS, Standing};
 use crate::laws::Laws;
-use crate::places::{self, Places};
+use crate::setting::{Month, Setting};
 use crate::yearly::{Count, YEAR};
 
 /// Seconds of a day.
 const SECONDS: i64 = 86_400;
 
 /// Day of a date since 1970-01-01.
-fn day_of(year: i32, month: u32) -> i64 {
+pub(crate) fn day_of(year: i32, month: u32) -> i64 {
     kokkyo_scenario::Moment::parse(&format!("{year:04}-{month:02}-01"), 0.0).map_or(0, |moment| moment.0.div_euclid(SECONDS))
 }
 
@@ -101,75 +101,31 @@ impl Conditions {
     }
 }
 
-/// Months in which a background is constant: year, month, first day, day after the last.
-pub(crate) fn months(years: (i32, i32)) -> impl Iterator<Item = (i32, u32, i64, i64)> {
-    (years.0..years.1).flat_map(|year| {
-        (1..=12u32).map(move |month| {
-            let after = if month == 12 { first_of(year + 1) } else { day_of(year, month + 1) };
-            (year, month, day_of(year, month), after)
-        })
-    })
-}
-
-/// Log of the divisions of both sides in the middle of a year; 0 where there are none.
-pub(crate) fn log_divisions(border: &Border, year: i32) -> f64 {
-    let day = first_of(year) + 182;
-    let both = divisions(border, 0, day) + divisions(border, 1, day);
-    if both > 0.0 { libm::log(both) } else { 0.0 }
-}
-
-/// What the background of a border is made of.
-pub(crate) struct Background<'b> {
-    border: &'b Border,
+/// The background of a border with the numbers of a draw.
+struct Background<'b> {
+    setting: &'b Setting<'b>,
     laws: &'b Laws,
     conditions: &'b Conditions,
-    /// Shares of the cells.
-    cells: Vec<f64>,
-    /// Season of each sector by month, with mean 1 over the year.
-    seasons: Vec<[f64; 12]>,
 }
 
-impl<'b> Background<'b> {
-    pub(crate) fn new(border: &'b Border, laws: &'b Laws, conditions: &'b Conditions, places: &Places) -> Self {
-        let season = |sector: usize, month: u32| {
-            let sum: f64 =
-                border.seasons.iter().filter(|season| season.sector == sector && season.holds(month)).map(|season| season.beta).sum();
-            libm::exp(sum)
-        };
-        let seasons = (0..border.sectors.len())
-            .map(|sector| {
-                let months: [f64; 12] = std::array::from_fn(|month| season(sector, month as u32 + 1));
-                let mean = months.iter().sum::<f64>() / 12.0;
-                months.map(|factor| factor / mean)
-            })
-            .collect();
-        Self { border, laws, conditions, cells: places::cells(border, places), seasons }
+impl Background<'_> {
+    /// Garrisons of a month, to the power of β.
+    fn density(&self, month: &Month) -> f64 {
+        libm::exp(self.laws.density_beta * month.log_divisions)
     }
 
-    /// Garrisons of a year, to the power of β.
-    fn density(&self, year: i32) -> f64 {
-        libm::exp(self.laws.density_beta * log_divisions(self.border, year))
-    }
-
-    /// Share and season of the cells in a month, without covariates.
-    pub(crate) fn bare(&self, month: u32) -> Vec<f64> {
-        let kinds = self.border.kinds.len().max(1);
-        self.cells.iter().enumerate().map(|(cell, share)| share * self.seasons[cell / kinds][month as usize - 1]).collect()
-    }
-
-    /// Weights of the cells in a month, up to a constant; with everything that was there, or without what is set aside.
-    fn month(&self, day: i64, month: u32, aside: &Aside, rules: InForce<'_>) -> Vec<f64> {
-        let kinds = self.border.kinds.len().max(1);
-        let mut weights = covariates::factors(self.border, &self.conditions.betas, aside, (day, month), rules);
+    /// Weights of the cells on a day of a month, up to a constant; with everything that was there, or without what is set aside.
+    fn weights(&self, month: u32, day: &Day, aside: &Aside) -> Vec<f64> {
+        let mut weights = day.factors(self.setting.border, &self.conditions.betas, aside);
         for (cell, weight) in weights.iter_mut().enumerate() {
-            *weight *= self.cells[cell] * self.seasons[cell / kinds][month as usize - 1];
+            *weight *= self.setting.cells[cell] * self.setting.season(cell, month);
         }
         weights
     }
 
     /// Mean weight of the border over the counted years of each stretch of time, with everything that was there.
     fn norms(&self) -> [f64; 3] {
-        let border = self.border;
+        let border = self.setting.border;
         let counted: Vec<(i32, i32)> = border.readings.first().map_or(Vec::new(), |reading| {
             reading
                 .counts
@@ -182,14 +138,14 @@ impl<'b> Background<'b> {
         let mut sums = [(0.0, 0.0); 3];
         let all = Aside::default();
         for of_counted in [true, false] {
-            for (year, month, from, after) in months(border.years) {
-                let sum = &mut sums[usize::from(Levels::stretch(border, year))];
+            for month in &self.setting.months {
+                let sum = &mut sums[usize::from(Levels::stretch(border, month.year))];
                 // A stretch without any count is normed over all of its years.
-                if is_counted(year) == of_counted && (of_counted || sum.1 == 0.0 || !is_counted_stretch(border, year, &is_counted)) {
-                    let days = (after - from) as f64;
-                    sum.0 += days
-                        * self.density(year)
-                        * self.month((from + after) / 2, month, &all, InForce::on((from + after) / 2)).iter().sum::<f64>();
+                if is_counted(month.year) == of_counted
+                    && (of_counted || sum.1 == 0.0 || !is_counted_stretch(border, month.year, &is_counted))
+                {
+                    let days = (month.after - month.from) as f64;
+                    sum.0 += days * self.density(month) * self.weights(month.month, &month.day, &all).iter().sum::<f64>();
                     sum.1 += days;
                 }
             }
@@ -206,31 +162,19 @@ fn is_counted_stretch(border: &Border, year: i32, is_counted: &impl Fn(i32) -> b
 /// The process of some years of a border. Seasons and covariates move incidents within the year and between places, garrisons and
 /// policies between the years of a stretch of time; none changes the level of the counted years, unless something is set aside.
 /// `luck` is a factor for each year, with mean 1.
-pub fn process(
-    border: &Border,
-    laws: &Laws,
-    conditions: &Conditions,
-    places: &Places,
-    years: (i32, i32),
-    levels: &Levels,
-    luck: &[f64],
-) -> Process {
-    let weights = Background::new(border, laws, conditions, places);
-    let norms = weights.norms();
+pub fn process(setting: &Setting<'_>, laws: &Laws, conditions: &Conditions, years: (i32, i32), levels: &Levels, luck: &[f64]) -> Process {
+    let border = setting.border;
+    let background = Background { setting, laws, conditions };
+    let norms = background.norms();
     let start = first_of(years.0);
-    let background = months(years)
-        .map(|(year, month, from, after)| {
-            let luck = luck.get((year - years.0) as usize).copied().unwrap_or(1.0);
-            let norm = norms[usize::from(Levels::stretch(border, year))];
-            let level = luck * levels.of(border, year) * (1.0 - laws.branching) / YEAR * weights.density(year) / norm;
-            let rates = weights
-                .month((from + after) / 2, month, &conditions.aside, InForce::on((from + after) / 2))
-                .into_iter()
-                .map(|weight| level * weight)
-                .collect();
-            Piece { until: (after - start) as f64, rates }
-        })
-        .collect();
+    let of = |month: &Month| {
+        let luck = luck.get((month.year - years.0) as usize).copied().unwrap_or(1.0);
+        let norm = norms[usize::from(Levels::stretch(border, month.year))];
+        let level = luck * levels.of(border, month.year) * (1.0 - laws.branching) / YEAR * background.density(month) / norm;
+        let weights = background.weights(month.month, &month.day, &conditions.aside);
+        Piece { until: (month.after - start) as f64, rates: weights.into_iter().map(|weight| level * weight).collect() }
+    };
+    let pieces = setting.months.iter().filter(|month| (years.0..years.1).contains(&month.year)).map(of).collect();
     let sectors = border.sectors.len();
     let away = laws.spill / sectors.saturating_sub(1).max(1) as f64;
     let spread = (0..sectors).map(|from| (0..sectors).map(|to| if from == to { 1.0 - laws.spill } else { away }).collect()).collect();
@@ -243,7 +187,7 @@ pub fn process(
     Process {
         sectors,
         kinds: border.kinds.len(),
-        background,
+        background: pieces,
         branching: laws.branching,
         decay: laws.decay,
         size_gain: laws.size_gain,
@@ -274,14 +218,16 @@ fn rule_stretches(border: &Border) -> Vec<(f64, i64)> {
 
 /// How many more incidents a year of the garrisons, policies and covariates of a day has under these rules and without what is set
 /// aside, as a ratio to the counted years of the level, whose rules were those of their days; and the shares of the kinds.
-pub fn on_a_day(border: &Border, laws: &Laws, conditions: &Conditions, places: &Places, rules: InForce<'_>) -> (f64, Vec<f64>) {
-    let weights = Background::new(border, laws, conditions, places);
+pub fn on_a_day(setting: &Setting<'_>, laws: &Laws, conditions: &Conditions, rules: InForce<'_>) -> (f64, Vec<f64>) {
+    let border = setting.border;
+    let background = Background { setting, laws, conditions };
     let kinds = border.kinds.len();
     let day = rules.day;
     let sum = |aside: &Aside, rules: InForce<'_>| {
         let mut shares = vec![0.0; kinds];
         for month in 1..=12 {
-            weights.month(day, month, aside, rules).iter().enumerate().for_each(|(cell, weight)| shares[cell % kinds] += weight);
+            let weights = background.weights(month, &Day::new(border, (day, month), rules), aside);
+            weights.iter().enumerate().for_each(|(cell, weight)| shares[cell % kinds] += weight);
         }
         (shares.iter().sum::<f64>(), shares)
     };
@@ -344,7 +290,7 @@ mod tests {
     #[test]
     fn seasons_and_garrisons_move_incidents_but_not_the_level() {
         let (border, laws) = (border(), laws());
-        let process = process(border, &laws, &Conditions::stated(border), &Places::new(border), border.years, &LEVELS, &[]);
+        let process = process(&Setting::new(border), &laws, &Conditions::stated(border), border.years, &LEVELS, &[]);
         let start = first_of(1932);
         let until = |year: i32| process.background_until((first_of(year) - start) as f64) / (1.0 - laws.branching);
         for (from, to, level) in [(1932, 1935, 50.0), (1935, 1940, 150.0), (1940, 1943, 100.0)] {
@@ -365,7 +311,7 @@ mod tests {
     #[test]
     fn offspring_have_somewhere_to_be() {
         let border = border();
-        let process = process(border, &laws(), &Conditions::stated(border), &Places::new(border), (1935, 1936), &LEVELS, &[]);
+        let process = process(&Setting::new(border), &laws(), &Conditions::stated(border), (1935, 1936), &LEVELS, &[]);
         for row in process.spread.iter().chain(&process.kin) {
             assert!((row.iter().sum::<f64>() - 1.0).abs() < 1e-9 && row.iter().all(|share| *share >= 0.0));
         }
@@ -373,10 +319,10 @@ mod tests {
 
     #[test]
     fn setting_a_covariate_aside_changes_its_cells_and_leaves_all_others_as_they_are() {
-        let (border, laws, places) = (border(), laws(), Places::new(border()));
+        let (border, laws, setting) = (border(), laws(), Setting::new(border()));
         let with = Conditions::stated(border);
         let without = Conditions { aside: Aside::of(border, &["FLEET_AFLOAT"]).unwrap(), ..with.clone() };
-        let [one, other] = [&with, &without].map(|conditions| process(border, &laws, conditions, &places, (1936, 1937), &LEVELS, &[]));
+        let [one, other] = [&with, &without].map(|conditions| process(&setting, &laws, conditions, (1936, 1937), &LEVELS, &[]));
         let river = border.kinds.iter().position(|kind| kind.id == "river").unwrap();
         let mut fewer = 0;
         for (at, (one, other)) in one.background.iter().zip(&other.background).enumerate() {
@@ -393,11 +339,11 @@ mod tests {
         let day = first_of(1936) + 180;
         let under = InForce::on(day);
         let quietly = Conditions { betas: quiet(border, |_| 0.0), ..without };
-        let (ratio, kinds) = on_a_day(border, &laws, &quietly, &places, under);
+        let (ratio, kinds) = on_a_day(&setting, &laws, &quietly, under);
         assert!(ratio < 1.0 && ratio > 0.8 && (kinds.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{ratio}");
         // Without an effect of rules on the number, the counted years are what they are.
         let numb = Conditions { betas: quiet(border, |_| 0.0), ..with };
-        assert!((on_a_day(border, &laws, &numb, &places, under).0 - 1.0).abs() < 1e-12);
+        assert!((on_a_day(&setting, &laws, &numb, under).0 - 1.0).abs() < 1e-12);
     }
 
     /// β as stated, those of rules by rule.
@@ -411,12 +357,12 @@ mod tests {
 
     #[test]
     fn rules_change_the_number_against_the_rules_of_the_counted_years() {
-        let (border, laws, places) = (border(), laws(), Places::new(border()));
+        let (border, laws, setting) = (border(), laws(), Setting::new(border()));
         let day = first_of(1937);
         let ratio = |beta: f64, ids: &[&str]| {
             let of = |rule: &str| if rule == "J_1488" { beta } else { 0.0 };
             let conditions = Conditions { betas: quiet(border, of), ..Conditions::default() };
-            on_a_day(border, &laws, &conditions, &places, InForce { day, instead: Some((0, ids)) }).0
+            on_a_day(&setting, &laws, &conditions, InForce { day, instead: Some((0, ids)) }).0
         };
         // Worked by hand: of the 1,826 days of 1935 to 1939 the order was in force on 127, from 25 April to 29 August 1939.
         for beta in [-0.7, -0.1, 0.0, 0.4, 0.7] {

@@ -144,23 +144,44 @@ pub fn x(border: &Border, one: &Covariate, day: i64, month: u32, sector: usize, 
     if of_kind { in_time(border, one, day, InForce::on(day)) * in_space(border, one, sector, day, month) } else { 0.0 }
 }
 
-/// Factors e^(Σβx) of the background of all cells on a day of a month, under rules that may be those of another day.
-pub fn factors(border: &Border, betas: &[f64], aside: &Aside, (day, month): (i64, u32), rules: InForce<'_>) -> Vec<f64> {
-    let kinds = border.kinds.len();
-    let mut sums = vec![0.0; border.sectors.len() * kinds];
-    for (at, one) in border.covariates.iter().enumerate().filter(|(at, one)| one.acts_on == ActsOn::Rate && !aside.covariate(*at)) {
-        let beta = betas.get(at).copied().unwrap_or(one.beta) * in_time(border, one, day, rules);
-        if beta == 0.0 {
-            continue;
-        }
-        for sector in 0..border.sectors.len() {
-            let here = beta * in_space(border, one, sector, day, month);
-            for (kind, sum) in sums[sector * kinds..(sector + 1) * kinds].iter_mut().enumerate() {
-                *sum += if one.kinds.is_empty() || one.kinds.contains(&kind) { here } else { 0.0 };
-            }
+/// What of the covariates of the background depends on the day and not on β: reckoned once for many draws of β.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Day {
+    /// x in time, by covariate.
+    time: Vec<f64>,
+    /// x in space, by covariate and sector.
+    space: Vec<f64>,
+}
+
+impl Day {
+    /// A day of a month, under rules that may be those of another day.
+    pub fn new(border: &Border, (day, month): (i64, u32), rules: InForce<'_>) -> Self {
+        let sectors = border.sectors.len();
+        let of_sectors = |one| (0..sectors).map(move |sector| in_space(border, one, sector, day, month));
+        Self {
+            time: border.covariates.iter().map(|one| in_time(border, one, day, rules)).collect(),
+            space: border.covariates.iter().flat_map(of_sectors).collect(),
         }
     }
-    sums.into_iter().map(libm::exp).collect()
+
+    /// Factors e^(Σβx) of the background of all cells.
+    pub fn factors(&self, border: &Border, betas: &[f64], aside: &Aside) -> Vec<f64> {
+        let (kinds, sectors) = (border.kinds.len(), border.sectors.len());
+        let mut sums = vec![0.0; sectors * kinds];
+        for (at, one) in border.covariates.iter().enumerate().filter(|(at, one)| one.acts_on == ActsOn::Rate && !aside.covariate(*at)) {
+            let beta = betas.get(at).copied().unwrap_or(one.beta) * self.time[at];
+            if beta == 0.0 {
+                continue;
+            }
+            for (sector, space) in self.space[at * sectors..(at + 1) * sectors].iter().enumerate() {
+                let here = beta * space;
+                for (kind, sum) in sums[sector * kinds..(sector + 1) * kinds].iter_mut().enumerate() {
+                    *sum += if one.kinds.is_empty() || one.kinds.contains(&kind) { here } else { 0.0 };
+                }
+            }
+        }
+        sums.into_iter().map(libm::exp).collect()
+    }
 }
 
 /// Share of the clashes on the lowest levels in which the troops of each side give way or go over.
@@ -223,7 +244,7 @@ mod tests {
         let border = border();
         let betas: Vec<f64> = border.covariates.iter().map(|one| one.limits.1.max(0.1)).collect();
         let [with, without] = [Aside::default(), Aside::of(border, &[id]).unwrap()]
-            .map(|aside| factors(border, &betas, &aside, (day, month), InForce::on(day)));
+            .map(|aside| Day::new(border, (day, month), InForce::on(day)).factors(border, &betas, &aside));
         let cells = with.iter().zip(&without).enumerate().filter(|(_, (one, other))| (*one - *other).abs() > 1e-12);
         let kinds = border.kinds.len();
         cells.map(|(cell, _)| (border.sectors[cell / kinds].id.clone(), border.kinds[cell % kinds].id.clone())).collect()
@@ -306,7 +327,7 @@ mod tests {
         let with = |beta: f64, rules: InForce<'_>| {
             let mut betas = stated(border);
             betas[at] = beta;
-            factors(border, &betas, &Aside::default(), (day, 7), rules)
+            Day::new(border, (day, 7), rules).factors(border, &betas, &Aside::default())
         };
         let none: &[&str] = &["J_TOKYO"];
         let instead = InForce { day, instead: Some((0, none)) };

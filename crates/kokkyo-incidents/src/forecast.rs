@@ -12,13 +12,14 @@ use kokkyo_scenario::geography::LonLat;
 
 use crate::border::{Conditions, Levels, before, beginnings, counts, divisions, first_of, on_a_day, process, rung_chances};
 use crate::campaign::{Campaign, Opened, Opening, fight};
+use crate::climber::Climber;
 use crate::climbing::Played;
 use crate::covariates::{Aside, InForce};
 use crate::ladder::{Climb, Footing, LARGE, Ladder, RUNGS};
 use crate::laws::{Laws, yearly_priors};
 use crate::metropolis::{Sample, quantile};
-use crate::places::{Places, kind_in};
 use crate::rates::rate_ratio;
+use crate::setting::Setting;
 use crate::simulate::{LADDER, Simulated, simulate};
 use crate::yearly::{Learnt, posterior};
 
@@ -115,8 +116,9 @@ fn campaign_men(border: &Border, laws: &Laws, day: i64) -> [f64; 2] {
     [0, 1].map(|side| laws.campaign_men * divisions(border, side, day))
 }
 
-/// One history of the border, with these numbers and without what is set aside.
-pub fn history(border: &Border, fitted: &Fitted, played: &Played, aside: &Aside, seed: u64, number: u32) -> Vec<Incident> {
+/// One history of a border, with these numbers and without what is set aside.
+pub fn history(setting: &Setting<'_>, fitted: &Fitted, played: &Played, aside: &Aside, seed: u64, number: u32) -> Vec<Incident> {
+    let border = setting.border;
     let (mut laws, mut conditions) = (played.laws, played.conditions.clone());
     conditions.aside = aside.clone();
     let (levels, [branching, decay, years]) = fitted.draw(seed, number);
@@ -124,33 +126,32 @@ pub fn history(border: &Border, fitted: &Fitted, played: &Played, aside: &Aside,
     let mut draws = Chance::new(seed, number).at(Stream::Incident, LEVEL, 2);
     let luck: Vec<f64> = (border.years.0..border.years.1).map(|_| draws.frailty(years * years)).collect();
     let start = first_of(border.years.0);
-    let places = Places::new(border);
-    let process = process(border, &laws, &conditions, &places, border.years, &levels, &luck);
+    let process = process(setting, &laws, &conditions, border.years, &levels, &luck);
     // The ladder changes when rules come and go, and with the garrisons year by year.
     let mut changes: Vec<i64> = (border.years.0..border.years.1).map(first_of).collect();
     changes.extend(border.rules.iter().flat_map(|rule| [rule.in_force.0, rule.in_force.1.saturating_add(1)]));
     changes.retain(|day| *day >= start && *day < first_of(border.years.1));
     changes.sort_unstable();
     changes.dedup();
-    let ladders: Vec<Ladder> =
-        changes.iter().map(|&day| Ladder::new(border, &laws, &Footing::on(border, &laws, &conditions, day))).collect();
+    let on = |&day: &i64| Climber::new(Ladder::new(border, &laws, &Footing::on(border, &laws, &conditions, day)));
+    let mut climbers: Vec<Climber> = changes.iter().map(on).collect();
     let chance = Chance::new(seed, number);
     let found = simulate(&process, seed, number);
     found
         .into_iter()
         .map(|mut simulated| {
             let key = simulated.key;
-            simulated.event.kind = kind_in(border, &places, simulated.event.sector, simulated.event.kind);
+            simulated.event.kind = setting.kind(simulated.event.sector, simulated.event.kind);
             let kind = &border.kinds[simulated.event.kind];
-            let at = places.at(simulated.event.sector, kind.ground, chance.at(Stream::Incident, PLACE, key).uniform());
+            let at = setting.places.at(simulated.event.sector, kind.ground, chance.at(Stream::Incident, PLACE, key).uniform());
             let mut draws = chance.at(Stream::Incident, LADDER, key);
             let starter = if draws.happens(kind.started_by.1) { kind.started_by.0 } else { 1 - kind.started_by.0 };
             let day = start + simulated.event.day as i64;
-            let ladder = &ladders[changes.partition_point(|change| *change <= day).saturating_sub(1)];
+            let climber = &mut climbers[changes.partition_point(|change| *change <= day).saturating_sub(1)];
             let level = 1 + simulated.event.size.unwrap_or(0.0) as usize;
-            let climb = ladder.climb(&ladder.beginning(starter, level), &mut draws);
+            let climb = climber.climb(&climber.ladder().beginning(starter, level), &mut draws);
             let campaign = (usize::from(climb.rung) >= LARGE).then(|| {
-                let men = [0, 1].map(|side| ladder.men(side, climb.levels[side]));
+                let men = [0, 1].map(|side| climber.ladder().men(side, climb.levels[side]));
                 fight(&laws, men, campaign_men(border, &laws, day), &mut chance.at(Stream::Incident, CAMPAIGN, key))
             });
             Incident { simulated, starter, at, climb, campaign, opened: None }
@@ -221,7 +222,7 @@ pub fn outlooks(
         })
         .collect();
     let whole: f64 = fitted.iter().map(|(weight, _)| weight).sum();
-    let places = Places::new(border);
+    let setting = Setting::new(border);
     let draws = numbers.len().max(1) as f64;
     for (at, played) in (0u32..).zip(numbers) {
         let (laws, mut conditions) = (played.laws, played.conditions.clone());
@@ -237,12 +238,12 @@ pub fn outlooks(
         let share = bloody(border, &laws, &conditions, question, (seed, at));
         for ((set, aside), outlook) in question.cases.iter().zip(&mut all) {
             conditions.aside = aside.clone();
-            let (ratio, kinds) = on_a_day(border, &laws, &conditions, &places, InForce { day: question.day, instead: Some((0, set)) });
+            let (ratio, kinds) = on_a_day(&setting, &laws, &conditions, InForce { day: question.day, instead: Some((0, set)) });
             let footing = Footing { instead: Some((0, set)), ..Footing::on(border, &laws, &conditions, question.day) };
             let ladder = Ladder::new(border, &laws, &footing);
             let rungs = rung_chances(&ladder, &beginnings(border, &laws, &kinds));
             let known = Conditions { betas: with_rules_as_stated(border, &conditions.betas), aside: aside.clone() };
-            let (if_known, _) = on_a_day(border, &laws, &known, &places, InForce { day: question.day, instead: Some((0, set)) });
+            let (if_known, _) = on_a_day(&setting, &laws, &known, InForce { day: question.day, instead: Some((0, set)) });
             outlook.large_if_known.push(rungs[LARGE..].iter().sum::<f64>() * levels.level * if_known * question.years);
             let incidents = levels.level * ratio * question.years;
             let large: f64 = rungs[LARGE..].iter().sum::<f64>() * incidents;
@@ -298,7 +299,7 @@ mod tests {
     fn played(seed: u64, number: u32) -> Vec<Incident> {
         let border = border();
         let fitted = Fitted::new(border, &border.readings[0], 1000, 1);
-        history(border, &fitted, &Played::drawn(border, seed, number).unwrap(), &Aside::default(), seed, number)
+        history(&Setting::new(border), &fitted, &Played::drawn(border, seed, number).unwrap(), &Aside::default(), seed, number)
     }
 
     #[test]
@@ -311,7 +312,8 @@ mod tests {
         let n = 200;
         let means: Vec<f64> = (0..n)
             .map(|number| {
-                let found = history(border, &fitted, &Played::drawn(border, 7, number).unwrap(), &Aside::default(), 7, number);
+                let found =
+                    history(&Setting::new(border), &fitted, &Played::drawn(border, 7, number).unwrap(), &Aside::default(), 7, number);
                 found.iter().filter(|one| (from..to).contains(&one.simulated.event.day)).count() as f64 / 5.0
             })
             .collect();
@@ -341,7 +343,7 @@ mod tests {
         let fitted = Fitted::new(border, &border.readings[0], 500, 1);
         let mut campaigns = 0;
         for number in 0..60 {
-            for one in history(border, &fitted, &Played::drawn(border, 7, number).unwrap(), &Aside::default(), 7, number) {
+            for one in history(&Setting::new(border), &fitted, &Played::drawn(border, 7, number).unwrap(), &Aside::default(), 7, number) {
                 assert_eq!(one.campaign.is_some(), usize::from(one.climb.rung) >= LARGE);
                 let Some(campaign) = one.campaign else { continue };
                 campaigns += 1;
@@ -360,7 +362,8 @@ mod tests {
         let fitted = Fitted::new(border, &border.readings[0], 500, 1);
         let mut seeds = Vec::new();
         for number in 0..60 {
-            for mut one in history(border, &fitted, &Played::drawn(border, 7, number).unwrap(), &Aside::default(), 7, number) {
+            for mut one in history(&Setting::new(border), &fitted, &Played::drawn(border, 7, number).unwrap(), &Aside::default(), 7, number)
+            {
                 let has_field = !border.sectors[one.simulated.event.sector].field.is_empty();
                 let opening = one.opening(border, 7, number);
                 assert_eq!(opening.is_some(), one.campaign.is_some() && has_field);

@@ -35,6 +35,7 @@ use kokkyo_scenario::border::{Border, Rule};
 use kokkyo_scenario::command::ClauseKind;
 
 use crate::border::{Conditions, reach};
+use crate::climber::{Known, Standings};
 use crate::covariates::{Aside, InForce, giving_way};
 use crate::laws::Laws;
 
@@ -78,30 +79,20 @@ pub struct Standing {
 
 impl Standing {
     /// Levels after the mover has taken one.
-    fn with(&self, level: usize) -> [usize; 2] {
+    pub(crate) fn with(&self, level: usize) -> [usize; 2] {
         let mut levels = self.levels;
         levels[self.mover] = level;
         levels
     }
 }
 
-/// What a standing lets its mover do, and how often that wins.
-#[derive(Debug, Clone)]
-struct Known {
-    options: Vec<(usize, f64, f64)>,
-    won: Vec<f64>,
-}
-
 /// Chances of options at temperature 1, and their levels; the claim is added by how far they go.
-fn softmax(options: &[(usize, f64, f64)], claim: f64) -> impl Iterator<Item = (f64, usize)> + '_ {
+pub(crate) fn softmax(options: &[(usize, f64, f64)], claim: f64) -> impl Iterator<Item = (f64, usize)> + '_ {
     let of = move |option: &(usize, f64, f64)| option.1 + claim * option.2;
     let greatest = options.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
     let total: f64 = options.iter().map(|option| libm::exp(of(option) - greatest)).sum();
     options.iter().map(move |option| (libm::exp(of(option) - greatest) / total, option.0))
 }
-
-/// What one turn can bring: chance and the next standing; nothing where the incident is over.
-type Turn = (f64, Option<Standing>);
 
 /// The ladder of a border on a day under rules.
 #[derive(Debug, Clone, PartialEq)]
@@ -220,7 +211,7 @@ impl Ladder {
     }
 
     /// What a side may do, in order of level: level, utility without what the claim adds, and how far the course goes.
-    fn options(&self, standing: &Standing) -> Vec<(usize, f64, f64)> {
+    pub(crate) fn options(&self, standing: &Standing) -> Vec<(usize, f64, f64)> {
         let laws = &self.laws;
         let (side, other) = (standing.mover, 1 - standing.mover);
         let (present, facing) = (standing.levels[side], standing.levels[other]);
@@ -251,40 +242,17 @@ impl Ladder {
     }
 
     /// What the claim adds to a course that goes all the way, at a turn.
-    fn claim(&self, turn: usize) -> f64 {
+    pub(crate) fn claim(&self, turn: usize) -> f64 {
         let hours = 24.0 * self.laws.days_per_turn * (turn as f64 + 1.0);
         self.laws.appraisal.w_claim * appraisal::challenged(0.0, true, hours, self.laws.appraisal.claim_days)
     }
 
-    /// Chances of the levels that a side may take, in order of level.
-    fn choices(&self, standing: &Standing, turn: usize) -> Vec<(f64, usize)> {
-        softmax(&self.options(standing), self.claim(turn)).collect()
-    }
-
     /// Chance that a side wins a clash on its level.
-    fn won(&self, side: usize, levels: [usize; 2]) -> f64 {
+    pub(crate) fn won(&self, side: usize, levels: [usize; 2]) -> f64 {
         let enemy = self.men(1 - side, levels[1 - side]).max(self.laws.appraisal.least_enemy);
         let ratio = levels[side].checked_sub(1).and_then(|at| self.steps[side].get(at)).map_or(1.0, |step| step.ratio);
         let odds = appraisal::odds(self.men(side, levels[side]), enemy, ratio, self.laws.appraisal.fortune, 0.0);
         if levels[side] <= LOW { odds * (1.0 - self.giving_way[side]) } else { odds }
-    }
-
-    /// All that a turn can bring.
-    fn turn(&self, standing: &Standing, turn: usize) -> Vec<Turn> {
-        let mut all = Vec::new();
-        let other = 1 - standing.mover;
-        for (chance, level) in self.choices(standing, turn) {
-            if level == 0 {
-                all.push((chance, None));
-                continue;
-            }
-            let levels = standing.with(level);
-            let won = self.won(standing.mover, levels);
-            for (share, lost) in [(won, true), (1.0 - won, false)] {
-                all.push((chance * share, Some(Standing { levels, mover: other, lost })));
-            }
-        }
-        all
     }
 
     /// The standing with which an incident begins.
@@ -314,10 +282,9 @@ impl Ladder {
     /// Chance of what is told of the last standing, a number below [`LEVELS`].
     fn tally(&self, beginnings: &[(f64, Standing)], of: impl Fn(&Standing) -> usize) -> [f64; LEVELS] {
         // Levels never fall while an incident goes on, so the highest rung is that of the last standing.
-        let index = |s: &Standing| ((s.levels[0] * LEVELS + s.levels[1]) * 2 + s.mover) * 2 + usize::from(s.lost);
-        let standing = |at: usize| Standing { levels: [at / (4 * LEVELS), at / 4 % LEVELS], mover: at / 2 % 2, lost: at % 2 == 1 };
-        let mut known: Vec<Option<Known>> = vec![None; LEVELS * LEVELS * 4];
-        let (mut now, mut next) = (vec![0.0; LEVELS * LEVELS * 4], vec![0.0; LEVELS * LEVELS * 4]);
+        let (index, standing) = (Standings::number, Standings::standing);
+        let mut standings = Standings::none();
+        let (mut now, mut next) = (vec![0.0; Standings::COUNT], vec![0.0; Standings::COUNT]);
         let mut rungs = [0.0; LEVELS];
         for (chance, beginning) in beginnings {
             now[index(beginning)] += chance;
@@ -336,11 +303,7 @@ impl Ladder {
                     rungs[rung] += mass;
                     continue;
                 }
-                let Known { options, won } = known[at].get_or_insert_with(|| {
-                    let options = self.options(&from);
-                    let won = options.iter().map(|option| if option.0 == 0 { 0.0 } else { self.won(from.mover, from.with(option.0)) });
-                    Known { won: won.collect(), options }
-                });
+                let Known { options, won } = standings.of(self, &from);
                 for ((chance, level), won) in softmax(options, claim).zip(won.iter()) {
                     if level == 0 {
                         rungs[rung] += mass * chance;
@@ -364,30 +327,9 @@ impl Ladder {
         self.chances(beginning)[LARGE..].iter().sum()
     }
 
-    /// One incident, drawn.
-    pub fn climb(&self, beginning: &Standing, draws: &mut Draws) -> Climb {
-        let mut standing = *beginning;
-        let mut losses = [0.0; 2];
-        for turn in 0..TURNS {
-            let options = self.turn(&standing, turn);
-            let u = draws.uniform();
-            let mut sum = 0.0;
-            let next = options.iter().find(|(chance, _)| {
-                sum += chance;
-                u < sum
-            });
-            let Some((_, Some(next))) = next else {
-                return Climb { rung: self.height(&standing), turns: turn + 1, losses, levels: standing.levels };
-            };
-            standing = *next;
-            self.clash(&standing, &mut losses, draws);
-        }
-        Climb { rung: self.height(&standing), turns: TURNS, losses, levels: standing.levels }
-    }
-
     /// Losses of a clash: what the level of each side exposes, times the luck of the day. From the level of a division on it is a
     /// campaign ([`crate::campaign`]) and no clash.
-    fn clash(&self, standing: &Standing, losses: &mut [f64; 2], draws: &mut Draws) {
+    pub(crate) fn clash(&self, standing: &Standing, losses: &mut [f64; 2], draws: &mut Draws) {
         if usize::from(self.height(standing)) >= LARGE {
             return;
         }
@@ -437,22 +379,11 @@ mod tests {
     }
 
     #[test]
-    fn the_chances_of_all_rungs_add_up_to_one_and_drawn_incidents_have_them() {
+    fn the_chances_of_all_rungs_add_up_to_one() {
         let ladder = ladder(None);
         let beginning = ladder.beginning(1, 2);
         let exact = ladder.chances(&beginning);
         assert!((exact.iter().sum::<f64>() - 1.0).abs() < 1e-9);
-        let mut counts = [0.0; RUNGS];
-        let n = 20_000;
-        for incident in 0..n {
-            let mut draws = Chance::new(5, incident).at(Stream::Verification, 2, 2);
-            counts[usize::from(ladder.climb(&beginning, &mut draws).rung)] += 1.0 / f64::from(n);
-        }
-        for (rung, (drawn, exact)) in counts.iter().zip(exact).enumerate() {
-            // Four standard errors.
-            let error = (exact * (1.0 - exact) / f64::from(n)).sqrt();
-            assert!((drawn - exact).abs() <= 4.0 * error + 1e-6, "rung {rung}: {drawn} {exact}");
-        }
     }
 
     /// Shares of the rungs where each side draws its luck about every level once in an incident and keeps it, as headquarters of the free
@@ -514,11 +445,15 @@ mod tests {
         for turn in 0..TURNS {
             let mut next: Vec<(f64, Standing)> = Vec::new();
             for (mass, from) in &now {
-                for (chance, to) in ladder.turn(from, turn) {
-                    let Some(to) = to else { continue };
-                    match next.iter_mut().find(|(_, other)| *other == to) {
-                        Some((sum, _)) => *sum += mass * chance,
-                        None => next.push((mass * chance, to)),
+                for (chance, level) in softmax(&ladder.options(from), ladder.claim(turn)).filter(|choice| choice.1 > 0) {
+                    let levels = from.with(level);
+                    let won = ladder.won(from.mover, levels);
+                    for (share, lost) in [(won, true), (1.0 - won, false)] {
+                        let to = Standing { levels, mover: 1 - from.mover, lost };
+                        match next.iter_mut().find(|(_, other)| *other == to) {
+                            Some((sum, _)) => *sum += mass * chance * share,
+                            None => next.push((mass * chance * share, to)),
+                        }
                     }
                 }
             }
@@ -571,7 +506,7 @@ mod tests {
         let footing = Footing { instead: Some((0, &[])), reach: [100.0, 1e6], ..Footing::on(border, &laws, &conditions, day) };
         let mut ladder = Ladder::new(border, &laws, &footing);
         ladder.duties = [Vec::new(), Vec::new()];
-        let choices = ladder.choices(&ladder.beginning(1, 1), 0);
+        let choices: Vec<(f64, usize)> = softmax(&ladder.options(&ladder.beginning(1, 1)), ladder.claim(0)).collect();
         let step = border.courses.iter().find(|course| course.side == 0 && course.level == 1).unwrap();
         let enemy = 30.0;
         let sd = (laws.appraisal.fortune * laws.appraisal.fortune + laws.belief_spread * laws.belief_spread).sqrt();

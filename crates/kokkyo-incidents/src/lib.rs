@@ -9,6 +9,8 @@
 //! | what do dated incidents say? | [`dated`] |
 //! | what follows from a package of a border? | [`border`] |
 //! | how does an incident climb, or die? | [`ladder`] |
+//! | how does a single one go? | [`climber`] |
+//! | what of a border depends on no draw? | [`setting`] |
 //! | what do forces, installations, policies and rules do? | [`covariates`] |
 //! | how far do yearly counts tell of that? | [`narrowing`] |
 //! | where on the border is an incident? | [`places`] |
@@ -26,6 +28,7 @@
 
 pub mod border;
 pub mod campaign;
+pub mod climber;
 pub mod climbing;
 pub mod covariates;
 pub mod dated;
@@ -40,6 +43,7 @@ pub mod narrowing;
 pub mod newton;
 pub mod places;
 pub mod rates;
+pub mod setting;
 pub mod simulate;
 pub mod slice;
 pub mod special;

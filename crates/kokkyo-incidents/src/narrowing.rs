@@ -14,15 +14,14 @@
 
 use std::collections::BTreeMap;
 
-use kokkyo_model::ParameterVector;
 use kokkyo_scenario::Parameter;
 use kokkyo_scenario::border::{ActsOn, Border, Reading};
 
-use crate::border::{Background, Conditions, counts, log_divisions, months};
+use crate::border::counts;
 use crate::covariates::x;
-use crate::laws::{Laws, quantile as of_prior, yearly_priors};
+use crate::laws::{quantile as of_prior, yearly_priors};
 use crate::metropolis::{Sample, quantile};
-use crate::places::Places;
+use crate::setting::{Setting, log_divisions, months};
 use crate::slice::slice;
 use crate::yearly::{Count, Priors, decided_by, log_likelihood_with};
 
@@ -78,10 +77,8 @@ struct Years {
 }
 
 impl Years {
-    fn new(border: &Border, reading: &Reading, own: &[usize]) -> Option<Self> {
-        let laws = Laws::read(&ParameterVector::stated(&border.parameters)).ok()?;
-        let conditions = Conditions::stated(border);
-        let background = Background::new(border, &laws, &conditions, &Places::new(border));
+    fn new(border: &Border, reading: &Reading, own: &[usize]) -> Self {
+        let setting = Setting::new(border);
         let rows = reading.counts.iter().map(|&at| &border.counts[at]).filter(|row| row.year() >= border.level_from);
         let kinds = border.kinds.len();
         let alike_of = |row: &kokkyo_scenario::border::CountRow| {
@@ -91,7 +88,7 @@ impl Years {
             for (year, month, from, after) in months(years).filter(|&(_, _, from, after)| from <= row.to_day && row.from_day < after) {
                 days += (after - from) as f64;
                 let log_divisions = log_divisions(border, year).to_bits();
-                for (cell, bare) in background.bare(month).into_iter().enumerate() {
+                for (cell, bare) in setting.bare(month).into_iter().enumerate() {
                     let all =
                         own.iter().map(|&at| x(border, &border.covariates[at], (from + after) / 2, month, cell / kinds, cell % kinds));
                     let x = all.enumerate().filter(|(_, x)| *x != 0.0).map(|(at, x)| (at, x.to_bits())).collect();
@@ -105,7 +102,7 @@ impl Years {
             };
             (days.max(1.0), found.into_iter().map(of).collect())
         };
-        Some(Self { alike: rows.map(alike_of).collect(), counts: counts(border, reading) })
+        Self { alike: rows.map(alike_of).collect(), counts: counts(border, reading) }
     }
 
     /// Factor of the mean of each count. `betas` are those of the own covariates.
@@ -177,7 +174,7 @@ pub fn narrowing(border: &Border, reading: &Reading, kept: u32, seed: u64) -> Op
         one.acts_on == ActsOn::Rate && one.limits.0 < one.limits.1
     };
     let own: Vec<usize> = (0..border.covariates.len()).filter(is_open).collect();
-    let years = Years::new(border, reading, &own)?;
+    let years = Years::new(border, reading, &own);
     let density = border.parameters.iter().find(|one| one.key == DENSITY)?;
     if years.counts.is_empty() {
         return None;
@@ -297,7 +294,7 @@ mod tests {
     fn without_effects_every_year_has_its_count() {
         let border = border();
         let own: Vec<usize> = (0..border.covariates.len()).collect();
-        let years = Years::new(border, &border.readings[0], &own).unwrap();
+        let years = Years::new(border, &border.readings[0], &own);
         let factors = years.factors(0.0, &vec![0.0; own.len()]);
         assert!(factors.iter().all(|factor| (factor - 1.0).abs() < 0.01), "{factors:?}");
         let mut betas = vec![0.0; own.len()];

@@ -24,6 +24,8 @@ impl Piece {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Places {
     sectors: Vec<Vec<Piece>>,
+    /// Length of the line of each sector: all of it, and what kinds that need each of [`Ground::WORDS`] have. *Unit*: km.
+    lengths: Vec<[f64; 1 + Ground::WORDS.len()]>,
 }
 
 /// Distance of two near points, on a plane. *Unit*: km.
@@ -42,11 +44,15 @@ impl Places {
                 pieces.push(Piece { ground: line.ground, km: distance(ends[0], ends[1]), ends: [ends[0], ends[1]] });
             }
         }
-        Self { sectors }
+        let length = |pieces: &Vec<Piece>, ground| pieces.iter().filter(|piece| piece.holds(ground)).map(|piece| piece.km).sum();
+        let of = |pieces: &Vec<Piece>| std::array::from_fn(|at| length(pieces, at.checked_sub(1).map(|at| Ground::WORDS[at].1)));
+        let lengths = sectors.iter().map(of).collect();
+        Self { sectors, lengths }
     }
 
     fn length(&self, sector: usize, ground: Option<Ground>) -> f64 {
-        self.sectors.get(sector).map_or(0.0, |pieces| pieces.iter().filter(|piece| piece.holds(ground)).map(|piece| piece.km).sum())
+        let at = ground.map_or(0, |ground| Ground::WORDS.iter().position(|word| word.1 == ground).map_or(0, |at| at + 1));
+        self.lengths.get(sector).map_or(0.0, |lengths| lengths[at])
     }
 
     /// Share of the line of a sector that has the ground. 1 where no line is drawn.

@@ -87,7 +87,7 @@ fn a_forecast_sets_rules_against_rules_and_the_record_beside_them() {
 
 #[test]
 fn effects_of_rules_on_the_number_are_priors_in_the_fit_and_can_be_set_aside() {
-    let object = json(&["fit", "--json", "--replications", "20"]);
+    let object = json(&["fit", "--json", "--replications", "100"]);
     let covariates = object["ladder"]["covariates"].as_array().unwrap();
     let of = |id: &str| covariates.iter().find(|one| one["id"] == id).unwrap();
     for id in ["UNDER_1938", "UNDER_1488"] {
@@ -106,7 +106,7 @@ fn effects_of_rules_on_the_number_are_priors_in_the_fit_and_can_be_set_aside() {
 
 #[test]
 fn a_large_incident_of_the_right_year_and_sector_plays_its_field_and_can_be_played_again() {
-    let arguments = ["simulate", "--replications", "100", "--open-fields", "--json", "--threads"];
+    let arguments = ["simulate", "--replications", "40", "--open-fields", "--json", "--threads"];
     let with = |threads: &'static str| json(&[&arguments[..], &[threads]].concat());
     let one = with("1");
     assert_eq!(one, with("3"), "on any number of threads");
@@ -124,7 +124,7 @@ fn a_large_incident_of_the_right_year_and_sector_plays_its_field_and_can_be_play
     let attempts: u64 = opened.iter().map(|field| field["attempts"].as_u64().unwrap()).sum();
     assert_eq!((one["fields"]["campaigns_played"].as_u64(), one["fields"]["out_of_reach"].as_u64()), (Some(attempts), Some(0)));
     assert_eq!(one["shown_history"], opened[0]["history"], "the history that is shown is one with a field");
-    let aggregated = json(&["simulate", "--replications", "100", "--json"]);
+    let aggregated = json(&["simulate", "--replications", "40", "--json"]);
     assert!(aggregated["fields"].is_null() && aggregated["rungs"] == one["rungs"] && aggregated["years"] == one["years"]);
     assert_ne!(aggregated["losses"], one["losses"], "the losses of the border are those of the campaigns that were played");
     let seed = opened[0]["seed"].to_string();

@@ -229,6 +229,7 @@ const ARGUMENTS: &[(&str, &str, Kind, &str)] = &[
     ("incidents fit", "events", Incidents, "incidents fit --json --events @"),
     ("incidents fit", "from", Day, "incidents fit --json --events incidents.csv --from @"),
     ("incidents fit", "to", Day, "incidents fit --json --events incidents.csv --to @"),
+    ("incidents fit", "ahead", Whole(1, 36_500), "incidents fit --json --events incidents.csv --ahead @"),
     ("incidents fit", "step", Day, "incidents fit --json --events incidents.csv --step @"),
     ("incidents fit", "sectors", Flag, "incidents fit --json --events incidents.csv --sectors"),
     ("incidents fit", "season", Flag, "incidents fit --json --events incidents.csv --season"),

@@ -6,6 +6,7 @@ use kokkyo_incidents::covariates::Aside;
 use kokkyo_incidents::forecast::{Fitted, Incident, history};
 use kokkyo_incidents::ladder::LARGE;
 use kokkyo_incidents::metropolis::quantile;
+use kokkyo_incidents::setting::Setting;
 use kokkyo_scenario::border::Border;
 use kokkyo_scenario::command::RUNGS;
 use kokkyo_viewer::assets::EMBEDDED;
@@ -74,6 +75,7 @@ pub fn simulate(asked: &SimulateOptions, colour: bool) -> Result<u8, Failure> {
         opened: Vec::new(),
     };
     let climbing = learnt(&border, options)?;
+    let setting = Setting::new(&border);
     let starts: Vec<f64> = (border.years.0..border.years.1).map(|year| (first_of(year) - first_of(border.years.0)) as f64).collect();
     for first in (0..options.replications).step_by(TOGETHER as usize) {
         let numbers = first..options.replications.min(first + TOGETHER);
@@ -85,7 +87,7 @@ pub fn simulate(asked: &SimulateOptions, colour: bool) -> Result<u8, Failure> {
             }
             // Histories take draws of the posterior, spread over its chains.
             let Some(played) = climbing.draws.get(number as usize * 7919 % climbing.draws.len().max(1)) else { break };
-            histories.push(history(&border, &fitted, played, &Aside::default(), seed, number));
+            histories.push(history(&setting, &fitted, played, &Aside::default(), seed, number));
             bar.inc(1);
         }
         fields.open(&border, seed, first, &mut histories, &interrupted)?;

@@ -11,13 +11,15 @@ use kokkyo_scenario::border::{Border, Reading};
 use serde_json::{Value, json};
 
 use super::{KEPT, Table, border, finish, head, interval, kept, ladder, missing, progress, seed};
-use crate::cli::FitOptions;
+use crate::cli::{BorderOptions, FitOptions};
 use crate::failure::Failure;
 use crate::nearest;
 use crate::output::{Out, fit as cut, number, wrap};
 
-/// Draws that each of four chains keeps of what counts make of the covariates.
-const COVARIATES: u32 = 4000;
+/// Draws that each of four chains keeps of what counts make of the covariates: twenty for each replication, within limits.
+fn kept_of_covariates(options: &BorderOptions) -> u32 {
+    (20 * options.replications.min(1000)).clamp(800, 4000)
+}
 
 /// Incidents, and the years over which they were counted.
 type Counted = (u64, f64);
@@ -72,7 +74,7 @@ pub fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
     let bar = progress(4 * kept(&options.common), "learning the ladder");
     let climbing = learn(&border, &stretches, kept(&options.common), seed, |done| bar.set_position(u64::from(done))).map_err(missing)?;
     bar.finish_and_clear();
-    let narrowing = narrowing(&border, full.reading, COVARIATES, seed);
+    let narrowing = narrowing(&border, full.reading, kept_of_covariates(&options.common), seed);
     let ahead = match (options.until, whole.readings.iter().find(|reading| reading.id == full.reading.id)) {
         (Some(year), Some(reading)) => Some((year, ladder::ahead(&whole, &border, reading, &full.fitted, &climbing, year, seed))),
         _ => None,
