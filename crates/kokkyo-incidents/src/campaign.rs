@@ -98,7 +98,7 @@ pub struct Opened {
     pub days: f64,
     /// Killed, wounded, missing and captured of each side of the border. *Unit*: men.
     pub losses: [f64; 2],
-    /// Highest rung of either side, an index into [`kokkyo_scenario::command::RUNGS`].
+    /// Highest rung of a fight on the ground, of either side: an index into [`kokkyo_scenario::command::RUNGS`].
     pub rung: u8,
     /// Whether governments ended it; otherwise the scenario's clock ran out.
     pub is_cease_fire: bool,

@@ -111,6 +111,8 @@ pub struct Outcome {
     pub score: [f64; 2],
     /// Highest rung of anyone, an index into [`RUNGS`].
     pub highest_rung: u8,
+    /// The same of fights on the ground alone, without raids that are flown: size and depth of one step.
+    pub highest_rung_on_ground: u8,
     /// Tasks begun within a step of their hour, tasks given, of those that the record pins.
     pub fidelity: (u32, u32),
     /// Cause shares of armour knocked out, by side of the victim. *Shape*: `[side][cause]`.
@@ -178,6 +180,7 @@ pub fn read(theatre: &Theatre, state: &State, trajectory: &Trajectory) -> Outcom
         goals,
         score,
         highest_rung: state.highest_rung,
+        highest_rung_on_ground: state.highest_on_ground,
         fidelity,
         armour_by_cause: state.armour_by_cause,
         air: Side::BOTH.map(|side| air(theatre, state, side)),

@@ -146,6 +146,7 @@ fn outcome(given: &Given, outcome: &Outcome, cease_fire: Option<f64>) -> Value {
         "score": by_side(given, |side| json!(outcome.score[side] + 0.0)),
         "air": by_side(given, |side| air(&outcome.air[side])),
         "highest_rung": RUNGS.get(usize::from(outcome.highest_rung)),
+        "highest_rung_on_ground": RUNGS.get(usize::from(outcome.highest_rung_on_ground)),
         "command": command(given, &outcome.command),
         "cease_fire": cease_fire,
         "cease_fire_reason": reason,

@@ -117,7 +117,7 @@ fn a_large_incident_of_the_right_year_and_sector_plays_its_field_and_can_be_play
         assert_ne!(field["losses"], field["aggregated_losses"]);
         let height = |key: &str| kokkyo_scenario::command::RUNGS.iter().position(|rung| field[key] == *rung).unwrap();
         assert!(
-            height("highest_rung") >= height("rung_of_incident") && height("rung_of_incident") >= 5,
+            height("highest_rung_on_ground") >= height("rung_of_incident") && height("rung_of_incident") >= 5,
             "as far as it had climbed: {field}"
         );
     }

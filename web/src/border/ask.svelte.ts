@@ -34,7 +34,7 @@ export class BorderSession extends PageSession {
 
   /** A field that was opened in any history. */
   fieldTitle(one: OpenedField): string {
-    return this.say("border.fieldOpened", { number: one.history, date: one.date, rung: this.say(`ladder.${one.highest_rung}` as Key) || one.highest_rung });
+    return this.say("border.fieldOpened", { number: one.history, date: one.date, rung: this.say(`ladder.${one.highest_rung_on_ground}` as Key) || one.highest_rung_on_ground });
   }
 
   askField(one: OpenedField): void {

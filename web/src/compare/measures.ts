@@ -33,7 +33,8 @@ export function named(session: Session, { outcome, about }: ComparedOutcome): st
     case "rung":
       return ofSide(word(`measure.${group}`));
     case "highest_rung":
-      return word("measure.highest_rung");
+    case "highest_rung_on_ground":
+      return word(`measure.${group}`);
     case "first_hour": {
       const rung = campaign.outcome.rungs.indexOf(rest.join("."));
       return rung >= 0 ? session.say("measure.first_hour", { rung: names.rung(rung) }) : about;

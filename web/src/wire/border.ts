@@ -11,7 +11,7 @@ export interface OpenedField {
   attempts: number;
   losses: [number, number];
   aggregated_losses: [number, number];
-  highest_rung: string;
+  highest_rung_on_ground: string;
   end: string;
 }
 

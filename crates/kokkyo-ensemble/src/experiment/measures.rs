@@ -62,7 +62,12 @@ pub fn measures(scenario: &Scenario) -> Vec<Measure> {
         let about = format!("1 where the goal was reached, otherwise 0: {}", goal.title);
         all.push(Measure { name: format!("goal.{}", goal.id), unit: "1".to_string(), about });
     }
-    all.push(Measure { name: "highest_rung".into(), unit: "rung".into(), about: "Highest rung that anyone reached, from 0".into() });
+    for (name, about) in [
+        ("highest_rung", "Highest rung that anyone reached, from 0"),
+        ("highest_rung_on_ground", "Highest rung of a fight on the ground alone, from 0: without raids that are flown"),
+    ] {
+        all.push(Measure { name: name.into(), unit: "rung".into(), about: about.into() });
+    }
     for (at, rung) in RUNGS.iter().enumerate().skip(1) {
         let about = format!("Hour by which anyone had first climbed to rung {at} ({rung}) or higher; empty if nobody did");
         all.push(Measure { name: format!("first_hour.{rung}"), unit: "h".to_string(), about });
@@ -118,7 +123,7 @@ pub fn read(scenario: &Scenario, theatre: &Theatre, run: &Run, first: &FirstHour
         let found = outcome.goals.iter().find(|result| result.id == goal.id);
         values.push(found.map(|result| f64::from(u8::from(result.reached))));
     }
-    values.push(Some(f64::from(outcome.highest_rung)));
+    values.extend([outcome.highest_rung, outcome.highest_rung_on_ground].map(|rung| Some(f64::from(rung))));
     values.extend_from_slice(&first.by_rung[1..]);
     values.extend((1..RUNGS.len()).map(|rung| Some(f64::from(u8::from(usize::from(outcome.highest_rung) >= rung)))));
     let command = &outcome.command;
@@ -154,6 +159,7 @@ mod tests {
         assert_eq!(value("losses.west.killed"), Some(f64::from(run.outcome.losses[0].killed)));
         assert_eq!(value("supply.east"), Some(run.outcome.supply_t[1]));
         assert_eq!(value("highest_rung"), Some(f64::from(run.outcome.highest_rung)));
+        assert!(value("highest_rung_on_ground") <= value("highest_rung"), "what is flown only adds to it");
         for (rung, name) in RUNGS.iter().enumerate().skip(1) {
             assert_eq!(value(&format!("first_hour.{name}")).is_some(), rung <= usize::from(run.outcome.highest_rung), "{name}");
         }

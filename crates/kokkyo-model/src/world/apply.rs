@@ -441,7 +441,8 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
             state.place_side[place] = side as u8;
             log.emit(minute, Happening::PlaceTaken { place, side }, NO_CAUSE);
         }
-        Effect::Scale { side, size, depth } => {
+        Effect::Scale { side, size, depth, on_ground } => {
+            state.highest_on_ground = state.highest_on_ground.max(on_ground);
             for hour in &mut state.size_h[side.index()][..=usize::from(size)] {
                 *hour = state.hour;
             }

@@ -146,8 +146,8 @@ pub enum Effect {
     Control { cell: CellId, side: Side },
     /// A place changes hands.
     TakePlace { place: PlaceId, side: Side },
-    /// A side fights at a size and a depth.
-    Scale { side: Side, size: u8, depth: u8 },
+    /// A side fights at a size and a depth; on the ground, of which rung this fight alone is, 0 for what is flown.
+    Scale { side: Side, size: u8, depth: u8, on_ground: u8 },
     /// A rung is reached.
     Climb { side: Side, rung: u8 },
     /// The step's losses and fire are logged.

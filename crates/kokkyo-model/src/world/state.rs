@@ -299,6 +299,8 @@ pub struct State {
     pub why_rung: [EventId; 2],
     /// Highest rung reached by anyone.
     pub highest_rung: u8,
+    /// Highest rung of any fight on the ground alone. Not in the digest: it follows from contacts and places, which are.
+    pub highest_on_ground: u8,
 
     /// The air forces.
     pub air: AirState,
@@ -453,6 +455,7 @@ impl State {
             rung: [0; 2],
             why_rung: [EventId::NONE; 2],
             highest_rung: 0,
+            highest_on_ground: 0,
             air: AirState::new(theatre),
             intelligence: IntelligenceState::new(&theatre.intelligence, theatre.railheads.len()),
             engagements: Vec::with_capacity(pairs),

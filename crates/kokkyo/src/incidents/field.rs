@@ -154,7 +154,8 @@ impl Field {
                 attempts: 1,
                 days: outcome.command.cease_fire_h.unwrap_or(hours) / 24.0,
                 losses: self.sides.map(|side| f64::from(outcome.losses[side].battle())),
-                rung: outcome.highest_rung,
+                // The ladder of the border knows fights on the ground alone.
+                rung: outcome.highest_rung_on_ground,
                 is_cease_fire: outcome.command.cease_fire_h.is_some(),
             }
         };

@@ -124,7 +124,7 @@ pub fn simulate(asked: &SimulateOptions, colour: bool) -> Result<u8, Failure> {
         "losses_first",
         "losses_second",
         "rung_of_incident",
-        "rung",
+        "rung_on_ground",
         "end",
         "aggregated_losses_first",
         "aggregated_losses_second",
@@ -329,7 +329,7 @@ fn fields_object(border: &Border, totals: &Totals, fields: &Fields) -> Value {
             Some(json!({
                 "history": number, "date": date_of(first_of(border.years.0) + event.day as i64), "sector": border.sectors[event.sector].id,
                 "field": border.sectors[event.sector].field, "seed": opened.seed, "attempts": opened.attempts, "days": opened.days, "losses": opened.losses,
-                "rung_of_incident": name_of(one.climb.rung), "highest_rung": name_of(opened.rung), "end": end_of(&opened),
+                "rung_of_incident": name_of(one.climb.rung), "highest_rung_on_ground": name_of(opened.rung), "end": end_of(&opened),
                 "aggregated_losses": campaign.losses,
             }))
         })
@@ -341,7 +341,7 @@ fn fields_object(border: &Border, totals: &Totals, fields: &Fields) -> Value {
     })
 }
 
-/// Days, losses as played, losses as aggregated, highest rung.
+/// Days, losses as played, losses as aggregated, highest rung on the ground.
 type Row = (f64, [f64; 2], [f64; 2], u8);
 
 fn tell_fields(out: &mut Out, border: &Border, totals: &Totals, fields: &Fields) -> std::io::Result<()> {
@@ -352,7 +352,7 @@ fn tell_fields(out: &mut Out, border: &Border, totals: &Totals, fields: &Fields)
     out.line(&format!("  {opened} opened ({}); {others} campaigns of its sector in other years stay aggregated", of.join(", ")))?;
     if fields.played > 0 {
         out.line(&format!(
-            "  {} campaigns of the field were played, each with luck of its own, until every one of them came as far as its incident had climbed",
+            "  {} campaigns of the field were played, each with luck of its own: an incident takes the first that comes as far as it had climbed",
             fields.played
         ))?;
     }
@@ -377,7 +377,7 @@ fn tell_fields(out: &mut Out, border: &Border, totals: &Totals, fields: &Fields)
     for (at, rung) in RUNGS.iter().enumerate() {
         let count = rows.iter().filter(|row| usize::from(row.3) == at).count();
         if count > 0 {
-            out.line(&format!("  {:<34} {:>22.0} %", format!("highest rung: {rung}"), 100.0 * count as f64 / opened as f64))?;
+            out.line(&format!("  {:<34} {:>22.0} %", format!("highest rung on the ground: {rung}"), 100.0 * count as f64 / opened as f64))?;
         }
     }
     for (number, one) in totals.opened.iter().take(SHOWN) {

@@ -101,7 +101,7 @@ fn play(view: &View, laws: &Laws, effects: &mut Effects, hits: bool) {
         }
         if mission.beyond && mission.verb != AirVerb::Reconnaissance {
             let size = size(sorties, laws.airfield.regiment_sorties, laws.airfield.division_sorties);
-            effects.push(Effect::Scale { side: mission.side, size, depth: 3 });
+            effects.push(Effect::Scale { side: mission.side, size, depth: 3, on_ground: 0 });
         }
         match mission.verb {
             AirVerb::RaidAirfield if hits => raid(id, mission, view, laws, effects),

@@ -114,7 +114,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         let mut in_contact = state.hour - state.size_h[at][0] < law.memory_h;
         if contact[at] {
             let (size, depth) = (size(men[at][0] + men[at][1] + men[at][2], &thresholds), depth(men[at], &thresholds));
-            effects.push(Effect::Scale { side, size, depth });
+            effects.push(Effect::Scale { side, size, depth, on_ground: rung(true, size, depth) });
             greatest = greatest.max(size);
             deepest = deepest.max(depth);
             in_contact = true;
@@ -231,6 +231,15 @@ mod tests {
         field.play(decide);
         assert_eq!((word(&field, Side::First), word(&field, Side::Second)), ("quiet", "quiet"));
         assert_eq!(RUNGS[usize::from(field.state.highest_rung)], "divisional-offensive");
+    }
+
+    #[test]
+    fn a_raid_that_is_flown_is_no_fight_on_the_ground() {
+        let mut field = fight(&[(Side::First, 800, 0)]);
+        field.play(|_, _, effects| effects.push(Effect::Scale { side: Side::First, size: 4, depth: 3, on_ground: 0 }));
+        field.play(decide);
+        assert_eq!(word(&field, Side::First), "crossing-or-raid");
+        assert_eq!(RUNGS[usize::from(field.state.highest_on_ground)], "regimental-battle");
     }
 
     #[test]
