@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use kokkyo_model::audit::Broken;
 use kokkyo_model::event::Recording;
 use kokkyo_model::step::HeldOut;
-use kokkyo_model::{Laws, Run, Settings, World, compile, simulate, simulate_observed, specification};
+use kokkyo_model::{Laws, ParameterVector, Run, Settings, World, compile, simulate, simulate_observed, specification};
 use kokkyo_scenario::package::{Change, Package};
 use kokkyo_scenario::{CellPrior, Parameter, Report, check};
 use rayon::prelude::*;
@@ -91,6 +91,15 @@ pub struct Ensemble<T> {
     pub interrupted: bool,
 }
 
+/// The laws with drawn parameters. Drawing changes values, never keys, so what compiled once has every key. *Errors*: a key is missing
+/// all the same, which is our fault; the stated laws in place of the drawn ones would hide it.
+pub(crate) fn laws_of(drawn: &ParameterVector) -> Result<Laws, Broken> {
+    Laws::read(drawn).map_err(|missing| {
+        let invariant = format!("drawn parameters have every key: {} missing", missing.join(", "));
+        Broken { invariant, phase: "draw", step: 0 }
+    })
+}
+
 impl Design<'_> {
     /// The world of one replication: the same theatre, and its own laws where parameters are drawn.
     ///
@@ -103,10 +112,7 @@ impl Design<'_> {
         if let Some(drawn) = self.cells.map(|cells| cells.world(self.seed, replication)).transpose()?.flatten() {
             world = World { free_from_h: self.world.free_from_h, ..drawn };
         }
-        // Drawing changes values, never keys: what compiled once has every key.
-        if let Ok(laws) = Laws::read(&draw::drawn(self.parameters, self.seed, replication)) {
-            world.laws = laws;
-        }
+        world.laws = laws_of(&draw::drawn(self.parameters, self.seed, replication))?;
         Ok(world)
     }
 

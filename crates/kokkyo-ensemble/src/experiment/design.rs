@@ -17,7 +17,7 @@ use std::sync::Arc;
 use kokkyo_model::audit::Broken;
 use kokkyo_model::event::Recording;
 use kokkyo_model::step::HeldOut;
-use kokkyo_model::{Laws, ParameterVector, RESULTS_VERSION, Run, Settings, World, simulate_observed};
+use kokkyo_model::{ParameterVector, RESULTS_VERSION, Run, Settings, World, simulate_observed};
 use kokkyo_scenario::package::Change;
 use kokkyo_scenario::{Package, Scenario};
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ use super::measures::{Measure, measures};
 use super::row::{Failure, Row};
 use crate::compare::parting::first_parting;
 use crate::draw;
-use crate::ensemble::Cells;
+use crate::ensemble::{Cells, laws_of};
 
 /// What decides about the tables of an experiment: no paths, no threads, no shards.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -231,11 +231,8 @@ impl Experiment {
         if let Some(drawn) = cells.world_with(&factors)? {
             world = World { free_from_h: world.free_from_h, ..drawn };
         }
-        if unit.draw.is_some()
-            // Drawing changes values, never keys: what compiled once has every key.
-            && let Ok(laws) = Laws::read(&self.vector(unit.variant, unit.draw))
-        {
-            world.laws = laws;
+        if unit.draw.is_some() {
+            world.laws = laws_of(&self.vector(unit.variant, unit.draw))?;
         }
         Ok(world)
     }

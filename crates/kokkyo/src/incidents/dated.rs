@@ -77,8 +77,11 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
     })?;
     bar.set_position(1);
     let (sample, drawn) = if sets[0].len() <= MANY { drawn(&model, &sets[0], seed).unzip() } else { (None, None) };
-    let next =
-        Ahead { days: options.ahead, counts: ahead(&model, &sets[0], (&fitted, sample.as_ref()), f64::from(options.ahead), AHEAD, seed) };
+    let next = Ahead {
+        days: options.ahead,
+        counts: ahead(&model, &sets[0], (&fitted, sample.as_ref()), f64::from(options.ahead), AHEAD, seed),
+        is_varied: !model.covariates.is_empty(),
+    };
     bar.finish_and_clear();
     let estimates: Vec<_> = fitted
         .estimates
@@ -223,6 +226,8 @@ struct Ahead {
     days: u32,
     /// Incidents, one number a draw.
     counts: Vec<f64>,
+    /// The background has a season or a step.
+    is_varied: bool,
 }
 
 impl Ahead {
@@ -248,7 +253,7 @@ impl Ahead {
 
     fn tell(&self, out: &mut Out, last: i64) -> std::io::Result<()> {
         let said = format!(
-            "forecast, {} to {} ({} days): {:.0} incidents, 80 % {:.0}–{:.0}, 95 % {:.0}–{:.0}; chance of none {}. The season goes on, the last step stays",
+            "forecast, {} to {} ({} days): {:.0} incidents, 80 % {:.0}–{:.0}, 95 % {:.0}–{:.0}; chance of none {}{}",
             date_of(last + 1),
             date_of(last + i64::from(self.days)),
             self.days,
@@ -257,7 +262,8 @@ impl Ahead {
             self.at(0.9),
             self.at(0.025),
             self.at(0.975),
-            number(self.none())
+            number(self.none()),
+            if self.is_varied { "; the season goes on, the last step stays" } else { "" }
         );
         for line in wrap(&said, out.width - 2) {
             out.line(&format!("  {line}"))?;
