@@ -9,7 +9,7 @@ use kokkyo_scenario::logistics::{CARRIED, KINDS, Supply};
 
 use super::air::{AirEffect, Flight};
 use super::bridges::BridgeEffect;
-use super::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, HoldingId, PlaceId, ReplacementId, TaskId};
+use super::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, HoldingId, Id as _, PlaceId, ReplacementId, TaskId};
 use super::command::CommandEffect;
 use super::intelligence::IntelligenceEffect;
 use super::search::Search;
@@ -17,6 +17,7 @@ use super::state::{Engagement, Light, Mission};
 use super::supply::SupplyEffect;
 use super::volleys::{Scratch, Volleys};
 use super::{Cause, Enclosure, Posture, Side};
+use crate::chance::Chance;
 use crate::event::EventId;
 
 /// Something a mechanism asks for.
@@ -197,6 +198,38 @@ pub struct Roll {
     pub in_contact: bool,
 }
 
+/// Frailties already drawn: one for each ground and day, however many pairs fight there. Each is what a draw at its address
+/// gives, so that nothing depends on which of them are kept.
+#[derive(Debug, Clone, Default)]
+pub struct Frailties {
+    /// Whose draws, of which day, with which variance: of any other, none is kept.
+    of: Option<(Chance, u32, f64)>,
+    /// Not a number where none has been drawn. *Shape*: `[cell]`.
+    drawn: Vec<f64>,
+}
+
+impl Frailties {
+    /// Forgets what was drawn for another day, replication or variance.
+    pub fn keep_for(&mut self, chance: Chance, day: u32, variance: f64, cells: usize) {
+        if self.of != Some((chance, day, variance)) || self.drawn.len() != cells {
+            self.of = Some((chance, day, variance));
+            self.drawn.clear();
+            self.drawn.resize(cells, f64::NAN);
+        }
+    }
+
+    /// The frailty of a ground, drawn the first time that it is asked for.
+    #[inline]
+    pub fn at(&mut self, ground: CellId, draw: impl Fn() -> f64) -> f64 {
+        let kept = &mut self.drawn[ground.index()];
+        if kept.is_nan() {
+            *kept = draw();
+        }
+        debug_assert_eq!(kept.to_bits(), draw().to_bits());
+        *kept
+    }
+}
+
 /// What the mechanisms of a phase ask for, in the order of asking. The buffer is reused.
 #[derive(Debug, Clone)]
 pub struct Effects {
@@ -207,6 +240,8 @@ pub struct Effects {
     pub scratch: Scratch,
     /// Room for searches over cells.
     pub search: Search,
+    /// Frailty of the fights of a day, by ground.
+    pub frailties: Frailties,
     /// Room for what elements ask of depots.
     pub wants: Vec<Want>,
     /// Room for what squadrons would fly.
@@ -225,6 +260,7 @@ impl Effects {
             volleys: Volleys::new(elements),
             scratch: Scratch::new(elements),
             search: Search::default(),
+            frailties: Frailties::default(),
             wants: Vec::with_capacity(4 * elements),
             wishes: Vec::with_capacity(512),
             rolls: Vec::with_capacity(elements),

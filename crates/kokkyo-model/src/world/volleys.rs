@@ -108,6 +108,8 @@ pub struct Body {
     pub counts: [f64; TARGETS],
     /// Share of the fire at a kind that finds a target.
     pub found: [f64; TARGETS],
+    /// The last argument of the share found, and what came of it; kept from round to round.
+    pub acquired: [(f64, f64); TARGETS],
     /// Exposure by kind to aimed fire, escort of vehicles included.
     pub exposed: [f64; TARGETS],
     /// Armoured vehicles, and those of them that burn petrol.
@@ -116,6 +118,17 @@ pub struct Body {
     pub petrol: f64,
     /// Factor on losses of vehicles by the infantry beside them.
     pub escort: f64,
+}
+
+impl Body {
+    /// Empties it for a round. What is found and exposed is read of the kinds that it is only; counts are read of all.
+    pub fn begin(&mut self, stamp: u32) {
+        for kind in self.kinds {
+            self.counts[kind] = 0.0;
+        }
+        (self.stamp, self.kinds) = (stamp, Kinds::NONE);
+        (self.vehicles, self.petrol, self.escort) = (0.0, 0.0, 1.0);
+    }
 }
 
 /// Sums that fire needs between its passes; by element.

@@ -66,6 +66,7 @@ pub fn rests(fatigue: f64, ready: f64, rested: bool, [rest_above, fit_below, qui
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let (forces, air, law, step_h) = (&view.theatre.air, &view.state.air, &laws.servicing, view.theatre.step_h);
+    let rested = libm::expm1(-step_h / law.rest_h);
     for (id, who) in forces.squadrons.entries() {
         if !air.is_there(id) {
             continue;
@@ -99,7 +100,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
             }
         }
         if air.fatigue[id] > 0.0 {
-            effects.push(Effect::Air(AirEffect::Tire { squadron: id, by: air.fatigue[id] * libm::expm1(-step_h / law.rest_h) }));
+            effects.push(Effect::Air(AirEffect::Tire { squadron: id, by: air.fatigue[id] * rested }));
         }
         rest(id, view, laws, effects);
     }
@@ -139,9 +140,14 @@ fn fetch(airfield: AirfieldId, view: &View, laws: &Laws, effects: &mut Effects) 
     if tonnes == [0.0; 2] {
         return;
     }
+    let mut all_t = [0.0; 2];
+    for (id, _) in forces.airfields.entries().filter(|(_, other)| other.depot == depot) {
+        for (all, more) in all_t.iter_mut().zip(wants_t(id, view, laws)) {
+            *all += more;
+        }
+    }
     for (at, kind) in [Supply::Fuel, Supply::AirAmmunition].into_iter().enumerate() {
-        let all: f64 =
-            forces.airfields.entries().filter(|(_, other)| other.depot == depot).map(|(id, _)| wants_t(id, view, laws)[at]).sum();
+        let all = all_t[at];
         let here_t = view.state.depot_t[depot][kind as usize];
         if all > here_t {
             tonnes[at] *= here_t / all;

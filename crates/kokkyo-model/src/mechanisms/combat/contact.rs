@@ -37,6 +37,7 @@ crate::parameters::parameters! {
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let state = view.state;
+    effects.frailties.keep_for(view.chance, view.day(), laws.contact.frailty_variance, view.theatre.cells.len());
     let contacts = state.contact.iter().zip(state.observed.iter());
     let seen = state.presence.entries().zip(state.fit.iter()).zip(contacts);
     for ((((element, &presence), &fit), (&contact, &observed)), who) in seen.zip(view.theatre.elements.iter()) {
@@ -91,15 +92,15 @@ fn look_round(element: ElementId, view: &View, laws: &Laws, effects: &mut Effect
                 met = other;
             }
             if who.side == Side::First {
-                let attacker = if attacks(other, here, view) { other } else { element };
                 let ground = if attacks(element, there, view) && !same { there } else { here };
-                let _ = attacker;
                 let frailty = if closeness == Closeness::Facing || laws.contact.frailty_variance <= 0.0 {
                     1.0
                 } else {
-                    view.chance
-                        .at(Stream::Frailty, view.day(), entity_of_cell(theatre.cells[ground].h3))
-                        .frailty(laws.contact.frailty_variance)
+                    effects.frailties.at(ground, || {
+                        view.chance
+                            .at(Stream::Frailty, view.day(), entity_of_cell(theatre.cells[ground].h3))
+                            .frailty(laws.contact.frailty_variance)
+                    })
                 };
                 effects.push(Effect::Engage(Engagement {
                     first: element,

@@ -98,6 +98,20 @@ pub fn acquired(n: f64, k: f64) -> f64 {
     if k <= 0.0 { if n > 0.0 { 1.0 } else { 0.0 } } else { -libm::expm1(-n / k) }
 }
 
+/// [`acquired`], which spares the exponential where it is asked for what was asked last: strengths change seldom from one
+/// round to the next. `kept`: its argument and what came of it.
+fn acquired_as_before(n: f64, k: f64, kept: &mut (f64, f64)) -> f64 {
+    if k <= 0.0 {
+        return acquired(n, k);
+    }
+    let z = -n / k;
+    if kept.0 != z {
+        *kept = (z, acquired(n, k));
+    }
+    debug_assert_eq!(kept.1.to_bits(), acquired(n, k).to_bits());
+    kept.1
+}
+
 /// Aimed fire: kills an hour of `shooters` weapons with `k` kills an hour each, at readiness `u`, exposure `x`.
 pub fn aimed(shooters: f64, k: f64, u: f64, allotted: f64, found: f64, x: f64, ammunition: f64) -> f64 {
     shooters * k * u * allotted * found * x * ammunition
@@ -207,8 +221,13 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         scratch.shoots[at] = false;
     }
     effects.scratch = scratch;
+    // A battery's missions follow each other: its guns are counted once for all of them.
+    let mut guns = (ElementId::NONE, 0.0);
     for mission in state.missions.iter().filter(|mission| state.shelled_in_tier(mission.target)) {
-        shell(mission, view, laws, effects);
+        if guns.0 != mission.shooter {
+            guns = (mission.shooter, lethal_m2_per_h(mission.shooter, view));
+        }
+        shell(mission, guns.1, view, laws, effects);
     }
     for strike in state.air.strikes.iter().filter(|strike| state.shelled_in_tier(strike.target)) {
         burst(strike.target, strike.lethal_m2 / view.theatre.step_h, 1.0, Cause::Air, view, laws, effects);
@@ -221,7 +240,7 @@ fn work_out(target: ElementId, visibility: f64, view: &View, laws: &Laws, body: 
         return;
     }
     let (theatre, state) = (view.theatre, view.state);
-    *body = Body { stamp, escort: 1.0, ..Body::default() };
+    body.begin(stamp);
     body.counts[Target::Men as usize] = f64::from(state.fit[target]);
     if state.fit[target] > 0 {
         body.kinds.insert(Target::Men as usize);
@@ -248,7 +267,7 @@ fn work_out(target: ElementId, visibility: f64, view: &View, laws: &Laws, body: 
     let hull = if state.posture[target] == Posture::Assault { 1.0 } else { laws.fire.hull_down };
     for kind in body.kinds {
         let k = if kind == Target::Men as usize { laws.fire.acquisition_men } else { laws.fire.acquisition_vehicles };
-        body.found[kind] = acquired(body.counts[kind] * visibility, k);
+        body.found[kind] = acquired_as_before(body.counts[kind] * visibility, k, &mut body.acquired[kind]);
         body.exposed[kind] = if kind <= Target::Gun as usize { men } else { body.escort * hull };
     }
 }
@@ -351,7 +370,8 @@ fn shoot(
         power[kind] = [0.0; CAUSES];
     }
     let ready = readiness(shooter, view, laws);
-    let (stock, full) = (&state.stock_t[shooter], &state.full_t[shooter]);
+    let gates =
+        [Supply::Shells, Supply::SmallArms].map(|supply| gate(&state.stock_t[shooter], &state.full_t[shooter], supply, laws.fire.low_load));
     let mut add = |class: EquipmentId, number: f64| {
         let weapon = &theatre.equipment[class];
         let kinds = weapon.hits.and(seen_kinds);
@@ -362,7 +382,7 @@ fn shoot(
         if sum <= 0.0 {
             return;
         }
-        let ammunition = gate(stock, full, if weapon.fires_shells { Supply::Shells } else { Supply::SmallArms }, laws.fire.low_load);
+        let ammunition = gates[usize::from(!weapon.fires_shells)];
         for kind in kinds {
             let k = weapon.kills_per_h[kind];
             // Per visible target: the share allotted to a target is its weighted number times this.
@@ -463,22 +483,28 @@ fn infantry_beside(element: ElementId, view: &View) -> f64 {
         .sum()
 }
 
-/// Shells on an element.
-fn shell(mission: &Mission, view: &View, laws: &Laws, effects: &mut Effects) {
+/// Lethal area of what all guns of an element fire in an hour at full intensity. *Unit*: m²/h.
+fn lethal_m2_per_h(shooter: ElementId, view: &View) -> f64 {
+    let (theatre, state) = (view.theatre, view.state);
+    let mut sum = 0.0;
+    for holding in theatre.elements[shooter].holding_ids() {
+        let class = &theatre.equipment[theatre.holdings[holding].equipment];
+        if matches!(class.fire, FireKind::Indirect | FireKind::Both) {
+            sum += f64::from(state.running[holding]) * class.rounds_per_h * class.lethal_area_m2;
+        }
+    }
+    sum
+}
+
+/// Shells on an element, of guns that could fire so much in an hour.
+fn shell(mission: &Mission, guns_m2_per_h: f64, view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
     let (shooter, target) = (mission.shooter, mission.target);
     if state.fit[target] == 0 || state.fit[shooter] == 0 {
         return;
     }
     let gunners = theatre.troops[usize::from(theatre.elements[shooter].troops)].readiness;
-    let mut lethal_m2_per_h = 0.0;
-    for holding in theatre.elements[shooter].holding_ids() {
-        let class = &theatre.equipment[theatre.holdings[holding].equipment];
-        if matches!(class.fire, FireKind::Indirect | FireKind::Both) {
-            lethal_m2_per_h += f64::from(state.running[holding]) * class.rounds_per_h * class.lethal_area_m2;
-        }
-    }
-    lethal_m2_per_h *= mission.intensity * mission.share * gunners;
+    let lethal_m2_per_h = guns_m2_per_h * (mission.intensity * mission.share * gunners);
     if lethal_m2_per_h <= 0.0 {
         return;
     }

@@ -330,9 +330,17 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
             let age = Ageing::of((desk.hour - report.made_h) / 24.0, params);
             belief = hear(belief, leans, report, seeing, doctrine, &age, desk.hour);
         }
-        for origin in 0..desk.theatre.origins {
-            let of: [f64; ARMS] = std::array::from_fn(|arm| leans[arm * desk.theatre.origins + origin]);
-            let is_changed = (0..ARMS).any(|arm| of[arm] != before[arm * desk.theatre.origins + origin]);
+        let origins = desk.theatre.origins;
+        // Most origins have said nothing: a pass over the bits, many at a time, leaves few to look at.
+        let mut is_other = [0u64; MOST_ORIGINS];
+        for (now, before) in leans.chunks_exact(origins.max(1)).zip(before.chunks_exact(origins.max(1))) {
+            for ((other, now), before) in is_other.iter_mut().zip(now).zip(before) {
+                *other |= now.to_bits() ^ before.to_bits();
+            }
+        }
+        for (origin, _) in is_other[..origins].iter().enumerate().filter(|(_, other)| **other != 0) {
+            let of: [f64; ARMS] = std::array::from_fn(|arm| leans[arm * origins + origin]);
+            let is_changed = (0..ARMS).any(|arm| of[arm] != before[arm * origins + origin]);
             if is_changed {
                 effects.intelligence.push(IntelligenceEffect::Lean { headquarters, sector, origin: origin as u8, of });
             }
