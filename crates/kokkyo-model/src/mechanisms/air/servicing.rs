@@ -66,6 +66,7 @@ pub fn rests(fatigue: f64, ready: f64, rested: bool, [rest_above, fit_below, qui
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let (forces, air, law, step_h) = (&view.theatre.air, &view.state.air, &laws.servicing, view.theatre.step_h);
+    let is_midnight = view.has_hour_of_day(0.0);
     let rested = libm::expm1(-step_h / law.rest_h);
     for (id, who) in forces.squadrons.entries() {
         if !air.is_there(id) {
@@ -102,7 +103,9 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         if air.fatigue[id] > 0.0 {
             effects.push(Effect::Air(AirEffect::Tire { squadron: id, by: air.fatigue[id] * rested }));
         }
-        rest(id, view, laws, effects);
+        if is_midnight {
+            rest(id, view, laws, effects);
+        }
     }
     for (id, field) in forces.airfields.entries() {
         if field.depot.is_some() {
@@ -160,9 +163,6 @@ fn fetch(airfield: AirfieldId, view: &View, laws: &Laws, effects: &mut Effects) 
 
 /// Takes a squadron out of the fight or sends it back; looked at once a day.
 fn rest(squadron: SquadronId, view: &View, laws: &Laws, effects: &mut Effects) {
-    if !view.has_hour_of_day(0.0) {
-        return;
-    }
     let (air, law) = (&view.state.air, &laws.servicing);
     let establishment = f64::from(air.establishment[squadron].max(1));
     let ready = f64::from(air.serviceable[squadron]) / establishment;

@@ -56,12 +56,12 @@ pub fn stand_in(view: &View, laws: &Laws, effects: &mut Effects) {
 
 fn play(view: &View, laws: &Laws, effects: &mut Effects, by_chance: bool) {
     let state = view.state;
-    let hours = state.round_h.1;
+    let (hours, round) = (state.round_h.1, view.round());
     for &element in state.volleys.touched() {
         let hazards = state.volleys.of(element);
         let key = view.theatre.elements[element].key;
-        let mut men = view.chance.at(Stream::MenHit, view.round(), key);
-        let mut equipment = view.chance.at(Stream::EquipmentHit, view.round(), key);
+        let mut men = view.chance.at(Stream::MenHit, round, key);
+        let mut equipment = view.chance.at(Stream::EquipmentHit, round, key);
         let draw = |draws: &mut Draws, n: u32, p: f64| if by_chance { draws.binomial(n, p) } else { (f64::from(n) * p).round() as u32 };
         // Of `there` in all, with `per_h` losses an hour expected, how many of `n` are lost in the round.
         let lose = |draws: &mut Draws, n: u32, per_h: f64, there: f64| {

@@ -184,6 +184,9 @@ fn aim(element: ElementId, hot: &Hot, view: &View, laws: &Laws, effects: &mut Ef
 
 /// Takes the enemies in a cell as targets who are in contact at least that close.
 fn take(cell: CellId, km: f64, least: u8, side: Side, view: &View, targets: &mut [(f64, ElementId); MOST_TARGETS]) {
+    if km > targets[MOST_TARGETS - 1].0 {
+        return; // There are enough nearer ones.
+    }
     for other in view.state.occupancy.elements(cell) {
         if view.theatre.elements[other].side != side && view.state.contact[other] >= least {
             insert(targets, km, other);

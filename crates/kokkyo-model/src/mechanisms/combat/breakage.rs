@@ -72,16 +72,16 @@ pub fn stand_in(_view: &View, _laws: &Laws, _effects: &mut Effects) {}
 
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
-    let state = view.state;
+    let (state, round) = (view.state, view.round());
     // Whoever is in a fight or under shells has been marked as under fire.
     for &element in state.volleys.touched() {
         if state.is_active(element) {
-            waver(element, view, laws, effects);
+            waver(element, round, view, laws, effects);
         }
     }
 }
 
-fn waver(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
+fn waver(element: ElementId, round: u32, view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state, p) = (view.theatre, view.state, &laws.breakage);
     let hours = state.round_h.1;
     let who = &theatre.elements[element];
@@ -110,7 +110,7 @@ fn waver(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
         draws.happens_within(most, || share * hazard_per_h(p.hazard_per_h, p.steepness, theta + p.threshold_shift, cohesion) * hours)
     };
     let posture = state.posture[element];
-    let mut draws = view.chance.at(Stream::Breakage, view.round(), who.key);
+    let mut draws = view.chance.at(Stream::Breakage, round, who.key);
     if posture == Posture::Broken {
         if in_fight {
             let men = draws.binomial_by(state.fit[element], p.straggling_per_h * hours);
@@ -124,7 +124,7 @@ fn waver(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
         return;
     }
     if troops.defection_per_h > 0.0 && in_fight {
-        let mut draws = view.chance.at(Stream::Defection, view.round(), who.key);
+        let mut draws = view.chance.at(Stream::Defection, round, who.key);
         if draws.happens_by(troops.defection_per_h * hours) {
             let men = draws.binomial(state.fit[element], p.defection_share);
             effects.push(Effect::Defect { element, men });

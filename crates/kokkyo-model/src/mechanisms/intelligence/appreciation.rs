@@ -324,31 +324,40 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
         let before = desk.leans(at);
         let leans = &mut leans[..before.len()];
         leans.copy_from_slice(before);
+        // Who saw nobody told no number to lean on.
+        let mut leans_on_somebody = false;
         for report in arrived.iter().filter(is_meant) {
             // Who would overlook a company would not overlook the division that is believed to be there.
             let seeing = finds(report.seeing, belief.median(Arm::Men), laws.observation.body_men);
             let age = Ageing::of((desk.hour - report.made_h) / 24.0, params);
             belief = hear(belief, leans, report, seeing, doctrine, &age, desk.hour);
+            leans_on_somebody |= !matches!(report.told, Told::Nobody);
         }
-        let origins = desk.theatre.origins;
-        // Most origins have said nothing: a pass over the bits, many at a time, leaves few to look at.
-        let mut is_other = [0u64; MOST_ORIGINS];
-        for (now, before) in leans.chunks_exact(origins.max(1)).zip(before.chunks_exact(origins.max(1))) {
-            for ((other, now), before) in is_other.iter_mut().zip(now).zip(before) {
-                *other |= now.to_bits() ^ before.to_bits();
-            }
-        }
-        for (origin, _) in is_other[..origins].iter().enumerate().filter(|(_, other)| **other != 0) {
-            let of: [f64; ARMS] = std::array::from_fn(|arm| leans[arm * origins + origin]);
-            let is_changed = (0..ARMS).any(|arm| of[arm] != before[arm * origins + origin]);
-            if is_changed {
-                effects.intelligence.push(IntelligenceEffect::Lean { headquarters, sector, origin: origin as u8, of });
-            }
+        debug_assert!(leans_on_somebody || leans == before);
+        if leans_on_somebody {
+            lean(headquarters, sector, leans, before, desk.theatre.origins, effects);
         }
         effects.intelligence.push(IntelligenceEffect::Believe { headquarters, sector, belief, note: params.note_ln });
     }
     if !arrived.is_empty() {
         effects.intelligence.push(IntelligenceEffect::Clear);
+    }
+}
+
+/// Asks for the leanings of a desk that have changed. *Shape*: `[arm][origin]`.
+fn lean(headquarters: HeadquartersId, sector: SectorId, leans: &[f64], before: &[f64], origins: usize, effects: &mut Effects) {
+    // Most origins have said nothing: a pass over the bits, many at a time, leaves few to look at.
+    let mut is_other = [0u64; MOST_ORIGINS];
+    for (now, before) in leans.chunks_exact(origins.max(1)).zip(before.chunks_exact(origins.max(1))) {
+        for ((other, now), before) in is_other.iter_mut().zip(now).zip(before) {
+            *other |= now.to_bits() ^ before.to_bits();
+        }
+    }
+    for (origin, _) in is_other.iter().enumerate().filter(|(_, other)| **other != 0) {
+        let of: [f64; ARMS] = std::array::from_fn(|arm| leans[arm * origins + origin]);
+        if (0..ARMS).any(|arm| of[arm] != before[arm * origins + origin]) {
+            effects.intelligence.push(IntelligenceEffect::Lean { headquarters, sector, origin: origin as u8, of });
+        }
     }
 }
 
