@@ -1,7 +1,7 @@
 //! **How does a single incident go?** Draws from the very chances that [`crate::ladder`] reckons.
 //!
 //! At each turn one uniform variable decides between letting the matter rest, each level and winning or losing there, in this order;
-//! a clash then costs what it exposes, times a gamma factor. A history of fourteen years has some two thousand incidents and most of
+//! a clash then costs what it exposes, times a gamma factor. A history of fourteen years has some fifteen hundred incidents and most of
 //! them pass the same few standings, so what a standing lets its mover do is reckoned once.
 
 use kokkyo_model::chance::Draws;

@@ -435,7 +435,7 @@ mod tests {
         let far = mean(&found, 3000.0);
         assert!((far / (0.2 * libm::exp(-1.0) / 0.6 * 3000.0) - 1.0).abs() < 0.03, "{far}");
         let excited: Vec<Event> = found.iter().copied().chain((0..20).map(|_| Event { day: 1999.9, ..found[0] })).collect();
-        // Twenty incidents of the last day have n/(1 − n)·20 = 13 descendants, most of them within ten days: 1 − e^(−0.6) of them.
+        // Twenty incidents of the last day have n/(1 − n)·20 = 13 descendants, of which 1 − e^(−0.6) = 45 % come within ten days.
         let more = mean(&excited, 10.0) - mean(&found, 10.0);
         assert!((more - 20.0 * 0.4 / 0.6 * (1.0 - libm::exp(-0.6))).abs() < 0.5, "{more}");
     }
