@@ -500,7 +500,7 @@ describe("the page of a comparison", () => {
 
 describe("the page of a long border", () => {
   it("shows the border by sector and year, counts with their rivals, and tells the source of each mark", async () => {
-    kokkyo("incidents", "simulate", "border-1932-1945", "--replications", "10", "--out", "border");
+    kokkyo("incidents", "simulate", "border-1932-1945", "--replications", "30", "--open-fields", "--out", "border");
     const { page, said, close } = await open(browser, join(folder, "border", "report.html"), { hash: "#lang=en&year=1939", width: 1400, height: 1000 });
     assert.equal(await page.locator("[data-sector]").count(), 5);
     assert.ok((await page.locator("[data-history] circle").count()) > 500);
@@ -511,6 +511,18 @@ describe("the page of a long border", () => {
     const marked = await page.locator("[data-incident]").count();
     await page.keyboard.press("ArrowLeft");
     assert.ok((await page.locator("[data-incident]").count()) < marked, "an earlier year has fewer incidents behind it");
+    // Every field that was opened says what was lost on it, and how to play it again.
+    const fields = page.locator("[data-fields] button");
+    assert.ok((await fields.count()) > 0);
+    await fields.first().click();
+    const told = await page.locator("[data-answer]").innerText();
+    const seed = /kokkyo run nomonhan-1939 --mode free --seed (\d+)/.exec(told)?.[1];
+    assert.match(told, /campaigns were played until one came as far/);
+    const again = JSON.parse(kokkyo("run", "nomonhan-1939", "--mode", "free", "--seed", seed, "--replications", "1", "--no-out", "--json"));
+    const [first, second] = Object.values(again.outcome.losses).map(({ killed, wounded, missing, captured }) => (killed + wounded + missing + captured).toLocaleString("en"));
+    assert.ok(told.includes(`lost ${first} and ${second};`), `${told} is not ${first} and ${second}`);
+    await page.locator("[data-campaigns] button").first().click();
+    assert.match(await page.locator("[data-answer]").innerText(), /lost [\d,]+ and [\d,]+;/);
     await page.evaluate(readFileSync(axe, "utf8"));
     const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
     assert.deepEqual(result.violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`), []);
