@@ -204,7 +204,7 @@ pub struct FitOptions {
 pub struct ForecastOptions {
     #[command(flatten)]
     pub common: BorderOptions,
-    /// Rules of the first side that hold; with commas; `none`: only those that stand in any case
+    /// Rules of the first side that hold; with commas; `none`: only those that stand in any case. What is in force on --on and named on neither side stands in both
     #[arg(long, value_name = "IDS", value_delimiter = ',', default_value = "J_1488")]
     pub rules: Vec<String>,
     /// Rules that they are set against

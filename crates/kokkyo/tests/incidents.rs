@@ -124,6 +124,12 @@ fn a_large_incident_of_the_right_year_and_sector_plays_its_field_and_can_be_play
     let attempts: u64 = opened.iter().map(|field| field["attempts"].as_u64().unwrap()).sum();
     assert_eq!((one["fields"]["campaigns_played"].as_u64(), one["fields"]["out_of_reach"].as_u64()), (Some(attempts), Some(0)));
     assert_eq!(one["shown_history"], opened[0]["history"], "the history that is shown is one with a field");
+    let folder = tempfile::tempdir().unwrap();
+    assert!(kokkyo(folder.path(), &["simulate", "--replications", "40", "--open-fields", "--out", "kept"]).status.success());
+    let campaigns = std::fs::read_to_string(folder.path().join(format!("kept/campaigns-{}.csv", opened[0]["history"]))).unwrap();
+    let losses = format!("{},{}", opened[0]["losses"][0].as_f64().unwrap(), opened[0]["losses"][1].as_f64().unwrap());
+    let row = campaigns.lines().find(|row| row.starts_with(opened[0]["date"].as_str().unwrap())).unwrap();
+    assert!(row.contains(&losses), "the table has what was played: {row} and not {losses}");
     let aggregated = json(&["simulate", "--replications", "40", "--json"]);
     assert!(aggregated["fields"].is_null() && aggregated["rungs"] == one["rungs"] && aggregated["years"] == one["years"]);
     assert_ne!(aggregated["losses"], one["losses"], "the losses of the border are those of the campaigns that were played");

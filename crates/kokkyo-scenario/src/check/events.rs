@@ -136,7 +136,7 @@ fn incident(checker: &mut Checker<'_>, columns: Columns, row: &Row<'_>, (first_d
         Columns::Acled => ("event_id_cnty", "admin1", "sub_event_type", "fatalities"),
         Columns::CowMid => (if row.has("incidnum3") { "incidnum3" } else { "incidnum" }, "", "action", "fatality"),
     };
-    let mut text = |name: &str| if name.is_empty() { String::new() } else { checker.name(row, name) };
+    let mut text = |name: &str| if name.is_empty() || is_missing(row, name) { String::new() } else { checker.name(row, name) };
     let (mut id, sector, kind) = (text(id), text(sector), text(kind));
     if columns == Columns::CowMid && !id.is_empty() {
         // Some versions number incidents within their dispute.
@@ -148,20 +148,20 @@ fn incident(checker: &mut Checker<'_>, columns: Columns, row: &Row<'_>, (first_d
     DatedIncident { line: row.line(""), id, first_day, last_day, is_qualified, sector, kind, deaths }
 }
 
-/// A number; nothing where it is missing, which −9 and other codes below zero mean in these collections.
+/// Whether a cell says that its value is missing, which −9 and other codes below zero mean in these collections.
+fn is_missing(row: &Row<'_>, name: &str) -> bool {
+    matches!(row.raw(name), Raw::Text("-9" | "-8" | "-7" | "-99" | "-999" | "NA" | "NaN" | "NULL" | "."))
+}
+
+/// A number; nothing where it is missing.
 fn number(checker: &mut Checker<'_>, row: &Row<'_>, name: &str, span: (f64, f64)) -> Option<f64> {
-    if let Raw::Text(text) = row.raw(name)
-        && matches!(text, "-9" | "-8" | "-7" | "-99" | "-999" | "NA" | "NaN" | "NULL" | ".")
-    {
-        return None;
-    }
-    checker.number_if_given(row, name, span)
+    if is_missing(row, name) { None } else { checker.number_if_given(row, name, span) }
 }
 
 fn days(checker: &mut Checker<'_>, columns: Columns, row: &Row<'_>) -> Option<Days> {
     match columns {
         Columns::Own => {
-            if matches!(row.raw("date"), Raw::Absent) {
+            if matches!(row.raw("date"), Raw::Absent) || is_missing(row, "date") {
                 return undated(checker, row, "date", "the incident has no date; left out");
             }
             let date = checker.edtf_if_given(row, "date")?;
@@ -216,7 +216,7 @@ fn of_edtf(checker: &mut Checker<'_>, row: &Row<'_>, name: &str, date: &Edtf) ->
 /// A day: ISO, perhaps with a time behind it, or `03 July 2019`.
 fn calendar(checker: &mut Checker<'_>, row: &Row<'_>, name: &str) -> Option<i64> {
     let text = match row.raw(name) {
-        Raw::Text(text) => text.to_string(),
+        Raw::Text(text) if !is_missing(row, name) => text.to_string(),
         _ => return undated(checker, row, name, "the incident has no date; left out"),
     };
     let iso = text.split([' ', 'T']).next().unwrap_or_default();
@@ -281,6 +281,15 @@ mod tests {
         assert_eq!((file.incidents[3].first_day, file.incidents[3].last_day), (day("1944-07-01"), day("1944-12-31")));
         assert_eq!(file.incidents[1].deaths, None);
         assert_eq!(faults, ["K142 events.csv:3:1", "K143 events.csv:5:1"]);
+    }
+
+    #[test]
+    fn what_is_said_to_be_missing_is_no_place_no_kind_and_no_date() {
+        let (file, faults) = read_text("id,date,sector,kind,deaths\na,1939-05-11,-9,NA,NA\nb,-9,west,land,2\nc,NA,west,land,2\n");
+        let file = file.unwrap();
+        assert_eq!((file.incidents.len(), file.undated), (1, 2));
+        assert_eq!((file.incidents[0].sector.as_str(), file.incidents[0].kind.as_str(), file.incidents[0].deaths), ("", "", None));
+        assert_eq!(faults, ["K141 events.csv:3:3 (date)"], "equal faults are put together");
     }
 
     #[test]

@@ -36,6 +36,9 @@ const DAYS: u32 = 1 << 22;
 const BRANCHING: (f64, f64) = (0.0, 0.95);
 const DECAY: (f64, f64) = (0.005, 2.0);
 
+/// Name of the sector of incidents that do not say theirs.
+const UNSAID: &str = "not said";
+
 /// A file with its window.
 struct Data {
     file: EventFile,
@@ -61,7 +64,11 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
                 date_of(data.window.1)
             )));
         }
-        covariates.push(Covariate::Step(text.clone(), (day - data.window.0) as f64));
+        let step = Covariate::Step(text.clone(), (day - data.window.0) as f64);
+        if covariates.iter().any(|one| matches!(one, Covariate::Step(_, at) if *at == (day - data.window.0) as f64)) {
+            return Err(Failure::Usage(format!("--step {text}: given twice; no count can tell two steps on one day apart")));
+        }
+        covariates.push(step);
     }
     let model = Model { days: length, sectors: data.sectors.len(), covariates };
     let seed = seed(&options.common);
@@ -80,7 +87,12 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
     let next = Ahead {
         days: options.ahead,
         counts: ahead(&model, &sets[0], (&fitted, sample.as_ref()), f64::from(options.ahead), AHEAD, seed),
-        is_varied: !model.covariates.is_empty(),
+        carried: match (options.season, options.step.is_empty()) {
+            (false, true) => "",
+            (true, true) => "; the season goes on",
+            (false, false) => "; the last step stays",
+            (true, false) => "; the season goes on, the last step stays",
+        },
     };
     bar.finish_and_clear();
     let estimates: Vec<_> = fitted
@@ -104,7 +116,7 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
         "doubled": data.file.doubled, "undated": data.file.undated, "uncertain": data.file.uncertain, "outside_the_window": data.outside,
         "deaths_missing": data.file.without_deaths, "sets_of_dates": sets.len(),
         "window": { "from": date_of(data.window.0), "to": date_of(data.window.1), "days": length },
-        "sectors": data.sectors, "estimates": estimates, "converged": fitted.converged,
+        "sectors": data.sectors.iter().map(|name| if name.is_empty() { UNSAID } else { name }).collect::<Vec<_>>(), "estimates": estimates, "converged": fitted.converged,
         "log_likelihood": fitted.log_likelihood, "aic": own, "aic_without_self_excitation": poisson,
         "residuals": { "kolmogorov_smirnov": fitted.residuals.0, "p_value": fitted.residuals.1 },
         "ahead": next.object(data.window.1),
@@ -198,6 +210,14 @@ fn load(options: &FitOptions, path: &Path) -> Result<Data, Failure> {
             note("all incidents are in one sector: nothing to keep apart");
         }
     }
+    if let Some(unsaid) = sectors.get("").filter(|_| sectors.len() > 1) {
+        note(&format!(
+            "incidents without a sector are kept apart as one of their own, `{UNSAID}`: {unsaid} of them; fill the cells, or leave --sectors out"
+        ));
+    }
+    // What is counted is what is fitted.
+    file.uncertain = file.incidents.iter().filter(|one| one.is_qualified || one.first_day != one.last_day).count();
+    file.without_deaths = file.incidents.iter().filter(|one| one.deaths.is_none()).count();
     let names: Vec<String> = if sectors.is_empty() { vec!["the whole border".to_string()] } else { sectors.into_keys().collect() };
     Ok(Data { outside: all - file.incidents.len(), file, window: (from, to), sectors: names })
 }
@@ -226,8 +246,8 @@ struct Ahead {
     days: u32,
     /// Incidents, one number a draw.
     counts: Vec<f64>,
-    /// The background has a season or a step.
-    is_varied: bool,
+    /// What of the background is carried on, in words.
+    carried: &'static str,
 }
 
 impl Ahead {
@@ -263,7 +283,7 @@ impl Ahead {
             self.at(0.025),
             self.at(0.975),
             number(self.none()),
-            if self.is_varied { "; the season goes on, the last step stays" } else { "" }
+            self.carried
         );
         for line in wrap(&said, out.width - 2) {
             out.line(&format!("  {line}"))?;

@@ -227,15 +227,15 @@ fn degree(one: &Incident, axis: usize) -> String {
 fn campaign_csv(border: &Border, one: &Incident) -> Option<Vec<String>> {
     let campaign = one.campaign?;
     let event = one.simulated.event;
-    let mut cells = vec![
-        date_of(first_of(border.years.0) + event.day as i64),
-        border.sectors[event.sector].id.clone(),
-        degree(one, 0),
-        degree(one, 1),
-        campaign.days.to_string(),
-    ];
-    cells.extend(campaign.sent.iter().chain(&campaign.losses).map(|men| format!("{men:.0}")));
-    cells.extend([campaign.end.word().to_string(), border.sectors[event.sector].field.clone()]);
+    let mut cells =
+        vec![date_of(first_of(border.years.0) + event.day as i64), border.sectors[event.sector].id.clone(), degree(one, 0), degree(one, 1)];
+    // Where a field was opened, what was played on it; how many men were sent there, its own tables say.
+    let (days, losses) = one.of_campaign()?;
+    cells.push(format!("{days:.0}"));
+    cells.extend(campaign.sent.iter().map(|men| if one.opened.is_some() { String::new() } else { format!("{men:.0}") }));
+    cells.extend(losses.iter().map(|men| format!("{men:.0}")));
+    let end = one.opened.as_ref().map_or(campaign.end.word(), end_of);
+    cells.extend([end.to_string(), border.sectors[event.sector].field.clone()]);
     Some(cells)
 }
 
@@ -421,7 +421,8 @@ fn tell(out: &mut Out, border: &Border, asked: &SimulateOptions, totals: &Totals
         out.line(&format!("  {:<28} {:>8}", sector.name, number(mean(draws))))?;
     }
     out.line("")?;
-    out.heading("Campaigns: aggregated forces, losses of both sides together")?;
+    let played = if totals.opened.is_empty() { "" } else { ", or played on a field" };
+    out.heading(&format!("Campaigns: aggregated forces{played}, losses of both sides together"))?;
     let (days, losses): (Vec<f64>, Vec<f64>) = totals.campaigns.iter().copied().unzip();
     let histories = f64::from(options.replications.max(1));
     if !days.is_empty() {
