@@ -20,14 +20,9 @@ export class BorderSession extends PageSession {
   }
 
   askCampaign(one: BorderData["campaigns"][number]): void {
+    if (one.opened) return this.ask(this.campaignTitle(one), this.played({ ...one, ...one.opened, aggregated_losses: one.opened.aggregated }));
     const [sentFirst, sentSecond] = one.sent.map(whole);
     const [first, second] = one.losses.map(whole);
-    if (one.opened) {
-      const [other, another] = one.opened.aggregated.map(whole);
-      const attempts = this.say("border.attempt", { count: one.opened.attempts });
-      const played = this.say("border.opened", { field: one.field, seed: one.opened.seed, first, second, end: this.say(`border.end.${one.end}` as Key), other, another });
-      return this.ask(this.campaignTitle(one), `${played} ${attempts}.`);
-    }
     const lost = this.say("border.campaignLosses", { sentFirst, sentSecond, first, second, end: this.say(`border.end.${one.end}` as Key) });
     this.ask(this.campaignTitle(one), [lost, one.field ? this.say("border.field", { field: one.field }) : ""].filter(Boolean).join(" · "));
   }
@@ -38,9 +33,14 @@ export class BorderSession extends PageSession {
   }
 
   askField(one: OpenedField): void {
+    this.ask(this.fieldTitle(one), this.played(one));
+  }
+
+  /** What came of a field, how to play it again, and what aggregated combat would have made of it. */
+  private played(one: Pick<OpenedField, "field" | "seed" | "attempts" | "losses" | "aggregated_losses" | "end">): string {
     const [first, second, other, another] = [...one.losses, ...one.aggregated_losses].map(whole);
     const played = this.say("border.opened", { field: one.field, seed: one.seed, first, second, end: this.say(`border.end.${one.end}` as Key), other, another });
-    this.ask(this.fieldTitle(one), `${played} ${this.say("border.attempt", { count: one.attempts })}.`);
+    return `${played} ${this.say("border.attempt", { count: one.attempts })}.`;
   }
 
   /** A number with its unit, in words where there are some. */
