@@ -40,7 +40,7 @@ export class BorderSession extends PageSession {
   private played(one: Pick<OpenedField, "field" | "seed" | "attempts" | "losses" | "aggregated_losses" | "end">): string {
     const [first, second, other, another] = [...one.losses, ...one.aggregated_losses].map(whole);
     const played = this.say("border.opened", { field: one.field, seed: one.seed, first, second, end: this.say(`border.end.${one.end}` as Key), other, another });
-    return `${played} ${this.say("border.attempt", { count: one.attempts })}.`;
+    return `${played} ${this.say("border.attempt", { count: one.attempts })}`;
   }
 
   /** A number with its unit, in words where there are some. */
