@@ -1,4 +1,5 @@
-//! What is conserved: men, equipment, supplies. Checked after every phase in debug builds, once a step in release.
+//! What is conserved: men, equipment, supplies. Checked after every phase in debug builds; in release at the end of every day
+//! and of the run. Every law is a balance of what has been booked since the beginning, so one that was broken stays so.
 
 use kokkyo_scenario::logistics::{KINDS, Supply};
 
@@ -14,6 +15,11 @@ pub struct Broken {
     pub phase: &'static str,
     /// The step.
     pub step: u32,
+}
+
+/// Whether laws are checked after a step: the last of a day, and in debug builds every one.
+pub fn is_due(theatre: &Theatre, step: u32) -> bool {
+    cfg!(debug_assertions) || (theatre.hour(step + 1) / 24.0 + 1e-9).floor() > (theatre.hour(step) / 24.0 + 1e-9).floor()
 }
 
 /// Checks every law. *Errors*: the first one that does not hold.

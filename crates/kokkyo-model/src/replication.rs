@@ -101,7 +101,9 @@ pub fn simulate_phased(
                 broken = Some(found);
             }
         });
+        let is_peace = state.command.peace_h[1] <= theatre.hour(step + 1);
         if broken.is_none()
+            && (is_peace || step + 1 == steps || audit::is_due(theatre, step))
             && let Err(found) = audit::check(theatre, &state, "step")
         {
             broken = Some(found);
@@ -111,7 +113,7 @@ pub fn simulate_phased(
         }
         observe(&state, &log);
         pass("step");
-        if state.command.peace_h[1] <= theatre.hour(step + 1) {
+        if is_peace {
             peace = Some(step + 1);
             break;
         }

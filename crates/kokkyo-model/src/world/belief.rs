@@ -117,6 +117,37 @@ impl Belief {
     }
 }
 
+/// What some days without news leave of a belief: worked out once for all that are as old.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ageing {
+    /// How many.
+    pub days: f64,
+    /// Share of its distance from the prior that the probability of presence keeps.
+    pub kept: f64,
+    /// The same of intents.
+    pub sure: f64,
+    /// What is added to the variance.
+    pub drift: f64,
+}
+
+impl Ageing {
+    /// Ages a belief. Returns whether more than its doubt has changed.
+    pub fn apply(&self, belief: &mut Belief, prior: &Belief) -> bool {
+        if self.days <= 0.0 {
+            return false;
+        }
+        let before = (belief.p_present, belief.intent);
+        belief.p_present = prior.p_present + self.kept * (belief.p_present - prior.p_present);
+        for var in &mut belief.ln_var {
+            *var += self.drift;
+        }
+        for (p, prior) in belief.intent.iter_mut().zip(prior.intent) {
+            *p = prior + self.sure * (*p - prior);
+        }
+        before != (belief.p_present, belief.intent)
+    }
+}
+
 /// What one headquarters believes, sector by sector; all that its decisions may know of the enemy.
 #[derive(Debug, Clone, Copy)]
 pub struct BeliefView<'a> {

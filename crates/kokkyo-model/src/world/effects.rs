@@ -246,8 +246,12 @@ pub struct Effects {
     pub wants: Vec<Want>,
     /// Room for what squadrons would fly.
     pub wishes: Vec<Wish>,
+    /// Room for cells in which a side is in contact, with the closest contact there. *Shape*: `[side]`.
+    pub hot: [Vec<(CellId, u8)>; 2],
     /// Room for what headquarters ask of elements. *Shape*: `[element]`.
     pub rolls: Vec<Roll>,
+    /// Room for the desk that a report lies on and which of those that arrived it is.
+    pub spoken: Vec<(u32, u32)>,
     /// What intelligence asks for: few and large, so kept apart.
     pub intelligence: Vec<IntelligenceEffect>,
 }
@@ -263,7 +267,9 @@ impl Effects {
             frailties: Frailties::default(),
             wants: Vec::with_capacity(4 * elements),
             wishes: Vec::with_capacity(512),
+            hot: [(); 2].map(|()| Vec::with_capacity(256)),
             rolls: Vec::with_capacity(elements),
+            spoken: Vec::new(),
             intelligence: Vec::new(),
         }
     }
@@ -271,6 +277,7 @@ impl Effects {
     /// With room for what intelligence asks for in a step.
     pub fn with_intelligence(mut self, most: usize) -> Self {
         self.intelligence.reserve(most);
+        self.spoken.reserve(most);
         self
     }
 

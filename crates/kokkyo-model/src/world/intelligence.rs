@@ -7,7 +7,7 @@ pub use kokkyo_scenario::intelligence::MOST_ORIGINS;
 use kokkyo_scenario::intelligence::{ConcealmentKind, FunctionKind, MOST_SECTORS, SourceKind};
 
 use super::Side;
-use super::belief::{ARMS, Belief, BeliefView, INTENTS};
+use super::belief::{Ageing, ARMS, Belief, BeliefView, INTENTS};
 use super::column::{CellId, Column, CourseId, HeadquartersId, Id as _, PlaceId, RailheadId, SectorId, SourceId};
 use super::theatre::Zone;
 use super::view::View;
@@ -302,6 +302,55 @@ pub struct Report {
     pub is_news: bool,
 }
 
+/// Reports on their way, in the order in which they set out. Reports are large and lie still until they arrive; only the list
+/// of them is closed up.
+#[derive(Debug, Clone, Default)]
+pub struct Post {
+    reports: Vec<Report>,
+    /// When each arrives and where it lies, in the order in which they set out.
+    order: Vec<(f64, u32)>,
+    /// Where nothing lies.
+    free: Vec<u32>,
+}
+
+impl Post {
+    /// With room for so many.
+    pub fn with_room(most: usize) -> Self {
+        Self { reports: Vec::with_capacity(most), order: Vec::with_capacity(most), free: Vec::with_capacity(most) }
+    }
+
+    /// Whether there is no room for another.
+    pub fn is_full(&self) -> bool {
+        self.free.is_empty() && self.reports.len() == self.reports.capacity()
+    }
+
+    /// Sends a report on its way.
+    pub fn send(&mut self, report: Report) {
+        let at = self.free.pop().unwrap_or(self.reports.len() as u32);
+        self.order.push((report.arrives_h, at));
+        match self.reports.get_mut(at as usize) {
+            Some(place) => *place = report,
+            None => self.reports.push(report),
+        }
+    }
+
+    /// Hands over what arrives before an hour, in the order in which it set out.
+    pub fn deliver(&mut self, before_h: f64, mut to: impl FnMut(&Report)) {
+        let mut kept = 0;
+        for at in 0..self.order.len() {
+            let (arrives_h, which) = self.order[at];
+            if arrives_h >= before_h {
+                self.order[kept] = self.order[at];
+                kept += 1;
+                continue;
+            }
+            to(&self.reports[which as usize]);
+            self.free.push(which);
+        }
+        self.order.truncate(kept);
+    }
+}
+
 /// What one side did and what it cost.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Ledger {
@@ -357,7 +406,7 @@ pub struct IntelligenceState {
     /// What the log last said of a source's sightings. *Shape*: `[source][sector]`.
     pub sighted: Vec<Said>,
     /// Reports on their way.
-    pub on_the_way: Vec<Report>,
+    pub on_the_way: Post,
     /// Reports that arrive in this step, in order of arrival.
     pub arrived: Vec<Report>,
     /// Next look. *Unit*: h since the start.
@@ -399,7 +448,7 @@ impl IntelligenceState {
             leans: vec![0.0; groupings * ARMS * theatre.origins],
             said: theatre.doctrine.iter().map(|doctrine| said_of(&doctrine.belief, EventId::NONE)).collect(),
             sighted: vec![Said::NOTHING; pairs],
-            on_the_way: Vec::with_capacity(theatre.most_reports),
+            on_the_way: Post::with_room(theatre.most_reports),
             arrived: Vec::with_capacity(theatre.most_reports),
             next_look_h: Column::new(theatre.sources.iter().map(|source| source.first_look_h).collect()),
             next_relay_h: theatre.relays.iter().map(|relay| relay.every_h).collect(),
@@ -439,6 +488,8 @@ pub enum IntelligenceEffect {
     Distribute { before_h: f64, delivered: usize },
     /// A headquarters believes something, having aged its belief up to the present; logged if it has changed enough.
     Believe { headquarters: HeadquartersId, sector: SectorId, belief: Belief, note: f64 },
+    /// A belief that nobody speaks of grows older by so much; logged if what it says has changed enough.
+    Age { headquarters: HeadquartersId, sector: SectorId, by: Ageing, note: f64 },
     /// A belief leans on an origin, by arm.
     Lean { headquarters: HeadquartersId, sector: SectorId, origin: u8, of: [f64; ARMS] },
     /// The desks are cleared.

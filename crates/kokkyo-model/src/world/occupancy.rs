@@ -38,6 +38,8 @@ pub struct Occupancy {
     /// Sides in the cell or next to it, one bit a side; and whether a broken formation may be there or next to it.
     near: Column<CellId, u8>,
     used: Vec<CellId>,
+    /// Cells of which [`Self::note_broken`] spoke since the lists were built.
+    noted: Vec<CellId>,
     signature: u64,
     /// Counts how often anybody entered or left a cell.
     pub version: u32,
@@ -52,6 +54,7 @@ impl Occupancy {
             present: Column::filled(cells, 0),
             near: Column::filled(cells, 0),
             used: Vec::with_capacity(elements),
+            noted: Vec::with_capacity(elements),
             signature: 0,
             version: 0,
         }
@@ -113,6 +116,9 @@ impl Occupancy {
     /// Notes that somebody in a cell has broken since the lists were built.
     pub fn note_broken(&mut self, cell: CellId, theatre: &Theatre) {
         let Some(ground) = theatre.cells.find(cell) else { return };
+        if !self.noted.contains(&cell) {
+            self.noted.push(cell);
+        }
         self.near[cell] |= BROKEN;
         for &next in ground.around() {
             self.near[next] |= BROKEN;
@@ -133,13 +139,17 @@ impl Occupancy {
     /// Rebuilds everything from the columns of a state.
     pub fn rebuild(state: &mut State, theatre: &Theatre) {
         let lists = &mut state.occupancy;
-        for &cell in &lists.used {
+        // Cell by cell: to wipe the whole column would push what the next rows need out of the nearest memory.
+        for &cell in lists.used.iter().chain(&lists.noted) {
             lists.here[cell] = Here::NOBODY;
             lists.present[cell] = 0;
+            lists.near[cell] = 0;
+            for &next in theatre.cells[cell].around() {
+                lists.near[next] = 0;
+            }
         }
-        // Cheaper at once than cell by cell: a byte a cell.
-        lists.near.iter_mut().for_each(|sides| *sides = 0);
         lists.used.clear();
+        lists.noted.clear();
         for element in theatre.elements.ids().rev() {
             if state.presence[element] != Presence::InField || state.fit[element] == 0 {
                 continue;

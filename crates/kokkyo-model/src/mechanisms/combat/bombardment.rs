@@ -45,38 +45,37 @@ const MOST_TARGETS: usize = 4;
 const MOST_CELLS: usize = 256;
 
 /// Cells in which a side is in contact, with the closest contact there.
-struct Hot {
-    cells: [(CellId, u8); MOST_CELLS],
-    count: usize,
-}
+type Hot = [(CellId, u8)];
 
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
-    let hot = Side::BOTH.map(|side| hot_cells(side, view));
+    let mut hot = std::mem::take(&mut effects.hot);
+    for (side, cells) in Side::BOTH.into_iter().zip(&mut hot) {
+        hot_cells(side, view, cells);
+    }
     for element in view.theatre.elements.ids() {
         let who = &view.theatre.elements[element];
         if who.role == Role::Artillery && who.indirect_range_km > 0.0 && view.state.is_active(element) {
             aim(element, &hot[who.side.enemy().index()], view, laws, effects);
         }
     }
+    effects.hot = hot;
 }
 
-fn hot_cells(side: Side, view: &View) -> Hot {
+fn hot_cells(side: Side, view: &View, hot: &mut Vec<(CellId, u8)>) {
     let state = view.state;
-    let mut hot = Hot { cells: [(CellId::NONE, 0); MOST_CELLS], count: 0 };
+    hot.clear();
     for &cell in state.occupancy.cells() {
         let in_contact = state.occupancy.holds(cell, side) && state.occupancy.is_near(cell, side.enemy());
-        if !in_contact || hot.count == MOST_CELLS {
+        if !in_contact || hot.len() == MOST_CELLS {
             continue;
         }
         let own = state.occupancy.elements(cell).filter(|&e| view.theatre.elements[e].side == side);
         let closest = own.map(|e| state.contact[e]).max().unwrap_or(0);
         if closest > 0 {
-            hot.cells[hot.count] = (cell, closest);
-            hot.count += 1;
+            hot.push((cell, closest));
         }
     }
-    hot
 }
 
 /// Null model: the guns are silent.
@@ -126,7 +125,7 @@ fn aim(element: ElementId, hot: &Hot, view: &View, laws: &Laws, effects: &mut Ef
         }
     }
     if urgency == 0 {
-        for &(cell, closest) in &hot.cells[..hot.count] {
+        for &(cell, closest) in hot {
             let here = if closest == 3 { 2 } else { 1 };
             if here < urgency {
                 continue;

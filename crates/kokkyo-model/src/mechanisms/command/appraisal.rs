@@ -29,9 +29,9 @@ use kokkyo_scenario::command::{Against, Choice, ClauseKind};
 
 use crate::event::{EventId, NO_CAUSE};
 use crate::parameters::Laws;
-use crate::world::column::{CourseId, ElementId, HeadquartersId, Id as _};
+use crate::world::column::{CourseId, HeadquartersId, Id as _};
 use crate::world::command::{Appraised, CommandEffect, Course, Manner, Supposed, operations_of, temperament};
-use crate::world::desk::{Committed, Desk, Worth, lost};
+use crate::world::desk::{Committed, Desk, Worth};
 use crate::world::duty::{Duty, duties};
 use crate::world::effects::Roll;
 use crate::world::{Effect, Effects, State, View};
@@ -153,10 +153,13 @@ fn worth(law: &Params) -> Worth {
     Worth { armour: law.men_per_armour, gun: law.men_per_gun }
 }
 
-/// What headquarters ask of an element in every step: looked up once for all of them.
-fn roll(state: &State, element: ElementId) -> Roll {
-    let men = if state.presence[element].is_in_theatre() { state.sent[element] } else { 0 };
-    Roll { men, lost: lost(state, element), in_contact: state.contact[element] > 0 }
+/// What headquarters ask of elements in every step: looked up once for all of them, column beside column.
+fn call_rolls(state: &State, rolls: &mut Vec<Roll>) {
+    let men = state.presence.iter().zip(state.sent.iter()).map(|(presence, &sent)| if presence.is_in_theatre() { sent } else { 0 });
+    let dead = state.killed.iter().zip(state.wounded_total.iter()).zip(state.missing.iter()).zip(state.captured.iter());
+    let lost = dead.map(|(((killed, wounded), missing), captured)| killed + wounded + missing + captured);
+    rolls.clear();
+    rolls.extend(men.zip(lost).zip(state.contact.iter()).map(|((men, lost), &contact)| Roll { men, lost, in_contact: contact > 0 }));
 }
 
 /// The event by which a headquarters has lost a tenth of its men since it last weighed its courses.
@@ -308,8 +311,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         return;
     }
     let mut rolls = std::mem::take(&mut effects.rolls);
-    rolls.clear();
-    rolls.extend(theatre.elements.ids().map(|element| roll(state, element)));
+    call_rolls(state, &mut rolls);
     for id in theatre.headquarters.ids() {
         let who = &theatre.headquarters[id];
         let touches = who.elements.iter().any(|&element| rolls[element.index()].in_contact);

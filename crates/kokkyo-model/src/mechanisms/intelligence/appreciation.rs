@@ -23,7 +23,7 @@
 
 use crate::estimates::finds;
 use crate::parameters::Laws;
-use crate::world::belief::{ARMS, Arm, Belief, INTENTS};
+use crate::world::belief::{ARMS, Ageing, Arm, Belief, INTENTS};
 use crate::world::column::{HeadquartersId, Id as _, SectorId};
 use crate::world::intelligence::{Desk, Doctrine, IntelligenceEffect, MOST_ORIGINS, Report, Told};
 use crate::world::{Effects, View};
@@ -136,48 +136,20 @@ fn normal(p: [f64; INTENTS], otherwise: [f64; INTENTS]) -> [f64; INTENTS] {
     if sum > 0.0 { p.map(|p| p / sum) } else { otherwise }
 }
 
-/// What some days without news leave of a belief: worked out once for all that are as old.
-#[derive(Debug, Clone, Copy)]
-pub struct Ageing {
-    days: f64,
-    /// Share of its distance from the prior that the probability of presence keeps.
-    kept: f64,
-    /// The same of intents.
-    sure: f64,
-    /// What is added to the variance.
-    drift: f64,
-}
-
-impl Ageing {
-    /// Of so many days; none of less than nothing.
-    pub fn of(days: f64, params: &Params) -> Self {
-        let days = days.max(0.0);
-        Self {
-            days,
-            kept: libm::exp(-params.forget_per_day * days),
-            sure: libm::exp(-params.change_of_mind_per_day * days),
-            drift: params.drift_per_day * days,
-        }
-    }
-
-    /// Ages a belief.
-    pub fn apply(&self, belief: &mut Belief, prior: &Belief) {
-        if self.days <= 0.0 {
-            return;
-        }
-        belief.p_present = prior.p_present + self.kept * (belief.p_present - prior.p_present);
-        for var in &mut belief.ln_var {
-            *var += self.drift;
-        }
-        for (p, prior) in belief.intent.iter_mut().zip(prior.intent) {
-            *p = prior + self.sure * (*p - prior);
-        }
+/// What so many days leave of a belief; none of less than nothing.
+pub fn ageing(days: f64, params: &Params) -> Ageing {
+    let days = days.max(0.0);
+    Ageing {
+        days,
+        kept: libm::exp(-params.forget_per_day * days),
+        sure: libm::exp(-params.change_of_mind_per_day * days),
+        drift: params.drift_per_day * days,
     }
 }
 
 /// A belief after some days without news.
 pub fn age(mut belief: Belief, prior: &Belief, days: f64, params: &Params) -> Belief {
-    Ageing::of(days, params).apply(&mut belief, prior);
+    ageing(days, params).apply(&mut belief, prior);
     belief
 }
 
@@ -285,51 +257,52 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
         return;
     }
     let arrived = &desk.state.arrived;
-    let sectors = desk.theatre.sectors.len();
-    // Which desks anything has arrived on, a bit each; desks beyond the last bit are looked through.
-    let mut spoken_of = [0u64; 16];
-    for report in arrived {
-        let at = report.to.index() * sectors + report.sector.index();
-        if let Some(word) = spoken_of.get_mut(at / 64) {
-            *word |= 1 << (at % 64);
+    let (desks, sectors) = (desk.theatre.doctrine.len(), desk.theatre.sectors.len());
+    // What has arrived, by the desk that it lies on, and there in the order of arrival.
+    let mut spoken = std::mem::take(&mut effects.spoken);
+    spoken.clear();
+    let known = arrived.iter().enumerate().filter(|(_, report)| report.sector.index() < sectors);
+    spoken.extend(known.map(|(at, report)| ((report.to.index() * sectors + report.sector.index()) as u32, at as u32)));
+    spoken.sort_unstable();
+    let [mut quiet_for, mut made_ago] = [ageing(0.0, params); 2];
+    let as_old = |days: f64, kept: &mut Ageing| {
+        if days.max(0.0) != kept.days {
+            *kept = ageing(days, params);
         }
-    }
-    let mut ageing = Ageing::of(0.0, params);
-    for at in 0..desk.theatre.doctrine.len() {
-        let is_spoken_of = spoken_of.get(at / 64).is_none_or(|word| word & (1 << (at % 64)) != 0);
-        if !desk.is_midnight && !is_spoken_of {
-            continue;
-        }
-        let (headquarters, sector) = (HeadquartersId::at(at / sectors), SectorId::at(at % sectors));
-        let is_meant = |report: &&Report| report.to == headquarters && report.sector == sector;
+        *kept
+    };
+    let mut leans = [0.0; ARMS * MOST_ORIGINS];
+    let (mut first, mut looked_at) = (0, 0);
+    loop {
+        let at = spoken.get(first).map_or(desks, |&(at, _)| at as usize).min(desks);
         // What nobody speaks of decays once a day; what is spoken of is brought up to the hour first.
-        if !desk.is_midnight && !arrived.iter().any(|report| is_meant(&report)) {
-            continue;
+        if desk.is_midnight {
+            for quiet in looked_at..at {
+                let (headquarters, sector) = (HeadquartersId::at(quiet / sectors), SectorId::at(quiet % sectors));
+                let by = as_old((desk.hour - desk.state.aged_h[quiet]) / 24.0, &mut quiet_for);
+                effects.intelligence.push(IntelligenceEffect::Age { headquarters, sector, by, note: params.note_ln });
+            }
         }
+        if at == desks {
+            break;
+        }
+        let end = first + spoken[first..].iter().take_while(|(of, _)| *of as usize == at).count();
+        let (headquarters, sector) = (HeadquartersId::at(at / sectors), SectorId::at(at % sectors));
         let doctrine = &desk.theatre.doctrine[at];
-        let days = (desk.hour - desk.state.aged_h[at]) / 24.0;
-        if days.max(0.0) != ageing.days {
-            ageing = Ageing::of(days, params);
-        }
         let mut belief = desk.state.beliefs[at];
-        ageing.apply(&mut belief, &doctrine.belief);
-        if !is_spoken_of {
-            effects.intelligence.push(IntelligenceEffect::Believe { headquarters, sector, belief, note: params.note_ln });
-            continue;
-        }
+        as_old((desk.hour - desk.state.aged_h[at]) / 24.0, &mut quiet_for).apply(&mut belief, &doctrine.belief);
         let side = doctrine.side;
         let factor = [params.resistance_first, params.resistance_second][side.index()] * (1.0 - laws.observation.clear(side));
         let doctrine = &resisting(doctrine, factor);
-        let mut leans = [0.0; ARMS * MOST_ORIGINS];
         let before = desk.leans(at);
         let leans = &mut leans[..before.len()];
         leans.copy_from_slice(before);
         // Who saw nobody told no number to lean on.
         let mut leans_on_somebody = false;
-        for report in arrived.iter().filter(is_meant) {
+        for report in spoken[first..end].iter().map(|&(_, which)| &arrived[which as usize]) {
             // Who would overlook a company would not overlook the division that is believed to be there.
             let seeing = finds(report.seeing, belief.median(Arm::Men), laws.observation.body_men);
-            let age = Ageing::of((desk.hour - report.made_h) / 24.0, params);
+            let age = as_old((desk.hour - report.made_h) / 24.0, &mut made_ago);
             belief = hear(belief, leans, report, seeing, doctrine, &age, desk.hour);
             leans_on_somebody |= !matches!(report.told, Told::Nobody);
         }
@@ -338,7 +311,9 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
             lean(headquarters, sector, leans, before, desk.theatre.origins, effects);
         }
         effects.intelligence.push(IntelligenceEffect::Believe { headquarters, sector, belief, note: params.note_ln });
+        (first, looked_at) = (end, at + 1);
     }
+    effects.spoken = spoken;
     if !arrived.is_empty() {
         effects.intelligence.push(IntelligenceEffect::Clear);
     }

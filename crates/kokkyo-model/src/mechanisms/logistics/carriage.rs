@@ -40,6 +40,9 @@ pub fn decide(view: &View, _laws: &Laws, effects: &mut Effects) {
     // Within the step those who asked before count for those who ask after them: one fleet a side does this.
     let mut before = [(0.0, 0.0); 2];
     for (element, &presence) in state.presence.entries() {
+        if !presence.is_in_theatre() || presence == Presence::OnRoad && state.supply.ride_km_h[element] != 0.0 {
+            continue;
+        }
         let who = &view.theatre.elements[element];
         if who.mobility_kind != MobilityKind::Foot {
             continue;

@@ -4,8 +4,8 @@ use kokkyo_scenario::intelligence::ConcealmentKind;
 
 use crate::event::{EventId, Happening, Log, NO_CAUSE, because, because_both};
 use crate::world::belief::{Arm, Intent};
-use crate::world::column::SourceId;
-use crate::world::intelligence::{IntelligenceEffect, Report, Said, Told, said_of};
+use crate::world::column::{HeadquartersId, Id as _, SectorId, SourceId};
+use crate::world::intelligence::{IntelligenceEffect, IntelligenceState, Report, Said, Told, said_of};
 use crate::world::{State, Theatre};
 
 /// Does one thing. Its place in the code is here, its place in time that of the mechanism which asked for it.
@@ -34,27 +34,18 @@ pub(super) fn apply(effect: &IntelligenceEffect, minute: u32, theatre: &Theatre,
             }
         }
         E::Distribute { before_h, delivered } => distribute(before_h, delivered, minute, theatre, state, log),
-        E::Believe { headquarters, sector, belief, note } => {
+        E::Believe { headquarters, sector, ref belief, note } => {
             let at = known.grouping(headquarters, sector);
-            let desk = &mut state.intelligence;
-            desk.beliefs[at] = belief;
-            desk.aged_h[at] = state.hour;
-            let now = said_of(&belief, EventId::NONE);
-            let before = desk.said[at];
-            let moved = (now.ln_men - before.ln_men).abs() >= note;
-            if moved || now.intent != before.intent {
-                let men = belief.expected(Arm::Men).round() as u32;
-                let armour = belief.expected(Arm::Armour).round() as u32;
-                let causes = because_both(belief.cause, before.event);
-                let event = if now.intent == before.intent {
-                    log.emit(minute, Happening::Appreciated { headquarters, sector, men, armour }, causes)
-                } else {
-                    let (from, to) = (Intent::ALL[usize::from(before.intent)], Intent::ALL[usize::from(now.intent)]);
-                    log.emit(minute, Happening::IntentJudged { headquarters, sector, from, to }, causes)
-                };
-                desk.said[at] = Said { event, ..now };
-                desk.beliefs[at].cause = event;
-                desk.ledger[theatre.headquarters[headquarters].side.index()].revised += 1;
+            state.intelligence.beliefs[at] = *belief;
+            state.intelligence.aged_h[at] = state.hour;
+            say(headquarters, at, note, minute, theatre, state, log);
+        }
+        E::Age { headquarters, sector, ref by, note } => {
+            let at = known.grouping(headquarters, sector);
+            state.intelligence.aged_h[at] = state.hour;
+            // What says the same as before needs not be compared with what was said of it.
+            if by.apply(&mut state.intelligence.beliefs[at], &known.doctrine[at].belief) {
+                say(headquarters, at, note, minute, theatre, state, log);
             }
         }
         E::Lean { headquarters, sector, origin, of } => {
@@ -106,8 +97,33 @@ pub(super) fn apply(effect: &IntelligenceEffect, minute: u32, theatre: &Theatre,
     }
 }
 
+/// Logs what a headquarters now believes of a grouping, if that differs enough from what the log said last.
+fn say(headquarters: HeadquartersId, at: usize, note: f64, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
+    let desk = &mut state.intelligence;
+    let belief = &desk.beliefs[at];
+    let now = said_of(belief, EventId::NONE);
+    let before = desk.said[at];
+    let moved = (now.ln_men - before.ln_men).abs() >= note;
+    if !moved && now.intent == before.intent {
+        return;
+    }
+    let men = belief.expected(Arm::Men).round() as u32;
+    let armour = belief.expected(Arm::Armour).round() as u32;
+    let causes = because_both(belief.cause, before.event);
+    let sector = SectorId::at(at % theatre.intelligence.sectors.len());
+    let event = if now.intent == before.intent {
+        log.emit(minute, Happening::Appreciated { headquarters, sector, men, armour }, causes)
+    } else {
+        let (from, to) = (Intent::ALL[usize::from(before.intent)], Intent::ALL[usize::from(now.intent)]);
+        log.emit(minute, Happening::IntentJudged { headquarters, sector, from, to }, causes)
+    };
+    desk.said[at] = Said { event, ..now };
+    desk.beliefs[at].cause = event;
+    desk.ledger[theatre.headquarters[headquarters].side.index()].revised += 1;
+}
+
 fn send(mut report: Report, note: f64, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
-    if state.intelligence.on_the_way.len() == state.intelligence.on_the_way.capacity() {
+    if state.intelligence.on_the_way.is_full() {
         // Cannot happen: there is room for every report that delays allow. Dropping one is better than growing.
         return;
     }
@@ -127,7 +143,7 @@ fn send(mut report: Report, note: f64, minute: u32, theatre: &Theatre, state: &m
         }
         report.event = state.intelligence.sighted[at].event;
     }
-    state.intelligence.on_the_way.push(report);
+    state.intelligence.on_the_way.send(report);
 }
 
 fn distribute(before_h: f64, delivered: usize, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
@@ -139,27 +155,18 @@ fn distribute(before_h: f64, delivered: usize, minute: u32, theatre: &Theatre, s
         desk.arrived.push(report);
     }
     desk.delivered = desk.delivered.max(delivered);
-    // In the order of arrival; of those that arrive together, in the order in which they set out. What is still on the way
-    // is closed up in one pass.
-    let mut kept = 0;
-    for at in 0..desk.on_the_way.len() {
-        if desk.on_the_way[at].arrives_h >= before_h {
-            if kept < at {
-                desk.on_the_way[kept] = desk.on_the_way[at];
-            }
-            kept += 1;
-            continue;
-        }
-        let mut report = desk.on_the_way[at];
+    // In the order of arrival; of those that arrive together, in the order in which they set out.
+    let IntelligenceState { on_the_way, arrived, .. } = desk;
+    on_the_way.deliver(before_h, |report| {
+        let mut report = *report;
         if report.is_news {
             report.event = log.emit(minute, told(&report), because(report.event));
         }
-        let from = desk.arrived.iter().rposition(|other| other.arrives_h <= report.arrives_h).map_or(0, |before| before + 1);
-        if desk.arrived.len() < desk.arrived.capacity() {
-            desk.arrived.insert(from, report);
+        let from = arrived.iter().rposition(|other| other.arrives_h <= report.arrives_h).map_or(0, |before| before + 1);
+        if arrived.len() < arrived.capacity() {
+            arrived.insert(from, report);
         }
-    }
-    desk.on_the_way.truncate(kept);
+    });
     for report in &desk.arrived {
         desk.ledger[theatre.headquarters[report.to].side.index()].arrived += 1;
     }
