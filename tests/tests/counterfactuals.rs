@@ -309,32 +309,19 @@ fn with_half_the_lorries_less_is_in_the_depots_before_the_august_attack_and_the_
     assert!(fixed < half.2);
 }
 
-/// The golden results of replication 0 without what is in depots: losses, equipment, shells, ground.
-fn front(run: &Run) -> Vec<String> {
-    let outcome = &run.outcome;
-    let side = |side: usize| {
-        let (l, e) = (outcome.losses[side], outcome.equipment[side]);
-        [
-            format!(
-                "side {side}: killed {} wounded {} missing {} captured {} sick {} deserted {}",
-                l.killed, l.wounded, l.missing, l.captured, l.sick, l.deserted
-            ),
-            format!("side {side}: armour out {} written off {} guns lost {}", e[0], e[1], e[2]),
-            format!("shells {:.0}, disputed ground {:.0} km2", outcome.shells[side], outcome.disputed_km2.0[side]),
-        ]
-    };
-    [side(JAPAN), side(SOVIET)].concat()
-}
-
 #[test]
 fn more_than_enough_changes_nothing_at_the_front() {
-    let golden = std::fs::read_to_string(root().join("tests/golden/nomonhan-1939.txt")).unwrap();
-    for variant in ["hailar-line-doubled"] {
+    let [base, more] = ["base", "hailar-line-doubled"].map(|variant| {
         let world = compiled(variant);
-        let run = play(&world, world.theatre.steps);
-        for line in front(&run) {
-            assert!(golden.contains(&line), "{variant}: not in the golden results: {line}");
-        }
+        play(&world, 128).outcome
+    });
+    for side in [JAPAN, SOVIET] {
+        assert_eq!(base.losses[side], more.losses[side]);
+        assert_eq!(base.equipment[side], more.equipment[side]);
+        assert_eq!(base.disputed_km2.0[side], more.disputed_km2.0[side]);
+        // Fire without orders is measured by what a battery holds: a shell or two of a hundred thousand.
+        let (fired, with_more) = (base.shells[side], more.shells[side]);
+        assert!((with_more / fired - 1.0).abs() < 1e-4, "{with_more} shells, {fired} in the base");
     }
 }
 
@@ -389,7 +376,8 @@ fn half_the_soviet_lorries_leave_the_guns_enough_and_the_aircraft_short_of_fuel(
     // this one used, but for fuel, of which the aircraft use most.
     let [(base, came, used, _), (half, half_came, half_used, half_left)] = ["base", "half-soviet-lorries"].map(|variant| {
         let world = compiled(variant);
-        let run = play(&world, 128);
+        // Until the rain of September: while nobody flies fuel comes together again.
+        let run = play(&world, 119);
         let left = run.state.depot_t[depot(&world, "D_HAMARDABA")];
         let (came, used) = (run.state.supply.came_t[SOVIET], run.state.used_t[SOVIET]);
         println!(

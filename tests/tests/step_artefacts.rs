@@ -193,6 +193,7 @@ pub fn third_of_july(step_h: &str) -> World {
     draft.remove("air/performance.csv");
     draft.remove("air/airfields.csv");
     draft.remove("air/flak.csv");
+    draft.remove("air/weather.csv");
     draft.remove("intelligence/");
     draft.remove("air/squadrons.csv");
     draft.remove("air/postings.csv");

@@ -11,6 +11,8 @@ pub struct Air {
     pub airfields: Vec<Airfield>,
     /// Anti-aircraft guns that cover the front.
     pub flak: Vec<Flak>,
+    /// Weather in which nobody flies.
+    pub weather: Vec<Weather>,
     /// Squadrons and regiments: the only holders of aircraft.
     pub squadrons: Vec<Squadron>,
     /// What joins later.
@@ -130,6 +132,19 @@ pub struct Flak {
     pub from: Moment,
     /// Guns.
     pub guns: f64,
+    /// Who says so.
+    pub provenance: Provenance,
+}
+
+/// A span in which the weather keeps everybody on the ground.
+#[derive(Debug, Clone)]
+pub struct Weather {
+    /// Id.
+    pub id: String,
+    /// From.
+    pub from: Moment,
+    /// To.
+    pub to: Moment,
     /// Who says so.
     pub provenance: Provenance,
 }

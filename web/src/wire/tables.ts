@@ -162,6 +162,8 @@ export interface Tables {
   aircraft: Sourced & Called & { name_ru: string[]; role: ("fighter" | "bomber" | "reconnaissance")[] };
   airfields: Sourced & Called & { side: number[]; place: number[]; depot: (number | null)[] };
   airfield_states: Sourced & { airfield: number[]; from_s: number[]; capacity: number[]; flak: number[]; warning: number[]; dispersal: number[] };
+  /** Spans in which nobody flies. */
+  air_weather: Sourced & { from_s: number[]; to_s: number[] };
   squadrons: Sourced &
     Called & {
       name_ru: string[];

@@ -46,6 +46,11 @@ pub(super) fn rows(given: &Given, all: &mut Vec<Evidence>) {
         let values = vec![value("guns", one.guns, "guns")];
         add("air/flak.csv", "anti-aircraft guns", &one.id, String::new(), what, values, &one.provenance);
     }
+    for one in &air.weather {
+        let what = format!("nobody flies from {} to {}", show(one.from), show(one.to));
+        let values = vec![value("from", show(one.from), ""), value("to", show(one.to), "")];
+        add("air/weather.csv", "weather", &one.id, String::new(), what, values, &one.provenance);
+    }
     for one in &air.squadrons {
         let values =
             vec![value("aircraft", one.aircraft, "aircraft"), value("crews", one.crews, "crews"), value("arrives", show(one.arrives), "")];

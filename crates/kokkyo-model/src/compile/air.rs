@@ -177,6 +177,7 @@ pub(super) fn build(given: &Given, ground: &Ground<'_>, faults: &mut Faults) -> 
             rows.sort_by(|a, b| a.0.total_cmp(&b.0));
             rows
         }),
+        grounded_h: apart(air.weather.iter().map(|row| [row.from.hours_since(start), row.to.hours_since(start)]).collect()),
         light_h: (0..=days)
             .map(|day| {
                 let from_h = start_h + 24.0 * day as f64;
@@ -185,6 +186,19 @@ pub(super) fn build(given: &Given, ground: &Ground<'_>, faults: &mut Faults) -> 
             .collect(),
         field_km2: ground.cells.iter().map(|cell| cell.area_km2).sum(),
     }
+}
+
+/// Spans in order, those that meet or overlap made one.
+fn apart(mut spans: Vec<[f64; 2]>) -> Vec<[f64; 2]> {
+    spans.sort_by(|one, other| one[0].total_cmp(&other[0]));
+    let mut apart: Vec<[f64; 2]> = Vec::with_capacity(spans.len());
+    for [from_h, to_h] in spans {
+        match apart.last_mut().filter(|before| before[1] >= from_h) {
+            Some(before) => before[1] = before[1].max(to_h),
+            None => apart.push([from_h, to_h]),
+        }
+    }
+    apart
 }
 
 /// Length of the road from a place to every other; infinite where none leads. *Unit*: km.
@@ -207,4 +221,15 @@ fn roads_km(given: &Given, from: usize) -> Vec<f64> {
         }
     }
     km
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apart;
+
+    #[test]
+    fn spans_that_overlap_count_once() {
+        assert_eq!(apart(vec![[5.0, 9.0], [0.0, 2.0], [8.0, 12.0], [12.0, 13.0], [1.0, 1.5]]), [[0.0, 2.0], [5.0, 13.0]]);
+        assert!(apart(Vec::new()).is_empty());
+    }
 }

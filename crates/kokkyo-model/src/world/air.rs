@@ -27,10 +27,30 @@ pub struct AirTheatre {
     pub missions: Column<AirMissionId, Mission>,
     /// Anti-aircraft guns over the front by side: from hour on, guns; in order.
     pub flak: [Vec<(f64, f64)>; 2],
+    /// Spans in which the weather keeps everybody on the ground, in order and apart from each other. *Unit*: h since the start.
+    pub grounded_h: Vec<[f64; 2]>,
     /// Light by day of the clock. *Unit*: h.
     pub light_h: Vec<f64>,
     /// Area of the field. *Unit*: km².
     pub field_km2: f64,
+}
+
+impl AirTheatre {
+    /// Hours of a span in which the weather lets anybody fly.
+    pub fn clear_h(&self, [from_h, to_h]: [f64; 2]) -> f64 {
+        let lost = |[begins_h, ends_h]: &[f64; 2]| (to_h.min(*ends_h) - from_h.max(*begins_h)).max(0.0);
+        (to_h - from_h - self.grounded_h.iter().map(lost).sum::<f64>()).max(0.0)
+    }
+
+    /// A span, or the same hours of the first day after it on which the weather takes nothing of them.
+    pub fn first_clear(&self, [mut from_h, mut to_h]: [f64; 2]) -> [f64; 2] {
+        for &[begins_h, ends_h] in &self.grounded_h {
+            while from_h < ends_h && to_h > begins_h {
+                (from_h, to_h) = (from_h + 24.0, to_h + 24.0);
+            }
+        }
+        [from_h, to_h]
+    }
 }
 
 /// A type of aircraft.

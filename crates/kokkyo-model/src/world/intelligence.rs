@@ -7,7 +7,7 @@ pub use kokkyo_scenario::intelligence::MOST_ORIGINS;
 use kokkyo_scenario::intelligence::{ConcealmentKind, FunctionKind, MOST_SECTORS, SourceKind};
 
 use super::Side;
-use super::belief::{Ageing, ARMS, Belief, BeliefView, INTENTS};
+use super::belief::{ARMS, Ageing, Belief, BeliefView, INTENTS};
 use super::column::{CellId, Column, CourseId, HeadquartersId, Id as _, PlaceId, RailheadId, SectorId, SourceId};
 use super::theatre::Zone;
 use super::view::View;

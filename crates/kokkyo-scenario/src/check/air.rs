@@ -11,7 +11,9 @@ use super::scenario_file::Head;
 use super::schema::Tables;
 use super::table::{Row, Table};
 use super::words::quoted;
-use crate::air::{Air, AirMission, AirReplacement, AirRole, AirVerb, AircraftType, Airfield, AirfieldState, Flak, Posting, Squadron};
+use crate::air::{
+    Air, AirMission, AirReplacement, AirRole, AirVerb, AircraftType, Airfield, AirfieldState, Flak, Posting, Squadron, Weather,
+};
 use crate::forces::Figure;
 
 /// Quantities of `air/performance.csv` with their units.
@@ -41,6 +43,7 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, head: &Head, worl
     let (types, type_ids) = types(checker, tables);
     let (airfields, airfield_ids) = airfields(checker, tables.get("air/airfields.csv"), head, world);
     let flak = flak(checker, tables.get("air/flak.csv"), head);
+    let weather = weather(checker, tables.get("air/weather.csv"));
     let table = tables.get("air/squadrons.csv");
     let squadron_ids = Ids::of(checker, "squadron", table);
     let mut squadrons: Vec<Squadron> = Vec::new();
@@ -56,7 +59,7 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, head: &Head, worl
     }
     let replacements = replacements(checker, tables.get("air/replacements.csv"), &squadron_ids);
     let missions = missions(checker, tables.get("air/missions.csv"), head, world, (&squadron_ids, &squadrons), directives, &airfields);
-    Air { types, airfields, flak, squadrons, replacements, missions }
+    Air { types, airfields, flak, weather, squadrons, replacements, missions }
 }
 
 /// A package that has none of the files has no air forces; one that has some needs all that they refer to.
@@ -198,6 +201,17 @@ fn flak(checker: &mut Checker<'_>, table: &Table, head: &Head) -> Vec<Flak> {
             guns: checker.number(&row, "guns", NOT_NEGATIVE),
             provenance: checker.provenance(&row),
         });
+    }
+    list
+}
+
+fn weather(checker: &mut Checker<'_>, table: &Table) -> Vec<Weather> {
+    Ids::of(checker, "span of weather", table);
+    let mut list: Vec<Weather> = Vec::new();
+    for row in table.rows() {
+        let (from, to) = (checker.moment(&row, "from"), checker.moment(&row, "to"));
+        checker.in_order(&row, "to", from, to);
+        list.push(Weather { id: checker.text(&row, "id"), from, to, provenance: checker.provenance(&row) });
     }
     list
 }

@@ -25,6 +25,9 @@ pub(super) fn tables(given: &Given) -> Value {
             ("airfield", &|(at, _)| json!(at)), ("from_s", &|(_, row)| json!(row.from.0)), ("capacity", &|(_, row)| json!(row.capacity)),
             ("flak", &|(_, row)| json!(row.flak)), ("warning", &|(_, row)| json!(row.warning)), ("dispersal", &|(_, row)| json!(row.dispersal)),
         ]),
+        "air_weather": sourced(&air.weather, |row| &row.provenance, &[
+            ("from_s", &|row| json!(row.from.0)), ("to_s", &|row| json!(row.to.0)),
+        ]),
         "squadrons": sourced(&air.squadrons, |squadron| &squadron.provenance, &[
             ("id", &|squadron| json!(squadron.id)), ("name", &|squadron| json!(squadron.name)), ("name_ja", &|squadron| json!(squadron.name_ja)),
             ("name_ru", &|squadron| json!(squadron.name_ru)), ("side", &|squadron| side_of(squadron.nation)), ("kind", &|squadron| json!(squadron.kind)),

@@ -6,7 +6,8 @@
 //! a resting squadron does not fly. What an airfield lacks in fuel or bombs is shared in proportion. A mission that
 //! waits for a directive is not flown without it, one that a directive forbids is not flown if the prohibition came
 //! before the last moment to call it off: later it is overtaken. Against a raid that is seen coming, the fighters of
-//! the field rise. Left out: weather apart from its chance in air combat, night flying, formation of sorties in time.
+//! the field rise. While the weather grounds everybody (`air/weather.csv`) nobody flies, and what a day loses of its hours is not made
+//! up for. Left out: weather that only hinders, night flying, formation of sorties in time.
 //!
 //! | | |
 //! |---|---|
@@ -75,7 +76,7 @@ pub fn share_of(stock_t: f64, wanted_t: f64) -> f64 {
 fn window_share(id: AirMissionId, mission: &Mission, view: &View) -> f64 {
     let [from_h, to_h] = view.state.air.window_h[id];
     let (hour, step_h) = (view.state.hour, view.theatre.step_h);
-    let overlap_h = (to_h.min(hour + step_h) - from_h.max(hour)).max(0.0);
+    let overlap_h = view.theatre.air.clear_h([from_h.max(hour), to_h.min(hour + step_h)]);
     if overlap_h <= 0.0 {
         return 0.0;
     }
@@ -269,8 +270,49 @@ mod tests {
         assert_eq!(share_of(10.0, 40.0), 0.25);
     }
 
-    fn day(step_h: f64, effort: f64, fuel_t: f64) -> u32 {
+    #[test]
+    fn of_a_span_the_weather_leaves_the_hours_outside_it() {
         let mut ground = Ground::new();
+        ground.theatre.air.grounded_h = vec![[10.0, 20.0], [40.0, 50.0]];
+        let air = &ground.theatre.air;
+        for (span, hours) in [([0.0, 8.0], 8.0), ([8.0, 12.0], 2.0), ([12.0, 15.0], 0.0), ([5.0, 60.0], 35.0), ([20.0, 40.0], 20.0)] {
+            assert_eq!(air.clear_h(span), hours, "{span:?}");
+        }
+        assert_eq!(air.clear_h([30.0, 20.0]), 0.0);
+    }
+
+    #[test]
+    fn a_blow_that_was_decided_on_waits_for_the_first_day_on_which_it_can_be_flown() {
+        let mut ground = Ground::new();
+        // From the evening of the first day to noon of the third.
+        ground.theatre.air.grounded_h = vec![[18.0, 60.0], [102.0, 103.0]];
+        let air = &ground.theatre.air;
+        assert_eq!(air.first_clear([6.0, 8.0]), [6.0, 8.0]);
+        assert_eq!(air.first_clear([30.0, 32.0]), [78.0, 80.0]);
+        assert_eq!(air.first_clear([61.0, 62.0]), [61.0, 62.0]);
+        assert_eq!(air.first_clear([30.0, 31.0]), [78.0, 79.0]);
+        // Clear of one span, caught by the next.
+        assert_eq!(air.first_clear([54.5, 55.0]), [78.5, 79.0]);
+        assert_eq!(air.first_clear([102.5, 104.0]), [126.5, 128.0]);
+    }
+
+    #[test]
+    fn what_the_weather_takes_of_five_days_is_not_flown_and_not_made_up_for() {
+        let clear = day_in(3.0, 1.0, 1e6, &[]);
+        // Two of the five days, and a half of each of two others.
+        let half = day_in(3.0, 1.0, 1e6, &[[24.0, 72.0], [84.0, 108.0]]);
+        assert!((95..=105).contains(&clear), "{clear}");
+        assert!((37..=43).contains(&half), "{half}");
+        assert_eq!(day_in(3.0, 1.0, 1e6, &[[0.0, 240.0]]), 0);
+    }
+
+    fn day(step_h: f64, effort: f64, fuel_t: f64) -> u32 {
+        day_in(step_h, effort, fuel_t, &[])
+    }
+
+    fn day_in(step_h: f64, effort: f64, fuel_t: f64, grounded_h: &[[f64; 2]]) -> u32 {
+        let mut ground = Ground::new();
+        ground.theatre.air.grounded_h = grounded_h.to_vec();
         let (squadron, airfield) = ground.squadron(Side::First, 20);
         ground.air_mission(Side::First, AirVerb::Superiority, 0.0, 240.0, effort);
         ground.theatre.step_h = step_h;

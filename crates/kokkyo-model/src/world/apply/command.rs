@@ -189,7 +189,7 @@ fn decide(
 }
 
 /// When a mission of a course is flown. It keeps its distance from the first recorded task of the course, or from the first blow;
-/// a blow keeps its hour of the day and its length, work that is spread over days lasts as long as the course.
+/// a blow keeps its hour of the day and its length and waits for a day on which it can be flown, work that is spread over days lasts as long as the course.
 fn window_h(theatre: &Theatre, mission: AirMissionId, course: &Course, [begins_h, ends_h]: [f64; 2]) -> [f64; 2] {
     let missions = &theatre.air.missions;
     let what = &missions[mission];
@@ -207,7 +207,7 @@ fn window_h(theatre: &Theatre, mission: AirMissionId, course: &Course, [begins_h
         return [from_h, ends_h.max(from_h)];
     }
     let wait_h = (what.from_h - from_h).rem_euclid(24.0);
-    [from_h + wait_h, from_h + wait_h + what.to_h - what.from_h]
+    theatre.air.first_clear([from_h + wait_h, from_h + wait_h + what.to_h - what.from_h])
 }
 
 fn begin(course: CourseId, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {

@@ -658,6 +658,14 @@ pub(in super::super) const TABLES: &[Table] = &[
     Table {
         required: false,
         ..table(
+            "air/weather.csv",
+            "Spans in which the weather keeps the aircraft of both sides on the ground",
+            &[ID, must("from", Moment, "", "From when nobody flies"), must("to", Moment, "", "When it clears")],
+        )
+    },
+    Table {
+        required: false,
+        ..table(
             "air/squadrons.csv",
             "Squadrons and regiments: aircraft of one type under one command",
             &[
