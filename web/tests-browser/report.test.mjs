@@ -238,6 +238,18 @@ describe("the report of the campaign", () => {
     await close();
   });
 
+  it("says on a day of rain that nobody flies, and by whose word; on a clear day it says nothing", async () => {
+    const { page, said, close } = await open(browser, report, { hash: "#panel=air&step=532" });
+    assert.match(await page.locator("[data-grounded]").innerText(), /on the ground until 21 July 1939/);
+    await page.locator("[data-grounded] button").click();
+    assert.match(await page.getByRole("dialog").innerText(), /kondratyev_lj/);
+    await page.keyboard.press("Escape");
+    await page.evaluate(() => window.kokkyo.go(576));
+    assert.equal(await page.locator("[data-grounded]").count(), 0);
+    assert.deepEqual(said.errors, []);
+    await close();
+  });
+
   it("shows the enemy as a headquarters believed him, and hides where he was", async () => {
     const { page, said, close } = await open(browser, report, { hash: "#panel=intelligence&step=800" });
     const sides = () =>
