@@ -61,6 +61,13 @@ Examples:
         #[arg(long)]
         json: bool,
     },
+    /// Write a built-in scenario or border into a folder, file by file, to start from it
+    Copy {
+        /// A built-in scenario or border (`kokkyo list`)
+        name: String,
+        /// The new folder; one that has files in it is refused
+        folder: PathBuf,
+    },
     /// Check a package: every fault with file, line and a way to mend it
     Check(CheckOptions),
     /// Run the built-in verification: expected against obtained

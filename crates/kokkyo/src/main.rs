@@ -7,6 +7,7 @@ mod cite;
 mod cli;
 mod compare;
 mod comparison_page;
+mod copy;
 mod decide;
 mod ensemble;
 mod experiment;
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
         Some(Command::Sensitivity(options)) => sensitivity::sensitivity(&options, colour),
         Some(Command::Merge(options)) => merge::merge(&options, colour),
         Some(Command::List { what, scenario, json }) => list::list(what, scenario.as_deref(), json),
+        Some(Command::Copy { name, folder }) => copy::copy(&name, &folder),
         Some(Command::Check(options)) => check::check(&options),
         Some(Command::Verify { json }) => verify::verify(json, colour),
         Some(Command::Variants { scenario, json }) => variants::variants(&scenario, json),

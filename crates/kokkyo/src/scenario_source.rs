@@ -81,6 +81,17 @@ fn built_in(name: &str) -> Package {
     Package::from_files(files)
 }
 
+/// The files of a built-in scenario or border, path and bytes. *Errors*: there is none of that name.
+pub fn files(name: &str) -> Result<Vec<(&'static str, &'static [u8])>, Failure> {
+    let names: Vec<&str> = names().into_iter().chain(borders()).collect();
+    if !names.contains(&name) {
+        let hint = nearest::hint(name, names.iter().copied());
+        return Err(Failure::Usage(format!("there is no built-in scenario or border `{name}`{hint} (there are: {})", names.join(", "))));
+    }
+    let prefix = format!("{name}/");
+    Ok(embedded::FILES.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(&prefix)?, *bytes))).collect())
+}
+
 /// Title of a built-in scenario, read off its head only; where that has none, the title of its base.
 pub fn title(name: &str) -> String {
     let mut name = name.to_string();

@@ -108,6 +108,8 @@ const ARGUMENTS: &[(&str, &str, Kind, &str)] = &[
     ("list", "what", Word, "list @"),
     ("list", "scenario", Scenario, "list parameters --json @"),
     ("list", "json", Flag, "list --json"),
+    ("copy", "name", Name, "copy @ new-copy"),
+    ("copy", "folder", Folder, "copy two-posts @"),
     ("check", "scenario", Scenario, "check --json @"),
     ("check", "suite", Word, "check two-posts --json --suite @"),
     ("check", "deny_warnings", Flag, "check two-posts --deny-warnings"),
