@@ -70,6 +70,23 @@ impl Model {
         names
     }
 
+    /// Why a covariate cannot be told: a step whose stretch before or after it, up to the next step or the end of the window, has no
+    /// incident in one of the sets of dates. The likelihood then rises without end, and its curvature is no interval.
+    fn unidentified(&self, covariate: &Covariate, sets: &[Vec<Event>]) -> Option<String> {
+        let Covariate::Step(_, day) = covariate else { return None };
+        let steps = || self.covariates.iter().filter_map(|one| if let Covariate::Step(_, at) = one { Some(*at) } else { None });
+        let from = steps().filter(|at| at < day).fold(0.0, f64::max);
+        let until = steps().filter(|at| at > day).fold(self.days, f64::min);
+        let is_empty = |from: f64, until: f64| sets.iter().any(|set| !set.iter().any(|event| from <= event.day && event.day < until));
+        let words = |side: &str, at_end: bool, end: &str| {
+            Some(format!("no incident {side} the step{}", if at_end { String::new() } else { format!(" and {end}") }))
+        };
+        if is_empty(*day, until) {
+            return words(if until < self.days { "between" } else { "after" }, until >= self.days, "the next one");
+        }
+        is_empty(from, *day).then(|| words(if from > 0.0 { "between" } else { "before" }, from <= 0.0, "the one before")).flatten()
+    }
+
     fn first_beta(&self) -> usize {
         if self.sectors > 1 { 4 } else { 3 }
     }
@@ -207,6 +224,8 @@ pub struct Fitted {
     pub value: f64,
     /// 95 % interval; `None` where the incidents do not say.
     pub limits: Option<(f64, f64)>,
+    /// Why no number is to be given, where the likelihood rises for ever: a step with nothing on one side.
+    pub reason: Option<String>,
 }
 
 /// A fit.
@@ -265,7 +284,9 @@ pub fn fit(model: &Model, sets: &[Vec<Event>]) -> Option<Fit> {
                 let half = z * (within + (1.0 + 1.0 / m) * between).sqrt();
                 (model.shown(at, mean - half), model.shown(at, mean + half))
             });
-            Fitted { name, unit, value: model.shown(at, mean), limits }
+            let reason = at.checked_sub(model.first_beta()).and_then(|own| model.unidentified(model.covariates.get(own)?, sets));
+            let limits = limits.filter(|_| reason.is_none());
+            Fitted { name, unit, value: model.shown(at, mean), limits, reason }
         })
         .collect();
     let shares = observed(first, model.sectors);
@@ -369,6 +390,24 @@ mod tests {
         }
         // 95 % of 60 is 57; at least 52 with 99 %.
         assert!(covered.iter().all(|count| *count >= 52), "{covered:?}");
+    }
+
+    #[test]
+    fn a_step_with_no_incident_on_one_side_is_not_identified_and_says_why() {
+        let process = Process::simple(0.15, 0.3, 0.12, 1000.0);
+        let found = events(&process, 3);
+        let reasons = |days: f64, shift: f64, steps: &[f64]| {
+            let covariates = steps.iter().map(|day| Covariate::Step("x".into(), *day)).collect();
+            let moved: Vec<Event> = found.iter().map(|event| Event { day: event.day + shift, ..*event }).collect();
+            let fit = fit(&Model { days, sectors: 1, covariates }, &[moved]).unwrap();
+            fit.estimates[3..].iter().map(|one| (one.limits.is_none(), one.reason.clone())).collect::<Vec<_>>()
+        };
+        let why = |text: &str| (true, Some(text.to_string()));
+        assert_eq!(reasons(2000.0, 0.0, &[1200.0]), [why("no incident after the step")]);
+        assert_eq!(reasons(2000.0, 1000.0, &[900.0]), [why("no incident before the step")]);
+        let between = [why("no incident between the step and the next one"), why("no incident after the step")];
+        assert_eq!(reasons(2000.0, 0.0, &[1200.0, 1500.0]), between);
+        assert_eq!(reasons(1000.0, 0.0, &[500.0]), [(false, None)]);
     }
 
     #[test]

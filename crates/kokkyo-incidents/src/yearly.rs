@@ -89,12 +89,31 @@ pub struct Estimate {
     pub value: f64,
     /// Limits; `None` where the counts do not say.
     pub limits: Option<(f64, f64)>,
+    /// Why there is no number at all; the value then is none.
+    pub reason: Option<&'static str>,
+}
+
+/// Why counts cannot tell a step, if they cannot: on one side of it nothing was counted.
+pub fn step_is_hidden(counts: &[Count]) -> Option<&'static str> {
+    let side = |after: bool| counts.iter().filter(move |count| count.after == after);
+    match [true, false].map(|after| (side(after).count(), side(after).map(|count| count.count).sum::<u64>())) {
+        [(0, _), _] => Some("no years after the step"),
+        [_, (0, _)] => Some("no years before the step"),
+        [(_, 0), _] => Some("no incidents after the step"),
+        [_, (_, 0)] => Some("no incidents before the step"),
+        _ => None,
+    }
 }
 
 /// Maximum likelihood of level, step and scatter (variance over mean, whatever makes it), with intervals from the observed
 /// information.
 pub fn maximum_likelihood(counts: &[Count]) -> (Vec<Estimate>, Maximum) {
-    let has_step = counts.iter().any(|count| count.after) && counts.iter().any(|count| !count.after);
+    let reason = step_is_hidden(counts);
+    let has_step = reason.is_none();
+    // Years in which nothing was counted after a step are of no level before it.
+    let is_of_level = |count: &&Count| has_step || !count.after || counts.iter().all(|count| count.after);
+    let of_level: Vec<Count> = counts.iter().filter(is_of_level).copied().collect();
+    let counts = of_level.as_slice();
     let rate = counts.iter().map(|count| count.count).sum::<u64>() as f64 / counts.iter().map(|count| count.span).sum::<f64>();
     let mut start = vec![libm::log(rate.max(1e-6)), 0.0];
     if has_step {
@@ -116,12 +135,13 @@ pub fn maximum_likelihood(counts: &[Count]) -> (Vec<Estimate>, Maximum) {
         let sd = top.covariance.as_ref()?[at][at].sqrt();
         Some((shown(top.at[at] - z * sd), shown(top.at[at] + z * sd)))
     };
-    let mut estimates = vec![Estimate { name: NAMES[0], value: libm::exp(top.at[0]), limits: limits(0, &libm::exp) }];
-    if has_step {
-        estimates.push(Estimate { name: NAMES[1], value: top.at[2], limits: limits(2, &|x| x) });
-    }
+    let mut estimates = vec![Estimate { name: NAMES[0], value: libm::exp(top.at[0]), limits: limits(0, &libm::exp), reason: None }];
+    estimates.push(match reason {
+        None => Estimate { name: NAMES[1], value: top.at[2], limits: limits(2, &|x| x), reason },
+        Some(_) => Estimate { name: NAMES[1], value: f64::NAN, limits: None, reason },
+    });
     let scatter = |x: f64| 1.0 + libm::exp(x);
-    estimates.push(Estimate { name: SCATTER, value: scatter(top.at[1]), limits: limits(1, &scatter) });
+    estimates.push(Estimate { name: SCATTER, value: scatter(top.at[1]), limits: limits(1, &scatter), reason: None });
     (estimates, top)
 }
 
@@ -226,6 +246,21 @@ mod tests {
 
     fn year(count: u64, after: bool) -> Count {
         Count { span: 1.0, after, count }
+    }
+
+    #[test]
+    fn a_step_with_nothing_counted_on_one_side_is_not_identified_and_leaves_the_level_alone() {
+        let before = [year(40, false), year(60, false), year(50, false)];
+        let level = |counts: &[Count]| {
+            let (estimates, _) = maximum_likelihood(counts);
+            let step = estimates.iter().find(|one| one.name == "step").unwrap();
+            assert!(step.value.is_nan() && step.limits.is_none());
+            (estimates[0].value, step.reason)
+        };
+        let (alone, why) = level(&before);
+        assert_eq!(why, Some("no years after the step"));
+        assert_eq!(level(&[&before[..], &[year(0, true)]].concat()), (alone, Some("no incidents after the step")));
+        assert_eq!(maximum_likelihood(&[&before[..], &[year(20, true)]].concat()).0[1].reason, None);
     }
 
     #[test]

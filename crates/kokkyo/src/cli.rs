@@ -184,8 +184,8 @@ pub struct FitOptions {
     /// Last year that is fitted; the counts and large ones after it are set beside their forecast
     #[arg(long, value_name = "YEAR", conflicts_with = "events", value_parser = clap::value_parser!(i32).range(1..=9999))]
     pub until: Option<i32>,
-    /// Fit a file of dated incidents instead
-    #[arg(long, value_name = "FILE.csv")]
+    /// Fit a file of dated incidents instead; it is of no package, and has no replications
+    #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["border", "replications"])]
     pub events: Option<PathBuf>,
     /// First day of the window; that of the first incident if not given, which makes the rate a little too high
     #[arg(long, value_name = "DATE", requires = "events")]

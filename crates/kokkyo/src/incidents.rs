@@ -66,7 +66,38 @@ fn learnt(border: &Border, options: &BorderOptions) -> Result<Climbing, Failure>
     let bar = progress(4 * kept(options), "learning the ladder");
     let found = learn(border, &record(border, reading, i64::MAX), kept(options), seed(options), |done| bar.set_position(u64::from(done)));
     bar.finish_and_clear();
-    found.map_err(missing)
+    let found = found.map_err(missing)?;
+    warn_if_unmixed(&found, options);
+    Ok(found)
+}
+
+/// R-hat of the ladder above which its posterior is not to be used (Gelman and others 2013 ask for 1.1, Vehtari and others 2021 for 1.01).
+const UNMIXED: f64 = 1.05;
+
+/// Says in words what R-hat says in a number, and what to do.
+fn warn_if_unmixed(found: &Climbing, options: &BorderOptions) {
+    if let Some(text) = unmixed(found.convergence.0, options) {
+        note(&text);
+    }
+}
+
+fn unmixed(rhat: f64, options: &BorderOptions) -> Option<String> {
+    // More replications make the chains longer only up to here.
+    let longest = (10..=1000).find(|&replications| {
+        kept(&BorderOptions { replications, ..options.clone() }) == kept(&BorderOptions { replications: 1000, ..options.clone() })
+    })?;
+    let mend = if options.replications < longest {
+        format!("give more --replications ({longest}), which make the chains longer")
+    } else {
+        "the chains are as long as they get: play it again with other --seed and use only what stays the same".to_string()
+    };
+    let has_mixed = rhat <= UNMIXED;
+    (!has_mixed).then(|| format!("the chains that learn the ladder have not mixed (R-hat {rhat:.3}; it should be below {UNMIXED}): do not lean on its posterior, nor on forecasts from it; {mend}"))
+}
+
+/// Which years a border has, for a usage error.
+fn years_of(border: &Border) -> String {
+    format!("`{}` has the years {} to {}; name one of them", border.meta.name, border.years.0, border.years.1 - 1)
 }
 
 fn seed(options: &BorderOptions) -> u64 {
@@ -154,4 +185,20 @@ fn progress(count: u32, what: &str) -> indicatif::ProgressBar {
         bar.set_style(style);
     }
     bar
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chains_that_have_not_mixed_are_named_in_words_with_what_to_do() {
+        let options = |replications| BorderOptions { border: String::new(), seed: None, replications, out: None, json: false };
+        assert_eq!((unmixed(1.04, &options(20)), unmixed(1.05, &options(200))), (None, None));
+        let few = unmixed(1.2, &options(20)).unwrap_or_default();
+        assert!(few.contains("do not lean on its posterior") && few.contains("more --replications (200)"), "{few}");
+        let many = unmixed(1.2, &options(200)).unwrap_or_default();
+        assert!(many.contains("other --seed") && !many.contains("more --replications"), "{many}");
+        assert!(unmixed(f64::NAN, &options(20)).is_some(), "no number is no agreement");
+    }
 }

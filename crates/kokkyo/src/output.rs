@@ -162,6 +162,16 @@ pub fn number(value: f64) -> String {
     }
 }
 
+/// A number with so many digits that count, whatever its size; as whole as [`number`] where it is large.
+pub fn digits(value: f64, digits: usize) -> String {
+    let size = value.abs();
+    if !(1e-4..100.0).contains(&size) {
+        return number(value);
+    }
+    let places = (digits as f64 - 1.0 - size.log10().floor()).max(0.0) as usize;
+    format!("{value:.places$}")
+}
+
 /// A very small number as in books: 5.6·10⁻⁶.
 fn power_of_ten(value: f64) -> String {
     let text = format!("{value:.1e}");
@@ -192,6 +202,14 @@ mod tests {
     fn numbers_are_grouped_in_threes() {
         assert_eq!((whole(18_925.0), whole(999.4), whole(-1_000_000.0)), ("18,925".into(), "999".into(), "-1,000,000".into()));
         assert_eq!((number(0.256), number(12.34), number(105.0), number(0.0)), ("0.26".into(), "12.3".into(), "105".into(), "0".into()));
+    }
+
+    #[test]
+    fn a_small_number_has_as_many_digits_as_a_large_one() {
+        assert_eq!(
+            [0.03142, 0.4119, 5.0, 31.42, -0.2, 0.0].map(|value| digits(value, 3)),
+            ["0.0314", "0.412", "5.00", "31.4", "-0.200", "0"]
+        );
     }
 
     #[test]

@@ -215,6 +215,73 @@ fn dated_incidents_of_any_border_are_fitted_and_faults_are_named() {
 }
 
 #[test]
+fn the_order_of_rows_changes_no_bit_of_a_dated_fit() {
+    let folder = tempfile::tempdir().unwrap();
+    // Ids, none, and rows that say the same; two share a day whatever is drawn.
+    let mut rows: Vec<String> = (0..60)
+        .map(|at| {
+            format!(
+                "{},{}-{:02}-{:02},{},land,1",
+                if at % 3 == 0 { format!("i{at}") } else { String::new() },
+                1990 + at / 24,
+                1 + at % 12,
+                1 + at * 7919 % 28,
+                ["north", "south"][at % 2]
+            )
+        })
+        .collect();
+    rows.extend(["1991-05,north", "1991-05,north", "1990-07/1990-09,south"].map(|row| format!(",{row},land,0")));
+    let fitted = |rows: &[String]| {
+        std::fs::write(folder.path().join("events.csv"), format!("id,date,sector,kind,deaths\n{}\n", rows.join("\n"))).unwrap();
+        let output = kokkyo(folder.path(), &["fit", "--events", "events.csv", "--sectors", "--json"]);
+        let mut object: Value = serde_json::from_slice(&output.stdout).unwrap();
+        // How many rows stood out of order is the one thing that the order decides.
+        object.as_object_mut().unwrap().remove("out_of_order");
+        object
+    };
+    let one = fitted(&rows);
+    let count = rows.len();
+    let mixed: Vec<String> = (0..count).map(|at| rows[(at * 23 + 11) % count].clone()).collect();
+    assert_eq!((one["incidents"].as_u64(), one["sets_of_dates"].as_u64()), (Some(63), Some(10)));
+    assert_eq!(one, fitted(&mixed), "shuffled");
+    rows.reverse();
+    assert_eq!(one, fitted(&rows), "backwards");
+}
+
+#[test]
+fn a_step_with_nothing_after_it_is_not_identified_in_table_json_and_kept_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows: String = (0..40).map(|at| format!("i{at},{}-{:02}-{:02}\n", 1990 + at / 24, 1 + at / 2 % 12, 1 + at * 7919 % 28)).collect();
+    std::fs::write(folder.path().join("events.csv"), format!("id,date\n{rows}")).unwrap();
+    let arguments = ["fit", "--events", "events.csv", "--to", "1994-12-31", "--step", "1993-01-01"];
+    let text = String::from_utf8_lossy(&kokkyo(folder.path(), &[&arguments[..], &["--out", "kept"]].concat()).stdout).to_string();
+    assert!(text.contains("step from 1993-01-01: not identified, no incident after the step"), "{text}");
+    let kept = std::fs::read_to_string(folder.path().join("kept/fit.csv")).unwrap();
+    assert!(kept.contains("step from 1993-01-01,log of a ratio,,,,no incident after the step"), "{kept}");
+    let object: Value = serde_json::from_str(&std::fs::read_to_string(folder.path().join("kept/incidents.json")).unwrap()).unwrap();
+    let step = object["estimates"].as_array().unwrap().last().unwrap();
+    assert!(step["value"].is_null() && step["low95"].is_null() && step["reason"] == "no incident after the step", "{step}");
+    // The same for yearly counts that end before the step.
+    let text = kokkyo(folder.path(), &["fit", "--until", "1938", "--replications", "20", "--out", "years"]);
+    assert!(String::from_utf8_lossy(&text.stdout).contains("step: not identified, no years after the step"));
+    let object: Value = serde_json::from_str(&std::fs::read_to_string(folder.path().join("years/incidents.json")).unwrap()).unwrap();
+    assert!(object["mixture"]["step"].is_null() && object["mixture"]["step_reason"] == "no years after the step");
+}
+
+#[test]
+fn a_forecast_shows_the_whole_title_of_each_set_of_rules() {
+    let arguments = ["forecast", "--replications", "20", "--against", "J_1938,J_343"];
+    let text = String::from_utf8_lossy(&kokkyo(tempfile::tempdir().unwrap().path(), &arguments).stdout).to_string();
+    let table: Vec<&str> =
+        text.lines().skip_while(|line| !line.starts_with("  rules")).take_while(|line| !line.starts_with("  first:")).collect();
+    // Two titles do not fit into one line: the first goes on above the numbers.
+    let names: Vec<String> = table.iter().map(|line| line.chars().take(52).collect::<String>()).collect();
+    let words = names.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = "Guideline for the western border, November 1938; Tairikumei 343: no further battles in Manchuria";
+    assert!(words.contains(title) && !words.contains('…'), "{text}");
+}
+
+#[test]
 fn wrong_command_lines_say_what_there_is() {
     let folder = tempfile::tempdir().unwrap();
     let output = kokkyo(folder.path(), &["simulate", "nomonhan-1939"]);
@@ -224,6 +291,12 @@ fn wrong_command_lines_say_what_there_is() {
         (&["fit", "--reading", "recrod"][..], "did you mean"),
         (&["forecast", "--rules", "J_1489"][..], "J_1488"),
         (&["forecast", "--on", "yesterday"][..], "write a date"),
+        (&["forecast", "--on", "1850-01-01"][..], "has the years 1932 to 1945"),
+        (&["forecast", "--on", "1946"][..], "has the years 1932 to 1945"),
+        (&["fit", "--until", "1931"][..], "has the years 1932 to 1945"),
+        (&["fit", "--until", "1950"][..], "has the years 1932 to 1945"),
+        (&["fit", "border-1932-1945", "--events", "events.csv"][..], "cannot be used with"),
+        (&["fit", "--replications", "50", "--events", "events.csv"][..], "cannot be used with"),
     ] {
         let output = kokkyo(folder.path(), arguments);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();

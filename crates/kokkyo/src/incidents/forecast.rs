@@ -10,7 +10,7 @@ use kokkyo_scenario::border::Border;
 use kokkyo_scenario::command::RUNGS;
 use serde_json::{Value, json};
 
-use super::{KEPT, Table, border, days, finish, head, interval, learnt, missing, progress, seed};
+use super::{KEPT, Table, border, days, finish, head, interval, learnt, missing, progress, seed, years_of};
 use crate::cli::ForecastOptions;
 use crate::failure::Failure;
 use crate::nearest;
@@ -22,6 +22,9 @@ pub fn forecast(options: &ForecastOptions, colour: bool) -> Result<u8, Failure> 
     let border = border(&options.common)?;
     let seed = seed(&options.common);
     let day = days("--on", &options.on)?.0;
+    if !(border.years.0..border.years.1).contains(&kokkyo_scenario::border::year_of(day)) {
+        return Err(Failure::Usage(format!("--on {}: {}", options.on, years_of(&border))));
+    }
     let compared = [named(&border, "--rules", &options.rules)?, named(&border, "--against", &options.against)?];
     let standing: Vec<&str> = border
         .rules
@@ -210,7 +213,12 @@ fn tell(out: &mut Out, border: &Border, answer: &Answer<'_>, baseline: Option<&B
     for (at, ids) in compared.iter().enumerate() {
         for (which, one) in [("", &found[at]), ("  before the record is heard", &prior[at])] {
             let [low95, low80, middle, high80, high95] = one.quantiles().map(number);
-            let name = crate::output::fit(&if which.is_empty() { title(ids) } else { which.to_string() }, 50);
+            // A title that is longer than its column goes on above the numbers: cut off, two sets of rules could look alike.
+            let mut lines = if which.is_empty() { wrap(&title(ids), 50) } else { vec![which.to_string()] };
+            let name = crate::output::fit(&lines.pop().unwrap_or_default(), 50);
+            for line in lines {
+                out.line(&format!("  {line}"))?;
+            }
             let line = format!(
                 "  {name} {middle:>9} {:>17} {:>17} {:>10.0} %",
                 format!("{low80}–{high80}"),

@@ -10,7 +10,7 @@ use kokkyo_incidents::yearly::{Estimate, Learnt, SCATTER, maximum_likelihood};
 use kokkyo_scenario::border::{Border, Reading};
 use serde_json::{Value, json};
 
-use super::{KEPT, Table, border, finish, head, interval, kept, ladder, missing, progress, seed};
+use super::{KEPT, Table, border, finish, head, interval, kept, ladder, missing, progress, seed, warn_if_unmixed, years_of};
 use crate::cli::{BorderOptions, FitOptions};
 use crate::failure::Failure;
 use crate::nearest;
@@ -45,6 +45,9 @@ struct Row<'b> {
 
 pub fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
     let whole = border(&options.common)?;
+    if let Some(year) = options.until.filter(|year| !(whole.years.0..whole.years.1).contains(year)) {
+        return Err(Failure::Usage(format!("--until {year}: {}", years_of(&whole))));
+    }
     let border = options.until.map_or_else(|| whole.clone(), |year| ladder::cut(&whole, year));
     if border.readings.is_empty() {
         return Err(Failure::Usage(format!("--until {}: nothing of the level is counted by then", options.until.unwrap_or_default())));
@@ -70,10 +73,12 @@ pub fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
     let full = &rows[chosen];
     let scatter = scatter(&border, full.reading);
     let pooled = pooled(&rows);
+    let hidden = hidden(&rows);
     let stretches = record(&border, full.reading, i64::MAX);
     let bar = progress(4 * kept(&options.common), "learning the ladder");
     let climbing = learn(&border, &stretches, kept(&options.common), seed, |done| bar.set_position(u64::from(done))).map_err(missing)?;
     bar.finish_and_clear();
+    warn_if_unmixed(&climbing, &options.common);
     let narrowing = narrowing(&border, full.reading, kept_of_covariates(&options.common), seed);
     let ahead = match (options.until, whole.readings.iter().find(|reading| reading.id == full.reading.id)) {
         (Some(year), Some(reading)) => Some((year, ladder::ahead(&whole, &border, reading, &full.fitted, &climbing, year, seed))),
@@ -82,7 +87,7 @@ pub fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
     let mut object = head(&border, "fit", seed);
     object["reading"] = json!(full.reading.id);
     object["readings"] = rows.iter().map(|row| reading_object(&border, row)).collect();
-    object["mixture"] = json!({ "level": five(&pooled.0), "step": five(&pooled.1), "weights": border.readings.iter().map(|reading| json!({ "reading": reading.id, "weight": reading.weight })).collect::<Vec<_>>() });
+    object["mixture"] = json!({ "level": five(&pooled.0), "step": if hidden.is_some() { Value::Null } else { five(&pooled.1) }, "step_reason": hidden, "weights": border.readings.iter().map(|reading| json!({ "reading": reading.id, "weight": reading.weight })).collect::<Vec<_>>() });
     object["scatter"] = scatter.map_or(
         Value::Null,
         |(factor, branching)| json!({ "variance_over_mean": three(factor), "branching_if_nothing_else": three(branching) }),
@@ -104,7 +109,7 @@ pub fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
     });
     let tables: [Table<'_>; 2] = [("fit.csv", &header, lines), ("covariates.csv", &of_covariates, covariates)];
     finish(&options.common, colour, &object, &tables, |out| {
-        tell(out, &border, &rows, full, scatter, &pooled)?;
+        tell(out, &border, &rows, full, scatter, (&pooled, hidden))?;
         out.line("")?;
         if let Some(found) = &narrowing {
             ladder::tell_narrowing(out, &border, found)?;
@@ -152,6 +157,16 @@ fn scatter(border: &Border, reading: &Reading) -> Option<(Interval, Interval)> {
     fano(&years, 0.95)
 }
 
+/// Why a reading cannot tell the step, if it cannot.
+fn reason(row: &Row<'_>) -> Option<&'static str> {
+    row.likelihood.iter().find_map(|one| one.reason)
+}
+
+/// The same for the readings together: none of them can.
+fn hidden(rows: &[Row<'_>]) -> Option<&'static str> {
+    rows.iter().map(reason).reduce(Option::and).flatten()
+}
+
 /// Level and step with readings drawn by their weights: a mixture, never a mean.
 fn pooled(rows: &[Row<'_>]) -> (Vec<f64>, Vec<f64>) {
     let (mut levels, mut steps) = (Vec::new(), Vec::new());
@@ -191,7 +206,7 @@ fn reading_object(border: &Border, row: &Row<'_>) -> Value {
     let likelihood: Vec<Value> = row
         .likelihood
         .iter()
-        .map(|one| json!({ "name": one.name, "value": one.value, "low95": one.limits.map(|it| it.0), "high95": one.limits.map(|it| it.1) }))
+        .map(|one| json!({ "name": one.name, "value": one.reason.is_none().then_some(one.value), "reason": one.reason, "low95": one.limits.map(|it| it.0), "high95": one.limits.map(|it| it.1) }))
         .collect();
     let learnt: Vec<Value> = row
         .learnt
@@ -214,7 +229,13 @@ fn reading_object(border: &Border, row: &Row<'_>) -> Value {
     })
 }
 
+/// Word for what the counts do not say.
+const UNKNOWN: &str = "not identified";
+
 fn estimate(one: &Estimate) -> String {
+    if one.reason.is_some() {
+        return UNKNOWN.to_string();
+    }
     one.limits.map_or_else(|| number(one.value), |(low, high)| interval(one.value, low, high))
 }
 
@@ -224,7 +245,7 @@ fn tell(
     rows: &[Row<'_>],
     full: &Row<'_>,
     scatter: Option<(Interval, Interval)>,
-    pooled: &(Vec<f64>, Vec<f64>),
+    (pooled, hidden): (&(Vec<f64>, Vec<f64>), Option<&str>),
 ) -> std::io::Result<()> {
     out.heading(&format!("{}: fit to yearly counts", border.meta.title))?;
     out.line("")?;
@@ -250,6 +271,12 @@ fn tell(
     if let Some(one) = full.likelihood.iter().find(|one| one.name == SCATTER) {
         let shown = estimate(one);
         out.line(&format!("  {:<10} {:>22} {shown:>26} {:>28}", "scatter", "–", "–"))?;
+    }
+    if let Some(reason) = reason(full) {
+        let text = format!("step: not identified, {reason}; what stands as its posterior is the prior.");
+        for line in wrap(&text, out.width - 2) {
+            out.line(&format!("  {line}"))?;
+        }
     }
     let worst = full.learnt.iter().fold((0.0f64, f64::INFINITY), |(rhat, size), one| (rhat.max(one.rhat), size.min(one.effective)));
     let note = format!(
@@ -277,11 +304,16 @@ fn tell(
         let value = |at: usize| interval(row.learnt[at].posterior[2], row.learnt[at].posterior[1], row.learnt[at].posterior[3]);
         let ratio =
             row.ratio.map_or("–".to_string(), |Ratio { ratio, .. }| format!("{:.3} [{:.2}–{:.2}]", ratio.value, ratio.low, ratio.high));
-        out.line(&format!("  {} {:>26} {:>26} {ratio:>30}", cut(&row.reading.id, 18), value(0), value(1)))?;
+        out.line(&format!(
+            "  {} {:>26} {:>26} {ratio:>30}",
+            cut(&row.reading.id, 18),
+            value(0),
+            reason(row).map_or_else(|| value(1), |_| UNKNOWN.to_string())
+        ))?;
     }
     let at = |draws: &[f64], share| quantile(draws, share);
     let both = [&pooled.0, &pooled.1].map(|draws| interval(at(draws, 0.5), at(draws, 0.1), at(draws, 0.9)));
-    out.line(&format!("  {} {:>26} {:>26}", cut("mixture by weight", 18), both[0], both[1]))?;
+    out.line(&format!("  {} {:>26} {:>26}", cut("mixture by weight", 18), both[0], hidden.map_or(both[1].as_str(), |_| UNKNOWN)))?;
     if let Some(Ratio { ratio, late, early }) = full.ratio {
         let text = format!(
             "Rate ratio: {} incidents in {:.0} years against {} in {:.0}: {:.3}, exact 95 % interval {:.2}–{:.2} if incidents are independent; self-excitation widens it.",
