@@ -33,7 +33,7 @@ fn report(example: &Example) -> Report {
         // A file of incidents is read alone, a border as a whole.
         return match package.files.get(INCIDENTS) {
             Some(bytes) => kokkyo_scenario::events::read(INCIDENTS, bytes).1,
-            None => check::load_border(&package, &[]).err().unwrap_or_default(),
+            None => check::load_border(&package, &[]).map_or_else(|report| report, |border| Report { diagnostics: border.warnings }),
         };
     }
     // A program may build a world without asking the model for its parameters first; the command line does not.

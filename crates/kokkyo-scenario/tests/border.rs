@@ -113,6 +113,28 @@ fn files_that_no_border_has_are_warned_of() {
     assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["K003", "K003"], "{found:?}");
 }
 
+#[test]
+fn a_count_that_no_reading_names_and_rules_without_a_clause_are_warned_of() {
+    assert!(load(&built_in()).warnings.is_empty(), "{:?}", load(&built_in()).warnings);
+    let edit = |package: &mut Package, file: &str, from: &str, to: &str| {
+        let text = String::from_utf8(package.files[file].clone()).unwrap();
+        assert_eq!(text.matches(from).count(), 1, "{from}");
+        package.files.insert(file.to_string(), text.replace(from, to).into_bytes());
+    };
+    let mut package = built_in();
+    edit(&mut package, "incidents/readings.csv", "A38;W39;B40", "A38;A39;B40");
+    edit(&mut package, "command/clauses.csv", "J_343,forbid", "J_TOKYO,forbid");
+    let warned = load(&package).warnings;
+    let places: Vec<_> = warned.iter().map(|one| (one.code, one.file.as_str(), one.line)).collect();
+    assert_eq!(places, [("K149", "command/rules.csv", 5), ("K148", "incidents/counts.csv", 12)], "{warned:?}");
+    assert!(warned.iter().all(|one| !one.help.is_empty()) && warned[0].message.contains("J_343") && warned[1].message.contains("W39"));
+    // A misspelt id is one mistake.
+    let mut package = built_in();
+    edit(&mut package, "incidents/readings.csv", "A38;W39;B40", "A38;W38;B40");
+    let found = faults(&package);
+    assert!(!found.is_empty() && found.iter().all(|one| one.code != "K148"), "{found:?}");
+}
+
 const NASTY: &[&str] = &[
     "",
     "-1",

@@ -170,6 +170,11 @@ pub(super) fn load(package: &Package, specs: &[ParameterSpec]) -> Result<Border,
             seasons: &seasons,
         },
     );
+    // Advice on a sound package only: a misspelt id is one mistake, not also a count that nobody names.
+    if !checker.report.has_errors() {
+        unused_counts(checker, counts_t, &readings);
+        empty_rules(checker, rules_t, &rules);
+    }
     let report = std::mem::replace(checker, Checker::new(package)).finish();
     if report.has_errors() {
         return Err(report);
@@ -307,6 +312,26 @@ fn reading(checker: &mut Checker<'_>, row: &Row<'_>, ids: &Ids, counts: &[CountR
         counts: taken,
         weight: checker.number(row, "weight", NOT_NEGATIVE),
         provenance: checker.provenance(row),
+    }
+}
+
+/// A count that no reading names enters no fit, although its row looks as if it did.
+fn unused_counts(checker: &mut Checker<'_>, table: &Table, readings: &[Reading]) {
+    for (at, row) in table.rows().enumerate() {
+        if !readings.iter().any(|reading| reading.counts.contains(&at)) {
+            let message = format!("no reading names the count `{}`, and it enters no fit", quoted(&checker.text(&row, "id")));
+            checker.warn("K148", &row, "id", message, "name it in incidents/readings.csv, in a reading of its own if it rivals others");
+        }
+    }
+}
+
+/// Rules without a clause forbid, permit and demand nothing: in force or not makes no difference to the ladder.
+fn empty_rules(checker: &mut Checker<'_>, table: &Table, rules: &[Rule]) {
+    for (row, rule) in table.rows().zip(rules) {
+        if rule.clauses.is_empty() {
+            let message = format!("the rules `{}` have no clause, and change nothing on the ladder", quoted(&rule.id));
+            checker.warn("K149", &row, "id", message, "say in command/clauses.csv what they forbid, permit or require");
+        }
     }
 }
 

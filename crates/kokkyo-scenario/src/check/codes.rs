@@ -113,6 +113,8 @@ pub const CODES: &[(&str, &str)] = &[
     ("K145", "a reading of the counts names none, or counts days twice"),
     ("K146", "the courses of a side make no ladder"),
     ("K147", "a covariate of a border is not measured by one thing, or its prior is no interval"),
+    ("K148", "no reading names a count (warning)"),
+    ("K149", "rules of engagement have no clause (warning)"),
 ];
 
 /// What a fault is about; the checks of one suite can be asked for alone.
@@ -152,7 +154,7 @@ impl Suite {
             (true, _) => Self::Physics,
             (_, 16 | 17 | 50 | 53 | 54 | 68 | 70 | 71 | 80..=83 | 85..=89 | 110..=119 | 122 | 132) => Self::References,
             (_, 30..=39) => Self::Provenance,
-            (_, 20..=22 | 28 | 84 | 100..=109 | 140..=143 | 145) => Self::History,
+            (_, 20..=22 | 28 | 84 | 100..=109 | 140..=143 | 145 | 148 | 149) => Self::History,
             (_, 23 | 51 | 52 | 55..=58 | 63 | 64 | 66 | 67 | 90..=99 | 120 | 121 | 123 | 124 | 130 | 131 | 144 | 146) => Self::Physics,
             _ => Self::Format,
         }
