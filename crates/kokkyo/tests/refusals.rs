@@ -620,6 +620,7 @@ fn the_sound_command_lines_of_this_test_are_sound() {
             (Whole(..), "samples") => "3",
             (Whole(..), "replications") if command.starts_with("incidents") || *command == "decide" => "10",
             (Name, "case") => "the-bridge",
+            (Name, "name") if *command == "copy" => "two-posts",
             (Whole(..), "until") => "1938",
             (Name, "without") => "NEUTRALITY",
             (Scenario, "border") => "border-1932-1945",
