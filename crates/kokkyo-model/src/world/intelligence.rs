@@ -562,3 +562,44 @@ impl<'a> View<'a> {
 
 /// Room for the sectors of any package.
 pub const SECTORS: usize = MOST_SECTORS;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_post_delivers_in_the_order_of_setting_out_and_uses_its_places_again() {
+        let report = |number: u8, arrives_h: f64| Report {
+            source: SourceId::NONE,
+            to: HeadquartersId::at(0),
+            sector: SectorId::at(0),
+            made_h: 0.0,
+            arrives_h,
+            told: Told::Nobody,
+            seeing: 1.0,
+            reliability: 1.0,
+            intent_skill: 1.0,
+            origin: number,
+            event: EventId::NONE,
+            is_news: false,
+        };
+        let mut post = Post::with_room(4);
+        let room = post.reports.capacity();
+        let delivered = |post: &mut Post, before_h: f64| {
+            let mut found = Vec::new();
+            post.deliver(before_h, |report| found.push(report.origin));
+            found
+        };
+        for (number, arrives_h) in [(1, 9.0), (2, 3.0), (3, 6.0), (4, 3.0)] {
+            post.send(report(number, arrives_h));
+        }
+        assert_eq!(delivered(&mut post, 3.0), Vec::<u8>::new(), "what arrives at an hour is not there before it");
+        assert_eq!(delivered(&mut post, 6.0), [2, 4]);
+        post.send(report(5, 12.0));
+        post.send(report(6, 1.0));
+        assert_eq!((post.reports.len(), post.reports.capacity()), (4, room), "freed places are used first");
+        assert_eq!(delivered(&mut post, 10.0), [1, 3, 6]);
+        assert_eq!(delivered(&mut post, 100.0), [5]);
+        assert_eq!(delivered(&mut post, 100.0), Vec::<u8>::new());
+    }
+}
