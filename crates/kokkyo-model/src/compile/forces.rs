@@ -53,6 +53,10 @@ pub(super) fn build(
             nation: formation.nation as u8,
         })
         .collect();
+    let held = |element: ElementId, class: usize, count: u32| {
+        let class = EquipmentId::at(class);
+        Holding { element, equipment: class, target: equipment.find(class).and_then(|class| class.target), count }
+    };
     let mut holdings: Vec<Holding> = Vec::new();
     let mut elements: Vec<Element> = Vec::new();
     let mut keys: Vec<(u32, String)> = Vec::new();
@@ -61,14 +65,14 @@ pub(super) fn build(
         let kind = &forces.types[body.kind];
         let first = holdings.len();
         for holding in forces.holdings.iter().filter(|holding| holding.formation == index) {
-            holdings.push(Holding { element: id, equipment: EquipmentId::at(holding.equipment), count: holding.count });
+            holdings.push(held(id, holding.equipment, holding.count));
         }
         // Replacements of a class that the element did not bring need a place to stand.
         for replacement in forces.replacements.iter().filter(|r| r.formation == index) {
             if let Some(class) = replacement.equipment
                 && !holdings[first..].iter().any(|holding| holding.equipment.index() == class)
             {
-                holdings.push(Holding { element: id, equipment: EquipmentId::at(class), count: 0 });
+                holdings.push(held(id, class, 0));
             }
         }
         if holdings.len() - first > usize::from(u8::MAX) {

@@ -10,28 +10,32 @@ use crate::world::Side;
 use crate::world::column::{
     AirMissionId, Column, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, Id as _, PlaceId, SquadronId, TaskId,
 };
-use crate::world::command::{Clause, CommandTheatre, Course, Headquarters, Mandate, Person, Shock};
+use crate::world::command::{Clause, CommandTheatre, Course, Headquarters, Mandate, Person, Shock, spans};
 
 /// The headquarters, superiors first.
 pub(super) fn headquarters(given: &Given, order_of_battle: &OrderOfBattle) -> Column<HeadquartersId, Headquarters> {
     let start = given.clock.start;
-    let all = given.command.headquarters.iter().map(|from| Headquarters {
-        id: from.id.clone(),
-        name: from.name.clone(),
-        key: chance::entity(&from.id),
-        side: Side::at(from.side),
-        superior: from.superior.map_or(HeadquartersId::NONE, HeadquartersId::at),
-        kind: from.kind,
-        place: PlaceId::at(from.place),
-        formation: from.formation,
-        elements: from.formation.map_or(Vec::new(), |formation| elements_under(order_of_battle, formation)),
-        from_h: from.from.map_or(f64::NEG_INFINITY, |from| from.hours_since(start)),
-        to_h: from.to.map_or(f64::INFINITY, |to| to.hours_since(start)),
-        cadence_h: from.cadence_h,
-        loss_tolerance: from.loss_tolerance,
-        relay: from.relay,
-        values: from.values.clone(),
-        levels: 0,
+    let all = given.command.headquarters.iter().map(|from| {
+        let elements = from.formation.map_or(Vec::new(), |formation| elements_under(order_of_battle, formation));
+        Headquarters {
+            id: from.id.clone(),
+            name: from.name.clone(),
+            key: chance::entity(&from.id),
+            side: Side::at(from.side),
+            superior: from.superior.map_or(HeadquartersId::NONE, HeadquartersId::at),
+            kind: from.kind,
+            place: PlaceId::at(from.place),
+            formation: from.formation,
+            spans: spans(&elements),
+            elements,
+            from_h: from.from.map_or(f64::NEG_INFINITY, |from| from.hours_since(start)),
+            to_h: from.to.map_or(f64::INFINITY, |to| to.hours_since(start)),
+            cadence_h: from.cadence_h,
+            loss_tolerance: from.loss_tolerance,
+            relay: from.relay,
+            values: from.values.clone(),
+            levels: 0,
+        }
     });
     let mut all: Vec<Headquarters> = all.collect();
     // Subordinates stand below their superiors.

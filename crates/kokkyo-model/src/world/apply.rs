@@ -10,7 +10,7 @@ use super::column::{CellId, CrossingId, ElementId, PlaceId, TaskId};
 use super::effects::{Effect, Effects};
 use super::state::{Closeness, Stage, State};
 use super::theatre::Theatre;
-use super::{Enclosure, Posture, Presence};
+use super::{Enclosure, Posture, Presence, nearest};
 use crate::event::{EventId, Happening, Log, NO_CAUSE, because};
 
 /// Does what was asked for, in order, and empties the buffer. The only code that changes a [`State`] on behalf of a mechanism.
@@ -19,7 +19,7 @@ pub fn apply(effects: &mut Effects, theatre: &Theatre, state: &mut State, log: &
         return;
     }
     // The clock stands still while effects are done.
-    let minute = (state.now_h() * 60.0).round() as u32;
+    let minute = nearest(state.now_h() * 60.0);
     for at in 0..effects.list.len() {
         apply_one(&effects.list[at], minute, theatre, state, log);
     }
@@ -256,7 +256,7 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
             state.knocked_out_total[holding] += knocked_out;
             let element = theatre.holdings[holding].element;
             state.wreck_cell[holding] = state.cell[element];
-            let is_armour = theatre.equipment[theatre.holdings[holding].equipment].target.is_some_and(|target| target.is_armour());
+            let is_armour = theatre.holdings[holding].target.is_some_and(|target| target.is_armour());
             state.has_tally[element] = true;
             let step = &mut state.step_equipment[element];
             step[usize::from(!is_armour)] += knocked_out;

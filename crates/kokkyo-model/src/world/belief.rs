@@ -148,6 +148,40 @@ impl Ageing {
     }
 }
 
+/// Ageings that were worked out before: what is heard of is some whole number of steps old, and so is what is believed.
+#[derive(Debug, Clone)]
+pub struct Ages {
+    /// With which rates: of any others, none is kept.
+    of: [f64; 3],
+    kept: [Ageing; Self::ROOM],
+}
+
+impl Ages {
+    const ROOM: usize = 64;
+
+    /// None yet.
+    pub const NONE: Self = Self { of: [f64::NAN; 3], kept: [Ageing { days: f64::NAN, kept: 1.0, sure: 1.0, drift: 0.0 }; Self::ROOM] };
+
+    /// Forgets what was worked out with other rates.
+    pub fn keep_for(&mut self, rates: [f64; 3]) {
+        if self.of != rates {
+            *self = Self { of: rates, ..Self::NONE };
+        }
+    }
+
+    /// What so many days leave of a belief; none of less than nothing.
+    #[inline]
+    pub fn after(&mut self, days: f64, work_out: impl Fn(f64) -> Ageing) -> Ageing {
+        let days = days.max(0.0);
+        let kept = &mut self.kept[(days * 8.0) as usize % Self::ROOM];
+        if kept.days != days {
+            *kept = work_out(days);
+        }
+        debug_assert_eq!(*kept, work_out(days));
+        *kept
+    }
+}
+
 /// What one headquarters believes, sector by sector; all that its decisions may know of the enemy.
 #[derive(Debug, Clone, Copy)]
 pub struct BeliefView<'a> {

@@ -33,6 +33,8 @@ pub struct Headquarters {
     pub formation: Option<usize>,
     /// The elements of that formation.
     pub elements: Vec<ElementId>,
+    /// The same as [`spans`] of ids.
+    pub spans: Vec<[u16; 2]>,
     /// Exists from. *Unit*: h since the start; negative infinity: before it.
     pub from_h: f64,
     /// Until; infinite: to the end.
@@ -54,6 +56,18 @@ impl Headquarters {
     pub fn exists(&self, hour: f64) -> bool {
         self.from_h <= hour && hour < self.to_h
     }
+}
+
+/// Spans of ids without a gap, from each and up to each: what stands together in the order of battle is few of them.
+pub fn spans(elements: &[ElementId]) -> Vec<[u16; 2]> {
+    let mut all: Vec<[u16; 2]> = Vec::new();
+    for element in elements {
+        match all.last_mut() {
+            Some([_, end]) if *end == element.0 => *end += 1,
+            _ => all.push([element.0, element.0 + 1]),
+        }
+    }
+    all
 }
 
 /// A person at a headquarters.
@@ -353,6 +367,7 @@ mod tests {
             place: PlaceId::NONE,
             formation: None,
             elements: Vec::new(),
+            spans: Vec::new(),
             from_h: f64::NEG_INFINITY,
             to_h: f64::INFINITY,
             cadence_h: 24.0,

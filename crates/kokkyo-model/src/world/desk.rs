@@ -300,7 +300,7 @@ pub fn lost(state: &State, element: ElementId) -> u32 {
 pub fn strength_of_weapons(theatre: &Theatre, state: &State, element: ElementId, worth: Worth) -> f64 {
     let mut sum = 0.0;
     for holding in theatre.elements[element].holding_ids() {
-        let Some(target) = theatre.equipment[theatre.holdings[holding].equipment].target else { continue };
+        let Some(target) = theatre.holdings[holding].target else { continue };
         sum += f64::from(state.running[holding]) * if target.is_armour() { worth.armour } else { worth.gun };
     }
     sum

@@ -8,6 +8,7 @@
 use kokkyo_scenario::logistics::{CARRIED, KINDS, Supply};
 
 use super::air::{AirEffect, Flight};
+use super::belief::Ages;
 use super::bridges::BridgeEffect;
 use super::column::{CellId, CrossingId, DepotId, DirectiveId, ElementId, HoldingId, Id as _, PlaceId, ReplacementId, TaskId};
 use super::command::CommandEffect;
@@ -187,15 +188,50 @@ pub struct Wish {
     pub needs_t: [f64; 2],
 }
 
-/// What headquarters ask of an element in every step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What headquarters ask of elements in every step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Roll {
-    /// Men who came, while it is in the theatre.
+    /// Men who came, of those that are in the theatre.
     pub men: u32,
     /// Men lost.
     pub lost: u32,
-    /// Whether it is in contact.
-    pub in_contact: bool,
+    /// How many of them are in contact.
+    pub in_contact: u32,
+}
+
+/// Rolls added up from the first element to each: what a headquarters asks of all of its own is a difference or a few.
+#[derive(Debug, Clone, Default)]
+pub struct Rolls {
+    sums: Vec<Roll>,
+}
+
+impl Rolls {
+    fn with_room(elements: usize) -> Self {
+        Self { sums: Vec::with_capacity(elements + 1) }
+    }
+
+    /// Calls the roll: one for each element, in the order of ids.
+    pub fn call(&mut self, all: impl Iterator<Item = Roll>) {
+        self.sums.clear();
+        self.sums.push(Roll::default());
+        let mut sum = Roll::default();
+        self.sums.extend(all.map(|roll| {
+            sum = Roll { men: sum.men + roll.men, lost: sum.lost + roll.lost, in_contact: sum.in_contact + roll.in_contact };
+            sum
+        }));
+    }
+
+    /// Of the elements in some spans of ids, which have answered.
+    pub fn of(&self, spans: &[[u16; 2]]) -> Roll {
+        spans.iter().fold(Roll::default(), |sum, &[from, to]| {
+            let (from, to) = (self.sums[usize::from(from)], self.sums[usize::from(to)]);
+            Roll {
+                men: sum.men + (to.men - from.men),
+                lost: sum.lost + (to.lost - from.lost),
+                in_contact: sum.in_contact + (to.in_contact - from.in_contact),
+            }
+        })
+    }
 }
 
 /// Frailties already drawn: one for each ground and day, however many pairs fight there. Each is what a draw at its address
@@ -248,10 +284,12 @@ pub struct Effects {
     pub wishes: Vec<Wish>,
     /// Room for cells in which a side is in contact, with the closest contact there. *Shape*: `[side]`.
     pub hot: [Vec<(CellId, u8)>; 2],
-    /// Room for what headquarters ask of elements. *Shape*: `[element]`.
-    pub rolls: Vec<Roll>,
+    /// Room for what headquarters ask of elements.
+    pub rolls: Rolls,
     /// Room for the desk that a report lies on and which of those that arrived it is.
     pub spoken: Vec<(u32, u32)>,
+    /// What some days leave of a belief, as worked out before.
+    pub ages: Ages,
     /// What intelligence asks for: few and large, so kept apart.
     pub intelligence: Vec<IntelligenceEffect>,
 }
@@ -268,8 +306,9 @@ impl Effects {
             wants: Vec::with_capacity(4 * elements),
             wishes: Vec::with_capacity(512),
             hot: [(); 2].map(|()| Vec::with_capacity(256)),
-            rolls: Vec::with_capacity(elements),
+            rolls: Rolls::with_room(elements),
             spoken: Vec::new(),
+            ages: Ages::NONE,
             intelligence: Vec::new(),
         }
     }

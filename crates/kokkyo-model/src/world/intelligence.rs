@@ -7,7 +7,7 @@ pub use kokkyo_scenario::intelligence::MOST_ORIGINS;
 use kokkyo_scenario::intelligence::{ConcealmentKind, FunctionKind, MOST_SECTORS, SourceKind};
 
 use super::Side;
-use super::belief::{ARMS, Ageing, Belief, BeliefView, INTENTS};
+use super::belief::{ARMS, Ageing, Arm, Belief, BeliefView, INTENTS};
 use super::column::{CellId, Column, CourseId, HeadquartersId, Id as _, PlaceId, RailheadId, SectorId, SourceId};
 use super::post::Post;
 use super::theatre::Zone;
@@ -343,6 +343,49 @@ impl Said {
     const NOTHING: Self = Self { ln_men: 0.0, intent: 0, event: EventId::NONE };
 }
 
+/// Between which numbers a belief is too near to what the log last said of it for anything to be logged, and the median that it
+/// was last compared with. It spares the logarithms that would say so.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Calm {
+    /// Expected number of men, from and to; empty where it has not been worked out. *Unit*: men.
+    between: [f64; 2],
+    /// Mean of ln(1 + N) of men, and the median with it.
+    median: [f64; 2],
+}
+
+impl Calm {
+    const UNKNOWN: Self = Self { between: [f64::INFINITY, f64::NEG_INFINITY], median: [f64::NAN; 2] };
+
+    /// Whether so many men surely differ by less than that from what was said.
+    pub fn holds(&self, men: f64) -> bool {
+        self.between[0] < men && men < self.between[1]
+    }
+
+    /// Expected number of men of a belief.
+    pub fn expected(&mut self, belief: &Belief) -> f64 {
+        let ln_mean = belief.ln_mean[Arm::Men as usize];
+        if self.median[0] != ln_mean {
+            self.median = [ln_mean, belief.median(Arm::Men)];
+        }
+        debug_assert_eq!(belief.p_present * self.median[1], belief.expected(Arm::Men));
+        belief.p_present * self.median[1]
+    }
+
+    /// Works it out, with room for rounding, for what was said and the least difference in ln(1 + N) that is logged.
+    pub fn note(&mut self, said: &Said, note: f64) {
+        let [from, to] = [-note, note].map(|by| libm::expm1(said.ln_men + by));
+        self.between = [from + ROUNDING * (1.0 + from.abs()), to - ROUNDING * (1.0 + to.abs())];
+    }
+
+    /// Something else has been said.
+    pub fn end(&mut self) {
+        self.between = Self::UNKNOWN.between;
+    }
+}
+
+/// Far more than the rounding of an exponential and a logarithm.
+const ROUNDING: f64 = 1e-9;
+
 /// What changes.
 #[derive(Debug, Clone)]
 pub struct IntelligenceState {
@@ -355,6 +398,8 @@ pub struct IntelligenceState {
     pub leans: Vec<f64>,
     /// What the log last said of a belief. *Shape*: `[headquarters][sector]`.
     pub said: Vec<Said>,
+    /// Which beliefs need no word yet. *Shape*: `[headquarters][sector]`.
+    pub calm: Vec<Calm>,
     /// What the log last said of a source's sightings. *Shape*: `[source][sector]`.
     pub sighted: Vec<Said>,
     /// Reports on their way.
@@ -399,6 +444,7 @@ impl IntelligenceState {
             aged_h: vec![0.0; groupings],
             leans: vec![0.0; groupings * ARMS * theatre.origins],
             said: theatre.doctrine.iter().map(|doctrine| said_of(&doctrine.belief, EventId::NONE)).collect(),
+            calm: vec![Calm::UNKNOWN; groupings],
             sighted: vec![Said::NOTHING; pairs],
             on_the_way: Post::with_room(theatre.most_reports),
             arrived: Vec::with_capacity(theatre.most_reports),
@@ -421,7 +467,7 @@ impl IntelligenceState {
 
 /// What the log would say of a belief: of its expected strength, so that an enemy who is thought gone counts as none.
 pub fn said_of(belief: &Belief, event: EventId) -> Said {
-    Said { ln_men: libm::log1p(belief.expected(super::belief::Arm::Men)), intent: belief.likely() as u8, event }
+    Said { ln_men: libm::log1p(belief.expected(Arm::Men)), intent: belief.likely() as u8, event }
 }
 
 /// Something a mechanism of intelligence asks for. Kept apart from the other effects, which are many and small.

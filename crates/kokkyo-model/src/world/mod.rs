@@ -35,6 +35,13 @@ pub use state::State;
 pub use theatre::Theatre;
 pub use view::View;
 
+/// The nearest whole number to one that is not negative. Without the library call that rounding costs on processors that do not
+/// round by themselves.
+#[inline]
+pub(crate) fn nearest(number: f64) -> u32 {
+    (number + 0.5) as u32
+}
+
 /// One of the two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]

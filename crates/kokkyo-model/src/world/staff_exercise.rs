@@ -6,7 +6,7 @@ use kokkyo_scenario::command::{Against, Choice, HeadquartersKind, Talks, Verb};
 use super::air::AirEffect;
 use super::belief::{Arm, Belief};
 use super::column::{AirMissionId, CellId, Column, CourseId, ElementId, HeadquartersId, Id as _, PlaceId, TaskId};
-use super::command::{Clause, Course, Headquarters, Mandate};
+use super::command::{Clause, Course, Headquarters, Mandate, spans};
 use super::intelligence::Sector;
 use super::proving_ground::{Field, Ground, cell};
 use super::state::Stage;
@@ -39,6 +39,7 @@ impl Plans {
             place: PlaceId::NONE,
             formation: None,
             elements: elements.to_vec(),
+            spans: spans(elements),
             from_h: f64::NEG_INFINITY,
             to_h: f64::INFINITY,
             cadence_h: 24.0,

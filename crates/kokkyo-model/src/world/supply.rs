@@ -9,6 +9,7 @@ use kokkyo_scenario::logistics::KINDS;
 
 use super::Theatre;
 use super::column::{Column, DepotId, ElementId, FleetId, RailheadId, TonnagePlanId};
+use super::nearest;
 use super::railway::Timetable;
 use super::theatre::Fleet;
 
@@ -16,8 +17,8 @@ use super::theatre::Fleet;
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[allow(missing_docs, reason = "the sentence of a variant names its fields")]
 pub enum SupplyEffect {
-    /// Goods of a kind come to a railhead by train.
-    Rail { railhead: RailheadId, kind: u8, tonnes: f64 },
+    /// Goods come to a railhead by train, by kind.
+    Rail { railhead: RailheadId, kinds_t: [f64; KINDS] },
     /// The lines to a railhead do not pass what it wants, or pass it again; share of it that they pass, in per cent.
     Choke { railhead: RailheadId, is_choked: bool, percent: u8 },
     /// Vehicles join a fleet at its railhead.
@@ -34,10 +35,8 @@ pub enum SupplyEffect {
     Mend { fleet: FleetId, count: f64 },
     /// Share of the load of a fleet that is of a kind.
     Share { fleet: FleetId, kind: u8, share: f64 },
-    /// Goods of a kind are loaded and leave.
-    Load { fleet: FleetId, kind: u8, tonnes: f64 },
-    /// Vehicles leave with what has been loaded; so much of their own fuel or fodder goes with them.
-    Leave { fleet: FleetId, vehicles: f64, own_use_t: f64 },
+    /// Vehicles leave with goods by kind; so much of their own fuel or fodder goes with them.
+    Leave { fleet: FleetId, vehicles: f64, own_use_t: f64, kinds_t: [f64; KINDS] },
     /// An element rides at a pace: so many vehicles are owed to it for so many hours.
     Carry { fleet: FleetId, element: ElementId, vehicles: f64, hours: f64, pace_km_h: f64 },
     /// An element is not carried.
@@ -95,8 +94,8 @@ impl Road {
 /// The two steps around the end of a way, from now, and the share of the earlier one. A way takes at least a step.
 pub fn due(hours: f64, step_h: f64) -> (usize, f64) {
     let steps = (hours / step_h).max(1.0);
-    let whole = steps.floor();
-    (whole as usize, 1.0 - (steps - whole))
+    let whole = steps as u32;
+    (whole as usize, 1.0 - (steps - f64::from(whole)))
 }
 
 /// Everything about supply that changes, but stocks of elements and depots.
@@ -254,7 +253,7 @@ impl SupplyState {
 
 /// Number of a step by the hour of its beginning.
 pub fn step_of(hour: f64, step_h: f64) -> usize {
-    (hour / step_h).round().max(0.0) as usize
+    nearest(hour / step_h) as usize
 }
 
 /// Whether the enemy holds the cell of a depot in the field.

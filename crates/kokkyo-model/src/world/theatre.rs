@@ -323,6 +323,8 @@ pub struct Holding {
     pub element: ElementId,
     /// Class.
     pub equipment: EquipmentId,
+    /// What fire at that class is aimed at, as the class has it: asked for oftener than anything else of it.
+    pub target: Option<Target>,
     /// Number on arrival.
     pub count: u32,
 }

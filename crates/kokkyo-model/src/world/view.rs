@@ -1,5 +1,6 @@
 //! What a mechanism may read.
 
+use super::nearest;
 use super::state::State;
 use super::theatre::Theatre;
 use crate::chance::Chance;
@@ -21,12 +22,12 @@ impl View<'_> {
     /// Number of the present moment for addresses of draws made once a step: quarters of an hour since the start, so
     /// that it does not depend on the length of the step.
     pub fn moment(&self) -> u32 {
-        (self.state.hour * 4.0).round() as u32
+        nearest(self.state.hour * 4.0)
     }
 
     /// Number of the present round for addresses of draws made in rounds: units of 7.5 minutes since the start.
     pub fn round(&self) -> u32 {
-        (self.state.now_h() * 8.0).round() as u32
+        nearest(self.state.now_h() * 8.0)
     }
 
     /// Hour of the local day at the beginning of the step.
@@ -42,14 +43,14 @@ impl View<'_> {
 
     /// Day of the scenario's clock, from 0.
     pub fn day(&self) -> u32 {
-        (self.state.hour / 24.0).floor() as u32
+        (self.state.hour / 24.0) as u32
     }
 }
 
 /// Hours since the last midnight, of hours that are not negative: what `%` gives, to the bit, without its loop. Both the
 /// product and the differences are exact.
 fn of_a_day(hours: f64) -> f64 {
-    let left = hours - 24.0 * (hours / 24.0).floor();
+    let left = hours - 24.0 * f64::from((hours / 24.0) as u32);
     if left < 0.0 { left + 24.0 } else { left }
 }
 

@@ -23,7 +23,7 @@ pub fn joined_by(count: u32, from_h: f64, to_h: f64, hour: f64) -> u32 {
         return 0;
     }
     let share = if to_h > from_h { ((hour - from_h) / (to_h - from_h)).min(1.0) } else { 1.0 };
-    (f64::from(count) * share + 1e-9).floor() as u32
+    (f64::from(count) * share + 1e-9) as u32
 }
 
 /// Plays the row.

@@ -209,9 +209,9 @@ fn fly(
 ) {
     let who = &view.theatre.air.squadrons[flight.squadron];
     let key = who.key ^ view.theatre.air.missions[flight.mission].key.rotate_left(7);
-    let whole = sorties.floor();
-    let rest = view.chance.at(Stream::Air, view.moment(), key).happens(sorties - whole);
-    flight.sorties = whole as u32 + u32::from(rest);
+    let whole = sorties as u32;
+    let rest = view.chance.at(Stream::Air, view.moment(), key).happens(sorties - f64::from(whole));
+    flight.sorties = whole + u32::from(rest);
     if flight.sorties == 0 {
         return;
     }

@@ -85,7 +85,9 @@ fn play(view: &View, laws: &Laws, effects: &mut Effects, by_chance: bool) {
             by_artillery = draw(&mut men, hits, by_cause[Cause::Artillery as usize] / per_h);
             if by_cause[Cause::Air as usize] > 0.0 {
                 let by_bombs = draw(&mut men, hits - by_artillery, by_bombs_share(by_cause, per_h));
-                effects.push(Effect::Air(AirEffect::Hit { element, men: by_bombs }));
+                if by_bombs > 0 {
+                    effects.push(Effect::Air(AirEffect::Hit { element, men: by_bombs }));
+                }
             }
         }
         if crew_hit > 0.0 {
@@ -115,7 +117,7 @@ fn lose_equipment(
     lose: &impl Fn(&mut Draws, u32, f64, f64) -> u32,
 ) -> f64 {
     let (theatre, state) = (view.theatre, view.state);
-    let is_kind = |holding| theatre.equipment[theatre.holdings[holding].equipment].target.is_some_and(|target| target as usize == kind);
+    let is_kind = |holding| theatre.holdings[holding].target.is_some_and(|target| target as usize == kind);
     let there: u32 = theatre.elements[element].holding_ids().filter(|&h| is_kind(h)).map(|h| state.running[h]).sum();
     let mut crew_hit = 0.0;
     for holding in theatre.elements[element].holding_ids().filter(|&h| is_kind(h)) {

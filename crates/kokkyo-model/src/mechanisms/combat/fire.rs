@@ -142,7 +142,7 @@ pub fn targets_of(theatre: &Theatre, state: &State, element: ElementId, target: 
     }
     let mut count = 0;
     for holding in theatre.elements[element].holding_ids() {
-        if theatre.equipment[theatre.holdings[holding].equipment].target.is_some_and(|kind| kind as usize == target) {
+        if theatre.holdings[holding].target.is_some_and(|kind| kind as usize == target) {
             count += state.running[holding];
         }
     }
@@ -246,17 +246,17 @@ fn work_out(target: ElementId, visibility: f64, view: &View, laws: &Laws, body: 
         body.kinds.insert(Target::Men as usize);
     }
     for holding in theatre.elements[target].holding_ids() {
-        let class = &theatre.equipment[theatre.holdings[holding].equipment];
+        let held = theatre.holdings[holding];
         let running = state.running[holding];
         if running > 0
-            && let Some(kind) = class.target
+            && let Some(kind) = held.target
         {
             let number = f64::from(running);
             body.kinds.insert(kind as usize);
             body.counts[kind as usize] += number;
             if kind.is_armour() {
                 body.vehicles += number;
-                body.petrol += if class.petrol { number } else { 0.0 };
+                body.petrol += if theatre.equipment[held.equipment].petrol { number } else { 0.0 };
             }
         }
     }
@@ -524,8 +524,7 @@ fn burst(target: ElementId, lethal_m2_per_h: f64, observed: f64, cause: Cause, v
     let men = f64::from(state.fit[target]);
     effects.volleys.add(target, Target::Men as usize, cause, area(lethal_m2_per_h, 1.0, exposed, observed, men, area_km2));
     for holding in theatre.elements[target].holding_ids() {
-        let class = &theatre.equipment[theatre.holdings[holding].equipment];
-        let Some(what) = class.target else { continue };
+        let Some(what) = theatre.holdings[holding].target else { continue };
         let number = f64::from(state.running[holding]);
         let (share, exposed) =
             if what.is_armour() { (laws.fire.shell_against_armour, 1.0) } else { (laws.fire.shell_against_gun, exposed) };

@@ -64,7 +64,12 @@ const SICK_PARADE_DAYS: u32 = 4;
 
 /// Cohesion that comes back in some hours: (1 − C)(1 − e^(−r · rested · fed · t)).
 pub fn regained(cohesion: f64, per_h: f64, rested: f64, fed: f64, hours: f64) -> f64 {
-    (1.0 - cohesion) * -libm::expm1(-per_h * rested * fed * hours)
+    (1.0 - cohesion) * share_regained(-per_h * rested * fed * hours)
+}
+
+/// Share of what is missing that comes back: 1 − e^x.
+fn share_regained(x: f64) -> f64 {
+    -libm::expm1(x)
 }
 
 /// How well fed men are who have a share of their full load: full from `from` on. *Range*: 0–1.
@@ -104,6 +109,8 @@ pub fn wounded_in_a_day(men: u32, return_per_day: f64, die_per_day: f64, evacuat
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let state = view.state;
     let conditions = state.cohesion.iter().zip(state.fatigue.iter());
+    // Most are as rested and fed as the one before them: the last exponential is kept, out of the line and in it.
+    let mut kept = [(f64::NAN, 0.0); 2];
     for ((element, &presence), (&cohesion, &fatigue)) in state.presence.entries().zip(conditions) {
         if !matches!(presence, Presence::InField | Presence::OffField) {
             continue;
@@ -111,11 +118,17 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         if cohesion < 1.0 - LEAST && state.contact[element] <= 1 {
             let food = Supply::Food as usize;
             let fed = fed(state.stock_t[element][food], state.full_t[element][food], laws.recovery.fed_from);
-            let line = if state.contact[element] == 1 { laws.recovery.in_the_line } else { 1.0 };
+            let in_the_line = state.contact[element] == 1;
+            let line = if in_the_line { laws.recovery.in_the_line } else { 1.0 };
             let (per_h, rested) = (laws.recovery.cohesion_per_h * line, 1.0 - fatigue);
             // 1 − e^(−x) is never more than x: where even that is too little, no exponential is needed.
             if (1.0 - cohesion) * per_h * rested * fed * view.theatre.step_h >= LEAST * (1.0 - 1e-9) {
-                let by = regained(cohesion, per_h, rested, fed, view.theatre.step_h);
+                let (x, kept) = (-per_h * rested * fed * view.theatre.step_h, &mut kept[usize::from(in_the_line)]);
+                if kept.0 != x {
+                    *kept = (x, share_regained(x));
+                }
+                let by = (1.0 - cohesion) * kept.1;
+                debug_assert_eq!(by, regained(cohesion, per_h, rested, fed, view.theatre.step_h));
                 if by >= LEAST {
                     effects.push(Effect::Cohesion { element, by });
                 }
@@ -302,7 +315,8 @@ mod tests {
             hits: crate::world::Kinds::NONE,
         };
         ground.theatre.equipment = Column::new(vec![class]);
-        ground.theatre.holdings = Column::new(vec![Holding { element: who, equipment: EquipmentId(0), count: 1000 }]);
+        ground.theatre.holdings =
+            Column::new(vec![Holding { element: who, equipment: EquipmentId(0), target: Some(Target::LightTank), count: 1000 }]);
         ground.theatre.elements[who].holdings = 1;
         let mut field = ground.play();
         laws(&mut field);

@@ -29,11 +29,11 @@ use kokkyo_scenario::command::{Against, Choice, ClauseKind};
 
 use crate::event::{EventId, NO_CAUSE};
 use crate::parameters::Laws;
-use crate::world::column::{CourseId, HeadquartersId, Id as _};
+use crate::world::column::{CourseId, HeadquartersId};
 use crate::world::command::{Appraised, CommandEffect, Course, Manner, Supposed, operations_of, temperament};
 use crate::world::desk::{Committed, Desk, Worth};
 use crate::world::duty::{Duty, duties};
-use crate::world::effects::Roll;
+use crate::world::effects::{Roll, Rolls};
 use crate::world::{Effect, Effects, State, View};
 
 crate::parameters::parameters! {
@@ -154,20 +154,22 @@ fn worth(law: &Params) -> Worth {
 }
 
 /// What headquarters ask of elements in every step: looked up once for all of them, column beside column.
-fn call_rolls(state: &State, rolls: &mut Vec<Roll>) {
+fn call_rolls(state: &State, rolls: &mut Rolls) {
     let men = state.presence.iter().zip(state.sent.iter()).map(|(presence, &sent)| if presence.is_in_theatre() { sent } else { 0 });
     let dead = state.killed.iter().zip(state.wounded_total.iter()).zip(state.missing.iter()).zip(state.captured.iter());
     let lost = dead.map(|(((killed, wounded), missing), captured)| killed + wounded + missing + captured);
-    rolls.clear();
-    rolls.extend(men.zip(lost).zip(state.contact.iter()).map(|((men, lost), &contact)| Roll { men, lost, in_contact: contact > 0 }));
+    rolls.call(men.zip(lost).zip(state.contact.iter()).map(|((men, lost), &contact)| Roll {
+        men,
+        lost,
+        in_contact: u32::from(contact > 0),
+    }));
 }
 
 /// The event by which a headquarters has lost a tenth of its men since it last weighed its courses.
-fn heavy_losses(view: &View, id: HeadquartersId, law: &Params, rolls: &[Roll]) -> Option<EventId> {
+fn heavy_losses(view: &View, id: HeadquartersId, law: &Params, roll: Roll) -> Option<EventId> {
     let (theatre, state) = (view.theatre, view.state);
     let who = &theatre.headquarters[id];
-    let (men, lost) =
-        who.elements.iter().map(|&element| rolls[element.index()]).fold((0, 0), |sum, roll| (sum.0 + roll.men, sum.1 + roll.lost));
+    let Roll { men, lost, .. } = roll;
     if men == 0 || f64::from(lost.saturating_sub(state.command.losses_then[id])) < law.shock_loss_share * f64::from(men) {
         return None;
     }
@@ -176,7 +178,7 @@ fn heavy_losses(view: &View, id: HeadquartersId, law: &Params, rolls: &[Roll]) -
 }
 
 /// Why a headquarters weighs its courses now: `None` if it does not; `EventId::NONE` for a conference.
-fn occasion(view: &View, id: HeadquartersId, law: &Params, rolls: &[Roll]) -> Option<EventId> {
+fn occasion(view: &View, id: HeadquartersId, law: &Params, roll: Roll) -> Option<EventId> {
     let (theatre, state) = (view.theatre, view.state);
     let who = &theatre.headquarters[id];
     if who.cadence_h <= 0.0 || !who.exists(state.hour) {
@@ -185,7 +187,7 @@ fn occasion(view: &View, id: HeadquartersId, law: &Params, rolls: &[Roll]) -> Op
     if state.command.shock[id] != EventId::NONE {
         return Some(state.command.shock[id]);
     }
-    if let Some(event) = heavy_losses(view, id, law, rolls) {
+    if let Some(event) = heavy_losses(view, id, law, roll) {
         return Some(event);
     }
     let every = ((who.cadence_h / 24.0).round() as u32).max(1);
@@ -196,7 +198,7 @@ fn occasion(view: &View, id: HeadquartersId, law: &Params, rolls: &[Roll]) -> Op
 /// Why a headquarters may give up an operation that it is carrying out: a word against it that came since it last weighed it,
 /// odds that have fallen, heavy losses, or an enemy on its own ground whom it did not reckon with. A reason counts once: who goes on
 /// all the same reckons with it from then on. `None`: no reason.
-fn doubt(view: &View, desk: &Desk, id: HeadquartersId, on: CourseId, law: &Params, rolls: &[Roll]) -> Option<EventId> {
+fn doubt(view: &View, desk: &Desk, id: HeadquartersId, on: CourseId, law: &Params, roll: Roll) -> Option<EventId> {
     let (course, operation) = (desk.course(on), desk.operation(on));
     let weighed_h = operation.decided_h.max(view.state.command.sat_h[id]);
     let speaks = |duty: &Duty| duty.received_h > weighed_h && breaks(duty, course.acts);
@@ -205,7 +207,7 @@ fn doubt(view: &View, desk: &Desk, id: HeadquartersId, on: CourseId, law: &Param
     }
     // Where nothing in particular is behind it, it is the decision itself that is doubted.
     let or_decision = |event: EventId| if event == EventId::NONE { operation.event } else { event };
-    if let Some(event) = heavy_losses(view, id, law, rolls) {
+    if let Some(event) = heavy_losses(view, id, law, roll) {
         return Some(or_decision(event));
     }
     let now = desk.enemy();
@@ -314,12 +316,13 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     call_rolls(state, &mut rolls);
     for id in theatre.headquarters.ids() {
         let who = &theatre.headquarters[id];
-        let touches = who.elements.iter().any(|&element| rolls[element.index()].in_contact);
+        let roll = rolls.of(&who.spans);
+        let touches = roll.in_contact > 0;
         if touches != state.command.in_contact[id] {
             let event = who.elements.iter().map(|&element| state.why_contact[element]).max().unwrap_or(EventId::NONE);
             effects.push(Effect::Command(CommandEffect::Touch { headquarters: id, touches, event }));
         }
-        let Some(shock) = occasion(view, id, law, &rolls) else { continue };
+        let Some(shock) = occasion(view, id, law, roll) else { continue };
         let desk = Desk::of(view, id, worth(law));
         let since_h = state.hour - state.command.sat_h[id].max(state.command.free_from_h);
         let challenge = challenged(state.command.challenge[id], desk.enemy().intruder >= law.least_enemy, since_h, law.claim_days);
@@ -328,10 +331,10 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         let on = desk.under_way();
         // A defence, and a march against nobody, may be left for something better; an attack is kept unless there is a reason.
         let binds = theatre.command.courses.find(on).is_some_and(|course| course.offensiveness > 0.0);
-        let reason = if binds { doubt(view, &desk, id, on, law, &rolls) } else { None };
+        let reason = if binds { doubt(view, &desk, id, on, law, roll) } else { None };
         let shock = if shock == EventId::NONE { reason.unwrap_or(EventId::NONE) } else { shock };
         effects.push(Effect::Command(CommandEffect::Sit { headquarters: id, shock, challenge }));
-        let hard_pressed = heavy_losses(view, id, law, &rolls).is_some();
+        let hard_pressed = heavy_losses(view, id, law, roll).is_some();
         let (doubts, before_h) = (reason.is_some(), state.command.sat_h[id]);
         Sitting { desk: &desk, id, drive, law, on, loose: !binds || doubts, doubts, before_h, hard_pressed }.weigh(view, effects);
     }

@@ -56,7 +56,7 @@ pub fn come_by(count: u32, hour: f64, from_h: f64, to_h: f64) -> u32 {
     if hour >= to_h || to_h <= from_h {
         return count;
     }
-    ((f64::from(count) * (hour - from_h) / (to_h - from_h) + 1e-9).floor() as u32).min(count)
+    ((f64::from(count) * (hour - from_h) / (to_h - from_h) + 1e-9) as u32).min(count)
 }
 
 /// What an element carries, by kind. *Unit*: t.

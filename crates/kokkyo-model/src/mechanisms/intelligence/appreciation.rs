@@ -259,18 +259,13 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
     let arrived = &desk.state.arrived;
     let (desks, sectors) = (desk.theatre.doctrine.len(), desk.theatre.sectors.len());
     // What has arrived, by the desk that it lies on, and there in the order of arrival.
-    let mut spoken = std::mem::take(&mut effects.spoken);
+    let Effects { spoken, ages, intelligence, .. } = effects;
     spoken.clear();
     let known = arrived.iter().enumerate().filter(|(_, report)| report.sector.index() < sectors);
     spoken.extend(known.map(|(at, report)| ((report.to.index() * sectors + report.sector.index()) as u32, at as u32)));
     spoken.sort_unstable();
-    let [mut quiet_for, mut made_ago] = [ageing(0.0, params); 2];
-    let as_old = |days: f64, kept: &mut Ageing| {
-        if days.max(0.0) != kept.days {
-            *kept = ageing(days, params);
-        }
-        *kept
-    };
+    ages.keep_for([params.forget_per_day, params.change_of_mind_per_day, params.drift_per_day]);
+    let mut after = |days: f64| ages.after(days, |days| ageing(days, params));
     let mut leans = [0.0; ARMS * MOST_ORIGINS];
     let (mut first, mut looked_at) = (0, 0);
     loop {
@@ -279,8 +274,8 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
         if desk.is_midnight {
             for quiet in looked_at..at {
                 let (headquarters, sector) = (HeadquartersId::at(quiet / sectors), SectorId::at(quiet % sectors));
-                let by = as_old((desk.hour - desk.state.aged_h[quiet]) / 24.0, &mut quiet_for);
-                effects.intelligence.push(IntelligenceEffect::Age { headquarters, sector, by, note: params.note_ln });
+                let by = after((desk.hour - desk.state.aged_h[quiet]) / 24.0);
+                intelligence.push(IntelligenceEffect::Age { headquarters, sector, by, note: params.note_ln });
             }
         }
         if at == desks {
@@ -290,7 +285,7 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
         let (headquarters, sector) = (HeadquartersId::at(at / sectors), SectorId::at(at % sectors));
         let doctrine = &desk.theatre.doctrine[at];
         let mut belief = desk.state.beliefs[at];
-        as_old((desk.hour - desk.state.aged_h[at]) / 24.0, &mut quiet_for).apply(&mut belief, &doctrine.belief);
+        after((desk.hour - desk.state.aged_h[at]) / 24.0).apply(&mut belief, &doctrine.belief);
         let side = doctrine.side;
         let factor = [params.resistance_first, params.resistance_second][side.index()] * (1.0 - laws.observation.clear(side));
         let doctrine = &resisting(doctrine, factor);
@@ -302,25 +297,31 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
         for report in spoken[first..end].iter().map(|&(_, which)| &arrived[which as usize]) {
             // Who would overlook a company would not overlook the division that is believed to be there.
             let seeing = finds(report.seeing, belief.median(Arm::Men), laws.observation.body_men);
-            let age = as_old((desk.hour - report.made_h) / 24.0, &mut made_ago);
+            let age = after((desk.hour - report.made_h) / 24.0);
             belief = hear(belief, leans, report, seeing, doctrine, &age, desk.hour);
             leans_on_somebody |= !matches!(report.told, Told::Nobody);
         }
         debug_assert!(leans_on_somebody || leans == before);
         if leans_on_somebody {
-            lean(headquarters, sector, leans, before, desk.theatre.origins, effects);
+            lean(headquarters, sector, leans, before, desk.theatre.origins, intelligence);
         }
-        effects.intelligence.push(IntelligenceEffect::Believe { headquarters, sector, belief, note: params.note_ln });
+        intelligence.push(IntelligenceEffect::Believe { headquarters, sector, belief, note: params.note_ln });
         (first, looked_at) = (end, at + 1);
     }
-    effects.spoken = spoken;
     if !arrived.is_empty() {
-        effects.intelligence.push(IntelligenceEffect::Clear);
+        intelligence.push(IntelligenceEffect::Clear);
     }
 }
 
 /// Asks for the leanings of a desk that have changed. *Shape*: `[arm][origin]`.
-fn lean(headquarters: HeadquartersId, sector: SectorId, leans: &[f64], before: &[f64], origins: usize, effects: &mut Effects) {
+fn lean(
+    headquarters: HeadquartersId,
+    sector: SectorId,
+    leans: &[f64],
+    before: &[f64],
+    origins: usize,
+    intelligence: &mut Vec<IntelligenceEffect>,
+) {
     // Most origins have said nothing: a pass over the bits, many at a time, leaves few to look at.
     let mut is_other = [0u64; MOST_ORIGINS];
     for (now, before) in leans.chunks_exact(origins.max(1)).zip(before.chunks_exact(origins.max(1))) {
@@ -331,7 +332,7 @@ fn lean(headquarters: HeadquartersId, sector: SectorId, leans: &[f64], before: &
     for (origin, _) in is_other.iter().enumerate().filter(|(_, other)| **other != 0) {
         let of: [f64; ARMS] = std::array::from_fn(|arm| leans[arm * origins + origin]);
         if (0..ARMS).any(|arm| of[arm] != before[arm * origins + origin]) {
-            effects.intelligence.push(IntelligenceEffect::Lean { headquarters, sector, origin: origin as u8, of });
+            intelligence.push(IntelligenceEffect::Lean { headquarters, sector, origin: origin as u8, of });
         }
     }
 }

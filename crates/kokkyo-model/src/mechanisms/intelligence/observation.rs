@@ -151,7 +151,7 @@ impl Census {
         for holding in who.holding_ids() {
             let held = theatre.holdings[holding];
             let pieces = f64::from(if absent { held.count } else { state.running[holding] });
-            match theatre.equipment[held.equipment].target {
+            match held.target {
                 Some(Target::Gun) => count[Arm::Guns as usize] += pieces,
                 Some(target) if target.is_armour() => {
                     count[Arm::Armour as usize] += pieces;

@@ -37,12 +37,18 @@ pub fn mended_share(repair_h: f64, hours: f64) -> f64 {
 /// Plays the row.
 pub fn decide(view: &View, _laws: &Laws, effects: &mut Effects) {
     book_the_day(view, effects);
+    // Fleets of a side are mended alike: the last share is kept.
+    let mut kept = (f64::NAN, 0.0);
     for id in view.theatre.fleets.ids() {
         come_and_go(view, id, effects);
         move_on(view, id, effects);
         let broken = view.state.supply.under_repair[id];
         if broken > 0.0 {
-            let count = broken * mended_share(view.theatre.fleets[id].repair_h, view.theatre.step_h);
+            let repair_h = view.theatre.fleets[id].repair_h;
+            if kept.0 != repair_h {
+                kept = (repair_h, mended_share(repair_h, view.theatre.step_h));
+            }
+            let count = broken * kept.1;
             effects.push(Effect::Supply(SupplyEffect::Mend { fleet: id, count }));
         }
     }

@@ -118,14 +118,9 @@ fn load(view: &View, laws: &Laws, railhead: RailheadId, effects: &mut Effects) {
         if loaded <= 0.0 || wish.vehicles * leaving <= NONE {
             continue;
         }
-        for kind in 0..KINDS {
-            let tonnes = wish.vehicles * wish.net_t * shares[kind] * found[kind] * leaving / loaded;
-            if tonnes > 0.0 {
-                effects.push(Effect::Supply(SupplyEffect::Load { fleet, kind: kind as u8, tonnes }));
-            }
-        }
+        let kinds_t = std::array::from_fn(|kind| wish.vehicles * wish.net_t * shares[kind] * found[kind] * leaving / loaded);
         let vehicles = wish.vehicles * leaving;
-        effects.push(Effect::Supply(SupplyEffect::Leave { fleet, vehicles, own_use_t: vehicles * wish.own_use_t }));
+        effects.push(Effect::Supply(SupplyEffect::Leave { fleet, vehicles, own_use_t: vehicles * wish.own_use_t, kinds_t }));
     }
 }
 

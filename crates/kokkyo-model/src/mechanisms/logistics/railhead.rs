@@ -62,10 +62,9 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         let sent = sends_t(view, laws, id);
         let passed = theatre.railheads[id].railways.iter().map(|&line| share_of(view, laws, line)).fold(1.0, f64::min);
         let tonnes = sent.min(want) * passed * state.intelligence.rail_open[id];
-        for (kind, wanted) in wanted.into_iter().enumerate() {
-            if wanted > 0.0 && tonnes > 0.0 {
-                effects.push(Effect::Supply(SupplyEffect::Rail { railhead: id, kind: kind as u8, tonnes: tonnes * wanted / want }));
-            }
+        if tonnes > 0.0 {
+            let kinds_t = wanted.map(|wanted| tonnes * wanted / want);
+            effects.push(Effect::Supply(SupplyEffect::Rail { railhead: id, kinds_t }));
         }
         let was_choked = state.supply.is_choked[id];
         let is_choked = if was_choked { passed < CHOKED.1 } else { passed < CHOKED.0 };
@@ -88,11 +87,10 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
             }
             all[what.burns as usize] += most * what.own_use_t;
         }
-        for (kind, load) in all.into_iter().enumerate() {
-            let missing = load - view.state.supply.railhead_t[id][kind];
-            if missing > 0.0 {
-                effects.push(Effect::Supply(SupplyEffect::Rail { railhead: id, kind: kind as u8, tonnes: missing }));
-            }
+        let waits_t = view.state.supply.railhead_t[id];
+        let kinds_t = std::array::from_fn(|kind| (all[kind] - waits_t[kind]).max(0.0));
+        if kinds_t != [0.0; KINDS] {
+            effects.push(Effect::Supply(SupplyEffect::Rail { railhead: id, kinds_t }));
         }
     }
 }
@@ -174,7 +172,7 @@ mod tests {
 
     fn comes(field: &mut Field) -> f64 {
         let tonnes = |effect: &Effect| match effect {
-            Effect::Supply(SupplyEffect::Rail { tonnes, .. }) => *tonnes,
+            Effect::Supply(SupplyEffect::Rail { kinds_t, .. }) => kinds_t.iter().sum(),
             _ => 0.0,
         };
         field.effects(decide).iter().map(tonnes).sum()

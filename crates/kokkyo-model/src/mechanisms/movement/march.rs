@@ -169,7 +169,7 @@ fn tire(element: ElementId, hours: f64, km: f64, view: &View, laws: &Laws, effec
     }
     let mut draws = view.chance.at(Stream::March, view.moment(), who.key);
     for holding in who.holding_ids() {
-        let is_armour = view.theatre.equipment[view.theatre.holdings[holding].equipment].target.is_some_and(Target::is_armour);
+        let is_armour = view.theatre.holdings[holding].target.is_some_and(Target::is_armour);
         if is_armour && view.state.running[holding] > 0 {
             let count = draws.binomial(view.state.running[holding], breakdown(laws.march.breakdown_per_100km, km));
             if count > 0 {
@@ -525,11 +525,7 @@ fn blocked(posture: Posture, fleeing: bool) -> Posture {
 }
 
 fn vehicles(element: ElementId, view: &View) -> u32 {
-    view.theatre.elements[element]
-        .holding_ids()
-        .filter(|&h| view.theatre.equipment[view.theatre.holdings[h].equipment].target.is_some())
-        .map(|h| view.state.running[h])
-        .sum()
+    view.theatre.elements[element].holding_ids().filter(|&h| view.theatre.holdings[h].target.is_some()).map(|h| view.state.running[h]).sum()
 }
 
 /// The open crossing of an edge that a formation can use, with the greatest capacity.

@@ -101,12 +101,19 @@ pub(super) fn apply(effect: &IntelligenceEffect, minute: u32, theatre: &Theatre,
 fn say(headquarters: HeadquartersId, at: usize, note: f64, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
     let desk = &mut state.intelligence;
     let belief = &desk.beliefs[at];
-    let now = said_of(belief, EventId::NONE);
-    let before = desk.said[at];
-    let moved = (now.ln_men - before.ln_men).abs() >= note;
-    if !moved && now.intent == before.intent {
+    let (before, calm) = (desk.said[at], &mut desk.calm[at]);
+    let men = calm.expected(belief);
+    if calm.holds(men) && belief.likely() as u8 == before.intent {
+        debug_assert!((said_of(belief, EventId::NONE).ln_men - before.ln_men).abs() < note);
         return;
     }
+    let now = said_of(belief, EventId::NONE);
+    let moved = (now.ln_men - before.ln_men).abs() >= note;
+    if !moved && now.intent == before.intent {
+        calm.note(&before, note);
+        return;
+    }
+    calm.end();
     let men = belief.expected(Arm::Men).round() as u32;
     let armour = belief.expected(Arm::Armour).round() as u32;
     let causes = because_both(belief.cause, before.event);

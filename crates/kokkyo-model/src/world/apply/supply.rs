@@ -10,9 +10,11 @@ use crate::event::{Happening, Log, NO_CAUSE, because};
 /// Does one thing.
 pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
     match effect {
-        SupplyEffect::Rail { railhead, kind, tonnes } => {
-            state.supply.railhead_t[railhead][usize::from(kind)] += tonnes;
-            state.supply.railed_t[railhead] += tonnes;
+        SupplyEffect::Rail { railhead, kinds_t } => {
+            for (waiting, tonnes) in state.supply.railhead_t[railhead].iter_mut().zip(kinds_t) {
+                *waiting += tonnes;
+                state.supply.railed_t[railhead] += tonnes;
+            }
         }
         SupplyEffect::Choke { railhead, is_choked, percent } => {
             state.supply.is_choked[railhead] = is_choked;
@@ -55,26 +57,18 @@ pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state:
             state.supply.ready[fleet] += count;
         }
         SupplyEffect::Share { fleet, kind, share } => state.supply.shares[fleet][usize::from(kind)] = share,
-        SupplyEffect::Load { fleet, kind, tonnes } => {
-            let what = &theatre.fleets[fleet];
-            let kind = usize::from(kind);
-            let waiting = &mut state.supply.railhead_t[what.railhead][kind];
-            let tonnes = tonnes.min(*waiting);
-            *waiting -= tonnes;
-            let (steps, early) = due(what.out_h, theatre.step_h);
-            let now = step_of(state.hour, theatre.step_h);
-            let road = &mut state.supply.road[fleet];
-            for (ahead, part) in [(steps, early), (steps + 1, 1.0 - early)] {
-                let at = road.at(now + ahead);
-                road.out[at].goods_t[kind] += part * tonnes;
-            }
-        }
-        SupplyEffect::Leave { fleet, vehicles, own_use_t } => {
+        SupplyEffect::Leave { fleet, vehicles, own_use_t, kinds_t } => {
             let what = &theatre.fleets[fleet];
             let supply = &mut state.supply;
-            let waiting = &mut supply.railhead_t[what.railhead][what.burns as usize];
-            let own_use_t = own_use_t.min(*waiting);
-            *waiting -= own_use_t;
+            let waiting = &mut supply.railhead_t[what.railhead];
+            let mut loaded_t = [0.0; KINDS];
+            for ((loaded, waiting), tonnes) in loaded_t.iter_mut().zip(waiting.iter_mut()).zip(kinds_t) {
+                *loaded = tonnes.min(*waiting);
+                *waiting -= *loaded;
+            }
+            let burns = &mut waiting[what.burns as usize];
+            let own_use_t = own_use_t.min(*burns);
+            *burns -= own_use_t;
             supply.own_use_t[what.side.index()] += own_use_t;
             let vehicles = vehicles.min(supply.ready[fleet]);
             supply.ready[fleet] -= vehicles;
@@ -83,7 +77,7 @@ pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state:
             let road = &mut supply.road[fleet];
             for (ahead, part) in [(steps, early), (steps + 1, 1.0 - early)] {
                 let at = road.at(now + ahead);
-                road.out[at].vehicles += part * vehicles;
+                add(&mut road.out[at], &Slot { vehicles, goods_t: loaded_t }, part);
             }
         }
         SupplyEffect::Carry { fleet, element, vehicles, hours, pace_km_h } => {
