@@ -344,7 +344,8 @@ impl Ladder {
 }
 
 fn clauses(rule: &Rule) -> impl Iterator<Item = Duty> + '_ {
-    rule.clauses.iter().map(|clause| Duty {
+    rule.clauses.iter().enumerate().map(|(which, clause)| Duty {
+        which: which as u16,
         directive: DirectiveId::NONE,
         issuer: HeadquartersId::NONE,
         clause: Clause {

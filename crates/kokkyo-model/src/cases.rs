@@ -165,10 +165,12 @@ impl<'t> Situation<'t> {
         let binds = |paper: &Paper| paper.received_h <= hour && paper.issuer != self.headquarters;
         let here = || self.papers.iter().enumerate().filter(|(_, paper)| binds(paper));
         let duties = here().flat_map(|(at, paper)| {
-            paper.clauses.iter().filter(|clause| clause.acts != 0).map(move |clause| {
+            paper.clauses.iter().enumerate().filter(|(_, clause)| clause.acts != 0).map(move |(which, clause)| {
                 let clarity = paper.relay * clause.clarity;
                 let (directive, issuer, instrument, received_h) = (DirectiveId::at(at), paper.issuer, paper.instrument, paper.received_h);
-                (Duty { directive, issuer, clause: *clause, instrument, clarity, received_h }, self.silent_since_h(paper, clause, hour))
+                let which = which as u16;
+                let duty = Duty { directive, issuer, clause: *clause, which, instrument, clarity, received_h };
+                (duty, self.silent_since_h(paper, clause, hour))
             })
         });
         Held::new(duties)

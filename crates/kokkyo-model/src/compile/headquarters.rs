@@ -10,7 +10,7 @@ use crate::world::Side;
 use crate::world::column::{
     AirMissionId, Column, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, Id as _, PlaceId, SquadronId, TaskId,
 };
-use crate::world::command::{Clause, CommandTheatre, Course, Headquarters, Mandate, Person, Shock, spans};
+use crate::world::command::{Clause, CommandTheatre, Course, Headquarters, Mandate, Person, Shock, oppose, spans};
 
 /// The headquarters, superiors first.
 pub(super) fn headquarters(given: &Given, order_of_battle: &OrderOfBattle) -> Column<HeadquartersId, Headquarters> {
@@ -88,9 +88,11 @@ pub(super) fn command(given: &Given, orders: &Orders, order_of_battle: &OrderOfB
             instrument: directive.instrument,
             clauses,
             clarity,
+            opposed: Vec::new(),
         }
     });
-    let mandates: Vec<Mandate> = mandates.collect();
+    let mut mandates: Column<DirectiveId, Mandate> = Column::new(mandates.collect());
+    oppose(&mut mandates);
     let mut first = 0;
     let first_answer = mandates.iter().map(|mandate| {
         let here = first;
@@ -104,7 +106,7 @@ pub(super) fn command(given: &Given, orders: &Orders, order_of_battle: &OrderOfB
     shocks.sort_by_key(|shock| shock.at);
     CommandTheatre {
         persons: persons.collect(),
-        mandates: Column::new(mandates),
+        mandates,
         first_answer,
         courses: Column::new(courses.collect()),
         shock_titles: shocks.iter().map(|shock| shock.title.clone()).collect(),

@@ -98,7 +98,8 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
         }
         Effect::Assign { task, element, late_h, on_time } => {
             state.cursor[element] += 1;
-            begin(task, element, theatre, state);
+            state.plan_due_h[element] = f64::NEG_INFINITY;
+            begin(task, element, state);
             let counts = &mut state.task_begun[task];
             counts.1 += 1;
             if on_time {
@@ -110,17 +111,19 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
             state.why_task[element] = log.emit(minute, Happening::TaskBegun { task, element, late_h }, causes);
         }
         Effect::Substitute { task, element, instead_of } => {
-            begin(task, element, theatre, state);
+            begin(task, element, state);
             let cause = log.emit(minute, Happening::Substituted { task, element, instead_of }, because(state.why_losses[instead_of]));
             state.why_task[element] = cause;
         }
         Effect::Lapse { task, element, obstacle } => {
             state.cursor[element] += 1;
+            state.plan_due_h[element] = f64::NEG_INFINITY;
             state.task_begun[task].1 += 1;
             state.task_failed[task] = true;
             let causes = crate::event::because_both(state.why_losses[element], state.why_enclosure[element]);
             log.emit(minute, Happening::NotExecutable { task, element, obstacle }, causes);
         }
+        Effect::AskAgain { element, at_h } => state.plan_due_h[element] = at_h,
         Effect::EndTask { element } => {
             let task = state.task[element];
             state.task[element] = TaskId::NONE;
@@ -480,14 +483,14 @@ fn leave_works(element: ElementId, theatre: &Theatre, state: &mut State) {
     }
 }
 
-fn begin(task: TaskId, element: ElementId, theatre: &Theatre, state: &mut State) {
+fn begin(task: TaskId, element: ElementId, state: &mut State) {
     state.task[element] = task;
+    state.plan_due_h[element] = f64::NEG_INFINITY;
     state.leg[element] = 0;
     state.at_objective[element] = false;
     state.next_cell[element] = CellId::NONE;
     state.progress[element] = 0.0;
     state.crossing[element] = CrossingId::NONE;
-    let _ = theatre;
 }
 
 fn set_posture(element: ElementId, posture: Posture, theatre: &Theatre, state: &mut State) {

@@ -104,6 +104,13 @@ pub struct Clause {
     pub sanction: f64,
 }
 
+impl Clause {
+    /// Whether two clauses speak of a common act in opposite senses.
+    pub fn is_opposed_to(&self, other: &Self) -> bool {
+        self.acts & other.acts != 0 && (self.kind == ClauseKind::Forbid) != (other.kind == ClauseKind::Forbid)
+    }
+}
+
 /// Who issued a directive to whom, and what it says about acts.
 #[derive(Debug, Clone)]
 pub struct Mandate {
@@ -117,6 +124,40 @@ pub struct Mandate {
     pub clauses: Vec<Clause>,
     /// The mean clarity of those clauses; 1 without any.
     pub clarity: f64,
+    /// By clause: papers that speak of a common act in the opposite sense.
+    pub opposed: Vec<Opposed>,
+}
+
+/// Papers that speak against a clause.
+#[derive(Debug, Clone, Default)]
+pub struct Opposed {
+    /// Of the same issuer: one that comes later takes its place.
+    pub from_its_desk: Vec<DirectiveId>,
+    /// Of other issuers.
+    pub from_others: Vec<DirectiveId>,
+}
+
+/// Works out which papers speak against each other: it depends on what they say alone.
+pub fn oppose(mandates: &mut Column<DirectiveId, Mandate>) {
+    let all: Vec<Vec<Opposed>> =
+        mandates.entries().map(|(id, mandate)| mandate.clauses.iter().map(|clause| opposed(id, clause, mandates)).collect()).collect();
+    for (mandate, opposed) in mandates.iter_mut().zip(all) {
+        mandate.opposed = opposed;
+    }
+}
+
+fn opposed(of: DirectiveId, clause: &Clause, mandates: &Column<DirectiveId, Mandate>) -> Opposed {
+    let mut found = Opposed::default();
+    for (other, mandate) in mandates.entries() {
+        if mandate.clauses.iter().any(|next| clause.is_opposed_to(next)) {
+            if mandate.issuer != mandates[of].issuer {
+                found.from_others.push(other);
+            } else if other != of {
+                found.from_its_desk.push(other);
+            }
+        }
+    }
+    found
 }
 
 /// A course of action. Hours are since the start of the clock where they are dates, otherwise as said.

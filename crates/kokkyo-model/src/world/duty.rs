@@ -3,7 +3,7 @@
 use kokkyo_scenario::command::{ClauseKind, Instrument, Play};
 
 use super::column::{DirectiveId, HeadquartersId};
-use super::command::{Clause, passed_on};
+use super::command::{Clause, Opposed, passed_on};
 use super::state::Stage;
 use super::theatre::Theatre;
 use super::{State, View};
@@ -17,6 +17,8 @@ pub struct Duty {
     pub issuer: HeadquartersId,
     /// The clause.
     pub clause: Clause,
+    /// Which of the clauses of its directive.
+    pub which: u16,
     /// What kind of paper.
     pub instrument: Instrument,
     /// What is left of its clarity when it arrives. *Range*: 0–1.
@@ -28,7 +30,8 @@ pub struct Duty {
 /// Clauses in force for a headquarters, in the order of directives. What an issuer said later takes the place of what he
 /// said before on the same acts.
 pub fn duties<'v>(view: &'v View<'_>, of: HeadquartersId) -> impl Iterator<Item = Duty> + 'v {
-    view.theatre.command.mandates.ids().flat_map(move |directive| duties_under(view, of, directive))
+    let received = view.state.stage.entries().filter(|(_, stage)| **stage == Stage::Received);
+    received.flat_map(move |(directive, _)| duties_under(view, of, directive))
 }
 
 /// The clauses of one directive that are in force for a headquarters.
@@ -37,10 +40,12 @@ pub fn duties_under<'v>(view: &'v View<'_>, of: HeadquartersId, directive: Direc
     let mandate = &theatre.command.mandates[directive];
     let clarity = reaches(theatre, state, of, directive).flatten();
     let clauses = if clarity.is_some() { mandate.clauses.as_slice() } else { &[] };
-    clauses.iter().filter(move |clause| !superseded(theatre, state, of, directive, clause)).map(move |clause| Duty {
+    let stands = move |at: usize| !superseded(theatre, state, of, directive, &mandate.opposed[at]);
+    clauses.iter().enumerate().filter(move |(at, _)| stands(*at)).map(move |(which, clause)| Duty {
         directive,
         issuer: mandate.issuer,
         clause: *clause,
+        which: which as u16,
         instrument: mandate.instrument,
         clarity: clarity.unwrap_or(0.0) * clause.clarity,
         received_h: state.command.received_h[directive],
@@ -65,21 +70,11 @@ fn reaches(theatre: &Theatre, state: &State, of: HeadquartersId, directive: Dire
     Some(Some(passed_on(theatre, mandate.issuer, of, state.hour).unwrap_or(1.0)))
 }
 
-/// Whether two clauses speak of a common act in opposite senses.
-fn opposed(one: &Clause, other: &Clause) -> bool {
-    one.acts & other.acts != 0 && (one.kind == ClauseKind::Forbid) != (other.kind == ClauseKind::Forbid)
-}
-
-fn superseded(theatre: &Theatre, state: &State, of: HeadquartersId, directive: DirectiveId, clause: &Clause) -> bool {
-    let issuer = theatre.command.mandates[directive].issuer;
+fn superseded(theatre: &Theatre, state: &State, of: HeadquartersId, directive: DirectiveId, opposed: &Opposed) -> bool {
     let (said_h, then_h) = (state.issued_hour[directive], theatre.directives[directive].issued_h);
-    // What is cheap to see is asked first: few papers come from the same desk, fewer came later.
-    theatre.command.mandates.entries().any(|(other, mandate)| {
-        other != directive
-            && mandate.issuer == issuer
-            && state.stage[other] == Stage::Received
+    opposed.from_its_desk.iter().any(|&other| {
+        state.stage[other] == Stage::Received
             && (state.issued_hour[other] > said_h || (state.issued_hour[other] == said_h && theatre.directives[other].issued_h > then_h))
-            && mandate.clauses.iter().any(|next| opposed(clause, next))
             && reaches(theatre, state, of, other).is_some()
     })
 }
@@ -88,17 +83,16 @@ fn superseded(theatre: &Theatre, state: &State, of: HeadquartersId, directive: D
 /// it forbids, with the issuer silent since; infinite: nobody has. *Unit*: h since the start.
 pub fn silent_since_h(view: &View, of: HeadquartersId, duty: &Duty) -> f64 {
     let (theatre, state) = (view.theatre, view.state);
-    let Duty { directive, issuer, clause, .. } = duty;
+    let Duty { directive, issuer, clause, which, .. } = duty;
     if clause.kind != ClauseKind::Forbid {
         return f64::INFINITY;
     }
     let spoke_h = state.issued_hour[*directive];
     let mut since_h = f64::INFINITY;
-    for (other, mandate) in theatre.command.mandates.entries() {
-        let speaks =
-            mandate.issuer != *issuer && state.stage[other] == Stage::Received && mandate.clauses.iter().any(|next| opposed(clause, next));
-        let is_lower = || mandate.issuer == of || passed_on(theatre, *issuer, mandate.issuer, state.hour).is_some();
-        if speaks && reaches(theatre, state, of, other).is_some() && is_lower() {
+    for &other in theatre.command.mandates[*directive].opposed.get(usize::from(*which)).map_or(&[][..], |opposed| &opposed.from_others) {
+        let author = theatre.command.mandates[other].issuer;
+        let is_lower = || author == of || passed_on(theatre, *issuer, author, state.hour).is_some();
+        if state.stage[other] == Stage::Received && reaches(theatre, state, of, other).is_some() && is_lower() {
             since_h = since_h.min(state.issued_hour[other].max(spoke_h));
         }
     }

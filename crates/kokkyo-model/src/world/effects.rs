@@ -45,6 +45,8 @@ pub enum Effect {
     Substitute { task: TaskId, element: ElementId, instead_of: ElementId },
     /// A task cannot be carried out by an element; it goes on to its next one.
     Lapse { task: TaskId, element: ElementId, obstacle: crate::event::Obstacle },
+    /// The plan has nothing to say to an element before an hour.
+    AskAgain { element: ElementId, at_h: f64 },
     /// A task's time is over.
     EndTask { element: ElementId },
     /// The objective is reached.

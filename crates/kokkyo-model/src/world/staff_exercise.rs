@@ -6,7 +6,7 @@ use kokkyo_scenario::command::{Against, Choice, HeadquartersKind, Talks, Verb};
 use super::air::AirEffect;
 use super::belief::{Arm, Belief};
 use super::column::{AirMissionId, CellId, Column, CourseId, ElementId, HeadquartersId, Id as _, PlaceId, TaskId};
-use super::command::{Clause, Course, Headquarters, Mandate, spans};
+use super::command::{Clause, Course, Headquarters, Mandate, oppose, spans};
 use super::intelligence::Sector;
 use super::proving_ground::{Field, Ground, cell};
 use super::state::Stage;
@@ -423,7 +423,9 @@ fn a_raid_that_is_forbidden_in_time_can_be_called_off_and_one_that_is_forbidden_
             instrument: kokkyo_scenario::command::Instrument::Order,
             clauses: vec![Clause { kind: kokkyo_scenario::command::ClauseKind::Forbid, acts: 1, clarity: 1.0, sanction: 1.0 }],
             clarity: 1.0,
+            opposed: Vec::new(),
         }]);
+        oppose(&mut ground.theatre.command.mandates);
         ground.theatre.command.first_answer = Column::new(vec![0]);
         let mut field = plans.play(ground);
         let law = &mut field.laws.obedience;

@@ -185,6 +185,8 @@ pub struct State {
     pub leg: Column<ElementId, u8>,
     /// Next entry of its list of tasks.
     pub cursor: Column<ElementId, u16>,
+    /// Hour before which the plan has nothing to say to it; negative infinity: to be looked up. *Unit*: h since the start.
+    pub plan_due_h: Column<ElementId, f64>,
     /// Reached the objective of its task.
     pub at_objective: Column<ElementId, bool>,
 
@@ -383,6 +385,7 @@ impl State {
             task: Column::filled(n, TaskId::NONE),
             leg: Column::filled(n, 0),
             cursor: Column::filled(n, 0),
+            plan_due_h: Column::filled(n, f64::NEG_INFINITY),
             at_objective: Column::filled(n, false),
             why_task: Column::filled(n, EventId::NONE),
             why_contact: Column::filled(n, EventId::NONE),

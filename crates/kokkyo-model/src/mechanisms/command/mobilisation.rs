@@ -109,9 +109,14 @@ pub fn stand_in(view: &View, laws: &Laws, effects: &mut Effects) {
 
 fn come_and_go(view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
+    // Whoever is not due even by the punctual side's clock needs not be asked whose he is.
+    let least_late_h = state.intelligence.late_h[0].min(state.intelligence.late_h[1]);
     for (element, &presence) in state.presence.entries() {
         match presence {
             Presence::Absent => {
+                if state.command.arrives_h[element] + least_late_h > state.hour {
+                    continue;
+                }
                 let late_h = state.intelligence.late_h[theatre.elements[element].side.index()];
                 if state.command.arrives_h[element] + late_h <= state.hour && state.hour < state.command.departs_h[element] {
                     effects.push(Effect::Arrive { element, carried_t: carried_t(theatre, laws, element) });

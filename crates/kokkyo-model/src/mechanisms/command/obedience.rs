@@ -439,6 +439,7 @@ mod tests {
             directive: DirectiveId(0),
             issuer: HeadquartersId(0),
             clause: Clause { kind, acts, clarity: 1.0, sanction: 1.0 },
+            which: 0,
             instrument: Instrument::Order,
             clarity: 1.0,
             received_h: 0.0,

@@ -11,7 +11,7 @@
 //! |---|---|
 //! | phase | orders |
 //! | reads | tasks, directives, presence, strength, enclosure |
-//! | proposes | assign, substitute, lapse, end |
+//! | proposes | assign, substitute, lapse, end, when to ask again |
 //! | emits | `TaskBegun`, `Substituted`, `NotExecutable`, `TaskEnded` |
 //! | streams | none |
 //! | sources | the package's operation plans |
@@ -53,7 +53,11 @@ fn play(view: &View, laws: &Laws, effects: &mut Effects, unconditional: bool) {
     }
     let soon = (state.hour + theatre.step_h).min(state.command.free_from_h);
     let tasks = theatre.tasks_of.iter().zip(state.cursor.iter()).zip(state.task.iter());
-    for ((element, presence), ((list, &cursor), &current)) in state.presence.entries().zip(tasks) {
+    let due = state.plan_due_h.iter();
+    for (((element, presence), ((list, &cursor), &current)), &due_h) in state.presence.entries().zip(tasks).zip(due) {
+        if due_h >= soon {
+            continue;
+        }
         let at = usize::from(cursor);
         if list.get(at).is_none_or(|&next| theatre.tasks[next].start_h >= soon) {
             if current.is_some() && presence.is_in_theatre() && theatre.tasks[current].until_h <= state.hour {
@@ -62,6 +66,12 @@ fn play(view: &View, laws: &Laws, effects: &mut Effects, unconditional: bool) {
                 {
                     effects.push(Effect::Take { element, posture: Posture::Hold });
                 }
+            }
+            // Until its next task begins or its present one ends, whichever is sooner, there is no more to say.
+            let begins_h = list.get(at).map_or(f64::INFINITY, |&next| theatre.tasks[next].start_h);
+            let ends_h = if current.is_some() { theatre.tasks[current].until_h } else { f64::INFINITY };
+            if begins_h.min(ends_h) >= soon {
+                effects.push(Effect::AskAgain { element, at_h: begins_h.min(ends_h) });
             }
             continue;
         }

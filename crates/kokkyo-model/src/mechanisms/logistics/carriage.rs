@@ -39,8 +39,13 @@ pub fn decide(view: &View, _laws: &Laws, effects: &mut Effects) {
     let state = view.state;
     // Within the step those who asked before count for those who ask after them: one fleet a side does this.
     let mut before = [(0.0, 0.0); 2];
+    let most_late_h = state.intelligence.late_h[0].max(state.intelligence.late_h[1]);
     for (element, &presence) in state.presence.entries() {
         if !presence.is_in_theatre() || presence == Presence::OnRoad && state.supply.ride_km_h[element] != 0.0 {
+            continue;
+        }
+        // Most came long ago, by anybody's clock: no more is asked of them.
+        if presence != Presence::OnRoad && state.hour - state.command.arrives_h[element] > most_late_h + view.theatre.step_h + 1e-6 {
             continue;
         }
         let who = &view.theatre.elements[element];
