@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::dist;
 use crate::process::{cargo_command, root, run};
 use crate::steps::Outcome;
 use crate::suite;
@@ -63,6 +64,11 @@ pub fn book() -> bool {
         }
         Outcome::Failed(reason) | Outcome::Skipped(reason) => told(Err(reason)),
     }
+}
+
+/// Builds the program for long ensembles.
+pub fn dist() -> bool {
+    told(dist::dist().map(|program| println!("The program is {}", program.display())))
 }
 
 fn told(result: Result<(), String>) -> bool {

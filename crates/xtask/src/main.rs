@@ -1,9 +1,10 @@
-//! Chores of the repository: `cargo xtask test`, `check`, `golden`, `bench`, `book`, `web`, `oracle`, `fuzz`.
+//! Chores of the repository: `cargo xtask test`, `check`, `golden`, `bench`, `book`, `web`, `dist`, `oracle`, `fuzz`.
 //!
 //! The same commands run on a developer's machine and in continuous integration (`.ci/run`).
 #![forbid(unsafe_code)]
 
 mod chores;
+mod dist;
 mod oracle;
 mod process;
 mod smoke;
@@ -27,6 +28,8 @@ usage: cargo xtask <command>
   fuzz TARGET SECS   fuzz a reader (nightly and cargo-fuzz); the targets are in fuzz/fuzz_targets
   book               build the book into target/book
   web                build the viewer of web/ into the crate that embeds it
+  dist               the program for long ensembles, linked as a whole and laid out by a training
+                     run, in target/kokkyo-dist; takes half an hour
   oracle             remake the answers of other programs that tests compare ours with (needs Python)
 
 Exit status: 0 passed, 1 something failed, 2 not a command.";
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
         ["bench", rest @ ..] => chores::bench(rest),
         ["book"] => chores::book(),
         ["web"] => web::web(),
+        ["dist"] => chores::dist(),
         ["oracle"] => oracle::oracle(),
         ["fuzz", target, seconds] => chores::fuzz(target, seconds),
         ["help" | "--help" | "-h"] => {
@@ -54,7 +58,7 @@ fn main() -> ExitCode {
         }
         [first, ..] => {
             eprintln!("xtask: `{}` is not a command I know\n\n{USAGE}", words.join(" "));
-            if matches!(*first, "test" | "check" | "golden" | "book" | "web" | "oracle" | "fuzz") {
+            if matches!(*first, "test" | "check" | "golden" | "book" | "web" | "dist" | "oracle" | "fuzz") {
                 eprintln!("\n`{first}` exists, but not with these arguments.");
             }
             return ExitCode::from(2);
