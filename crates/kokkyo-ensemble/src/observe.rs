@@ -169,7 +169,7 @@ pub fn observe(target: &Target, theatre: &Theatre, trajectory: &Trajectory) -> O
     }
 }
 
-/// Sums of the squadrons of the target's side and nation over the span.
+/// Sums of the squadrons of the target's side, nation and roles over the span.
 fn air(
     target: &Target,
     theatre: &Theatre,
@@ -181,7 +181,9 @@ fn air(
     let side = target.side.ok_or(Reason::NoSide)?;
     let (mut before, mut after, mut any) = (0.0, 0.0, false);
     for (id, who) in theatre.air.squadrons.entries() {
-        if who.side.index() == side && target.nation.is_none_or(|nation| usize::from(who.nation) == nation) {
+        let role = theatre.air.types.get(who.kind).map(|kind| kind.role);
+        let counts = target.roles.is_empty() || role.is_some_and(|role| target.roles.contains(&role));
+        if who.side.index() == side && target.nation.is_none_or(|nation| usize::from(who.nation) == nation) && counts {
             any = true;
             count(trajectory.air.squadron(theatre, from, id), &mut before);
             count(trajectory.air.squadron(theatre, to, id), &mut after);
@@ -303,6 +305,7 @@ mod tests {
             headquarters: None,
             sectors: Vec::new(),
             arm: None,
+            roles: Vec::new(),
             from: start.plus_hours(24.0 * from_day),
             to: start.plus_hours(24.0 * to_day),
             claims: Vec::new(),

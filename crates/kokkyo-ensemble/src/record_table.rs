@@ -213,6 +213,7 @@ mod tests {
             headquarters: None,
             sectors: Vec::new(),
             arm: None,
+            roles: Vec::new(),
             from: Moment(0),
             to: Moment(1),
             claims: vec![0, 1],

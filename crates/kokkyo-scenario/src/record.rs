@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::air::AirRole;
 use crate::edtf::{OffsetRange, Span};
 use crate::{Moment, Provenance};
 
@@ -229,6 +230,8 @@ pub struct Target {
     pub sectors: Vec<usize>,
     /// Which of [`crate::intelligence::ARMS`] is counted.
     pub arm: Option<usize>,
+    /// Roles of the aircraft that are counted; empty: all.
+    pub roles: Vec<AirRole>,
     /// First instant.
     pub from: Moment,
     /// End, exclusive.

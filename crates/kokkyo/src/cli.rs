@@ -227,9 +227,12 @@ pub struct ForecastOptions {
     #[arg(long, value_name = "YEARS", default_value_t = 10.0, value_parser = years)]
     pub years: f64,
     /// Day whose garrisons, and whose other rules, hold throughout
-    #[arg(long, value_name = "DATE", default_value = "1939-05-01")]
+    #[arg(long, value_name = "DATE", default_value = FORECAST_ON)]
     pub on: String,
 }
+
+/// Day of a forecast that names none.
+pub const FORECAST_ON: &str = "1939-05-01";
 
 fn years(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|years| (0.1..=1000.0).contains(years)).ok_or_else(|| "write a number of years, 0.1 to 1000".to_string())

@@ -413,6 +413,15 @@ pub(super) fn mission_sides(tables: &Tables, head: &Head) -> Vec<usize> {
 }
 
 fn role_list(checker: &mut Checker<'_>, row: &Row<'_>) -> Vec<AirRole> {
+    let list = roles_named(checker, row);
+    if list.is_empty() && matches!(row.raw("roles"), Raw::Absent) {
+        checker.required(row, "roles");
+    }
+    list
+}
+
+/// The roles that a row names, of which there may be none.
+pub(super) fn roles_named(checker: &mut Checker<'_>, row: &Row<'_>) -> Vec<AirRole> {
     let roles = roles();
     let words: Vec<&str> = roles.iter().map(|(word, _)| *word).collect();
     let mut list = Vec::new();
@@ -421,9 +430,6 @@ fn role_list(checker: &mut Checker<'_>, row: &Row<'_>) -> Vec<AirRole> {
             Some((_, role)) => list.push(*role),
             None => checker.unknown_word(row, "roles", &word, &words),
         }
-    }
-    if list.is_empty() && matches!(row.raw("roles"), Raw::Absent) {
-        checker.required(row, "roles");
     }
     list
 }

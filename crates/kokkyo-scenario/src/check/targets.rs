@@ -7,6 +7,7 @@ use super::intelligence::Known;
 use super::record::Claims;
 use super::table::{Row, Table};
 use super::words::quoted;
+use crate::air::AirRole;
 use crate::forces::Target as Aim;
 use crate::intelligence::ARMS;
 use crate::record::{Claim, Operator, Target};
@@ -83,6 +84,7 @@ fn target(checker: &mut Checker<'_>, row: &Row<'_>, (world, known): (&World<'_>,
         headquarters: checker.link_if_given(row, "headquarters", &known.headquarters),
         sectors: super::intelligence::links(checker, row, "sectors", &known.sectors),
         arm: if matches!(row.raw("arm"), Raw::Absent) { None } else { Some(checker.word(row, "arm", ARM_WORDS)) },
+        roles: roles(checker, row, operator),
         from,
         to,
         claims: cited(checker, row, &id, claims, judged),
@@ -159,6 +161,15 @@ fn check_needs(checker: &mut Checker<'_>, row: &Row<'_>, operator: Operator, cat
             checker.fault("K103", row, name, format!("this operator needs `{name}`"), "fill the cell");
         }
     }
+}
+
+/// Roles of aircraft, for operators that count them squadron by squadron.
+fn roles(checker: &mut Checker<'_>, row: &Row<'_>, operator: Operator) -> Vec<AirRole> {
+    let named = super::air::roles_named(checker, row);
+    if !named.is_empty() && !matches!(operator, Operator::AircraftLost | Operator::AirmenLost) {
+        checker.fault("K103", row, "roles", "this operator counts no aircraft", "leave the cell empty");
+    }
+    named
 }
 
 /// Classes, and all classes of target words.

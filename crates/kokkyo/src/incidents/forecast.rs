@@ -11,7 +11,7 @@ use kokkyo_scenario::command::RUNGS;
 use serde_json::{Value, json};
 
 use super::{KEPT, Table, border, days, finish, head, interval, learnt, missing, progress, seed, years_of};
-use crate::cli::ForecastOptions;
+use crate::cli::{FORECAST_ON, ForecastOptions};
 use crate::failure::Failure;
 use crate::nearest;
 use crate::output::{Out, number, wrap};
@@ -23,7 +23,8 @@ pub fn forecast(options: &ForecastOptions, colour: bool) -> Result<u8, Failure> 
     let seed = seed(&options.common);
     let day = days("--on", &options.on)?.0;
     if !(border.years.0..border.years.1).contains(&kokkyo_scenario::border::year_of(day)) {
-        return Err(Failure::Usage(format!("--on {}: {}", options.on, years_of(&border))));
+        let unasked = if options.on == FORECAST_ON { " (the day that is taken where none is named)" } else { "" };
+        return Err(Failure::Usage(format!("--on {}{unasked}: {}", options.on, years_of(&border))));
     }
     let compared = [named(&border, "--rules", &options.rules)?, named(&border, "--against", &options.against)?];
     let standing: Vec<&str> = border

@@ -76,7 +76,11 @@ pub fn share_of(stock_t: f64, wanted_t: f64) -> f64 {
 fn window_share(id: AirMissionId, mission: &Mission, view: &View) -> f64 {
     let [from_h, to_h] = view.state.air.window_h[id];
     let (hour, step_h) = (view.state.hour, view.theatre.step_h);
-    let overlap_h = view.theatre.air.clear_h([from_h.max(hour), to_h.min(hour + step_h)]);
+    let [from_now_h, to_now_h] = [from_h.max(hour), to_h.min(hour + step_h)];
+    if from_now_h >= to_now_h {
+        return 0.0;
+    }
+    let overlap_h = view.theatre.air.clear_h([from_now_h, to_now_h]);
     if overlap_h <= 0.0 {
         return 0.0;
     }
@@ -126,7 +130,7 @@ fn standing(id: AirMissionId, mission: &Mission, view: &View, effects: &mut Effe
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let state = view.state;
     if state.light.day_share <= 0.0
-        && !view.theatre.air.missions.entries().any(|(id, mission)| mission.is_timed() && window_share(id, mission, view) > 0.0)
+        && !view.theatre.air.missions.entries().any(|(id, mission)| window_share(id, mission, view) > 0.0 && mission.is_timed())
     {
         return;
     }

@@ -100,15 +100,18 @@ fn aim(element: ElementId, hot: &Hot, view: &View, laws: &Laws, effects: &mut Ef
     if !matches!(state.posture[element], Posture::Hold | Posture::Fix | Posture::Stopped) {
         return;
     }
+    let who = &theatre.elements[element];
+    let task = state.task[element];
+    let ordered = theatre.tasks.find(task).filter(|what| what.verb == Verb::Bombard && state.ends_h(theatre, task) > state.hour);
+    let objective = ordered.and_then(|task| task.legs.last()).map_or(CellId::NONE, |leg| leg.cell);
+    if hot.is_empty() && !objective.is_some() {
+        return;
+    }
     let (rounds, tonnes_per_h) = rounds_per_h(element, view);
     if rounds <= 0.0 {
         return;
     }
-    let who = &theatre.elements[element];
     let stock = state.stock_t[element][Supply::Shells as usize];
-    let task = state.task[element];
-    let ordered = theatre.tasks.find(task).filter(|what| what.verb == Verb::Bombard && state.ends_h(theatre, task) > state.hour);
-    let objective = ordered.and_then(|task| task.legs.last()).map_or(CellId::NONE, |leg| leg.cell);
     // The nearest targets of the highest urgency: 3 ordered, 2 in an assault, 1 in contact.
     let mut urgency = 0u8;
     let mut targets = [(f64::INFINITY, ElementId::NONE); MOST_TARGETS];

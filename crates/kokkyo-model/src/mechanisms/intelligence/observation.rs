@@ -245,6 +245,8 @@ impl Plans {
         let now = theatre.tasks.find(state.task[element]).map_or([false; 2], |task| of_verb(task.verb));
         let or = |more: [bool; 2], found: [bool; 2]| [found[0] | more[0], found[1] | more[1]];
         match self {
+            // Where the plan has nothing to say before that, no task comes.
+            Self::Recorded { prepares_h } if state.plan_due_h[element] > state.hour + prepares_h => now,
             Self::Recorded { prepares_h } => {
                 let coming = theatre.tasks_of[element].iter().skip(usize::from(state.cursor[element])).map(|&task| &theatre.tasks[task]);
                 let soon = coming.take_while(|task| task.start_h <= state.hour + prepares_h);

@@ -476,6 +476,7 @@ pub(in super::super) const TABLES: &[Table] = &[
                 extra("headquarters", Link("id of `command/headquarters.csv`"), "Whose belief"),
                 extra("sectors", List("id of `intelligence/sectors.csv`"), "About which sectors"),
                 extra("arm", Word(|| words(targets::ARM_WORDS)), "What is counted of a grouping"),
+                extra("roles", List("role of `air/types.csv`"), "Which aircraft are counted; empty: all"),
                 may("from", Moment, "", "Beginning; empty: the start of the clock"),
                 may("to", Moment, "", "End; empty: the end of the clock"),
                 may(
