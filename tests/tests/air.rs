@@ -1,6 +1,7 @@
 //! The air war of the reference campaign: its phases, and what is left when it is taken away.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use kokkyo_ensemble::observe::observe;
 use kokkyo_model::step::HeldOut;
 use kokkyo_model::{Run, Settings, World, simulate};
 use kokkyo_tests::world;
@@ -55,4 +56,18 @@ fn without_the_rows_of_the_air_nothing_flies_and_nobody_is_hit_by_bombs() {
     let sum = |run: &Run| run.outcome.air.iter().map(|air| air.lost[0]).sum::<u32>();
     assert!(sum(&free) == 0 && sum(&all) > 0);
     assert!(free.outcome.air[JAPAN].bombs_t > all.outcome.air[JAPAN].bombs_t);
+}
+
+#[test]
+fn fighters_and_the_others_are_all_who_were_lost_and_neither_is_nobody() {
+    let scenario = kokkyo_tests::scenario("nomonhan-1939", &[]).unwrap();
+    let world = world("nomonhan-1939", &[]).unwrap();
+    let run = play(&world, 0, &[]);
+    let of = |id: &str| {
+        let target = scenario.record.targets.iter().find(|target| target.id == id).unwrap();
+        observe(target, &world.theatre, &run.trajectory).unwrap()
+    };
+    let (fighters, others) = (of("TG_J_FIGHTERS_LOST"), of("TG_J_BOMBERS_LOST"));
+    assert!(fighters > 0.0 && others > 0.0);
+    assert_eq!(fighters + others, of("TG_J_AIR_LOST"));
 }

@@ -41,13 +41,13 @@ pub fn dist() -> Result<PathBuf, String> {
     let before = digest(&training)?;
     let merged = profiles.join("merged.profdata");
     run(Command::new(&merger).args(["merge", "-o"]).arg(&merged).args(raw(&profiles)?))?;
-    copy(&build(&host, &out, "trained", &format!("-Cprofile-use={}", merged.display()))?, &program)?;
-    let after = digest(&program)?;
-    if before == after {
-        Ok(program)
-    } else {
-        Err(format!("the trained program plays another campaign than the one that trained it:\n{before}{after}"))
+    let trained = build(&host, &out, "trained", &format!("-Cprofile-use={}", merged.display()))?;
+    let after = digest(&trained)?;
+    if before != after {
+        return Err(format!("the trained program plays another campaign than the one that trained it:\n{before}{after}"));
     }
+    copy(&trained, &program)?;
+    Ok(program)
 }
 
 /// What a replication comes to, to the bit.

@@ -333,3 +333,23 @@ impl Effects {
         &self.list
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::command::spans;
+
+    #[test]
+    fn a_roll_of_spans_is_the_sum_over_the_elements_in_them() {
+        let each = |at: u32| Roll { men: 100 + at, lost: at * at, in_contact: at % 3 };
+        let mut rolls = Rolls::default();
+        rolls.call((0..40).map(each));
+        for elements in [&[][..], &[0], &[39], &[3, 4, 5, 9, 10, 39], &[7, 6, 5]] {
+            let ids: Vec<ElementId> = elements.iter().map(|&at| ElementId(at)).collect();
+            let sum = |of: fn(Roll) -> u32| elements.iter().map(|&at| of(each(u32::from(at)))).sum::<u32>();
+            let expected = Roll { men: sum(|roll| roll.men), lost: sum(|roll| roll.lost), in_contact: sum(|roll| roll.in_contact) };
+            assert_eq!(rolls.of(&spans(&ids)), expected, "{elements:?}");
+        }
+        assert_eq!(spans(&[ElementId(3), ElementId(4), ElementId(5), ElementId(9)]), [[3, 6], [9, 10]]);
+    }
+}

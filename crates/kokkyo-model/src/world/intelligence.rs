@@ -560,3 +560,30 @@ impl<'a> View<'a> {
 
 /// Room for the sectors of any package.
 pub const SECTORS: usize = MOST_SECTORS;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_calm_lets_pass_the_logarithm_would_have_let_pass_and_little_else_is_asked_of_it() {
+        for said in [0.0, 0.3, 4.0, 9.5] {
+            for note in [0.05, 0.3, 1.0] {
+                let mut calm = Calm::UNKNOWN;
+                assert!(!calm.holds(0.0) && !calm.holds(f64::INFINITY));
+                calm.note(&Said { ln_men: said, ..Said::NOTHING }, note);
+                let mut spared = 0;
+                for step in -1000..=1000 {
+                    let ln_men = said + note * f64::from(step) / 800.0;
+                    let men = libm::expm1(ln_men);
+                    let moved = (libm::log1p(men) - said).abs() >= note;
+                    assert!(!(calm.holds(men) && moved), "{said} {note} {step}");
+                    spared += i32::from(calm.holds(men));
+                }
+                assert!(spared >= 1590, "{spared} of the 1,599 that have not moved");
+                calm.end();
+                assert!(!calm.holds(libm::expm1(said)));
+            }
+        }
+    }
+}
