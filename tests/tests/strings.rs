@@ -106,6 +106,18 @@ fn every_word_of_the_closed_lists_has_its_text() {
 }
 
 #[test]
+fn every_unit_of_a_target_has_its_word() {
+    let texts = ["en", "ja"].map(strings);
+    for name in ["nomonhan-1939", "two-posts"] {
+        for target in kokkyo_tests::scenario(name, &[]).unwrap().record.targets {
+            // A ratio has no unit.
+            let key = format!("unit.{}", target.unit);
+            assert!(target.unit == "1" || texts.iter().all(|texts| texts.contains_key(&key)), "{}: {key}", target.id);
+        }
+    }
+}
+
+#[test]
 fn nothing_is_empty_harmful_or_left_in_english() {
     for (language, strings) in [("en", strings("en")), ("ja", strings("ja"))] {
         for (key, text) in &strings {
