@@ -55,12 +55,15 @@ fn play(view: &View, laws: &Laws, effects: &mut Effects, unconditional: bool) {
     let tasks = theatre.tasks_of.iter().zip(state.cursor.iter()).zip(state.task.iter());
     let due = state.plan_due_h.iter();
     for (((element, presence), ((list, &cursor), &current)), &due_h) in state.presence.entries().zip(tasks).zip(due) {
+        let at = usize::from(cursor);
+        let waits = || list.get(at).is_none_or(|&next| theatre.tasks[next].start_h >= soon);
+        let is_over = || current.is_some() && presence.is_in_theatre() && theatre.tasks[current].until_h <= state.hour;
         if due_h >= soon {
+            debug_assert!(waits() && !is_over(), "whoever gives a task has it asked about again");
             continue;
         }
-        let at = usize::from(cursor);
-        if list.get(at).is_none_or(|&next| theatre.tasks[next].start_h >= soon) {
-            if current.is_some() && presence.is_in_theatre() && theatre.tasks[current].until_h <= state.hour {
+        if waits() {
+            if is_over() {
                 effects.push(Effect::EndTask { element });
                 if matches!(state.posture[element], Posture::March | Posture::Assault | Posture::Fix | Posture::Stopped | Posture::Withdraw)
                 {

@@ -245,12 +245,19 @@ impl Plans {
         let now = theatre.tasks.find(state.task[element]).map_or([false; 2], |task| of_verb(task.verb));
         let or = |more: [bool; 2], found: [bool; 2]| [found[0] | more[0], found[1] | more[1]];
         match self {
-            // Where the plan has nothing to say before that, no task comes.
-            Self::Recorded { prepares_h } if state.plan_due_h[element] > state.hour + prepares_h => now,
             Self::Recorded { prepares_h } => {
-                let coming = theatre.tasks_of[element].iter().skip(usize::from(state.cursor[element])).map(|&task| &theatre.tasks[task]);
-                let soon = coming.take_while(|task| task.start_h <= state.hour + prepares_h);
-                soon.fold(now, |found, task| or(of_verb(task.verb), found))
+                let until_h = state.hour + prepares_h;
+                let coming = || {
+                    let tasks = theatre.tasks_of[element].iter().skip(usize::from(state.cursor[element]));
+                    let soon = tasks.map(|&task| &theatre.tasks[task]).take_while(|task| task.start_h <= until_h);
+                    soon.fold(now, |found, task| or(of_verb(task.verb), found))
+                };
+                // Where the plan has nothing to say before that, no task comes.
+                if state.plan_due_h[element] > until_h {
+                    debug_assert_eq!(coming(), now);
+                    return now;
+                }
+                coming()
             }
             Self::Decided(due) => {
                 let (word, bit) = (element.index() / 64, element.index() % 64);
