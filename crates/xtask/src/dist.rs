@@ -1,8 +1,8 @@
 //! The program for long ensembles: linked as a whole, and laid out by what a training run did.
 //!
-//! Two thirds of a replication are short branches in some sixty mechanisms, no one of which takes more than an eighth. What the
-//! compiler cannot know is which of them are taken; a training run tells it. No number changes: the trained program plays a run of
-//! the training program again, bit for bit, before it is handed over.
+//! A replication is short branches in all rows of the schedule, no one of which takes more than an eighth. What the compiler
+//! cannot know is which of them are taken; a training run tells it. No number changes: the trained program plays a run of the
+//! training program again, bit for bit, before it is handed over.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,11 +20,7 @@ pub fn dist() -> Result<PathBuf, String> {
     let llvm = field("LLVM version:").and_then(|version| version.split('.').next()).unwrap_or_default().to_owned();
     let out = root().join("target").join("kokkyo-dist");
     // What an earlier training left would be merged into this one.
-    let profiles = out.join("profiles");
-    if profiles.exists() {
-        std::fs::remove_dir_all(&profiles).map_err(|error| format!("{}: {error}", profiles.display()))?;
-    }
-    std::fs::create_dir_all(&profiles).map_err(|error| format!("{}: {error}", profiles.display()))?;
+    let profiles = fresh(out.join("profiles"))?;
     let program = out.join(format!("kokkyo{}", std::env::consts::EXE_SUFFIX));
     let Some(merger) = merger(&host, &llvm)? else {
         println!("No llvm-profdata of LLVM {llvm} is found, so the program is not trained. To get it: rustup component add llvm-tools");
@@ -33,10 +29,9 @@ pub fn dist() -> Result<PathBuf, String> {
     };
     let training = build(&host, &out, "training", &format!("-Cprofile-generate={}", profiles.display()))?;
     for (mode, replications) in TRAINING {
-        let folder = fresh(&profiles.join(mode))?;
         let ensemble =
             ["ensemble", "nomonhan-1939", "--mode", mode, "--replications", replications, "--seed", "1", "--threads", "1", "--out"];
-        run(Command::new(&training).args(ensemble).arg(&folder))?;
+        run(Command::new(&training).args(ensemble).arg(profiles.join(mode)))?;
     }
     let before = digest(&training)?;
     let merged = profiles.join("merged.profdata");
@@ -77,12 +72,14 @@ fn merger(host: &str, llvm: &str) -> Result<Option<PathBuf>, String> {
     Ok(all.into_iter().find(fits))
 }
 
-/// A folder that does not exist yet.
-fn fresh(folder: &Path) -> Result<PathBuf, String> {
+/// An empty folder, whatever was in it before.
+fn fresh(folder: PathBuf) -> Result<PathBuf, String> {
+    let said = |error: std::io::Error| format!("{}: {error}", folder.display());
     if folder.exists() {
-        std::fs::remove_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        std::fs::remove_dir_all(&folder).map_err(said)?;
     }
-    Ok(folder.to_path_buf())
+    std::fs::create_dir_all(&folder).map_err(said)?;
+    Ok(folder)
 }
 
 /// The profiles that the training left.
