@@ -377,6 +377,14 @@ impl Ground {
         self.theatre.air.types.iter_mut().for_each(|kind| kind.bombs_t = tonnes);
     }
 
+    /// Gives a squadron a type of its own, like the others but for what it is for.
+    pub fn role(&mut self, squadron: SquadronId, role: AirRole) {
+        let air = &mut self.theatre.air;
+        let kind = Aircraft { role, ..air.types[air.squadrons[squadron].kind].clone() };
+        air.squadrons[squadron].kind = air.types.len();
+        air.types.push(kind);
+    }
+
     /// Fuel and bombs of an airfield at the start.
     pub fn stock(&mut self, airfield: AirfieldId, stock_t: [f64; 2]) {
         self.theatre.air.airfields[airfield].stock_t = stock_t;
@@ -455,6 +463,7 @@ impl Ground {
 pub(crate) fn air_laws(laws: &mut Laws) {
     let law = &mut laws.sortie;
     (law.most_per_day, law.turnaround_h, law.station_h, law.cruise_share, law.radius_share) = (3.0, 1.0, 0.5, 0.7, 0.4);
+    (law.escort_first, law.escort_second) = (0.0, 0.0);
     (law.fatigue_per_sortie, law.tired_effort, law.warned_scramble, law.surprised_scramble) = (0.0, 0.0, 0.5, 0.1);
     (law.vigilant_warning, law.vigilance_h) = (0.5, 48.0);
     let law = &mut laws.air_combat;

@@ -3,7 +3,8 @@
 //! Each mission asks of each of its squadrons that lie within reach for its effort times the serviceable aircraft that
 //! have a crew; work that is spread over days goes with the light of the day, a blow with its own hours. An aircraft
 //! flies no more often than the light, the way there and back and the time on the ground allow; tired crews fly less;
-//! a resting squadron does not fly. What an airfield lacks in fuel or bombs is shared in proportion. A mission that
+//! a resting squadron does not fly. Over the front fly no more bombers than there are fighters to escort them, so many to
+//! each by the custom of the side; who goes with a blow stands in its order. What an airfield lacks in fuel or bombs is shared in proportion. A mission that
 //! waits for a directive is not flown without it, one that a directive forbids is not flown if the prohibition came
 //! before the last moment to call it off: later it is overtaken. Against a raid that is seen coming, the fighters of
 //! the field rise. While the weather grounds everybody (`air/weather.csv`) nobody flies, and what a day loses of its hours is not made
@@ -24,10 +25,10 @@ use kokkyo_scenario::command::Compliance;
 
 use crate::chance::Stream;
 use crate::parameters::Laws;
-use crate::world::air::{AirEffect, Flight, Mission, based_at, is_surprise, km_between, received_h};
+use crate::world::air::{AirEffect, Flight, Mission, based_at, is_over_the_front, is_surprise, km_between, received_h};
 use crate::world::column::{AirMissionId, SquadronId};
 use crate::world::effects::Wish;
-use crate::world::{Effect, Effects, View};
+use crate::world::{Effect, Effects, Side, View};
 
 crate::parameters::parameters! {
     /// Numbers.
@@ -38,6 +39,10 @@ crate::parameters::parameters! {
         turnaround_h: "h", 0.1 => 12.0;
         /// Time over the target or on patrol.
         station_h: "h", 0.0 => 5.0;
+        /// Fighters over the front for each bomber that the first side sends there.
+        escort_first: "1", 0.0 => 20.0;
+        /// Fighters over the front for each bomber that the second side sends there.
+        escort_second: "1", 0.0 => 20.0;
         /// Cruising speed as a share of top speed.
         cruise_share: "1", 0.1 => 1.0;
         /// Radius of action as a share of the greatest range.
@@ -55,6 +60,18 @@ crate::parameters::parameters! {
         /// How long a raided field stays vigilant.
         vigilance_h: "h", 0.0 => 2400.0;
     }
+}
+
+impl Params {
+    /// Fighters for each bomber, by side. *Unit*: 1.
+    fn escort(&self) -> [f64; 2] {
+        [self.escort_first, self.escort_second]
+    }
+}
+
+/// Share of the bombers that are sent with so many fighters, where each is to have `escort` of them. *Range*: 0–1.
+pub fn escorted(bombers: f64, fighters: f64, escort: f64) -> f64 {
+    if bombers * escort <= fighters { 1.0 } else { fighters / (bombers * escort) }
 }
 
 /// Hours that a sortie takes: 2 d / v and the time over the target.
@@ -142,6 +159,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
             wish(id, mission, share, view, laws, &mut wishes);
         }
     }
+    hold_back(&mut wishes, view, laws);
     for at in 0..wishes.len() {
         let Wish { flight, sorties, airfield, needs_t } = wishes[at];
         let mut share: f64 = 1.0;
@@ -197,6 +215,34 @@ fn wish(id: AirMissionId, mission: &Mission, share: f64, view: &View, laws: &Law
     if sum > most {
         for wish in &mut wishes[first..] {
             wish.sorties *= most / sum;
+        }
+    }
+}
+
+/// Keeps back the bombers for which there are too few fighters over the front. Who goes with a blow stands in its order.
+fn hold_back(wishes: &mut [Wish], view: &View, laws: &Laws) {
+    let forces = &view.theatre.air;
+    let role = |wish: &Wish| forces.types.get(forces.squadrons[wish.flight.squadron].kind).map(|kind| kind.role);
+    let bombs = |wish: &Wish| {
+        let is_blow = forces.missions[wish.flight.mission].is_timed();
+        !is_blow && is_over_the_front(&wish.flight, view.theatre) && role(wish) == Some(AirRole::Bomber)
+    };
+    for side in Side::BOTH {
+        let escort = laws.sortie.escort()[side.index()];
+        if escort <= 0.0 {
+            continue;
+        }
+        let of_side = |wish: &&Wish| forces.squadrons[wish.flight.squadron].side == side;
+        let fighters: f64 = wishes
+            .iter()
+            .filter(of_side)
+            .filter(|wish| role(wish) == Some(AirRole::Fighter) && is_over_the_front(&wish.flight, view.theatre))
+            .map(|wish| wish.sorties)
+            .sum();
+        let bombers: f64 = wishes.iter().filter(of_side).filter(|wish| bombs(wish)).map(|wish| wish.sorties).sum();
+        let share = escorted(bombers, fighters, escort);
+        for wish in wishes.iter_mut().filter(|wish| bombs(wish) && forces.squadrons[wish.flight.squadron].side == side) {
+            wish.sorties *= share;
         }
     }
 }
@@ -272,6 +318,51 @@ mod tests {
         assert_eq!(sorties_per_day(15.0, 5.0, 2.5, 3.0), 2.0);
         assert_eq!(share_of(10.0, 5.0), 1.0);
         assert_eq!(share_of(10.0, 40.0), 0.25);
+    }
+
+    #[test]
+    fn of_the_bombers_so_many_are_sent_as_the_fighters_can_escort() {
+        assert_eq!(escorted(10.0, 30.0, 3.0), 1.0);
+        assert_eq!(escorted(10.0, 15.0, 3.0), 0.5);
+        assert_eq!(escorted(10.0, 0.0, 3.0), 0.0);
+        assert_eq!(escorted(10.0, 0.0, 0.0), 1.0, "where nobody asks for an escort");
+    }
+
+    /// Sorties of bombers and of fighters in five days, 18 bombers beside so many fighters; a blow if `timed`.
+    fn sent(fighters: u32, escort: f64, timed: bool) -> [f64; 2] {
+        let mut ground = Ground::new();
+        let (bomber, _) = ground.squadron(Side::First, 18);
+        ground.role(bomber, AirRole::Bomber);
+        let (fighter, _) = ground.squadron(Side::First, fighters);
+        let strike = ground.air_mission(Side::First, AirVerb::StrikeTroops, 0.0, if timed { 6.0 } else { 240.0 }, 1.0);
+        ground.change_air_mission(strike, |it| it.squadrons = vec![bomber]);
+        let sweep = ground.air_mission(Side::First, AirVerb::Superiority, 0.0, 240.0, 1.0);
+        ground.change_air_mission(sweep, |it| it.squadrons = vec![fighter]);
+        ground.theatre.air.light_h = vec![24.0; 12];
+        let mut field = ground.play();
+        crate::world::proving_ground::air_laws(&mut field.laws);
+        field.laws.sortie.escort_first = escort;
+        field.state.light = Light { day_share: 1.0, is_day: true };
+        field.play(crate::mechanisms::air::muster::decide);
+        while field.state.hour < 120.0 - 1e-9 {
+            field.state.air.begin_step();
+            field.play(decide);
+            field.audit();
+            field.state.hour += field.theatre.step_h;
+        }
+        [bomber, fighter].map(|squadron| f64::from(field.state.air.sorties[squadron]))
+    }
+
+    #[test]
+    fn bombers_over_the_front_are_kept_back_for_want_of_fighters_and_those_of_a_blow_are_not() {
+        let whole = sent(18, 0.0, false);
+        let short = sent(18, 3.0, false);
+        assert_eq!(short[1], whole[1], "the fighters fly as before");
+        assert!((short[0] * 3.0 / short[1] - 1.0).abs() < 0.15 && whole[0] > 2.5 * short[0], "{short:?} of {whole:?}");
+        assert_eq!(sent(60, 3.0, false)[0], sent(60, 0.0, false)[0], "enough for all");
+        assert_eq!(sent(0, 3.0, false)[0], 0.0);
+        assert_eq!(sent(0, 3.0, true)[0], sent(0, 0.0, true)[0]);
+        assert!(sent(0, 3.0, true)[0] > 0.0);
     }
 
     #[test]
