@@ -12,7 +12,7 @@ use crate::hawkes::{Event, Process};
 /// Kinds of moments in the addresses of draws, kept apart by their upper bits.
 const OFFSPRING: u32 = 1 << 27;
 /// Draws of what incidents of the past still bring about.
-const OF_PAST: u32 = 1 << 28;
+const OF_PAST: u32 = OFFSPRING | LADDER;
 /// Draws of the ladder of an incident.
 pub const LADDER: u32 = 1 << 26;
 /// Most incidents of one simulation: a process near its limit could otherwise fill the memory.

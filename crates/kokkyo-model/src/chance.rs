@@ -71,6 +71,7 @@ impl Chance {
 
     /// Draws for one entity at one moment (a step, round or day number below 2²⁸) from one stream.
     pub fn at(self, stream: Stream, moment: u32, entity: u32) -> Draws {
+        debug_assert!(moment < 1 << 28, "the moment {moment:#x} would share its address with another");
         Draws { key: self.key, counter: [self.replication, (moment << 4) | u32::from(stream as u8), entity, 0], block: [0; 4], left: 0 }
     }
 }

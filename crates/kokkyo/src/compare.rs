@@ -6,7 +6,8 @@ use kokkyo_ensemble::compare::factorial::effects;
 use kokkyo_ensemble::compare::paired::difference;
 use kokkyo_ensemble::compare::parting::first_parting;
 use kokkyo_ensemble::experiment::folder::Failed;
-use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder, tables};
+use kokkyo_ensemble::experiment::tables::{self, Outcomes};
+use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder};
 use kokkyo_ensemble::names::Names;
 use kokkyo_ensemble::statistics::interval80;
 use kokkyo_ensemble::words::sentence;
@@ -136,23 +137,23 @@ fn cell_name(factors: &[String], cell: usize) -> String {
 }
 
 /// A column apart by variants: `[variant][luck]`.
-fn by_variant(experiment: &Experiment, path: &Path, name: &str) -> Result<Vec<Vec<Option<f64>>>, String> {
-    let column = tables::read_column(path, name)?;
+fn by_variant(experiment: &Experiment, table: &Outcomes, name: &str) -> Result<Vec<Vec<Option<f64>>>, String> {
+    let column = table.column(name)?;
     let variants = experiment.variations.len();
     Ok((0..variants).map(|variant| column.iter().skip(variant).step_by(variants).copied().collect()).collect())
 }
 
 fn object(experiment: &Experiment, factors: &[String], failed: &Failed, path: &Path) -> Result<Value, String> {
-    let design = &experiment.design;
-    let parted = by_variant(experiment, path, "parted_h")?;
+    let (design, table) = (&experiment.design, &Outcomes::open(path)?);
+    let parted = by_variant(experiment, table, "parted_h")?;
     let mut outcomes: Vec<Vec<Value>> = vec![Vec::new(); design.variants.len()];
     let mut of_factors: Vec<Value> = Vec::new();
     let cells: Vec<usize> = (0..if factors.is_empty() { 0 } else { 1usize << factors.len() })
         .filter_map(|cell| design.variants.iter().position(|name| *name == cell_name(factors, cell)))
         .collect();
-    let completed = by_variant(experiment, path, "highest_rung")?;
+    let completed = by_variant(experiment, table, "highest_rung")?;
     for measure in experiment.measures.iter().filter(|measure| !measure.name.starts_with("parted_")) {
-        let columns = by_variant(experiment, path, &measure.name)?;
+        let columns = by_variant(experiment, table, &measure.name)?;
         for (variant, column) in columns.iter().enumerate().skip(1) {
             let share_parted = share_parted(&parted[variant], &completed, variant);
             outcomes[variant].push(outcome(measure, &columns[0], column, share_parted));

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use kokkyo_ensemble::experiment::folder::Failed;
-use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder, tables};
+use kokkyo_ensemble::experiment::tables::{self, Outcomes};
+use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder};
 use kokkyo_ensemble::statistics::{mean, variance};
 use kokkyo_inference::inputs::{Input, fits, in_tables, inputs, of_cell};
 use kokkyo_inference::morris::Morris;
@@ -186,9 +187,10 @@ fn object(
         SensitivityMethod::Shapley => (0..sampled.count()).map(|point| sampled.shares(point)[..sampled.inputs.len()].to_vec()).collect(),
         _ => Vec::new(),
     };
+    let table = Outcomes::open(path)?;
     let mut outcomes = Vec::new();
     for measure in &experiment.measures {
-        let column = tables::read_column(path, &measure.name)?;
+        let column = table.column(&measure.name)?;
         let values: Vec<f64> = column.iter().flatten().copied().collect();
         let mut object = json!({
             "outcome": measure.name, "unit": measure.unit, "about": measure.about,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::design::Experiment;
-use super::tables;
+use super::tables::Outcomes;
 use crate::run_folder::table::Fault;
 use crate::statistics::{Interval80, interval80, mean};
 
@@ -25,9 +25,10 @@ pub struct Line {
 /// Every measure of every variant. *Errors*: the table cannot be read.
 pub fn lines(experiment: &Experiment, path: &Path) -> Result<Vec<Line>, Fault> {
     let variants = experiment.variations.len();
+    let outcomes = Outcomes::open(path)?;
     let mut all = Vec::new();
     for (measure, it) in experiment.measures.iter().enumerate() {
-        let column = tables::read_column(path, &it.name)?;
+        let column = outcomes.column(&it.name)?;
         for variant in 0..variants {
             // Units go round the variants.
             let values: Vec<f64> = column.iter().skip(variant).step_by(variants).filter_map(|value| *value).collect();

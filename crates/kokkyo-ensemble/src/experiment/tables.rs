@@ -13,7 +13,7 @@ use arrow_array::{
     Array as _, ArrayRef, BooleanArray, DictionaryArray, Float64Array, Int32Array, RecordBatch, StringArray, UInt32Array, UInt64Array,
 };
 use arrow_schema::{DataType, Field, Schema};
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
@@ -341,17 +341,34 @@ fn word_column(array: &ArrayRef) -> Option<Vec<Option<String>>> {
     Some(array.keys().iter().map(of).collect())
 }
 
-/// One column of an `outcomes.parquet` of numbers, in the order of units. *Errors*: the file cannot be read, or has no such column.
-pub fn read_column(path: &Path, name: &str) -> Result<Vec<Option<f64>>, Fault> {
-    let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(path).map_err(text)?).map_err(text)?;
-    let at = builder.parquet_schema().columns().iter().position(|column| column.name() == name);
-    let at = at.ok_or_else(|| format!("there is no column `{name}`"))?;
-    let mask = ProjectionMask::leaves(builder.parquet_schema(), [at]);
-    let mut all = Vec::new();
-    for batch in builder.with_projection(mask).with_batch_size(GROUP).build().map_err(text)? {
-        let batch = batch.map_err(text)?;
-        let array = batch.column(0).as_primitive_opt::<Float64Type>().ok_or_else(|| format!("column `{name}` holds no numbers"))?;
-        all.extend(array.iter());
+/// An `outcomes.parquet` whose columns are read one by one: what stands at its end, the description of a hundred columns, is
+/// read and made sense of once.
+pub struct Outcomes {
+    file: File,
+    end: ArrowReaderMetadata,
+}
+
+impl Outcomes {
+    /// Opens a table. *Errors*: it cannot be read.
+    pub fn open(path: &Path) -> Result<Self, Fault> {
+        let file = File::open(path).map_err(text)?;
+        let end = ArrowReaderMetadata::load(&file, ArrowReaderOptions::default()).map_err(text)?;
+        Ok(Self { file, end })
     }
-    Ok(all)
+
+    /// One column of numbers, in the order of units. *Errors*: it cannot be read, or there is none of that name.
+    pub fn column(&self, name: &str) -> Result<Vec<Option<f64>>, Fault> {
+        let file = self.file.try_clone().map_err(text)?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.end.clone());
+        let at = builder.parquet_schema().columns().iter().position(|column| column.name() == name);
+        let at = at.ok_or_else(|| format!("there is no column `{name}`"))?;
+        let mask = ProjectionMask::leaves(builder.parquet_schema(), [at]);
+        let mut all = Vec::new();
+        for batch in builder.with_projection(mask).with_batch_size(GROUP).build().map_err(text)? {
+            let batch = batch.map_err(text)?;
+            let array = batch.column(0).as_primitive_opt::<Float64Type>().ok_or_else(|| format!("column `{name}` holds no numbers"))?;
+            all.extend(array.iter());
+        }
+        Ok(all)
+    }
 }

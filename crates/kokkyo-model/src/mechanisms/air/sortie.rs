@@ -146,14 +146,14 @@ fn standing(id: AirMissionId, mission: &Mission, view: &View, effects: &mut Effe
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let state = view.state;
-    if state.light.day_share <= 0.0
-        && !view.theatre.air.missions.entries().any(|(id, mission)| window_share(id, mission, view) > 0.0 && mission.is_timed())
-    {
+    let (missions, hour, step_h) = (&view.theatre.air.missions, state.hour, view.theatre.step_h);
+    let mut now = missions.entries().filter(|(id, _)| state.air.is_in_step(*id, hour, step_h));
+    if state.light.day_share <= 0.0 && !now.any(|(id, mission)| mission.is_timed() && window_share(id, mission, view) > 0.0) {
         return;
     }
     let mut wishes = std::mem::take(&mut effects.wishes);
     wishes.clear();
-    for (id, mission) in view.theatre.air.missions.entries() {
+    for (id, mission) in missions.entries().filter(|(id, _)| state.air.is_in_step(*id, hour, step_h)) {
         let share = window_share(id, mission, view);
         if share > 0.0 && !state.air.off[id] && mission.effort > 0.0 && standing(id, mission, view, effects) {
             wish(id, mission, share, view, laws, &mut wishes);
