@@ -9,6 +9,7 @@ use kokkyo_model::world::air::AIR_LOSS_WORDS;
 use kokkyo_model::world::belief::Arm;
 use kokkyo_model::world::column::{ElementId, HeadquartersId, Id as _, PlaceId, SectorId};
 use kokkyo_model::world::theatre::Theatre;
+use kokkyo_model::world::{CAUSE_WORDS, CAUSES};
 use kokkyo_scenario::Moment;
 use kokkyo_scenario::record::{Operator, Target};
 
@@ -57,11 +58,14 @@ pub enum Reason {
     /// There was no enemy to be believed in.
     #[error("nobody was in these sectors on any day of the span")]
     NobodyThere,
+    /// There is nothing to take a share of.
+    #[error("no armoured vehicle of the side was knocked out within the span")]
+    NoArmourLost,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Stopped,
         Self::NoElement,
         Self::NoEquipment,
@@ -75,6 +79,7 @@ impl Reason {
         Self::NoSquadron,
         Self::NoBelief,
         Self::NobodyThere,
+        Self::NoArmourLost,
     ];
 }
 
@@ -156,6 +161,13 @@ pub fn observe(target: &Target, theatre: &Theatre, trajectory: &Trajectory) -> O
         }),
         Operator::AirVictoriesReported => {
             by_side(target, |side| f64::from(trajectory.air.side(to, side).claimed) - f64::from(trajectory.air.side(from, side).claimed))
+        }
+        Operator::ArmourByCause => {
+            let side = target.side.ok_or(Reason::NoSide)?;
+            let of = |cause: usize| trajectory.armour_by_cause[to][side][cause] - trajectory.armour_by_cause[from][side][cause];
+            let named = (0..CAUSES).filter(|&cause| target.categories.iter().any(|category| category == CAUSE_WORDS[cause]));
+            let (part, whole): (u32, u32) = (named.map(of).sum(), (0..CAUSES).map(of).sum());
+            if whole > 0 { Ok(100.0 * f64::from(part) / f64::from(whole)) } else { Err(Reason::NoArmourLost) }
         }
         Operator::BeliefRatio => {
             let (Some(headquarters), Some(&arm)) = (target.headquarters, target.arm.and_then(|arm| Arm::ALL.get(arm))) else {
@@ -391,5 +403,23 @@ mod tests {
         assert_eq!(read(O::HeldFrom, 2.0), Err(Reason::NeverHeld));
         assert_eq!(read(O::LostOn, 2.0), Ok(1.0));
         assert_eq!(read(O::LostOn, 4.0), Err(Reason::StillHeld));
+    }
+
+    #[test]
+    fn shares_of_what_knocked_armour_out_are_those_of_the_span_and_add_up_to_a_hundred() {
+        let (_, world) = two_posts();
+        // Nothing on the first day; then four by anti-tank guns and one from the air.
+        let trajectory = four_days(&world, |day, state| {
+            state.armour_by_cause[1] = if day < 2 { [0, 2, 0, 0, 0, 0] } else { [0, 6, 0, 0, 0, 1] };
+        });
+        let share = |causes: &[&str], [from, to]: [f64; 2]| {
+            let mut target = target(&world, O::ArmourByCause, from, to);
+            (target.side, target.categories) = (Some(1), causes.iter().map(|cause| (*cause).to_string()).collect());
+            observe(&target, &world.theatre, &trajectory)
+        };
+        assert_eq!(share(&["anti-tank"], [1.0, 3.0]), Ok(80.0));
+        assert_eq!(share(&["air"], [1.0, 3.0]), Ok(20.0));
+        assert_eq!(share(&CAUSE_WORDS, [0.0, 4.0]), Ok(100.0));
+        assert_eq!(share(&["air"], [0.0, 1.0]), Err(Reason::NoArmourLost));
     }
 }

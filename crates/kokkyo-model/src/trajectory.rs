@@ -3,12 +3,12 @@
 pub mod air;
 
 use crate::mechanisms::intelligence::observation::Census;
-use crate::world::Side;
 use crate::world::belief::{ARMS, Arm};
 use crate::world::column::{ElementId, HeadquartersId, HoldingId, Id as _, PlaceId, SectorId};
 use crate::world::state::State;
 use crate::world::theatre::Theatre;
 use crate::world::weighing::{WeighedClause, Weighing};
+use crate::world::{CAUSES, Side};
 
 /// Categories of loss, in the order of [`Trajectory::losses`].
 pub const CATEGORIES: [&str; 5] = ["killed", "wounded", "missing", "captured", "sick"];
@@ -56,6 +56,8 @@ pub struct Trajectory {
     pub rungs: Vec<[u8; 2]>,
     /// Disputed ground held by side. *Shape*: `[day]`. *Unit*: km².
     pub disputed: Vec<[f64; 2]>,
+    /// Armoured vehicles ever knocked out by side and cause. *Shape*: `[day]`.
+    pub armour_by_cause: Vec<[[u32; CAUSES]; 2]>,
     /// Air forces.
     pub air: air::AirRows,
     /// What headquarters weighed at their sittings, in order; empty where the replication is not recorded.
@@ -99,6 +101,8 @@ pub struct Rows {
     pub sums: Vec<[[f64; 2]; 3]>,
     /// Rung by side. *Shape*: `[day]`.
     pub rungs: Vec<[u8; 2]>,
+    /// Armoured vehicles ever knocked out by side and cause. *Shape*: `[day]`.
+    pub armour_by_cause: Vec<[[u32; CAUSES]; 2]>,
     /// Air forces.
     pub air: air::AirRows,
     /// Beliefs and truth. *Shape*: `[day][headquarters][sector]`.
@@ -123,6 +127,7 @@ impl Trajectory {
             (rows.rounds.len(), h),
             (rows.places_held.len(), p),
             (rows.sums.len(), 1),
+            (rows.armour_by_cause.len(), 1),
             (rows.air.squadrons.len(), theatre.air.squadrons.len()),
             (rows.air.sides.len(), 1),
             (rows.beliefs.len(), theatre.intelligence.doctrine.len()),
@@ -139,6 +144,7 @@ impl Trajectory {
             shells: sum(0),
             delivered: sum(1),
             disputed: sum(2),
+            armour_by_cause: rows.armour_by_cause,
             losses: rows.losses,
             sent: rows.sent,
             fit: rows.fit,
@@ -175,6 +181,7 @@ impl Trajectory {
             delivered: Vec::with_capacity(rows),
             rungs: Vec::with_capacity(rows),
             disputed: Vec::with_capacity(rows),
+            armour_by_cause: Vec::with_capacity(rows),
             air: air::AirRows::new(theatre, rows),
             weighings: Vec::new(),
             clauses: Vec::new(),
@@ -202,6 +209,7 @@ impl Trajectory {
         self.rungs.push(state.rung);
         self.air.record(theatre, state);
         self.disputed.push(disputed_held(theatre, state));
+        self.armour_by_cause.push(state.armour_by_cause);
         self.record_beliefs(theatre, state);
         self.days += 1;
     }

@@ -195,6 +195,8 @@ pub enum Operator {
     AirmenLost,
     /// Victories in the air that the side reported.
     AirVictoriesReported,
+    /// Share of the armoured vehicles of the side that were knocked out by some causes, per cent.
+    ArmourByCause,
     /// Mean over the span of ln((1 + believed) / (1 + actual)), on days on which anybody was there.
     BeliefRatio,
 }

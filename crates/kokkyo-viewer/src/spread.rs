@@ -57,6 +57,7 @@ fn operator(operator: kokkyo_scenario::record::Operator) -> &'static str {
         O::AircraftLost => "aircraft-lost",
         O::AirmenLost => "airmen-lost",
         O::AirVictoriesReported => "air-victories-reported",
+        O::ArmourByCause => "armour-by-cause",
         O::BeliefRatio => "belief-ratio",
     }
 }

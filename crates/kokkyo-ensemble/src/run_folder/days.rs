@@ -2,6 +2,7 @@
 
 use kokkyo_model::outcome::RUNGS;
 use kokkyo_model::trajectory::{Rows, Trajectory};
+use kokkyo_model::world::CAUSES;
 use kokkyo_model::world::column::Id as _;
 
 use super::lexicon::{Lexicon, positions};
@@ -10,6 +11,9 @@ use super::tables::{DAYS, EQUIPMENT, PLACES, SIDES};
 
 /// Number of a side that stands for nobody.
 const NOBODY: u8 = 2;
+/// Columns for what knocked out armoured vehicles, in the order of causes.
+const ARMOUR_BY: [&str; CAUSES] =
+    ["armour_by_small_arms", "armour_by_anti_tank", "armour_by_artillery", "armour_by_armour", "armour_by_close_assault", "armour_by_air"];
 /// Sides.
 const BOTH: [usize; 2] = [0, 1];
 
@@ -50,14 +54,16 @@ pub fn write(lexicon: &Lexicon<'_>, trajectory: &Trajectory, steps: usize) -> Re
         .words("side", &lexicon.sides, places().map(|(day, id)| Some(usize::from(trajectory.holder(day, id)))))
         .encode()?;
     let sides = || (0..days).flat_map(|day| BOTH.map(|side| (day, side)));
-    let of_sides = begin(&SIDES, BOTH.len())
+    let mut of_sides = begin(&SIDES, BOTH.len())
         .words("side", &lexicon.sides, sides().map(|(_, side)| Some(side)))
         .numbers("shells", sides().map(|(day, side)| Some(trajectory.shells[day][side])))
         .numbers("delivered_t", sides().map(|(day, side)| Some(trajectory.delivered[day][side])))
         .words("rung", &RUNGS, sides().map(|(day, side)| Some(usize::from(trajectory.rungs[day][side]))))
-        .numbers("disputed_km2", sides().map(|(day, side)| Some(trajectory.disputed[day][side])))
-        .encode()?;
-    Ok([of_elements, of_holdings, of_places, of_sides])
+        .numbers("disputed_km2", sides().map(|(day, side)| Some(trajectory.disputed[day][side])));
+    for (cause, name) in ARMOUR_BY.into_iter().enumerate() {
+        of_sides = of_sides.counts(name, sides().map(|(day, side)| trajectory.armour_by_cause[day][side][cause]));
+    }
+    Ok([of_elements, of_holdings, of_places, of_sides.encode()?])
 }
 
 /// Reads `days.parquet` into rows. *Errors*: what is wrong with the file.
@@ -107,11 +113,16 @@ pub fn read_sides(lexicon: &Lexicon<'_>, bytes: &[u8], rows: &mut Rows) -> Resul
     let days = table.dense("day", &[("side", &positions(&lexicon.sides), BOTH.to_vec())])?;
     let sums = [table.numbers("shells")?, table.numbers("delivered_t")?, table.numbers("disputed_km2")?];
     let rungs = table.words("rung", &positions(&RUNGS))?;
+    let mut causes = Vec::new();
+    for name in ARMOUR_BY {
+        causes.push(table.counts(name)?);
+    }
     for day in 0..days {
         let row = |side: usize| 2 * day + side;
         rows.sums.push([0, 1, 2].map(|sum: usize| BOTH.map(|side| sums[sum][row(side)])));
         let [Some(first), Some(second)] = BOTH.map(|side| rungs[row(side)]) else { return Err("column `rung` has gaps".to_string()) };
         rows.rungs.push([first as u8, second as u8]);
+        rows.armour_by_cause.push(BOTH.map(|side| std::array::from_fn(|cause| causes[cause][row(side)])));
     }
     Ok(())
 }

@@ -169,10 +169,10 @@ pub static PLACES: Table = Table {
     ],
 };
 
-/// A side at the beginning of a day of replication 0; shells and deliveries are sums since the start.
+/// A side at the beginning of a day of replication 0; shells, deliveries and vehicles are sums since the start.
 pub static SIDES: Table = Table {
     name: "sides",
-    about: "a side at the beginning of a day of replication 0; shells and deliveries are sums since the start",
+    about: "a side at the beginning of a day of replication 0; shells, deliveries and vehicles are sums since the start",
     columns: &[
         column("day", Count, "", "Day of the scenario, from 0, at whose beginning this is so; the last one is the end of the run"),
         column("time", Time, "", "That instant"),
@@ -182,6 +182,12 @@ pub static SIDES: Table = Table {
         column("delivered_t", Number, "t", "Goods delivered at depots"),
         column("rung", Word, "", "Rung of the ladder"),
         column("disputed_km2", Number, "km²", "Disputed ground held"),
+        column("armour_by_small_arms", Count, "", "Armoured vehicles of the side ever knocked out, by rifles and machine guns"),
+        column("armour_by_anti_tank", Count, "", "By anti-tank guns"),
+        column("armour_by_artillery", Count, "", "By other guns"),
+        column("armour_by_armour", Count, "", "By armoured vehicles"),
+        column("armour_by_close_assault", Count, "", "By fire bottles and charges in close assault"),
+        column("armour_by_air", Count, "", "By bombs"),
     ],
 };
 

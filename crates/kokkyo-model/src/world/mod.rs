@@ -160,6 +160,9 @@ pub enum Cause {
 /// Number of causes.
 pub const CAUSES: usize = 6;
 
+/// Words for causes in packages and tables, in the order of their numbers.
+pub const CAUSE_WORDS: [&str; CAUSES] = ["small-arms", "anti-tank", "artillery", "armour", "close-assault", "air"];
+
 /// Number of target kinds.
 pub const TARGETS: usize = Target::ALL.len();
 

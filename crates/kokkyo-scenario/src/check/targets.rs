@@ -30,6 +30,7 @@ pub(super) const OPERATORS: &[(&str, Operator)] = &[
     ("aircraft-lost", Operator::AircraftLost),
     ("airmen-lost", Operator::AirmenLost),
     ("air-victories-reported", Operator::AirVictoriesReported),
+    ("armour-by-cause", Operator::ArmourByCause),
     ("belief-ratio", Operator::BeliefRatio),
 ];
 /// Words for what is counted of a grouping.
@@ -109,6 +110,7 @@ fn unit(checker: &mut Checker<'_>, row: &Row<'_>, operator: Operator) -> String 
         Operator::AreaHeld => "km2",
         Operator::AircraftLost | Operator::AirVictoriesReported => "aircraft",
         Operator::AirmenLost => "men",
+        Operator::ArmourByCause => "percent",
         Operator::BeliefRatio => "1",
     };
     let known = matches!(row.raw("operator"), Raw::Text(word) if OPERATORS.iter().any(|(known, _)| *known == word));
@@ -139,6 +141,7 @@ fn check_needs(checker: &mut Checker<'_>, row: &Row<'_>, operator: Operator, cat
         Operator::EquipmentLost => &["knocked-out", "written-off"],
         Operator::AircraftLost => &["combat", "flak", "ground", "accident", "damaged"],
         Operator::AirmenLost => &["dead", "missing", "hurt"],
+        Operator::ArmourByCause => &["small-arms", "anti-tank", "artillery", "armour", "close-assault", "air"],
         _ => &[],
     };
     if words.is_empty() && !categories.is_empty() {
@@ -152,7 +155,9 @@ fn check_needs(checker: &mut Checker<'_>, row: &Row<'_>, operator: Operator, cat
     let needs: &[&str] = match operator {
         Operator::EquipmentLost => &["equipment"],
         Operator::HeldFrom | Operator::LostOn => &["place", "side"],
-        Operator::AreaHeld | Operator::AircraftLost | Operator::AirmenLost | Operator::AirVictoriesReported => &["side"],
+        Operator::AreaHeld | Operator::AircraftLost | Operator::AirmenLost | Operator::AirVictoriesReported | Operator::ArmourByCause => {
+            &["side"]
+        }
         Operator::BeliefRatio => &["headquarters", "sectors", "arm"],
         _ => &[],
     };
