@@ -164,10 +164,11 @@ pub fn observe(target: &Target, theatre: &Theatre, trajectory: &Trajectory) -> O
         }
         Operator::ArmourByCause => {
             let side = target.side.ok_or(Reason::NoSide)?;
-            let of = |cause: usize| trajectory.armour_by_cause[to][side][cause] - trajectory.armour_by_cause[from][side][cause];
+            let by = |day: usize, cause: usize| f64::from(trajectory.armour_by_cause[day][side][cause]);
+            let of = |cause: usize| by(to, cause) - by(from, cause);
             let named = (0..CAUSES).filter(|&cause| target.categories.iter().any(|category| category == CAUSE_WORDS[cause]));
-            let (part, whole): (u32, u32) = (named.map(of).sum(), (0..CAUSES).map(of).sum());
-            if whole > 0 { Ok(100.0 * f64::from(part) / f64::from(whole)) } else { Err(Reason::NoArmourLost) }
+            let (part, whole): (f64, f64) = (named.map(of).sum(), (0..CAUSES).map(of).sum());
+            if whole > 0.0 { Ok(100.0 * part / whole) } else { Err(Reason::NoArmourLost) }
         }
         Operator::BeliefRatio => {
             let (Some(headquarters), Some(&arm)) = (target.headquarters, target.arm.and_then(|arm| Arm::ALL.get(arm))) else {

@@ -4,7 +4,8 @@
 //! have a crew; work that is spread over days goes with the light of the day, a blow with its own hours. An aircraft
 //! flies no more often than the light, the way there and back and the time on the ground allow; tired crews fly less;
 //! a resting squadron does not fly. Over the front fly no more bombers than there are fighters to escort them, so many to
-//! each by the custom of the side; who goes with a blow stands in its order. What an airfield lacks in fuel or bombs is shared in proportion. A mission that
+//! each by the custom of the side; who goes with a blow stands in its order. What an airfield lacks in fuel or bombs is
+//! shared in proportion. A mission that
 //! waits for a directive is not flown without it, one that a directive forbids is not flown if the prohibition came
 //! before the last moment to call it off: later it is overtaken. Against a raid that is seen coming, the fighters of
 //! the field rise. While the weather grounds everybody (`air/weather.csv`) nobody flies, and what a day loses of its hours is not made
@@ -147,13 +148,13 @@ fn standing(id: AirMissionId, mission: &Mission, view: &View, effects: &mut Effe
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let state = view.state;
     let (missions, hour, step_h) = (&view.theatre.air.missions, state.hour, view.theatre.step_h);
-    let mut now = missions.entries().filter(|(id, _)| state.air.is_in_step(*id, hour, step_h));
-    if state.light.day_share <= 0.0 && !now.any(|(id, mission)| mission.is_timed() && window_share(id, mission, view) > 0.0) {
+    let now = || missions.entries().filter(|(id, _)| state.air.is_in_step(*id, hour, step_h));
+    if state.light.day_share <= 0.0 && !now().any(|(id, mission)| mission.is_timed() && window_share(id, mission, view) > 0.0) {
         return;
     }
     let mut wishes = std::mem::take(&mut effects.wishes);
     wishes.clear();
-    for (id, mission) in missions.entries().filter(|(id, _)| state.air.is_in_step(*id, hour, step_h)) {
+    for (id, mission) in now() {
         let share = window_share(id, mission, view);
         if share > 0.0 && !state.air.off[id] && mission.effort > 0.0 && standing(id, mission, view, effects) {
             wish(id, mission, share, view, laws, &mut wishes);
@@ -307,7 +308,7 @@ fn scramble(wishes: &[Wish], view: &View, laws: &Laws, effects: &mut Effects) {
 mod tests {
     use super::*;
     use crate::world::Side;
-    use crate::world::proving_ground::Ground;
+    use crate::world::proving_ground::{Field, Ground};
     use crate::world::state::Light;
 
     #[test]
@@ -343,13 +344,7 @@ mod tests {
         crate::world::proving_ground::air_laws(&mut field.laws);
         field.laws.sortie.escort_first = escort;
         field.state.light = Light { day_share: 1.0, is_day: true };
-        field.play(crate::mechanisms::air::muster::decide);
-        while field.state.hour < 120.0 - 1e-9 {
-            field.state.air.begin_step();
-            field.play(decide);
-            field.audit();
-            field.state.hour += field.theatre.step_h;
-        }
+        five_days(&mut field);
         [bomber, fighter].map(|squadron| f64::from(field.state.air.sorties[squadron]))
     }
 
@@ -401,6 +396,16 @@ mod tests {
         assert_eq!(day_in(3.0, 1.0, 1e6, &[[0.0, 240.0]]), 0);
     }
 
+    fn five_days(field: &mut Field) {
+        field.play(crate::mechanisms::air::muster::decide);
+        while field.state.hour < 120.0 - 1e-9 {
+            field.state.air.begin_step();
+            field.play(decide);
+            field.audit();
+            field.state.hour += field.theatre.step_h;
+        }
+    }
+
     fn day(step_h: f64, effort: f64, fuel_t: f64) -> u32 {
         day_in(step_h, effort, fuel_t, &[])
     }
@@ -421,13 +426,7 @@ mod tests {
         field.state.air.stock_t[airfield] = [fuel_t, 0.0];
         field.state.air.brought_t[airfield] = [fuel_t, 0.0];
         field.state.light = Light { day_share: 1.0, is_day: true };
-        field.play(crate::mechanisms::air::muster::decide);
-        while field.state.hour < 120.0 - 1e-9 {
-            field.state.air.begin_step();
-            field.play(decide);
-            field.audit();
-            field.state.hour += step_h;
-        }
+        five_days(&mut field);
         field.state.air.sorties[squadron]
     }
 
