@@ -70,11 +70,6 @@ impl Params {
     }
 }
 
-/// Share of the bombers that are sent with so many fighters, where each is to have `escort` of them. *Range*: 0–1.
-pub fn escorted(bombers: f64, fighters: f64, escort: f64) -> f64 {
-    if bombers * escort <= fighters { 1.0 } else { fighters / (bombers * escort) }
-}
-
 /// Hours that a sortie takes: 2 d / v and the time over the target.
 pub fn sortie_h(km: f64, cruise_km_h: f64, station_h: f64) -> f64 {
     if cruise_km_h > 0.0 { 2.0 * km / cruise_km_h + station_h } else { f64::INFINITY }
@@ -85,9 +80,9 @@ pub fn sorties_per_day(light_h: f64, sortie_h: f64, turnaround_h: f64, most: f64
     (light_h / (sortie_h + turnaround_h)).min(most)
 }
 
-/// Share of what is wanted that is there. *Range*: 0–1.
-pub fn share_of(stock_t: f64, wanted_t: f64) -> f64 {
-    if wanted_t <= stock_t { 1.0 } else { (stock_t / wanted_t).max(0.0) }
+/// Share of what is wanted that is there: fuel or bombs, fighters for an escort. *Range*: 0–1.
+pub fn share_of(there: f64, wanted: f64) -> f64 {
+    if wanted <= there { 1.0 } else { (there / wanted).max(0.0) }
 }
 
 /// Share of a mission's work of a day, or of a blow's work in all, that falls into the step.
@@ -230,9 +225,6 @@ fn hold_back(wishes: &mut [Wish], view: &View, laws: &Laws) {
     };
     for side in Side::BOTH {
         let escort = laws.sortie.escort()[side.index()];
-        if escort <= 0.0 {
-            continue;
-        }
         let of_side = |wish: &&Wish| forces.squadrons[wish.flight.squadron].side == side;
         let fighters: f64 = wishes
             .iter()
@@ -241,7 +233,7 @@ fn hold_back(wishes: &mut [Wish], view: &View, laws: &Laws) {
             .map(|wish| wish.sorties)
             .sum();
         let bombers: f64 = wishes.iter().filter(of_side).filter(|wish| bombs(wish)).map(|wish| wish.sorties).sum();
-        let share = escorted(bombers, fighters, escort);
+        let share = share_of(fighters, bombers * escort);
         for wish in wishes.iter_mut().filter(|wish| bombs(wish) && forces.squadrons[wish.flight.squadron].side == side) {
             wish.sorties *= share;
         }
@@ -323,6 +315,7 @@ mod tests {
 
     #[test]
     fn of_the_bombers_so_many_are_sent_as_the_fighters_can_escort() {
+        let escorted = |bombers: f64, fighters: f64, escort: f64| share_of(fighters, bombers * escort);
         assert_eq!(escorted(10.0, 30.0, 3.0), 1.0);
         assert_eq!(escorted(10.0, 15.0, 3.0), 0.5);
         assert_eq!(escorted(10.0, 0.0, 3.0), 0.0);
