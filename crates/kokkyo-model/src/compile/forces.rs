@@ -1,7 +1,7 @@
 //! From order of battle to elements and holdings.
 
 use kokkyo_scenario::Given;
-use kokkyo_scenario::forces::{FireKind, Role, Target};
+use kokkyo_scenario::forces::{FireKind, Target};
 
 use super::Faults;
 use crate::chance::entity;
@@ -117,9 +117,9 @@ pub(super) fn build(
                 .fold(0.0, f64::max),
             heaviest_t: own.iter().map(|holding| of(holding).load_t).fold(0.0, f64::max),
             vehicles: own.iter().filter(|holding| of(holding).target.is_some()).map(|holding| holding.count).sum(),
+            has_armour: own.iter().any(|holding| holding.target.is_some_and(Target::is_armour)),
             fuel_t_per_100km: own.iter().map(|holding| f64::from(holding.count) * of(holding).fuel_t_per_km * 100.0).sum(),
         });
-        let _ = Role::Infantry;
     }
     keys.sort();
     for pair in keys.windows(2) {

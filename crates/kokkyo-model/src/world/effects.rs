@@ -268,6 +268,30 @@ impl Frailties {
     }
 }
 
+/// Shares of pursuits that come up with their prey, by type of aircraft: each worked out the first time that two types meet, since
+/// neither types nor laws change within a replication.
+#[derive(Debug, Clone, Default)]
+pub struct Pursuits {
+    /// Not a number where not yet asked for. *Shape*: `[hunter][prey]`.
+    shares: Vec<f64>,
+}
+
+impl Pursuits {
+    /// The share of a hunter's type and a prey's, of so many types.
+    pub fn of(&mut self, hunter: usize, prey: usize, types: usize, work_out: impl Fn() -> f64) -> f64 {
+        if self.shares.len() != types * types {
+            self.shares.clear();
+            self.shares.resize(types * types, f64::NAN);
+        }
+        let Some(kept) = self.shares.get_mut(hunter * types + prey) else { return work_out() };
+        if kept.is_nan() {
+            *kept = work_out();
+        }
+        debug_assert_eq!(kept.to_bits(), work_out().to_bits());
+        *kept
+    }
+}
+
 /// What the mechanisms of a phase ask for, in the order of asking. The buffer is reused.
 #[derive(Debug, Clone)]
 pub struct Effects {
@@ -280,6 +304,8 @@ pub struct Effects {
     pub search: Search,
     /// Frailty of the fights of a day, by ground.
     pub frailties: Frailties,
+    /// Who comes up with whom in the air.
+    pub pursuits: Pursuits,
     /// Room for what elements ask of depots.
     pub wants: Vec<Want>,
     /// Room for what squadrons would fly.
@@ -305,6 +331,7 @@ impl Effects {
             scratch: Scratch::new(elements),
             search: Search::default(),
             frailties: Frailties::default(),
+            pursuits: Pursuits::default(),
             wants: Vec::with_capacity(4 * elements),
             wishes: Vec::with_capacity(512),
             hot: [(); 2].map(|()| Vec::with_capacity(256)),

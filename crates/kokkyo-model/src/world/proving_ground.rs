@@ -3,7 +3,7 @@
 
 use kokkyo_scenario::air::{AirRole, AirVerb};
 use kokkyo_scenario::command::{Compliance, Play};
-use kokkyo_scenario::forces::{MobilityKind, Role, Surrounded};
+use kokkyo_scenario::forces::{FireKind, MobilityKind, Role, Surrounded, Target};
 use kokkyo_scenario::logistics::{CARRIED, KINDS, Supply};
 use kokkyo_scenario::{Parameter, Prior, Provenance};
 
@@ -15,9 +15,10 @@ use super::column::{
 use super::occupancy::Occupancy;
 use super::railway::Boarding;
 use super::theatre::{
-    Cell, Crossing, Depot, Directive, Edge, Element, Fleet, FleetStrength, Mobility, Railhead, Route, Terrain, Theatre, Troops, Zone,
+    Cell, Crossing, Depot, Directive, Edge, Element, Equipment, Fleet, FleetStrength, Holding, Mobility, Railhead, Route, Terrain, Theatre,
+    Troops, Zone,
 };
-use super::{Effect, Effects, Side, State, View, apply};
+use super::{Cause, Effect, Effects, Kinds, Side, State, TARGETS, View, apply};
 use crate::chance::Chance;
 use crate::event::{Event, Log, Recording};
 use crate::parameters::{Laws, ParameterVector, specification};
@@ -61,6 +62,29 @@ pub(crate) fn middling_laws() -> Laws {
         })
         .collect();
     Laws::read(&ParameterVector::stated(&all)).expect("every parameter is given")
+}
+
+/// A class of equipment that hits nothing.
+fn plain_equipment() -> Equipment {
+    Equipment {
+        id: "T".into(),
+        name: String::new(),
+        target: None,
+        fire: FireKind::Direct,
+        petrol: false,
+        range_km: 1.0,
+        rounds_per_h: 10.0,
+        round_t: 0.001,
+        lethal_area_m2: 0.0,
+        crew: 3.0,
+        fuel_t_per_km: 0.001,
+        load_t: 10.0,
+        shells: 100.0,
+        fires_shells: true,
+        cause: Cause::Armour,
+        kills_per_h: [0.0; TARGETS],
+        hits: Kinds::NONE,
+    }
 }
 
 impl Ground {
@@ -192,11 +216,40 @@ impl Ground {
             indirect_range_km: 0.0,
             heaviest_t: 0.0,
             vehicles: 0,
+            has_armour: false,
             fuel_t_per_100km: 0.0,
         });
         self.theatre.elements = Column::new(all);
         self.at.push((id, cell(column, row)));
         id
+    }
+
+    /// Adds a weapon that hits one kind of target so often in an hour.
+    pub fn weapon(&mut self, id: &str, target: Target, kills_per_h: f64) -> EquipmentId {
+        let mut weapon = Equipment { id: id.into(), hits: Kinds::NONE, ..plain_equipment() };
+        weapon.kills_per_h[target as usize] = kills_per_h;
+        weapon.hits.insert(target as usize);
+        self.add_equipment(weapon)
+    }
+
+    /// Makes an element one of armour, of so many light tanks with petrol engines and crews of so many, unarmed.
+    pub fn armour(&mut self, element: ElementId, count: u32, crew: f64) -> HoldingId {
+        let tank = Equipment { target: Some(Target::LightTank), petrol: true, crew, ..plain_equipment() };
+        let equipment = self.add_equipment(tank);
+        let mut all: Vec<Holding> = self.theatre.holdings.iter().copied().collect();
+        let id = HoldingId::at(all.len());
+        all.push(Holding { element, equipment, target: Some(Target::LightTank), count });
+        self.theatre.holdings = Column::new(all);
+        let who = &mut self.theatre.elements[element];
+        (who.first_holding, who.holdings, who.has_armour, who.role) = (id.0, 1, true, Role::Armour);
+        id
+    }
+
+    fn add_equipment(&mut self, class: Equipment) -> EquipmentId {
+        let mut all: Vec<Equipment> = self.theatre.equipment.iter().cloned().collect();
+        all.push(class);
+        self.theatre.equipment = Column::new(all);
+        EquipmentId::at(self.theatre.equipment.len() - 1)
     }
 
     /// A bridge of 80 m of the first side between the middle cell and the next of the second's, in use from an hour on.
@@ -467,7 +520,7 @@ pub(crate) fn air_laws(laws: &mut Laws) {
     (law.fatigue_per_sortie, law.tired_effort, law.warned_scramble, law.surprised_scramble) = (0.0, 0.0, 0.5, 0.1);
     (law.vigilant_warning, law.vigilance_h) = (0.5, 48.0);
     let law = &mut laws.air_combat;
-    (law.formation, law.join, law.sight_km, law.patrol_km2) = (10.0, 2.0, 10.0, 2000.0);
+    (law.formation, law.join, law.sight_km, law.patrol_km2, law.pursuit_min) = (10.0, 2.0, 10.0, 2000.0, 10.0);
     (law.fight_min, law.pass_min, law.firing_s, law.burst_s) = (10.0, 2.0, 30.0, 3.0);
     (law.shots_per_pass, law.kills_per_burst) = (0.2, 0.1);
     (law.luck_variance, law.screen, law.turned_back) = (0.2, 1.0, 0.3);

@@ -1,6 +1,7 @@
 //! What changes during a replication; owned by one. Columns, indexed by typed ids. Only
 //! [`apply`](super::apply::apply) and the engine's clock write to it.
 
+use kokkyo_scenario::forces::{Role, Target};
 use kokkyo_scenario::logistics::{CARRIED, KINDS};
 
 use super::air::AirState;
@@ -485,6 +486,42 @@ impl State {
     /// Whether an element is in the field with men who can act.
     pub fn is_active(&self, element: ElementId) -> bool {
         self.presence[element] == Presence::InField && self.fit[element] > 0
+    }
+
+    /// Men of an element whom fire can find: nobody behind plate, and nobody of an attack of armour, whose trains stay behind.
+    pub fn in_the_open(&self, theatre: &Theatre, element: ElementId) -> u32 {
+        if !theatre.elements[element].has_armour {
+            return self.fit[element];
+        }
+        let (vehicles, crews) = self.running_armour(theatre, element);
+        if vehicles > 0 && self.attacks_mounted(theatre, element) { 0 } else { self.fit[element].saturating_sub(crews) }
+    }
+
+    /// Men of an element who are in its fight: of an attack of armour its crews, of all others who is fit.
+    pub fn men_in_the_fight(&self, theatre: &Theatre, element: ElementId) -> u32 {
+        if !self.attacks_mounted(theatre, element) {
+            return self.fit[element];
+        }
+        let (vehicles, crews) = self.running_armour(theatre, element);
+        if vehicles > 0 { self.fit[element].min(crews) } else { self.fit[element] }
+    }
+
+    fn attacks_mounted(&self, theatre: &Theatre, element: ElementId) -> bool {
+        let who = &theatre.elements[element];
+        who.has_armour && who.role == Role::Armour && self.posture[element] == Posture::Assault
+    }
+
+    /// Armoured vehicles of an element that run, and the men of their crews.
+    pub fn running_armour(&self, theatre: &Theatre, element: ElementId) -> (u32, u32) {
+        let (mut vehicles, mut crews) = (0, 0.0);
+        for holding in theatre.elements[element].holding_ids() {
+            let held = &theatre.holdings[holding];
+            if held.target.is_some_and(Target::is_armour) {
+                vehicles += self.running[holding];
+                crews += f64::from(self.running[holding]) * theatre.equipment[held.equipment].crew;
+            }
+        }
+        (vehicles, crews as u32)
     }
 
     /// Men of an element who can still be lost or saved: fit, wounded and sick.

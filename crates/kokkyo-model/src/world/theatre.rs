@@ -287,6 +287,8 @@ pub struct Element {
     pub men: u32,
     /// Vehicles and guns on arrival.
     pub vehicles: u32,
+    /// Holds armoured vehicles, which take part of its men behind plate.
+    pub has_armour: bool,
     /// Room it takes. *Unit*: battalions.
     pub frontage: f64,
     /// Greatest range of its indirect fire. *Unit*: km; 0 if none.

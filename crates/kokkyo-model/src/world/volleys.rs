@@ -116,8 +116,8 @@ pub struct Body {
     pub vehicles: f64,
     /// Petrol-engined ones among them.
     pub petrol: f64,
-    /// Factor on losses of vehicles by the infantry beside them.
-    pub escort: f64,
+    /// Share of the vehicles that have infantry beside them.
+    pub covered: f64,
 }
 
 impl Body {
@@ -127,7 +127,7 @@ impl Body {
             self.counts[kind] = 0.0;
         }
         (self.stamp, self.kinds) = (stamp, Kinds::NONE);
-        (self.vehicles, self.petrol, self.escort) = (0.0, 0.0, 1.0);
+        (self.vehicles, self.petrol, self.covered) = (0.0, 0.0, 0.0);
     }
 }
 
@@ -140,6 +140,8 @@ pub struct Scratch {
     pub bodies: Vec<Body>,
     /// What a shooter sees: weighted numbers by target kind.
     pub seen: Vec<[f64; TARGETS]>,
+    /// Armoured vehicles that come up to a shooter, weighted by closeness.
+    pub upon: Vec<f64>,
     /// Kinds that a shooter sees.
     pub seen_kinds: Vec<Kinds>,
     /// Pairs that exchange fire in the round: the position in the list of engagements, and the share of the fire of an
@@ -160,6 +162,7 @@ impl Scratch {
             stamp: 0,
             bodies: Vec::new(),
             seen: Vec::new(),
+            upon: Vec::new(),
             power: Vec::new(),
             seen_kinds: Vec::new(),
             pairs: Vec::new(),
@@ -174,6 +177,7 @@ impl Scratch {
             stamp: 0,
             bodies: vec![Body::default(); elements],
             seen: vec![[0.0; TARGETS]; elements],
+            upon: vec![0.0; elements],
             seen_kinds: vec![Kinds::NONE; elements],
             pairs: Vec::with_capacity(12 * elements.max(8)),
             power: vec![[[0.0; CAUSES]; TARGETS]; elements],

@@ -15,7 +15,13 @@
 //! > a' = a cosh k − r b sinh k,  b' = b cosh k − (a / r) sinh k,  r = √(q_b / q_a)
 //!
 //! so that q_a / q_b is the exchange ratio of equal numbers. A formation of bombers is met by one of fighters; of
-//! these e² / (e + c f) get past *f* of the escort. Bombers are shot down, turn back, shoot back. Above a raid everyone
+//! these e² / (e + c f) get past *f* of the escort. Bombers and scouts run as fast as they can: a fighter of speed *u* that
+//! sees one of speed *v* at *r* comes up with it in time *T* from the share of all bearings within the limiting line of
+//! approach, θ / π with
+//!
+//! > cos θ = (r² + (v² − u²) t²) / (2 r v t),  t = min(T, r / √(v² − u²)) if v > u, else T
+//!
+//! Who is reached is shot down, turns back, shoots back. Above a raid everyone
 //! meets; fighters that rise by surprise fight at a disadvantage. Who is shot down and who is only damaged is drawn by
 //! squadron. Left out: height and sun, radio, ground observers who lead fighters, cannon against guns, single aces.
 //!
@@ -44,6 +50,8 @@ crate::parameters::parameters! {
         formation: "1", 1.0 => 100.0;
         /// Formations of one side that come into a fight with one of the other, at most.
         join: "1", 1.0 => 20.0;
+        /// How long fighters go after aircraft that run from them.
+        pursuit_min: "min", 0.5 => 120.0;
         /// How far a formation sees and can reach another.
         sight_km: "km", 0.5 => 50.0;
         /// Ground over which the fighters of both sides are spread.
@@ -134,6 +142,18 @@ pub fn fights(formations: [f64; 2], met: [f64; 2], join: f64) -> (f64, [f64; 2])
 /// Fighters that an escort of `friends` does not hold.
 pub fn free(fighters: f64, friends: f64, screen: f64) -> f64 {
     if fighters <= 0.0 { 0.0 } else { fighters * fighters / (fighters + screen * friends) }
+}
+
+/// Share of the bearings from which a fighter of speed `u` that is `r` km away comes up within `hours` with somebody who runs
+/// straight on at speed `v`: the limiting line of approach of search theory. Speeds in km/h.
+pub fn reach(u: f64, v: f64, r: f64, hours: f64) -> f64 {
+    if r <= 0.0 || v <= 0.0 {
+        return 1.0;
+    }
+    let slower = v * v - u * u;
+    let t = if slower > 0.0 { hours.min(r / slower.sqrt()) } else { hours };
+    let cosine = (r * r + slower * t * t) / (2.0 * r * v * t);
+    libm::acos(cosine.clamp(-1.0, 1.0)) / std::f64::consts::PI
 }
 
 /// One side of a fight, in sums.
@@ -237,6 +257,31 @@ fn fight(raid: Option<AirMissionId>, view: &View, laws: &Laws, effects: &mut Eff
     if fleets.iter().any(|fleet| fleet.fighters + fleet.others <= 0.0) || fleets.iter().all(|fleet| fleet.fighters <= 0.0) {
         return;
     }
+    let mut pursuits = std::mem::take(&mut effects.pursuits);
+    // Share of the bearings from which those fighters of the enemy that are there reach one who runs.
+    let mut reached = |flight: &Flight| {
+        let hunters = fleets[1 - theatre.air.squadrons[flight.squadron].side.index()].fighters;
+        if hunters <= 0.0 {
+            return 0.0;
+        }
+        let prey = &theatre.air.squadrons[flight.squadron];
+        let mut sum = 0.0;
+        for other in state.air.flights.iter().filter(|other| takes_part(other, raid, view) && role(other, view) == AirRole::Fighter) {
+            let hunter = &theatre.air.squadrons[other.squadron];
+            if hunter.side != prey.side {
+                let speed = |kind: usize| theatre.air.types.get(kind).map_or(0.0, |kind| kind.speed_km_h);
+                let share = pursuits.of(hunter.kind, prey.kind, theatre.air.types.len(), || {
+                    reach(speed(hunter.kind), speed(prey.kind), law.sight_km, law.pursuit_min / 60.0)
+                });
+                sum += f64::from(other.sorties) * share;
+            }
+        }
+        sum / hunters
+    };
+    let mut within_reach = [0.0; 2];
+    for flight in state.air.flights.iter().filter(|flight| takes_part(flight, raid, view) && role(flight, view) != AirRole::Fighter) {
+        within_reach[theatre.air.squadrons[flight.squadron].side.index()] += f64::from(flight.sorties) * reached(flight);
+    }
     let mean = |sum: f64, number: f64| if number > 0.0 { sum / number } else { 1.0 };
     let fighter_q = [0, 1].map(|side| mean(fleets[side].fighter_quality, fleets[side].fighters));
     let other_q = [0, 1].map(|side| mean(fleets[side].other_quality, fleets[side].others));
@@ -260,7 +305,7 @@ fn fight(raid: Option<AirMissionId>, view: &View, laws: &Laws, effects: &mut Eff
     // Hazard of a fighter sortie, and of one of the others, on each side.
     let mut fighter_p = [0.0; 2];
     let mut other_p = [0.0; 2];
-    let mut through = [1.0; 2];
+    let mut turned = [0.0; 2];
     let mut others_met = [0.0; 2];
     for side in 0..2 {
         if engaged[side] > 0.0 {
@@ -269,7 +314,7 @@ fn fight(raid: Option<AirMissionId>, view: &View, laws: &Laws, effects: &mut Eff
     }
     for side in 0..2 {
         let chance = -libm::expm1(-met[side]);
-        let others = fleets[side].others * chance;
+        let others = within_reach[side] * chance;
         // One formation of fighters falls on one of bombers, and has to get past the fighters that fly for each of these.
         let attacks = (others / law.formation).min(formations[1 - side]);
         let escort = fleets[side].fighters / fleets[side].others.max(1.0) * law.formation;
@@ -281,7 +326,7 @@ fn fight(raid: Option<AirMissionId>, view: &View, laws: &Laws, effects: &mut Eff
         let each = hunters / others;
         let hazard = k * (fighter_q[1 - side] / other_q[side]).sqrt() * each;
         other_p[side] = -libm::expm1(-hazard) * chance;
-        through[side] = 1.0 - chance * -libm::expm1(-law.turned_back * each);
+        turned[side] = chance * -libm::expm1(-law.turned_back * each);
         // They shoot back at those who come, each at one.
         let back = k * (other_q[side] / fighter_q[1 - side]).sqrt() * others.min(hunters);
         fighter_p[1 - side] += -libm::expm1(-back / fleets[1 - side].fighters.max(1.0));
@@ -292,7 +337,8 @@ fn fight(raid: Option<AirMissionId>, view: &View, laws: &Laws, effects: &mut Eff
         let side = who.side.index();
         let is_fighter = role(flight, view) == AirRole::Fighter;
         // Within a side the better fare better, as against the enemy.
-        let (p, mean_q) = if is_fighter { (fighter_p[side], fighter_q[side]) } else { (other_p[side], other_q[side]) };
+        let within = if is_fighter || other_p[side] <= 0.0 { 1.0 } else { reached(flight) };
+        let (p, mean_q) = if is_fighter { (fighter_p[side], fighter_q[side]) } else { (other_p[side] * within, other_q[side]) };
         let p = (p * (mean_q / skill(flight)).sqrt()).min(1.0);
         if p <= 0.0 {
             continue;
@@ -313,11 +359,12 @@ fn fight(raid: Option<AirMissionId>, view: &View, laws: &Laws, effects: &mut Eff
             effects.push(Effect::Air(AirEffect::Damage { squadron: flight.squadron, aircraft: hit, beyond, to: AirLoss::Combat }));
         }
         if !is_fighter {
-            let share = through[side] * (1.0 - f64::from(down) / f64::from(flight.sorties));
+            let share = (1.0 - turned[side] * within) * (1.0 - f64::from(down) / f64::from(flight.sorties));
             effects.push(Effect::Air(AirEffect::Thin { flight: at, through: share }));
         }
         lost[side] += down;
     }
+    effects.pursuits = pursuits;
     if lost != [0; 2] {
         let sorties = [0, 1].map(|side| (engaged[side] + others_met[side]).round() as u32);
         effects.push(Effect::Air(AirEffect::Battle { sorties, lost }));
@@ -382,6 +429,62 @@ mod tests {
         let met = encounters(24.0, 12.0, 0.5, 6.0, 400.0, 3000.0);
         assert!((met - 12.0 * 1600.0 / std::f64::consts::PI * 0.5 / 3000.0).abs() < 1e-12 && (met - 1.0186).abs() < 1e-4, "{met}");
         assert_eq!(encounters(0.0, 12.0, 0.5, 6.0, 400.0, 3000.0), 0.0);
+    }
+
+    #[test]
+    fn a_slower_fighter_comes_up_only_from_within_the_limiting_line_of_approach() {
+        use std::f64::consts::PI;
+        // With time without end: θ = arcsin(u / v), the bow and both sides of it.
+        for (u, v) in [(300.0, 400.0), (445.0, 480.0), (100.0, 420.0)] {
+            assert!((reach(u, v, 6.0, 1e6) - libm::asin(u / v) / PI).abs() < 1e-12, "{u} after {v}");
+        }
+        // As fast as he is: half of all bearings in the end, a little less in ten minutes.
+        let equal = reach(400.0, 400.0, 6.0, 1.0 / 6.0);
+        assert!((equal - libm::acos(6.0 / (2.0 * 400.0 / 6.0)) / PI).abs() < 1e-12 && equal < 0.5 && equal > 0.48, "{equal}");
+        // Faster: a stern chase of 6 km at 36 km/h more takes ten minutes.
+        assert_eq!(reach(436.1, 400.0, 6.0, 1.0 / 6.0), 1.0);
+        assert!(reach(435.0, 400.0, 6.0, 1.0 / 6.0) < 1.0);
+        // Who is too far ahead to be met at all in the time is not.
+        assert_eq!(reach(100.0, 100.0, 50.0, 0.1), 0.0);
+        let grows =
+            |of: &dyn Fn(f64) -> f64| (1..60).map(|x| of(f64::from(x) * 10.0)).collect::<Vec<_>>().windows(2).all(|w| w[1] >= w[0] - 1e-12);
+        assert!(grows(&|u| reach(u, 400.0, 6.0, 1.0 / 6.0)), "a faster hunter reaches no less");
+        assert!(grows(&|minutes| reach(390.0, 400.0, 6.0, minutes / 60.0)), "a longer chase reaches no less");
+        assert!(grows(&|slower| reach(400.0, 610.0 - slower, 6.0, 1.0 / 6.0)), "a slower prey is reached no less");
+    }
+
+    #[test]
+    fn fast_scouts_lose_less_than_slow_ones_to_the_same_fighters() {
+        let lost = |km_h: f64| {
+            let mut sum = 0;
+            for seed in 0..1200 {
+                let mut ground = Ground::new();
+                let (scouts, from) = ground.squadron(Side::First, 20);
+                ground.role(scouts, AirRole::Reconnaissance);
+                let kind = ground.theatre.air.squadrons[scouts].kind;
+                ground.theatre.air.types[kind].speed_km_h = km_h;
+                let (_, to) = ground.squadron(Side::Second, 30);
+                for (side, verb) in [(Side::First, AirVerb::Reconnaissance), (Side::Second, AirVerb::Superiority)] {
+                    ground.air_mission(side, verb, 0.0, 240.0, 2.0);
+                }
+                [from, to].into_iter().for_each(|airfield| ground.stock(airfield, [1e9, 0.0]));
+                ground.theatre.air.light_h = vec![24.0; 3];
+                let mut field = ground.play();
+                field.seed = seed;
+                crate::world::proving_ground::air_laws(&mut field.laws);
+                field.state.light = Light { day_share: 1.0, is_day: true };
+                field.play(crate::mechanisms::air::muster::decide);
+                field.play(crate::mechanisms::air::sortie::decide);
+                field.play(decide);
+                field.audit();
+                sum += field.state.air.lost[scouts].iter().sum::<u32>();
+            }
+            f64::from(sum)
+        };
+        let (slow, fast) = (lost(200.0), lost(480.0));
+        assert!(slow > 100.0 && fast > 0.0, "{slow} and {fast}");
+        // 400 km/h after 480: arcsin(0.83) / π = 0.31 of the bearings.
+        assert!((fast / slow - 0.314).abs() < 0.12, "{fast} of {slow}");
     }
 
     #[test]

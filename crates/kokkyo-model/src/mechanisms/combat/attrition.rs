@@ -80,8 +80,9 @@ fn play(view: &View, laws: &Laws, effects: &mut Effects, by_chance: bool) {
         let fit = state.fit[element];
         let mut hits = 0;
         let mut by_artillery = 0;
-        if per_h > 0.0 && fit > 0 {
-            hits = lose(&mut men, fit, per_h, f64::from(fit));
+        let exposed = state.in_the_open(view.theatre, element);
+        if per_h > 0.0 && exposed > 0 {
+            hits = lose(&mut men, exposed, per_h, f64::from(exposed));
             by_artillery = draw(&mut men, hits, by_cause[Cause::Artillery as usize] / per_h);
             if by_cause[Cause::Air as usize] > 0.0 {
                 let by_bombs = draw(&mut men, hits - by_artillery, by_bombs_share(by_cause, per_h));

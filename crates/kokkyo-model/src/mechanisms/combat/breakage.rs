@@ -1,6 +1,6 @@
 //! **When does a formation stop, fall back or break?**
 //!
-//! Cohesion *C* falls with the loss rate ℓ, fatigue *F*, lack of supply, being cut off and broken neighbours:
+//! Cohesion *C* falls with the loss rate ℓ (a share of the men in the fight: of armour that attacks, its crews), fatigue *F*, lack of supply, being cut off and broken neighbours:
 //!
 //! > dC/dt = − c1 ℓ − c2 F − c3 (1 − S) − c4 · cut off − c5 · broken neighbours
 //!
@@ -28,7 +28,7 @@ use crate::world::{Effect, Effects, Enclosure, Posture, View};
 crate::parameters::parameters! {
     /// Numbers.
     struct Params in "combat.breakage" {
-        /// Cohesion lost with each share of the men lost: c1.
+        /// Cohesion lost with each share of the men in the fight lost: c1.
         per_loss: "1", 0.0 => 20.0;
         /// Cohesion lost in an hour of fighting at full fatigue: c2.
         per_fatigue_h: "1/h", 0.0 => 1.0;
@@ -86,9 +86,9 @@ fn waver(element: ElementId, round: u32, view: &View, laws: &Laws, effects: &mut
     let hours = state.round_h.1;
     let who = &theatre.elements[element];
     let troops = &theatre.troops[usize::from(who.troops)];
-    let fit = f64::from(state.fit[element]);
+    let there = f64::from(state.men_in_the_fight(theatre, element));
     let lost = f64::from(state.round_lost[element]);
-    let lost_share = lost / (fit + lost).max(1.0);
+    let lost_share = lost / (there + lost).max(1.0);
     let in_fight = state.volleys.is_pressed(element);
     let fall = cohesion_lost_per_h(
         p,

@@ -8,8 +8,9 @@
 //! with readiness *u*, kills an hour *k*, exposure *x* and ammunition gate *a*. Many targets give the square law, few
 //! are target-limited. Area fire: Λ = rounds/h · L · x · o · n / A with lethal area *L*, observation *o*, and the area
 //! *A* that the target occupies: the linear law. Close assault: infantry with fire bottles and charges against
-//! petrol-engined armour that attacks without infantry. Armour with infantry beside it loses less to guns. This row
-//! only says what is expected; losses are drawn by attrition.
+//! petrol-engined armour that attacks without infantry; men divide between all that come upon them. Armour with infantry
+//! beside it loses less to guns. Nobody hits crews behind plate but with their vehicle, and when armour attacks the rest of
+//! its men stay behind. This row only says what is expected; losses are drawn by attrition.
 //!
 //! | | |
 //! |---|---|
@@ -70,7 +71,7 @@ crate::parameters::parameters! {
         shell_against_armour: "1", 0.0 => 1.0;
         /// Men beside a vehicle that make a full infantry escort.
         escort_men: "men", 0.0 => 200.0;
-        /// Losses to guns and close assault of armour with a full escort, against that without.
+        /// Losses to guns of armour with a full escort, against that without.
         escorted: "1", 0.0 => 1.0;
         /// Petrol-engined vehicles that a hundred men with fire bottles and charges destroy in an hour of close assault.
         close_assault: "1/h", 0.0 => 20.0;
@@ -127,18 +128,15 @@ pub fn dug_in(level: f64, least: f64) -> f64 {
     1.0 - level * (1.0 - least)
 }
 
-/// Factor on losses of armour by the infantry beside it: 1 without, `escorted` with a full escort.
-pub fn escort_factor(men: f64, vehicles: f64, men_each: f64, escorted: f64) -> f64 {
-    if vehicles <= 0.0 || men_each <= 0.0 {
-        return 1.0;
-    }
-    1.0 - (men / (vehicles * men_each)).min(1.0) * (1.0 - escorted)
+/// Share of the vehicles of armour that have infantry beside them, where `men_each` are a full escort of one.
+pub fn covered(men: f64, vehicles: f64, men_each: f64) -> f64 {
+    if vehicles <= 0.0 || men_each <= 0.0 { 0.0 } else { (men / (vehicles * men_each)).min(1.0) }
 }
 
 /// How many targets of a kind an element offers.
 pub fn targets_of(theatre: &Theatre, state: &State, element: ElementId, target: usize) -> f64 {
     if target == Target::Men as usize {
-        return f64::from(state.fit[element]);
+        return f64::from(state.in_the_open(theatre, element));
     }
     let mut count = 0;
     for holding in theatre.elements[element].holding_ids() {
@@ -194,6 +192,9 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
                 for kind in body.kinds {
                     scratch.seen[shooter][kind] += weight * body.counts[kind];
                 }
+                if comes_close(engagement, target, body, state) {
+                    scratch.upon[shooter] += share * body.vehicles;
+                }
             }
         }
     }
@@ -210,7 +211,8 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
             if state.in_tier(target) && scratch.shoots[usize::from(shooter.0)] {
                 let body = &scratch.bodies[usize::from(target.0)];
                 let power = &scratch.power[usize::from(shooter.0)];
-                strike(engagement, shooter, target, share, power, body, visibility, view, laws, effects);
+                let upon = scratch.upon[usize::from(shooter.0)];
+                strike(engagement, shooter, target, share, power, upon, body, visibility, view, laws, effects);
             }
         }
     }
@@ -218,6 +220,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         let at = usize::from(shooter.0);
         scratch.seen[at] = [0.0; TARGETS];
         scratch.seen_kinds[at] = Kinds::NONE;
+        scratch.upon[at] = 0.0;
         scratch.shoots[at] = false;
     }
     effects.scratch = scratch;
@@ -241,8 +244,9 @@ fn work_out(target: ElementId, visibility: f64, view: &View, laws: &Laws, body: 
     }
     let (theatre, state) = (view.theatre, view.state);
     body.begin(stamp);
-    body.counts[Target::Men as usize] = f64::from(state.fit[target]);
-    if state.fit[target] > 0 {
+    let men = state.in_the_open(theatre, target);
+    body.counts[Target::Men as usize] = f64::from(men);
+    if men > 0 {
         body.kinds.insert(Target::Men as usize);
     }
     for holding in theatre.elements[target].holding_ids() {
@@ -261,14 +265,15 @@ fn work_out(target: ElementId, visibility: f64, view: &View, laws: &Laws, body: 
         }
     }
     if body.vehicles > 0.0 {
-        body.escort = escort_factor(infantry_beside(target, view), body.vehicles, laws.fire.escort_men, laws.fire.escorted);
+        body.covered = covered(infantry_beside(target, view), body.vehicles, laws.fire.escort_men);
     }
     let men = exposure(target, laws.fire.dug_in_direct, view, laws);
+    let escort = 1.0 - body.covered * (1.0 - laws.fire.escorted);
     let hull = if state.posture[target] == Posture::Assault { 1.0 } else { laws.fire.hull_down };
     for kind in body.kinds {
         let k = if kind == Target::Men as usize { laws.fire.acquisition_men } else { laws.fire.acquisition_vehicles };
         body.found[kind] = acquired_as_before(body.counts[kind] * visibility, k, &mut body.acquired[kind]);
-        body.exposed[kind] = if kind <= Target::Gun as usize { men } else { body.escort * hull };
+        body.exposed[kind] = if kind <= Target::Gun as usize { men } else { escort * hull };
     }
 }
 
@@ -390,7 +395,7 @@ fn shoot(
         }
     };
     if who.small_arms.is_some() {
-        add(who.small_arms, f64::from(state.fit[shooter]));
+        add(who.small_arms, f64::from(state.in_the_open(theatre, shooter)));
     }
     let manned = f64::from(state.fit[shooter]) / f64::from(state.sent[shooter].max(1));
     for holding in who.holding_ids() {
@@ -423,6 +428,7 @@ fn strike(
     target: ElementId,
     closeness: f64,
     power: &[[f64; CAUSES]; TARGETS],
+    upon: f64,
     body: &Body,
     visibility: f64,
     view: &View,
@@ -442,14 +448,30 @@ fn strike(
         let scale = visibility * closeness * body.counts[kind] * body.found[kind] * body.exposed[kind] * factor;
         effects.volleys.add_all(target, kind, &power[kind], scale);
     }
-    if attacking && engagement.closeness == Closeness::Assault && body.petrol > 0.0 {
-        close_assault(shooter, target, body, factor, view, laws, effects);
+    if comes_close(engagement, target, body, view.state) && body.petrol > 0.0 {
+        let allotted = closeness * body.vehicles / upon;
+        close_assault(shooter, target, body, allotted, factor, upon, view, laws, effects);
     }
 }
 
-/// Infantry with fire bottles and charges against armour that comes up to it. An escort that halves the losses to guns
-/// halves these too.
-fn close_assault(shooter: ElementId, target: ElementId, body: &Body, factor: f64, view: &View, laws: &Laws, effects: &mut Effects) {
+/// Whether armour comes up to who stands before it.
+fn comes_close(engagement: &Engagement, target: ElementId, body: &Body, state: &State) -> bool {
+    body.vehicles > 0.0 && engagement.closeness == Closeness::Assault && state.posture[target] == Posture::Assault
+}
+
+/// Infantry with fire bottles and charges against armour that comes up to it: its men divide between all that come, of
+/// which `upon` vehicles are in reach, by their number. Nobody gets near a vehicle that has infantry beside it.
+fn close_assault(
+    shooter: ElementId,
+    target: ElementId,
+    body: &Body,
+    allotted: f64,
+    factor: f64,
+    upon: f64,
+    view: &View,
+    laws: &Laws,
+    effects: &mut Effects,
+) {
     let (theatre, state) = (view.theatre, view.state);
     if !matches!(theatre.elements[shooter].role, Role::Infantry | Role::Cavalry | Role::Engineers)
         || state.posture[shooter] == Posture::Broken
@@ -458,7 +480,7 @@ fn close_assault(shooter: ElementId, target: ElementId, body: &Body, factor: f64
     }
     let countered = if state.now_h() >= laws.fire.bottles_countered_day * 24.0 { laws.fire.bottles_countered } else { 0.0 };
     let per_h = laws.fire.close_assault * f64::from(state.fit[shooter]) / 100.0 * body.petrol / body.vehicles * (1.0 - countered);
-    let per_h = per_h * body.escort * factor * acquired(body.vehicles, laws.fire.acquisition_vehicles);
+    let per_h = per_h * allotted * (1.0 - body.covered) * factor * acquired(upon, laws.fire.acquisition_vehicles);
     if per_h <= 0.0 {
         return;
     }
@@ -521,8 +543,10 @@ fn burst(target: ElementId, lethal_m2_per_h: f64, observed: f64, cause: Cause, v
     let exposed = exposure(target, laws.fire.dug_in_indirect, view, laws);
     let area_km2 = laws.fire.battalion_area_km2 * theatre.elements[target].frontage.max(0.1);
     mark(target, effects);
-    let men = f64::from(state.fit[target]);
-    effects.volleys.add(target, Target::Men as usize, cause, area(lethal_m2_per_h, 1.0, exposed, observed, men, area_km2));
+    let men = f64::from(state.in_the_open(theatre, target));
+    if men > 0.0 {
+        effects.volleys.add(target, Target::Men as usize, cause, area(lethal_m2_per_h, 1.0, exposed, observed, men, area_km2));
+    }
     for holding in theatre.elements[target].holding_ids() {
         let Some(what) = theatre.holdings[holding].target else { continue };
         let number = f64::from(state.running[holding]);
@@ -544,6 +568,8 @@ fn mark(element: ElementId, effects: &mut Effects) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::column::HoldingId;
+    use crate::world::proving_ground::{Field, Ground};
 
     #[test]
     fn area_fire_of_430_000_rounds_of_30_m2_on_800_men_a_km2_hits_about_10_300() {
@@ -569,9 +595,95 @@ mod tests {
     fn digging_in_and_escort_lower_losses_and_never_raise_them() {
         assert_eq!(dug_in(0.0, 0.1), 1.0);
         assert!((dug_in(1.0, 0.1) - 0.1).abs() < 1e-12);
-        assert_eq!(escort_factor(0.0, 20.0, 10.0, 0.3), 1.0);
-        assert!((escort_factor(200.0, 20.0, 10.0, 0.3) - 0.3).abs() < 1e-12);
-        assert!((escort_factor(100.0, 20.0, 10.0, 0.3) - 0.65).abs() < 1e-12);
-        assert!((escort_factor(9000.0, 20.0, 10.0, 0.3) - 0.3).abs() < 1e-12);
+        assert_eq!(covered(0.0, 20.0, 10.0), 0.0);
+        assert_eq!(covered(200.0, 20.0, 10.0), 1.0);
+        assert_eq!(covered(100.0, 20.0, 10.0), 0.5);
+        assert_eq!(covered(9000.0, 20.0, 10.0), 1.0);
+        assert_eq!(covered(100.0, 0.0, 10.0), 0.0);
+    }
+
+    /// A regiment in the middle, and tank battalions of so many tanks with crews of three in the cell beside it, which attack.
+    fn tanks_upon_infantry(battalions: &[u32], escort: u32) -> (Field, ElementId, Vec<ElementId>) {
+        let mut ground = Ground::new();
+        let regiment = ground.element(Side::First, 1500, 0, 0);
+        let tanks: Vec<ElementId> = battalions
+            .iter()
+            .map(|&count| {
+                let battalion = ground.element(Side::Second, 6 * count.max(1), -1, 0);
+                ground.armour(battalion, count, 3.0);
+                battalion
+            })
+            .collect();
+        if escort > 0 {
+            ground.element(Side::Second, escort, -1, 0);
+        }
+        let rifle = ground.weapon("R", Target::Men, 0.03);
+        ground.theatre.elements[regiment].small_arms = rifle;
+        let mut field = ground.play();
+        let laws = &mut field.laws.fire;
+        (laws.close_assault, laws.acquisition_vehicles, laws.acquisition_men) = (0.2, 6.0, 100.0);
+        (laws.escort_men, laws.escorted, laws.bottles_countered, laws.on_the_move) = (10.0, 0.4, 0.0, 0.5);
+        laws.rest_fire = 1.0;
+        field.laws.contact.frailty_variance = 0.0;
+        field.state.light = crate::world::state::Light { day_share: 1.0, is_day: true };
+        for &battalion in &tanks {
+            field.state.posture[battalion] = Posture::Assault;
+            field.state.next_cell[battalion] = field.state.cell[regiment];
+        }
+        field.play(crate::mechanisms::combat::contact::decide);
+        field.state.tier = Tier::Assault;
+        field.state.round_h = (0.0, 0.25);
+        field.play(decide);
+        (field, regiment, tanks)
+    }
+
+    fn close_per_h(field: &Field, battalion: ElementId) -> f64 {
+        field.state.volleys.of(battalion).iter().map(|by_cause| by_cause[Cause::Close as usize]).sum()
+    }
+
+    #[test]
+    fn men_divide_between_the_tanks_that_come_upon_them_however_these_are_formed() {
+        let (field, _, whole) = tanks_upon_infantry(&[60], 0);
+        let one = close_per_h(&field, whole[0]);
+        assert!((one - 0.2 * 15.0 * acquired(60.0, 6.0)).abs() < 1e-9, "{one}");
+        let (field, _, parts) = tanks_upon_infantry(&[10, 20, 30], 0);
+        let each: Vec<f64> = parts.iter().map(|&battalion| close_per_h(&field, battalion)).collect();
+        assert!((each.iter().sum::<f64>() - one).abs() < 1e-9, "{each:?} against {one}");
+        assert!((each[2] / each[0] - 3.0).abs() < 1e-9, "by their number");
+    }
+
+    #[test]
+    fn nobody_gets_near_tanks_with_a_full_escort_and_half_an_escort_covers_half() {
+        let per_h = |escort| {
+            let (field, _, tanks) = tanks_upon_infantry(&[40], escort);
+            close_per_h(&field, tanks[0])
+        };
+        assert!(per_h(0) > 0.0);
+        assert!((per_h(200) / per_h(0) - 0.5).abs() < 1e-9);
+        assert_eq!(per_h(400), 0.0);
+    }
+
+    #[test]
+    fn rifles_hit_nobody_of_an_attack_of_armour_and_of_armour_that_stands_only_who_is_on_foot() {
+        let (mut field, _, tanks) = tanks_upon_infantry(&[40], 0);
+        let men = |field: &Field| field.state.volleys.of(tanks[0])[Target::Men as usize].iter().sum::<f64>();
+        assert_eq!(field.state.in_the_open(&field.theatre, tanks[0]), 0);
+        assert_eq!(men(&field), 0.0);
+        field.state.posture[tanks[0]] = Posture::Hold;
+        assert_eq!(field.state.in_the_open(&field.theatre, tanks[0]), 240 - 120);
+        field.play(decide);
+        assert!(men(&field) > 0.0);
+        // Without tanks they are men like others.
+        field.state.posture[tanks[0]] = Posture::Assault;
+        field.state.running[HoldingId(0)] = 0;
+        assert_eq!(field.state.in_the_open(&field.theatre, tanks[0]), 240);
+        assert_eq!(field.state.men_in_the_fight(&field.theatre, tanks[0]), 240);
+    }
+
+    #[test]
+    fn armour_that_attacks_loses_heart_by_the_share_of_its_crews() {
+        let (field, regiment, tanks) = tanks_upon_infantry(&[40], 0);
+        assert_eq!(field.state.men_in_the_fight(&field.theatre, tanks[0]), 120);
+        assert_eq!(field.state.men_in_the_fight(&field.theatre, regiment), 1500);
     }
 }

@@ -268,11 +268,7 @@ mod tests {
     use super::*;
     use crate::chance::Chance;
     use crate::world::Side;
-    use crate::world::column::{Column, EquipmentId};
     use crate::world::proving_ground::{Field, Ground, cell};
-    use crate::world::theatre::{Equipment, Holding};
-    use crate::world::{Cause, TARGETS};
-    use kokkyo_scenario::forces::{FireKind, Target};
 
     fn laws(field: &mut Field) {
         let law = &mut field.laws.recovery;
@@ -295,32 +291,9 @@ mod tests {
     fn tanks() -> (Field, HoldingId) {
         let mut ground = Ground::new();
         let who = ground.element(Side::First, 100, 2, 0);
-        let class = Equipment {
-            id: "T".into(),
-            name: String::new(),
-            target: Some(Target::LightTank),
-            fire: FireKind::Direct,
-            petrol: true,
-            range_km: 1.0,
-            rounds_per_h: 10.0,
-            round_t: 0.001,
-            lethal_area_m2: 0.0,
-            crew: 3.0,
-            fuel_t_per_km: 0.001,
-            load_t: 10.0,
-            shells: 100.0,
-            fires_shells: true,
-            cause: Cause::Armour,
-            kills_per_h: [0.0; TARGETS],
-            hits: crate::world::Kinds::NONE,
-        };
-        ground.theatre.equipment = Column::new(vec![class]);
-        ground.theatre.holdings =
-            Column::new(vec![Holding { element: who, equipment: EquipmentId(0), target: Some(Target::LightTank), count: 1000 }]);
-        ground.theatre.elements[who].holdings = 1;
+        let holding = ground.armour(who, 1000, 3.0);
         let mut field = ground.play();
         laws(&mut field);
-        let holding = HoldingId(0);
         field.state.running[holding] = 0;
         field.state.knocked_out[holding] = 1000;
         field.state.wreck_cell[holding] = cell(2, 0);
