@@ -121,7 +121,7 @@ impl Draws {
         // 1 − e^(−x) is never more than x, so most draws need no exponential.
         most > 0.0 && {
             let u = self.uniform();
-            u < most * ROUNDING && u < -libm::expm1(-x())
+            u < most * ROUNDING && u < of_hazard(x())
         }
     }
 
@@ -181,10 +181,10 @@ impl Draws {
     pub fn binomial_by(&mut self, n: u32, x: f64) -> u32 {
         // Small enough for inversion: (1 − p)^n = e^(−nx) is at least 1 − nx, so that most draws need no exponential.
         if n == 0 || x <= 0.0 || x > 0.5 || f64::from(n) * x >= 9.9 {
-            return self.binomial(n, -libm::expm1(-x));
+            return self.binomial(n, of_hazard(x));
         }
         let u = self.uniform();
-        if hits_nobody(u, f64::from(n) * x) { 0 } else { inversion(u, n, -libm::expm1(-x)) }
+        if hits_nobody(u, f64::from(n) * x) { 0 } else { inversion(u, n, of_hazard(x)) }
     }
 
     fn binomial_small(&mut self, n: u32, p: f64) -> u32 {
@@ -236,10 +236,42 @@ fn hits_nobody(u: f64, mean: f64) -> bool {
     u * ROUNDING < 1.0 - mean - 1e-12
 }
 
+/// Probability 1 − e^(−x) that something with a hazard happens; of small hazards, which most are, by its series to the last bit
+/// but one.
+#[inline]
+pub fn of_hazard(x: f64) -> f64 {
+    if !(0.0..0.03125).contains(&x) {
+        return -libm::expm1(-x);
+    }
+    // x − x²/2! + x³/3! − … + x⁹/9!
+    const OVER: [f64; 8] = [1.0 / 9.0, 1.0 / 8.0, 1.0 / 7.0, 1.0 / 6.0, 1.0 / 5.0, 1.0 / 4.0, 1.0 / 3.0, 1.0 / 2.0];
+    let mut sum = 1.0;
+    for over in OVER {
+        sum = 1.0 - x * over * sum;
+    }
+    x * sum
+}
+
+/// q to a whole power, by squaring: as many as twenty multiplications, and no logarithm.
+fn power(q: f64, n: u32) -> f64 {
+    let (mut square, mut left, mut product) = (q, n, 1.0);
+    while left > 0 {
+        if left & 1 == 1 {
+            product *= square;
+        }
+        square *= square;
+        left >>= 1;
+    }
+    product
+}
+
 /// How many of `n` are hit, each with probability `p`, by inversion of one uniform draw.
 fn inversion(u: f64, n: u32, p: f64) -> u32 {
+    let mut mass = power(1.0 - p, n);
+    if u <= mass {
+        return 0;
+    }
     let odds = p / (1.0 - p);
-    let mut mass = libm::exp(f64::from(n) * libm::log1p(-p));
     let mut left = u;
     let mut hits = 0;
     while left > mass {
@@ -310,7 +342,7 @@ mod tests {
             let n = moment % 700;
             let step = f64::from(moment % 97);
             let x = step * step * 1e-4 / f64::from(1 + moment % 5);
-            let p = -libm::expm1(-x);
+            let p = of_hazard(x);
             let at = |entity| Chance::new(3, 0).at(Stream::Verification, moment, entity);
             let (mut short, mut long) = (at(1), at(1));
             assert_eq!(short.happens_by(x), long.happens(p));
@@ -321,6 +353,20 @@ mod tests {
             let u = at(3).uniform();
             assert!(!hits_nobody(u, f64::from(n) * p) || inversion(u, n, p) == 0);
         }
+    }
+
+    #[test]
+    fn the_probability_of_a_hazard_is_that_of_the_exponential_and_a_power_that_of_the_logarithm() {
+        for step in 0..4000 {
+            let x = f64::from(step) * 1e-5;
+            let exact = -libm::expm1(-x);
+            assert!((of_hazard(x) - exact).abs() <= 3e-16 * exact, "{x}");
+            let (n, p) = (step % 900, f64::from(step) / 8000.0);
+            let by_logarithm = libm::exp(f64::from(n) * libm::log1p(-p));
+            assert!((power(1.0 - p, n) - by_logarithm).abs() <= 1e-12 * by_logarithm.max(1e-300), "{p}^{n}");
+        }
+        assert_eq!(of_hazard(0.0), 0.0);
+        assert!(of_hazard(f64::INFINITY) == 1.0 && of_hazard(1.0) == -libm::expm1(-1.0));
     }
 
     #[test]

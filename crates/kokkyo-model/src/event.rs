@@ -330,10 +330,15 @@ impl Log {
 
     /// Appends an event and returns its number.
     pub fn emit(&mut self, minute: u32, happening: Happening, causes: Causes) -> EventId {
+        self.emit_with(minute, causes, || happening)
+    }
+
+    /// As [`Log::emit`], of something that is worked out only if it is kept or digested.
+    pub fn emit_with(&mut self, minute: u32, causes: Causes, happening: impl FnOnce() -> Happening) -> EventId {
         let id = EventId(self.next);
         self.next += 1;
         if self.digest.is_some() || self.recording == Recording::Everything {
-            let event = Event { id, minute, happening, causes };
+            let event = Event { id, minute, happening: happening(), causes };
             if let Some(hasher) = &mut self.digest {
                 hasher.update(&event.encode());
             }

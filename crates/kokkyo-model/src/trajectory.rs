@@ -221,8 +221,11 @@ impl Trajectory {
         // What is about to be done is not compared, so nobody needs to prepare anything.
         let census = Side::BOTH.map(|side| Census::of(side, theatre, state, 0.0));
         for ((at, belief), [means, medians]) in state.intelligence.beliefs.iter().enumerate().zip(&mut self.medians.0) {
-            if belief.ln_mean != *means {
-                (*means, *medians) = (belief.ln_mean, Arm::ALL.map(|arm| belief.median(arm)));
+            for arm in Arm::ALL {
+                let at = arm as usize;
+                if belief.ln_mean[at] != means[at] {
+                    (means[at], medians[at]) = (belief.ln_mean[at], belief.median(arm));
+                }
             }
             let headquarters = HeadquartersId::at(at / self.sectors);
             let actual = &census[theatre.headquarters[headquarters].side.enemy().index()].count[at % self.sectors];

@@ -28,26 +28,11 @@ const ALWAYS: u8 = u8::MAX;
 pub struct Search {
     /// Number of the present survey, so that what was learnt need not be wiped.
     epoch: u32,
-    /// What stands in the way. *Shape*: `[cell]`.
-    ground: Vec<Ground>,
-    /// Cells with anybody in them or near.
-    touched: Vec<CellId>,
     /// What is known of a cell, by way of looking: the survey in which it was learnt and the side, and the answer in
     /// the last bit.
     known: Vec<[u32; 2]>,
     /// Cells in the order of the search, each with the position of the one before it.
     queue: Vec<(CellId, u32)>,
-}
-
-/// What stands in the way in a cell.
-#[derive(Debug, Clone, Copy, Default)]
-struct Ground {
-    /// Men of each side in neighbouring cells whom no water holds off.
-    near: [u32; 2],
-    /// Whether it is barred to a side by a way of looking: one bit for each.
-    barred: u8,
-    /// Whether there is anybody in it or near.
-    is_touched: bool,
 }
 
 /// Whether a side can pass what lies between two cells now.
@@ -69,11 +54,6 @@ fn has_passage(theatre: &Theatre, edge: Edge, side: Side, open: impl Fn(Crossing
             site.side.is_none_or(|owner| owner == side) && open(id)
         }),
     }
-}
-
-/// Bit under which a cell is barred to a side by a way of looking.
-fn bar(side: Side, way: Way) -> u8 {
-    1 << (2 * side as u8 + way as u8)
 }
 
 /// The known ways to the rear, and which cells are a rear: they depend on the theatre alone and are worked out with it.
@@ -115,62 +95,20 @@ impl Rearward {
     }
 }
 
-/// Room for so many cells.
-fn prepare(cells: usize, search: &mut Search) {
-    search.ground = vec![Ground::default(); cells];
-    search.touched = Vec::with_capacity(cells);
-    search.known = vec![[0; 2]; cells];
-    search.queue = Vec::with_capacity(cells);
-}
-
-/// Notes which cells are barred to whom, and forgets what earlier searches found. `strong_men` is the number of men next
-/// to an empty cell from which on their side controls it firmly.
-pub fn survey(view: &View, strong_men: f64, search: &mut Search) {
-    let (theatre, state) = (view.theatre, view.state);
-    if search.known.len() != theatre.cells.len() {
-        prepare(theatre.cells.len(), search);
-    }
-    for cell in search.touched.drain(..) {
-        search.ground[cell.index()] = Ground::default();
+/// Begins a survey: forgets what earlier searches found.
+pub fn survey(view: &View, search: &mut Search) {
+    let cells = view.theatre.cells.len();
+    if search.known.len() != cells {
+        (search.known, search.queue) = (vec![[0; 2]; cells], Vec::with_capacity(cells));
     }
     search.epoch += 1;
-    let safe = Side::BOTH.map(|side| bar(side.enemy(), Way::Safe));
-    for &here in state.occupancy.cells() {
-        touch(here, search);
-        let cell = &theatre.cells[here];
-        let men = Side::BOTH.map(|side| state.occupancy.men(here, side));
-        let bars = if men[0] > 0 { safe[0] } else { 0 } | if men[1] > 0 { safe[1] } else { 0 };
-        for (&next, edge) in cell.around().iter().zip(cell.edges) {
-            let ground = touch(next, search);
-            ground.barred |= bars;
-            if matches!(edge, Edge::Open | Edge::Wade) {
-                ground.near = [ground.near[0] + men[0], ground.near[1] + men[1]];
-            }
-        }
-    }
-    let strong_men = strong_men.ceil().max(0.0) as u32;
-    for &cell in &search.touched {
-        let held = Side::BOTH.map(|side| state.occupancy.holds(cell, side));
-        let ground = &mut search.ground[cell.index()];
-        for side in Side::BOTH {
-            if held[side.enemy().index()] {
-                ground.barred |= bar(side, Way::Any) | bar(side, Way::Safe);
-            } else if ground.near[side.enemy().index()] >= strong_men && !held[side.index()] {
-                ground.barred |= bar(side, Way::Any);
-            }
-        }
-    }
 }
 
-/// Notes a cell once as one to look at.
-#[inline]
-fn touch(cell: CellId, search: &mut Search) -> &mut Ground {
-    let ground = &mut search.ground[cell.index()];
-    if !ground.is_touched {
-        ground.is_touched = true;
-        search.touched.push(cell);
-    }
-    ground
+/// Fit men of a side in the cells around one, whom no water keeps off.
+pub fn men_around(theatre: &Theatre, state: &State, cell: CellId, side: Side) -> u32 {
+    let cell = &theatre.cells[cell];
+    let on_land = |slot: &usize| matches!(cell.edges[*slot], Edge::Open | Edge::Wade);
+    (0..usize::from(cell.degree)).filter(on_land).map(|slot| state.occupancy.men(cell.neighbours[slot], side)).sum()
 }
 
 /// Who looks for a way, and by what rules.
@@ -178,18 +116,30 @@ pub struct Seeker<'a> {
     theatre: &'a Theatre,
     state: &'a State,
     side: Side,
+    strong_men: u32,
 }
 
 impl<'a> Seeker<'a> {
-    /// A side, at the hour of a view.
-    pub fn new(view: &View<'a>, side: Side) -> Self {
-        Self { theatre: view.theatre, state: view.state, side }
+    /// A side, at the hour of a view. `strong_men` is the number of men next to an empty cell from which on their side controls it
+    /// firmly.
+    pub fn new(view: &View<'a>, side: Side, strong_men: f64) -> Self {
+        Self { theatre: view.theatre, state: view.state, side, strong_men: strong_men.ceil().max(0.0) as u32 }
     }
 
     /// Whether a way can lead through a passable cell.
     #[inline]
-    fn is_free(&self, way: Way, cell: CellId, search: &Search) -> bool {
-        search.ground[cell.index()].barred & bar(self.side, way) == 0
+    fn is_free(&self, way: Way, cell: CellId) -> bool {
+        let (occupancy, enemy) = (&self.state.occupancy, self.side.enemy());
+        if !occupancy.is_near(cell, enemy) {
+            return true;
+        }
+        match way {
+            Way::Safe => false,
+            Way::Any => {
+                !occupancy.holds(cell, enemy)
+                    && (occupancy.holds(cell, self.side) || men_around(self.theatre, self.state, cell, enemy) < self.strong_men)
+            }
+        }
     }
 
     /// Whether a cell is a rear: a depot of the side, or the edge of the field on its own ground.
@@ -222,7 +172,7 @@ impl<'a> Seeker<'a> {
         let mut here = start;
         while !self.is_rear(here) {
             let (next, slot) = self.theatre.rearward.next[here.index()][self.side.index()];
-            if !next.is_some() || !self.is_free(way, next, search) || !(slot == ALWAYS || self.is_open(here, slot)) {
+            if !next.is_some() || !self.is_free(way, next) || !(slot == ALWAYS || self.is_open(here, slot)) {
                 return false;
             }
             here = next;
@@ -263,7 +213,7 @@ impl<'a> Seeker<'a> {
             for slot in 0..usize::from(cell.degree) {
                 let next = cell.neighbours[slot];
                 let known = self.known(way, next, search);
-                if known == Some(false) || !self.is_free(way, next, search) || !self.theatre.cells[next].passable {
+                if known == Some(false) || !self.is_free(way, next) || !self.theatre.cells[next].passable {
                     continue;
                 }
                 if !is_passable(self.theatre, self.state, cell.edges[slot], self.side) {
@@ -303,7 +253,7 @@ impl<'a> Seeker<'a> {
             let mut next = (f64::INFINITY, CellId::NONE);
             for id in self.theatre.cells.ids() {
                 let key = (from.km_to(&self.theatre.cells[id]), id);
-                let may = id != start && key.0 <= most_km && self.theatre.cells[id].passable && self.is_free(Way::Any, id, search);
+                let may = id != start && key.0 <= most_km && self.theatre.cells[id].passable && self.is_free(Way::Any, id);
                 if may && key > tried && key < next {
                     next = key;
                 }

@@ -149,6 +149,10 @@ pub struct Scratch {
     pub pairs: Vec<(u32, f64)>,
     /// What a shooter's weapons do to one of what it sees: kills an hour by target kind and cause.
     pub power: Vec<[[f64; CAUSES]; TARGETS]>,
+    /// Lethal area of the shells on a target. *Unit*: m²/h.
+    pub shells: Vec<f64>,
+    /// Targets of the artillery in the round.
+    pub shelled: Vec<ElementId>,
     /// Shooters of the round.
     pub shooters: Vec<ElementId>,
     /// Elements that shoot in this round.
@@ -166,6 +170,8 @@ impl Scratch {
             power: Vec::new(),
             seen_kinds: Vec::new(),
             pairs: Vec::new(),
+            shells: Vec::new(),
+            shelled: Vec::new(),
             shooters: Vec::new(),
             shoots: Vec::new(),
         }
@@ -181,6 +187,8 @@ impl Scratch {
             seen_kinds: vec![Kinds::NONE; elements],
             pairs: Vec::with_capacity(12 * elements.max(8)),
             power: vec![[[0.0; CAUSES]; TARGETS]; elements],
+            shells: vec![0.0; elements],
+            shelled: Vec::with_capacity(elements),
             shooters: Vec::with_capacity(elements),
             shoots: vec![false; elements],
         }

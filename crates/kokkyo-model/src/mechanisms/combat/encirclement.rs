@@ -23,10 +23,9 @@ use kokkyo_scenario::forces::Surrounded;
 
 use crate::chance::Stream;
 use crate::parameters::Laws;
-use crate::world::column::{CellId, ElementId};
-use crate::world::search::{Search, Seeker, Way, is_passable, survey};
-use crate::world::theatre::{Edge, Theatre};
-use crate::world::{Effect, Effects, Enclosure, Posture, Presence, Side, State, View};
+use crate::world::column::ElementId;
+use crate::world::search::{Search, Seeker, Way, is_passable, men_around, survey};
+use crate::world::{Effect, Effects, Enclosure, Posture, Presence, View};
 
 crate::parameters::parameters! {
     /// Numbers.
@@ -88,15 +87,16 @@ pub fn enclosure(way: bool, safe: bool, closed_h: f64, after_h: f64, sides: u32,
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let state = view.state;
-    // Ways are looked for at fixed hours of the clock, whatever the step, and oftener while somebody has none.
+    // Ways are looked for at fixed hours of the clock, whatever the step, and oftener by whoever has none.
     let closed = state.closed_since_h.iter().any(|since_h| since_h.is_finite());
     let due = [0.0, 6.0, 12.0, 18.0].into_iter().any(|hour| view.has_hour_of_day(hour));
-    let look = (due || closed) && (state.surveyed != state.occupancy.version || view.has_hour_of_day(0.0));
-    if !look && !closed {
+    let changed = state.surveyed != state.occupancy.version || view.has_hour_of_day(0.0);
+    let look_at_all = due && changed;
+    if !look_at_all && !closed {
         return;
     }
     let mut search = std::mem::take(&mut effects.search);
-    if look {
+    if look_at_all {
         effects.push(Effect::Survey { version: state.occupancy.version });
     }
     let mut surveyed = false;
@@ -104,11 +104,12 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         if presence != Presence::InField {
             continue;
         }
+        let look = look_at_all || changed && closed_since_h.is_finite();
         if !look && closed_since_h == f64::INFINITY {
             continue;
         }
         if look && !surveyed {
-            survey(view, strong(laws), &mut search);
+            survey(view, &mut search);
             surveyed = true;
         }
         let enclosure = appraise(element, look, view, laws, &mut search, effects);
@@ -127,7 +128,7 @@ fn appraise(element: ElementId, look: bool, view: &View, laws: &Laws, search: &m
     let state = view.state;
     let (mut way, mut safe) = (false, false);
     if look {
-        let seeker = Seeker::new(view, view.theatre.elements[element].side);
+        let seeker = Seeker::new(view, view.theatre.elements[element].side, strong(laws));
         safe = seeker.finds(Way::Safe, state.cell[element], search);
         way = safe || seeker.finds(Way::Any, state.cell[element], search);
     }
@@ -171,10 +172,10 @@ fn end(element: ElementId, view: &View, laws: &Laws, search: &mut Search, survey
         return;
     }
     if !*surveyed {
-        survey(view, strong(laws), search);
+        survey(view, search);
         *surveyed = true;
     }
-    let seeker = Seeker::new(view, who.side);
+    let seeker = Seeker::new(view, who.side, strong(laws));
     let Some(cell) = seeker.nearest_open(state.cell[element], law.break_out_km, search) else { return };
     let share = law.break_out_least + (law.break_out_greatest - law.break_out_least).max(0.0) * draws.uniform();
     let lost_f = f64::from(state.fit[element]) * share;
@@ -204,18 +205,13 @@ fn closed_sides(element: ElementId, view: &View, laws: &Laws) -> u32 {
     (0..usize::from(cell.degree)).filter(closed).count() as u32
 }
 
-/// Fit men of a side in the cells around one, whom no water keeps off.
-fn men_around(theatre: &Theatre, state: &State, cell: CellId, side: Side) -> u32 {
-    let cell = &theatre.cells[cell];
-    let on_land = |slot: &usize| matches!(cell.edges[*slot], Edge::Open | Edge::Wade);
-    (0..usize::from(cell.degree)).filter(on_land).map(|slot| state.occupancy.men(cell.neighbours[slot], side)).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::Side;
+    use crate::world::theatre::Edge;
     use crate::event::Happening;
-    use crate::world::column::Id as _;
+    use crate::world::column::{CellId, Id as _};
     use crate::world::proving_ground::{Field, Ground, cell};
     use crate::world::theatre::Zone;
 

@@ -224,13 +224,26 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         scratch.shoots[at] = false;
     }
     effects.scratch = scratch;
-    // A battery's missions follow each other: its guns are counted once for all of them.
+    // A battery's missions follow each other: its guns are counted once for all of them. What falls on a target is added up, and
+    // does its harm once.
     let mut guns = (ElementId::NONE, 0.0);
+    let scratch = &mut effects.scratch;
     for mission in state.missions.iter().filter(|mission| state.shelled_in_tier(mission.target)) {
         if guns.0 != mission.shooter {
             guns = (mission.shooter, lethal_m2_per_h(mission.shooter, view));
         }
-        shell(mission, guns.1, view, laws, effects);
+        let (at, lethal_m2_per_h) = (usize::from(mission.target.0), shells(mission, guns.1, view));
+        if lethal_m2_per_h > 0.0 {
+            if scratch.shells[at] == 0.0 {
+                scratch.shelled.push(mission.target);
+            }
+            scratch.shells[at] += lethal_m2_per_h;
+        }
+    }
+    while let Some(target) = effects.scratch.shelled.pop() {
+        let lethal_m2_per_h = std::mem::take(&mut effects.scratch.shells[usize::from(target.0)]);
+        let observed = if state.observed[target] { 1.0 } else { laws.fire.unobserved };
+        burst(target, lethal_m2_per_h, observed, Cause::Artillery, view, laws, effects);
     }
     for strike in state.air.strikes.iter().filter(|strike| state.shelled_in_tier(strike.target)) {
         burst(strike.target, strike.lethal_m2 / view.theatre.step_h, 1.0, Cause::Air, view, laws, effects);
@@ -518,20 +531,14 @@ fn lethal_m2_per_h(shooter: ElementId, view: &View) -> f64 {
     sum
 }
 
-/// Shells on an element, of guns that could fire so much in an hour.
-fn shell(mission: &Mission, guns_m2_per_h: f64, view: &View, laws: &Laws, effects: &mut Effects) {
+/// Lethal area of the shells that fall on an element in an hour, from guns that could fire so much. *Unit*: m²/h.
+fn shells(mission: &Mission, guns_m2_per_h: f64, view: &View) -> f64 {
     let (theatre, state) = (view.theatre, view.state);
-    let (shooter, target) = (mission.shooter, mission.target);
-    if state.fit[target] == 0 || state.fit[shooter] == 0 {
-        return;
+    if state.fit[mission.shooter] == 0 {
+        return 0.0;
     }
-    let gunners = theatre.troops[usize::from(theatre.elements[shooter].troops)].readiness;
-    let lethal_m2_per_h = guns_m2_per_h * (mission.intensity * mission.share * gunners);
-    if lethal_m2_per_h <= 0.0 {
-        return;
-    }
-    let observed = if state.observed[target] { 1.0 } else { laws.fire.unobserved };
-    burst(target, lethal_m2_per_h, observed, Cause::Artillery, view, laws, effects);
+    let gunners = theatre.troops[usize::from(theatre.elements[mission.shooter].troops)].readiness;
+    guns_m2_per_h * (mission.intensity * mission.share * gunners)
 }
 
 /// Shells or bombs among an element: area fire at its men, guns and vehicles.

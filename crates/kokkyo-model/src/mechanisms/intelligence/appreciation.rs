@@ -296,7 +296,8 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
         let mut leans_on_somebody = false;
         for report in spoken[first..end].iter().map(|&(_, which)| &arrived[which as usize]) {
             // Who would overlook a company would not overlook the division that is believed to be there.
-            let seeing = finds(report.seeing, belief.median(Arm::Men), laws.observation.body_men);
+            let is_look = !matches!(report.told, Told::Appreciation { .. });
+            let seeing = if is_look { finds(report.seeing, belief.median(Arm::Men), laws.observation.body_men) } else { 1.0 };
             let age = after((desk.hour - report.made_h) / 24.0);
             belief = hear(belief, leans, report, seeing, doctrine, &age, desk.hour);
             leans_on_somebody |= !matches!(report.told, Told::Nobody);

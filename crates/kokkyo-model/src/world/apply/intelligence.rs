@@ -114,16 +114,17 @@ fn say(headquarters: HeadquartersId, at: usize, note: f64, minute: u32, theatre:
         return;
     }
     calm.end();
-    let men = belief.expected(Arm::Men).round() as u32;
-    let armour = belief.expected(Arm::Armour).round() as u32;
     let causes = because_both(belief.cause, before.event);
     let sector = SectorId::at(at % theatre.intelligence.sectors.len());
-    let event = if now.intent == before.intent {
-        log.emit(minute, Happening::Appreciated { headquarters, sector, men, armour }, causes)
-    } else {
-        let (from, to) = (Intent::ALL[usize::from(before.intent)], Intent::ALL[usize::from(now.intent)]);
-        log.emit(minute, Happening::IntentJudged { headquarters, sector, from, to }, causes)
-    };
+    let event = log.emit_with(minute, causes, || {
+        if now.intent == before.intent {
+            let [men, armour] = [Arm::Men, Arm::Armour].map(|arm| belief.expected(arm).round() as u32);
+            Happening::Appreciated { headquarters, sector, men, armour }
+        } else {
+            let (from, to) = (Intent::ALL[usize::from(before.intent)], Intent::ALL[usize::from(now.intent)]);
+            Happening::IntentJudged { headquarters, sector, from, to }
+        }
+    });
     desk.said[at] = Said { event, ..now };
     desk.beliefs[at].cause = event;
     desk.ledger[theatre.headquarters[headquarters].side.index()].revised += 1;
@@ -141,10 +142,11 @@ fn send(mut report: Report, note: f64, minute: u32, theatre: &Theatre, state: &m
         if let Told::Somebody { ln_count, arms, .. } = report.told
             && ((ln_count[0] - before.ln_men).abs() >= note && arms[0] || before.event == EventId::NONE)
         {
-            let men = if arms[0] { libm::expm1(ln_count[0]).round().max(0.0) as u32 } else { 0 };
-            let armour = if arms[1] { libm::expm1(ln_count[1]).round().max(0.0) as u32 } else { 0 };
             let Report { source, sector, .. } = report;
-            let event = log.emit(minute, Happening::Sighted { source, sector, men, armour }, because(before.event));
+            let event = log.emit_with(minute, because(before.event), || {
+                let [men, armour] = [0, 1].map(|arm| number(ln_count[arm], arms[arm]));
+                Happening::Sighted { source, sector, men, armour }
+            });
             state.intelligence.sighted[at] = Said { ln_men: ln_count[0], intent: 0, event };
             report.is_news = true;
         }
@@ -158,7 +160,7 @@ fn distribute(before_h: f64, delivered: usize, minute: u32, theatre: &Theatre, s
     desk.arrived.clear();
     for given in theatre.intelligence.reports.iter().take(delivered).skip(desk.delivered) {
         let mut report = *given;
-        report.event = log.emit(minute, told(&report), NO_CAUSE);
+        report.event = log.emit_with(minute, NO_CAUSE, || told(&report));
         desk.arrived.push(report);
     }
     desk.delivered = desk.delivered.max(delivered);
@@ -167,7 +169,7 @@ fn distribute(before_h: f64, delivered: usize, minute: u32, theatre: &Theatre, s
     on_the_way.deliver(before_h, |report| {
         let mut report = *report;
         if report.is_news {
-            report.event = log.emit(minute, told(&report), because(report.event));
+            report.event = log.emit_with(minute, because(report.event), || told(&report));
         }
         let from = arrived.iter().rposition(|other| other.arrives_h <= report.arrives_h).map_or(0, |before| before + 1);
         if arrived.len() < arrived.capacity() {
@@ -179,10 +181,15 @@ fn distribute(before_h: f64, delivered: usize, minute: u32, theatre: &Theatre, s
     }
 }
 
+/// A number of a report, whole; 0 if none was told.
+fn number(ln_count: f64, is_told: bool) -> u32 {
+    if is_told { libm::expm1(ln_count).round().max(0.0) as u32 } else { 0 }
+}
+
 /// A report as the log has it.
 fn told(report: &Report) -> Happening {
     let men = match report.told {
-        Told::Somebody { ln_count, arms, .. } if arms[0] => libm::expm1(ln_count[0]).round().max(0.0) as u32,
+        Told::Somebody { ln_count, arms, .. } => number(ln_count[0], arms[0]),
         _ => 0,
     };
     Happening::Reported { headquarters: report.to, source: report.source, sector: report.sector, men }
