@@ -31,7 +31,8 @@ struct Here {
 }
 
 impl Here {
-    const NOBODY: Self = Self { first: ElementId::NONE, frontage: [0.0; 2], men: [0; 2], engineers: 0, has_broken: false, has_changed: false };
+    const NOBODY: Self =
+        Self { first: ElementId::NONE, frontage: [0.0; 2], men: [0; 2], engineers: 0, has_broken: false, has_changed: false };
 }
 
 /// Where an element stands in the lists.
@@ -304,9 +305,8 @@ mod tests {
         let around: Vec<CellId> = std::iter::once(at).chain(theatre.cells[at].around().iter().copied()).collect();
         let of = |side: Side, elements: &[ElementId]| elements.iter().any(|&element| theatre.elements[element].side == side);
         let here = all(at);
-        let men = Side::BOTH.map(|side| {
-            here.iter().filter(|&&element| theatre.elements[element].side == side).map(|&element| state.fit[element]).sum()
-        });
+        let men = Side::BOTH
+            .map(|side| here.iter().filter(|&&element| theatre.elements[element].side == side).map(|&element| state.fit[element]).sum());
         let near: Vec<ElementId> = around.iter().flat_map(|&there| all(there)).collect();
         let broken = near.iter().any(|&element| state.posture[element] == Posture::Broken);
         (here.clone(), men, Side::BOTH.map(|side| of(side, &here)), Side::BOTH.map(|side| of(side, &near)), broken)

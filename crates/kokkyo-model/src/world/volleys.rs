@@ -106,12 +106,10 @@ pub struct Body {
     pub kinds: Kinds,
     /// Targets by kind.
     pub counts: [f64; TARGETS],
-    /// Share of the fire at a kind that finds a target.
-    pub found: [f64; TARGETS],
     /// The last argument of the share found, and what came of it; kept from round to round.
     pub acquired: [(f64, f64); TARGETS],
-    /// Exposure by kind to aimed fire, escort of vehicles included.
-    pub exposed: [f64; TARGETS],
+    /// What a kind offers to aimed fire: number times worth, share of the fire that finds a target, and exposure.
+    pub offered: [f64; TARGETS],
     /// Armoured vehicles, and those of them that burn petrol.
     pub vehicles: f64,
     /// Petrol-engined ones among them.
@@ -138,7 +136,7 @@ pub struct Scratch {
     pub stamp: u32,
     /// Elements as targets.
     pub bodies: Vec<Body>,
-    /// What a shooter sees: weighted numbers by target kind.
+    /// What a shooter sees: weighted numbers by target kind, then these times their worth.
     pub seen: Vec<[f64; TARGETS]>,
     /// Armoured vehicles that come up to a shooter, weighted by closeness.
     pub upon: Vec<f64>,
@@ -147,7 +145,7 @@ pub struct Scratch {
     /// Pairs that exchange fire in the round: the position in the list of engagements, and the share of the fire of an
     /// assault.
     pub pairs: Vec<(u32, f64)>,
-    /// What a shooter's weapons do to one of what it sees: kills an hour by target kind and cause.
+    /// What a shooter's weapons do to one of what it sees, over its worth: kills an hour by target kind and cause.
     pub power: Vec<[[f64; CAUSES]; TARGETS]>,
     /// Lethal area of the shells on a target. *Unit*: m²/h.
     pub shells: Vec<f64>,

@@ -208,11 +208,11 @@ fn closed_sides(element: ElementId, view: &View, laws: &Laws) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::Side;
-    use crate::world::theatre::Edge;
     use crate::event::Happening;
+    use crate::world::Side;
     use crate::world::column::{CellId, Id as _};
     use crate::world::proving_ground::{Field, Ground, cell};
+    use crate::world::theatre::Edge;
     use crate::world::theatre::Zone;
 
     /// Laws with round numbers: 200 men/km × 2.2 km × 0.5 = 220 men control the ground.

@@ -113,7 +113,8 @@ fn acquired_as_before(n: f64, k: f64, kept: &mut (f64, f64)) -> f64 {
     kept.1
 }
 
-/// Aimed fire: kills an hour of `shooters` weapons with `k` kills an hour each, at readiness `u`, exposure `x`.
+/// Aimed fire: kills an hour of `shooters` weapons with `k` kills an hour each, at readiness `u`, exposure `x`. Rounds work it out in
+/// parts: what a shooter does to one of what it sees, and what a target offers.
 pub fn aimed(shooters: f64, k: f64, u: f64, allotted: f64, found: f64, x: f64, ammunition: f64) -> f64 {
     shooters * k * u * allotted * found * x * ammunition
 }
@@ -161,11 +162,17 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         (quiet || engagement.opens_h <= now_h + 1e-9) && state.fit[engagement.first] > 0 && state.fit[engagement.second] > 0
     };
     let visibility = state.light.day_share + (1.0 - state.light.day_share) * laws.fire.night_visibility;
+    let worth: [f64; TARGETS] = std::array::from_fn(|kind| worth(kind, laws));
     let mut scratch = std::mem::replace(&mut effects.scratch, Scratch::empty());
     scratch.stamp += 1;
     scratch.shooters.clear();
+    scratch.pairs.clear();
     // Who fires in this tier: everyone with a target in it.
-    for engagement in pairs.iter().filter(|e| open(e)) {
+    for (at, engagement) in pairs.iter().enumerate() {
+        if !open(engagement) {
+            continue;
+        }
+        scratch.pairs.push((at as u32, 0.0));
         for (shooter, target) in pair(engagement) {
             let at = usize::from(shooter.0);
             if !scratch.shoots[at] && state.in_tier(target) {
@@ -175,18 +182,21 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         }
     }
     // First pass: what each of them sees, of all its targets in either tier.
-    scratch.pairs.clear();
-    for (at, engagement) in pairs.iter().enumerate().filter(|(_, e)| open(e)) {
+    let mut kept = 0;
+    for index in 0..scratch.pairs.len() {
+        let (at, _) = scratch.pairs[index];
+        let engagement = &pairs[at as usize];
         if !scratch.shoots[usize::from(engagement.first.0)] && !scratch.shoots[usize::from(engagement.second.0)] {
             continue;
         }
         let share = share(engagement, view, laws);
-        scratch.pairs.push((at as u32, share));
+        scratch.pairs[kept] = (at, share);
+        kept += 1;
         let weight = visibility * share;
         for (shooter, target) in pair(engagement) {
             let shooter = usize::from(shooter.0);
             if scratch.shoots[shooter] {
-                work_out(target, visibility, view, laws, &mut scratch.bodies[usize::from(target.0)], scratch.stamp);
+                work_out(target, visibility, &worth, view, laws, &mut scratch.bodies[usize::from(target.0)], scratch.stamp);
                 let body = &scratch.bodies[usize::from(target.0)];
                 scratch.seen_kinds[shooter].join(body.kinds);
                 for kind in body.kinds {
@@ -198,11 +208,14 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
             }
         }
     }
+    scratch.pairs.truncate(kept);
     // Second pass: what each shooter's weapons do to one of what it sees.
-    let worth: [f64; TARGETS] = std::array::from_fn(|kind| worth(kind, laws));
     for &shooter in &scratch.shooters {
         let at = usize::from(shooter.0);
-        shoot(shooter, &scratch.seen[at], scratch.seen_kinds[at], &worth, view, laws, &mut scratch.power[at]);
+        for kind in scratch.seen_kinds[at] {
+            scratch.seen[at][kind] *= worth[kind];
+        }
+        shoot(shooter, &scratch.seen[at], scratch.seen_kinds[at], view, laws, &mut scratch.power[at]);
     }
     // Third pass: hazards of the targets of this tier.
     for &(at, share) in &scratch.pairs {
@@ -251,7 +264,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
 }
 
 /// An element as a target, worked out once a round.
-fn work_out(target: ElementId, visibility: f64, view: &View, laws: &Laws, body: &mut Body, stamp: u32) {
+fn work_out(target: ElementId, visibility: f64, worth: &[f64; TARGETS], view: &View, laws: &Laws, body: &mut Body, stamp: u32) {
     if body.stamp == stamp {
         return;
     }
@@ -285,8 +298,9 @@ fn work_out(target: ElementId, visibility: f64, view: &View, laws: &Laws, body: 
     let hull = if state.posture[target] == Posture::Assault { 1.0 } else { laws.fire.hull_down };
     for kind in body.kinds {
         let k = if kind == Target::Men as usize { laws.fire.acquisition_men } else { laws.fire.acquisition_vehicles };
-        body.found[kind] = acquired_as_before(body.counts[kind] * visibility, k, &mut body.acquired[kind]);
-        body.exposed[kind] = if kind <= Target::Gun as usize { men } else { escort * hull };
+        let found = acquired_as_before(body.counts[kind] * visibility, k, &mut body.acquired[kind]);
+        let exposed = if kind <= Target::Gun as usize { men } else { escort * hull };
+        body.offered[kind] = worth[kind] * body.counts[kind] * found * exposed;
     }
 }
 
@@ -372,16 +386,9 @@ fn gate(stock: &[f64; CARRIED], full: &[f64; CARRIED], supply: Supply, low: f64)
     if full[kind] <= 0.0 { 1.0 } else { (stock[kind] / full[kind] / low).clamp(0.0, 1.0) }
 }
 
-/// What the weapons of a shooter do to one target of each kind that it sees; rows of other kinds are left as they were.
-fn shoot(
-    shooter: ElementId,
-    seen: &[f64; TARGETS],
-    seen_kinds: Kinds,
-    worth: &[f64; TARGETS],
-    view: &View,
-    laws: &Laws,
-    power: &mut [[f64; CAUSES]; TARGETS],
-) {
+/// What the weapons of a shooter do to one target of each kind that it sees, over its worth; rows of other kinds are left as they were.
+/// `valued`: the number of those seen times their worth.
+fn shoot(shooter: ElementId, valued: &[f64; TARGETS], seen_kinds: Kinds, view: &View, laws: &Laws, power: &mut [[f64; CAUSES]; TARGETS]) {
     let (theatre, state) = (view.theatre, view.state);
     let who = &theatre.elements[shooter];
     for kind in seen_kinds {
@@ -395,16 +402,16 @@ fn shoot(
         let kinds = weapon.hits.and(seen_kinds);
         let mut sum = 0.0;
         for kind in kinds {
-            sum += weapon.kills_per_h[kind] * worth[kind] * seen[kind];
+            sum += weapon.kills_per_h[kind] * valued[kind];
         }
         if sum <= 0.0 {
             return;
         }
-        let ammunition = gates[usize::from(!weapon.fires_shells)];
+        // Per visible target and worth: the share allotted to a target is its weighted number times its worth times this.
+        let each = number * ready * gates[usize::from(!weapon.fires_shells)] / sum;
         for kind in kinds {
             let k = weapon.kills_per_h[kind];
-            // Per visible target: the share allotted to a target is its weighted number times this.
-            power[kind][weapon.cause as usize] += aimed(number, k, ready, k * worth[kind] / sum, 1.0, 1.0, ammunition);
+            power[kind][weapon.cause as usize] += k * k * each;
         }
     };
     if who.small_arms.is_some() {
@@ -457,9 +464,9 @@ fn strike(
     if closeness > laws.fire.facing_share {
         effects.volleys.press(target);
     }
+    let weight = visibility * closeness * factor;
     for kind in body.kinds {
-        let scale = visibility * closeness * body.counts[kind] * body.found[kind] * body.exposed[kind] * factor;
-        effects.volleys.add_all(target, kind, &power[kind], scale);
+        effects.volleys.add_all(target, kind, &power[kind], weight * body.offered[kind]);
     }
     if comes_close(engagement, target, body, view.state) && body.petrol > 0.0 {
         let allotted = closeness * body.vehicles / upon;
@@ -585,9 +592,48 @@ mod tests {
     }
 
     #[test]
-    fn aimed_fire_is_proportional_to_shooters_and_area_fire_to_targets() {
-        assert_eq!(aimed(20.0, 0.1, 1.0, 1.0, 1.0, 0.5, 1.0), 2.0 * aimed(10.0, 0.1, 1.0, 1.0, 1.0, 0.5, 1.0));
+    fn area_fire_is_proportional_to_targets() {
         assert_eq!(area(10.0, 100.0, 1.0, 1.0, 200.0, 1.0), 2.0 * area(10.0, 100.0, 1.0, 1.0, 100.0, 1.0));
+    }
+
+    #[test]
+    fn aimed_fire_divides_by_number_closeness_and_worth_and_finds_what_it_finds() {
+        // 1,500 rifles that kill 0.03 men and 0.01 tanks an hour, at 800 men and at 40 tanks, which attack without escort.
+        let mut ground = Ground::new();
+        let regiment = ground.element(Side::First, 1500, 0, 0);
+        let infantry = ground.element(Side::Second, 800, 1, 0);
+        let battalion = ground.element(Side::Second, 120, -1, 0);
+        ground.armour(battalion, 40, 3.0);
+        let rifle = ground.weapon("R", Target::Men, 0.03);
+        ground.theatre.equipment[rifle].kills_per_h[Target::LightTank as usize] = 0.01;
+        ground.theatre.equipment[rifle].hits.insert(Target::LightTank as usize);
+        ground.theatre.elements[regiment].small_arms = rifle;
+        let mut field = ground.play();
+        let laws = &mut field.laws.fire;
+        (laws.close_assault, laws.acquisition_vehicles, laws.acquisition_men, laws.worth_vehicle) = (0.0, 20.0, 500.0, 25.0);
+        (laws.escort_men, laws.escorted, laws.rest_fire, laws.facing_share) = (10.0, 0.4, 1.0, 0.01);
+        field.laws.contact.frailty_variance = 0.0;
+        field.state.light = crate::world::state::Light { day_share: 1.0, is_day: true };
+        for attacker in [infantry, battalion] {
+            field.state.posture[attacker] = Posture::Assault;
+            field.state.next_cell[attacker] = field.state.cell[regiment];
+        }
+        field.play(crate::mechanisms::combat::contact::decide);
+        field.state.tier = Tier::Assault;
+        field.state.round_h = (0.0, 0.25);
+        field.play(decide);
+        // φ = n v k / Σ n v k.
+        let (men, tanks) = (800.0 * 0.03, 40.0 * 25.0 * 0.01);
+        let u = field.theatre.troops[0].readiness;
+        let by_hand = [
+            aimed(1500.0, 0.03, u, men / (men + tanks), acquired(800.0, 500.0), 1.0, 1.0),
+            aimed(1500.0, 0.01, u, tanks / (men + tanks), acquired(40.0, 20.0), 1.0, 1.0),
+        ];
+        let found = [(infantry, Target::Men), (battalion, Target::LightTank)]
+            .map(|(element, kind)| field.state.volleys.of(element)[kind as usize].iter().sum::<f64>());
+        for (found, by_hand) in found.into_iter().zip(by_hand) {
+            assert!((found / by_hand - 1.0).abs() < 1e-12, "{found} against {by_hand}");
+        }
     }
 
     #[test]
