@@ -129,6 +129,18 @@ impl Body {
     }
 }
 
+/// What falls from above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fall {
+    /// Of the artillery.
+    Shells,
+    /// Of aircraft.
+    Bombs,
+}
+
+/// Number of [`Fall`]s.
+pub const FALLS: usize = 2;
+
 /// Sums that fire needs between its passes; by element.
 #[derive(Debug, Clone)]
 pub struct Scratch {
@@ -147,10 +159,10 @@ pub struct Scratch {
     pub pairs: Vec<(u32, f64)>,
     /// What a shooter's weapons do to one of what it sees, over its worth: kills an hour by target kind and cause.
     pub power: Vec<[[f64; CAUSES]; TARGETS]>,
-    /// Lethal area of the shells on a target. *Unit*: m²/h.
-    pub shells: Vec<f64>,
-    /// Targets of the artillery in the round.
-    pub shelled: Vec<ElementId>,
+    /// Lethal area of what falls on a target, by [`Fall`]. *Unit*: m²/h.
+    falls: Vec<[f64; FALLS]>,
+    /// Elements on which anything falls.
+    fallen_on: Vec<ElementId>,
     /// Shooters of the round.
     pub shooters: Vec<ElementId>,
     /// Elements that shoot in this round.
@@ -158,6 +170,23 @@ pub struct Scratch {
 }
 
 impl Scratch {
+    /// Notes what falls on an element. *Unit*: lethal area, m²/h.
+    pub fn drop(&mut self, target: ElementId, what: Fall, lethal_m2_per_h: f64) {
+        if lethal_m2_per_h > 0.0 {
+            let falls = &mut self.falls[target.index()];
+            if *falls == [0.0; FALLS] {
+                self.fallen_on.push(target);
+            }
+            falls[what as usize] += lethal_m2_per_h;
+        }
+    }
+
+    /// The next element on which anything falls, and what; it is forgotten.
+    pub fn fallen_on(&mut self) -> Option<(ElementId, [f64; FALLS])> {
+        let target = self.fallen_on.pop()?;
+        Some((target, std::mem::take(&mut self.falls[target.index()])))
+    }
+
     /// No room at all: stands in while the real one is lent out. Does not allocate.
     pub fn empty() -> Self {
         Self {
@@ -168,8 +197,8 @@ impl Scratch {
             power: Vec::new(),
             seen_kinds: Vec::new(),
             pairs: Vec::new(),
-            shells: Vec::new(),
-            shelled: Vec::new(),
+            falls: Vec::new(),
+            fallen_on: Vec::new(),
             shooters: Vec::new(),
             shoots: Vec::new(),
         }
@@ -185,8 +214,8 @@ impl Scratch {
             seen_kinds: vec![Kinds::NONE; elements],
             pairs: Vec::with_capacity(12 * elements.max(8)),
             power: vec![[[0.0; CAUSES]; TARGETS]; elements],
-            shells: vec![0.0; elements],
-            shelled: Vec::with_capacity(elements),
+            falls: vec![[0.0; FALLS]; elements],
+            fallen_on: Vec::with_capacity(elements),
             shooters: Vec::with_capacity(elements),
             shoots: vec![false; elements],
         }

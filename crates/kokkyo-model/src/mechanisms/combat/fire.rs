@@ -29,7 +29,7 @@ use crate::parameters::Laws;
 use crate::world::column::{ElementId, EquipmentId};
 use crate::world::state::{Closeness, Engagement, Mission, State, Tier};
 use crate::world::theatre::Theatre;
-use crate::world::volleys::{Body, Scratch};
+use crate::world::volleys::{Body, FALLS, Fall, Scratch};
 use crate::world::{CAUSES, Cause, Effects, Kinds, Posture, Side, TARGETS, View};
 
 crate::parameters::parameters! {
@@ -237,29 +237,27 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         scratch.shoots[at] = false;
     }
     effects.scratch = scratch;
-    // A battery's missions follow each other: its guns are counted once for all of them. What falls on a target is added up, and
-    // does its harm once.
-    let mut guns = (ElementId::NONE, 0.0);
+    bombard(view, laws, effects);
+}
+
+/// Shells and bombs of the round. What falls on a target is added up, and does its harm once.
+fn bombard(view: &View, laws: &Laws, effects: &mut Effects) {
+    let state = view.state;
     let scratch = &mut effects.scratch;
+    // A battery's missions follow each other: its guns are counted once for all of them.
+    let mut guns = (ElementId::NONE, 0.0);
     for mission in state.missions.iter().filter(|mission| state.shelled_in_tier(mission.target)) {
         if guns.0 != mission.shooter {
             guns = (mission.shooter, lethal_m2_per_h(mission.shooter, view));
         }
-        let (at, lethal_m2_per_h) = (usize::from(mission.target.0), shells(mission, guns.1, view));
-        if lethal_m2_per_h > 0.0 {
-            if scratch.shells[at] == 0.0 {
-                scratch.shelled.push(mission.target);
-            }
-            scratch.shells[at] += lethal_m2_per_h;
-        }
-    }
-    while let Some(target) = effects.scratch.shelled.pop() {
-        let lethal_m2_per_h = std::mem::take(&mut effects.scratch.shells[usize::from(target.0)]);
-        let observed = if state.observed[target] { 1.0 } else { laws.fire.unobserved };
-        burst(target, lethal_m2_per_h, observed, Cause::Artillery, view, laws, effects);
+        let observed = if state.observed[mission.target] { 1.0 } else { laws.fire.unobserved };
+        scratch.drop(mission.target, Fall::Shells, shells(mission, guns.1, view) * observed);
     }
     for strike in state.air.strikes.iter().filter(|strike| state.shelled_in_tier(strike.target)) {
-        burst(strike.target, strike.lethal_m2 / view.theatre.step_h, 1.0, Cause::Air, view, laws, effects);
+        scratch.drop(strike.target, Fall::Bombs, strike.lethal_m2 / view.theatre.step_h);
+    }
+    while let Some((target, falls)) = effects.scratch.fallen_on() {
+        burst(target, &falls, view, laws, effects);
     }
 }
 
@@ -548,8 +546,8 @@ fn shells(mission: &Mission, guns_m2_per_h: f64, view: &View) -> f64 {
     guns_m2_per_h * (mission.intensity * mission.share * gunners)
 }
 
-/// Shells or bombs among an element: area fire at its men, guns and vehicles.
-fn burst(target: ElementId, lethal_m2_per_h: f64, observed: f64, cause: Cause, view: &View, laws: &Laws, effects: &mut Effects) {
+/// Shells and bombs among an element: area fire at its men, guns and vehicles. `falls`: their lethal area, observed. *Unit*: m²/h.
+fn burst(target: ElementId, falls: &[f64; FALLS], view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
     if state.fit[target] == 0 {
         return;
@@ -557,18 +555,22 @@ fn burst(target: ElementId, lethal_m2_per_h: f64, observed: f64, cause: Cause, v
     let exposed = exposure(target, laws.fire.dug_in_indirect, view, laws);
     let area_km2 = laws.fire.battalion_area_km2 * theatre.elements[target].frontage.max(0.1);
     mark(target, effects);
-    let men = f64::from(state.in_the_open(theatre, target));
-    if men > 0.0 {
-        effects.volleys.add(target, Target::Men as usize, cause, area(lethal_m2_per_h, 1.0, exposed, observed, men, area_km2));
-    }
+    let mut hit = |kind: usize, share: f64, exposed: f64, number: f64| {
+        for (&lethal_m2_per_h, cause) in falls.iter().zip([Cause::Artillery, Cause::Air]) {
+            let per_h = area(lethal_m2_per_h * share, 1.0, exposed, 1.0, number, area_km2);
+            if per_h > 0.0 {
+                effects.volleys.add(target, kind, cause, per_h);
+            }
+        }
+    };
+    hit(Target::Men as usize, 1.0, exposed, f64::from(state.in_the_open(theatre, target)));
     for holding in theatre.elements[target].holding_ids() {
         let Some(what) = theatre.holdings[holding].target else { continue };
         let number = f64::from(state.running[holding]);
-        let (share, exposed) =
-            if what.is_armour() { (laws.fire.shell_against_armour, 1.0) } else { (laws.fire.shell_against_gun, exposed) };
-        if number > 0.0 && share > 0.0 {
-            let per_h = area(lethal_m2_per_h * share, 1.0, exposed, observed, number, area_km2);
-            effects.volleys.add(target, what as usize, cause, per_h);
+        if what.is_armour() {
+            hit(what as usize, laws.fire.shell_against_armour, 1.0, number);
+        } else {
+            hit(what as usize, laws.fire.shell_against_gun, exposed, number);
         }
     }
 }
