@@ -166,7 +166,9 @@ impl<'a> Engine<'a> {
             laws: *laws,
             chance,
             held_out,
-            effects: Effects::new(theatre.elements.len()).with_intelligence(theatre.intelligence.most_effects()),
+            effects: Effects::new(theatre.elements.len())
+                .with_intelligence(theatre.intelligence.most_effects())
+                .with_aircraft(theatre.air.types.len()),
         }
     }
 

@@ -277,11 +277,15 @@ pub struct Pursuits {
 }
 
 impl Pursuits {
+    /// Nothing yet known of so many types.
+    fn among(types: usize) -> Self {
+        Self { shares: vec![f64::NAN; types * types] }
+    }
+
     /// The share of a hunter's type and a prey's, of so many types.
     pub fn of(&mut self, hunter: usize, prey: usize, types: usize, work_out: impl Fn() -> f64) -> f64 {
         if self.shares.len() != types * types {
-            self.shares.clear();
-            self.shares.resize(types * types, f64::NAN);
+            *self = Self::among(types);
         }
         let Some(kept) = self.shares.get_mut(hunter * types + prey) else { return work_out() };
         if kept.is_nan() {
@@ -346,6 +350,12 @@ impl Effects {
     pub fn with_intelligence(mut self, most: usize) -> Self {
         self.intelligence.reserve(most);
         self.spoken.reserve(most);
+        self
+    }
+
+    /// With room for who comes up with whom among so many types of aircraft.
+    pub fn with_aircraft(mut self, types: usize) -> Self {
+        self.pursuits = Pursuits::among(types);
         self
     }
 
