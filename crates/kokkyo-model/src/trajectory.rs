@@ -68,18 +68,6 @@ pub struct Trajectory {
     sectors: usize,
     /// *Shape*: `[day][headquarters][sector]`.
     beliefs: Vec<BeliefRow>,
-    /// Means of the last row with their medians, since most beliefs are those of the day before. *Shape*: `[headquarters][sector]`.
-    medians: Memory,
-}
-
-/// What spares work and is no part of what a trajectory says.
-#[derive(Debug, Clone, Default)]
-struct Memory(Vec<[[f64; ARMS]; 2]>);
-
-impl PartialEq for Memory {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
 }
 
 /// The rows of a trajectory that are not public, from which one is put together again: a row a day each.
@@ -158,7 +146,6 @@ impl Trajectory {
             headquarters: theatre.headquarters.len(),
             sectors: theatre.intelligence.sectors.len(),
             beliefs: rows.beliefs,
-            medians: Memory::default(),
         })
     }
 
@@ -188,7 +175,6 @@ impl Trajectory {
             headquarters: theatre.headquarters.len(),
             sectors: theatre.intelligence.sectors.len(),
             beliefs: Vec::with_capacity(rows * theatre.intelligence.doctrine.len()),
-            medians: Memory(vec![[[f64::NAN; ARMS]; 2]; theatre.intelligence.doctrine.len()]),
         }
     }
 
@@ -220,13 +206,8 @@ impl Trajectory {
         }
         // What is about to be done is not compared, so nobody needs to prepare anything.
         let census = Side::BOTH.map(|side| Census::of(side, theatre, state, 0.0));
-        for ((at, belief), [means, medians]) in state.intelligence.beliefs.iter().enumerate().zip(&mut self.medians.0) {
-            for arm in Arm::ALL {
-                let at = arm as usize;
-                if belief.ln_mean[at] != means[at] {
-                    (means[at], medians[at]) = (belief.ln_mean[at], belief.median(arm));
-                }
-            }
+        let known = &state.intelligence;
+        for ((at, belief), medians) in known.beliefs.iter().enumerate().zip(&known.medians) {
             let headquarters = HeadquartersId::at(at / self.sectors);
             let actual = &census[theatre.headquarters[headquarters].side.enemy().index()].count[at % self.sectors];
             self.beliefs.push(BeliefRow {

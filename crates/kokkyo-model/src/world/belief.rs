@@ -95,6 +95,11 @@ impl Belief {
         libm::expm1(self.ln_mean[arm as usize]).max(0.0)
     }
 
+    /// Median numbers by arm.
+    pub fn medians(&self) -> [f64; ARMS] {
+        Arm::ALL.map(|arm| self.median(arm))
+    }
+
     /// What a staff would write down: the median, times the probability that anybody is there.
     pub fn expected(&self, arm: Arm) -> f64 {
         self.p_present * self.median(arm)
@@ -186,14 +191,17 @@ impl Ages {
 #[derive(Debug, Clone, Copy)]
 pub struct BeliefView<'a> {
     row: &'a [Belief],
+    /// Their medians.
+    medians: &'a [[f64; ARMS]],
     /// Sectors of the field: one bit each.
     field: u32,
 }
 
 impl<'a> BeliefView<'a> {
-    /// A view of one headquarters' row; `field` has a bit for each sector of the field.
-    pub(crate) fn new(row: &'a [Belief], field: u32) -> Self {
-        Self { row, field }
+    /// A view of one headquarters' row with its medians; `field` has a bit for each sector of the field.
+    pub(crate) fn new(row: &'a [Belief], medians: &'a [[f64; ARMS]], field: u32) -> Self {
+        debug_assert!(row.iter().zip(medians).all(|(belief, medians)| belief.medians() == *medians));
+        Self { row, medians, field }
     }
 
     /// Every sector with the belief about the enemy in it.
@@ -206,14 +214,20 @@ impl<'a> BeliefView<'a> {
         self.row.get(sector.index()).unwrap_or(&Belief::NOTHING)
     }
 
+    /// Every sector with the belief about the enemy in it, and the expected numbers by arm.
+    pub fn expected(self) -> impl Iterator<Item = (SectorId, &'a Belief, [f64; ARMS])> {
+        let numbers = self.row.iter().zip(self.medians).map(|(belief, medians)| medians.map(|median| belief.p_present * median));
+        self.sectors().zip(numbers).map(|((sector, belief), numbers)| (sector, belief, numbers))
+    }
+
     /// Expected number over all sectors.
     pub fn total(self, arm: Arm) -> f64 {
-        self.row.iter().map(|belief| belief.expected(arm)).sum()
+        self.expected().map(|(.., numbers)| numbers[arm as usize]).sum()
     }
 
     /// Expected number over the sectors of the field.
     pub fn field_total(self, arm: Arm) -> f64 {
-        self.sectors().filter(|(sector, _)| self.field >> sector.index() & 1 == 1).map(|(_, belief)| belief.expected(arm)).sum()
+        self.expected().filter(|(sector, ..)| self.field >> sector.index() & 1 == 1).map(|(.., numbers)| numbers[arm as usize]).sum()
     }
 
     /// Probability that the enemy in a sector is there and about to attack with the weight of his force.
@@ -242,7 +256,8 @@ mod tests {
     #[test]
     fn totals_are_the_sums_over_sectors_and_leave_out_the_rear_where_asked() {
         let row = [belief(1000.0, 0.5, 0.8), belief(200.0, 1.0, 0.1), belief(4000.0, 1.0, 0.9)];
-        let view = BeliefView::new(&row, 0b011);
+        let medians = row.map(|belief| belief.medians());
+        let view = BeliefView::new(&row, &medians, 0b011);
         assert!((view.total(Arm::Men) - 4700.0).abs() < 1e-6);
         assert!((view.field_total(Arm::Men) - 700.0).abs() < 1e-6);
         assert!((view.p_offensive() - 0.4).abs() < 1e-12);

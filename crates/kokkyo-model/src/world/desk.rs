@@ -63,14 +63,15 @@ pub fn estimate(theatre: &Theatre, beliefs: BeliefView<'_>, side: Side, worth: W
     };
     let own = if side == Side::First { Zone::First } else { Zone::Second };
     let (mut variance, mut most, mut air_variance) = (0.0, 0.0, 0.0);
-    for (_, belief) in beliefs.sectors() {
-        let aircraft = belief.expected(Arm::Aircraft);
+    for (_, belief, numbers) in beliefs.expected() {
+        let aircraft = numbers[Arm::Aircraft as usize];
         sum.aircraft += aircraft;
         air_variance += aircraft * belief.ln_var[Arm::Aircraft as usize];
     }
     sum.aircraft_spread = if sum.aircraft > 0.0 { (air_variance / sum.aircraft).sqrt() } else { 1.0 };
-    for (sector, belief) in beliefs.sectors() {
-        let arms = belief.expected(Arm::Men) + worth.armour * belief.expected(Arm::Armour) + worth.gun * belief.expected(Arm::Guns);
+    for (sector, belief, numbers) in beliefs.expected() {
+        let [men, armour, guns] = [Arm::Men, Arm::Armour, Arm::Guns].map(|arm| numbers[arm as usize]);
+        let arms = men + worth.armour * armour + worth.gun * guns;
         if theatre.intelligence.field >> sector.index() & 1 == 0 {
             sum.behind += arms;
             continue;
@@ -329,7 +330,7 @@ mod tests {
         field.theatre.intelligence.ground = Column::new(vec![Zone::First, Zone::Disputed, Zone::Second]);
         let at = |causes: [EventId; 3], side: Side| {
             let row = causes.map(|cause| belief(100.0, cause));
-            let sum = estimate(&field.theatre, BeliefView::new(&row, 0b111), side, WORTH);
+            let sum = estimate(&field.theatre, BeliefView::new(&row, &row.map(|belief| belief.medians()), 0b111), side, WORTH);
             (sum.strength, sum.intruder, sum.deep, sum.spread)
         };
         let near = |found: (f64, f64, f64, f64), expected: [f64; 4]| {

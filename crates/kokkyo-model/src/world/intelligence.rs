@@ -343,32 +343,20 @@ impl Said {
     const NOTHING: Self = Self { ln_men: 0.0, intent: 0, event: EventId::NONE };
 }
 
-/// Between which numbers a belief is too near to what the log last said of it for anything to be logged, and the median that it
-/// was last compared with. It spares the logarithms that would say so.
+/// Between which numbers a belief is too near to what the log last said of it for anything to be logged. It spares the logarithms
+/// that would say so.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Calm {
     /// Expected number of men, from and to; empty where it has not been worked out. *Unit*: men.
     between: [f64; 2],
-    /// Mean of ln(1 + N) of men, and the median with it.
-    median: [f64; 2],
 }
 
 impl Calm {
-    const UNKNOWN: Self = Self { between: [f64::INFINITY, f64::NEG_INFINITY], median: [f64::NAN; 2] };
+    const UNKNOWN: Self = Self { between: [f64::INFINITY, f64::NEG_INFINITY] };
 
     /// Whether so many men surely differ by less than that from what was said.
     pub fn holds(&self, men: f64) -> bool {
         self.between[0] < men && men < self.between[1]
-    }
-
-    /// Expected number of men of a belief.
-    pub fn expected(&mut self, belief: &Belief) -> f64 {
-        let ln_mean = belief.ln_mean[Arm::Men as usize];
-        if self.median[0] != ln_mean {
-            self.median = [ln_mean, belief.median(Arm::Men)];
-        }
-        debug_assert_eq!(belief.p_present * self.median[1], belief.expected(Arm::Men));
-        belief.p_present * self.median[1]
     }
 
     /// Works it out, with room for rounding, for what was said and the least difference in ln(1 + N) that is logged.
@@ -391,6 +379,8 @@ const ROUNDING: f64 = 1e-9;
 pub struct IntelligenceState {
     /// What is believed. *Shape*: `[headquarters][sector]`.
     pub beliefs: Vec<Belief>,
+    /// Their medians by arm, which are asked for oftener than they change. *Shape*: `[headquarters][sector]`.
+    pub medians: Vec<[f64; ARMS]>,
     /// Hour up to which a belief has decayed. *Shape*: `[headquarters][sector]`.
     pub aged_h: Vec<f64>,
     /// How far a belief leans on an origin: covariance of its error with what stays of the origin's, in standard deviations
@@ -441,6 +431,7 @@ impl IntelligenceState {
         let pairs = theatre.sources.len() * theatre.sectors.len();
         Self {
             beliefs: theatre.doctrine.iter().map(|doctrine| doctrine.belief).collect(),
+            medians: theatre.doctrine.iter().map(|doctrine| doctrine.belief.medians()).collect(),
             aged_h: vec![0.0; groupings],
             leans: vec![0.0; groupings * ARMS * theatre.origins],
             said: theatre.doctrine.iter().map(|doctrine| said_of(&doctrine.belief, EventId::NONE)).collect(),
@@ -462,6 +453,20 @@ impl IntelligenceState {
             lobbied: [0.0; 2],
             ledger: [Ledger::default(); 2],
         }
+    }
+}
+
+impl IntelligenceState {
+    /// A headquarters believes something else of a grouping.
+    pub fn believe(&mut self, grouping: usize, belief: &Belief) {
+        let (held, medians) = (&mut self.beliefs[grouping], &mut self.medians[grouping]);
+        for arm in Arm::ALL {
+            if held.ln_mean[arm as usize] != belief.ln_mean[arm as usize] {
+                medians[arm as usize] = belief.median(arm);
+            }
+        }
+        *held = *belief;
+        debug_assert_eq!(self.medians[grouping], belief.medians());
     }
 }
 
@@ -539,8 +544,10 @@ impl<'a> View<'a> {
     pub fn beliefs(&self, headquarters: HeadquartersId) -> BeliefView<'a> {
         let sectors = self.theatre.intelligence.sectors.len();
         let from = headquarters.index() * sectors;
-        let row = self.state.intelligence.beliefs.get(from..from + sectors).unwrap_or(&[]);
-        BeliefView::new(row, self.theatre.intelligence.field)
+        let known = &self.state.intelligence;
+        let row = known.beliefs.get(from..from + sectors).unwrap_or(&[]);
+        let medians = known.medians.get(from..from + sectors).unwrap_or(&[]);
+        BeliefView::new(row, medians, self.theatre.intelligence.field)
     }
 
     /// What headquarters and agencies know.

@@ -138,7 +138,9 @@ impl Plans {
         theatre.intelligence.ground = Column::new(vec![Zone::Disputed, Zone::First]);
         let mut field = ground.play();
         field.state.command.set_free_from(&field.theatre, 0.0, 960.0);
-        field.state.intelligence.beliefs = vec![Belief::NOTHING; 2 * field.theatre.headquarters.len()];
+        let groupings = 2 * field.theatre.headquarters.len();
+        field.state.intelligence.beliefs = vec![Belief::NOTHING; groupings];
+        field.state.intelligence.medians = vec![Belief::NOTHING.medians(); groupings];
         let law = &mut field.laws.appraisal;
         (law.w_aim, law.w_loss, law.inertia, law.fortune, law.least_enemy) = (12.0, 1.0, 0.1, 0.3, 10.0);
         (law.w_claim, law.shock_loss_share, law.doubt_share, law.conference_hour) = (0.0, 0.1, 0.5, CONFERENCE_H);
@@ -170,7 +172,7 @@ fn reported(field: &mut Field, of: HeadquartersId, men: [f64; 2]) {
         let mut belief = Belief { p_present: if men > 0.0 { 1.0 } else { 0.0 }, cause: EventId(1), ..Belief::NOTHING };
         belief.ln_mean[Arm::Men as usize] = libm::log1p(men);
         belief.ln_var = [0.01; super::belief::ARMS];
-        field.state.intelligence.beliefs[2 * of.index() + at] = belief;
+        field.state.intelligence.believe(2 * of.index() + at, &belief);
     }
 }
 

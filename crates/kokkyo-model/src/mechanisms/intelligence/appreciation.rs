@@ -285,6 +285,8 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
         let (headquarters, sector) = (HeadquartersId::at(at / sectors), SectorId::at(at % sectors));
         let doctrine = &desk.theatre.doctrine[at];
         let mut belief = desk.state.beliefs[at];
+        // Mean of ln(1 + N) of men with its median; most reports leave it, or are not asked for it again.
+        let mut known = (belief.ln_mean[Arm::Men as usize], desk.state.medians[at][Arm::Men as usize]);
         after((desk.hour - desk.state.aged_h[at]) / 24.0).apply(&mut belief, &doctrine.belief);
         let side = doctrine.side;
         let factor = [params.resistance_first, params.resistance_second][side.index()] * (1.0 - laws.observation.clear(side));
@@ -296,8 +298,14 @@ fn appreciate(desk: &Desk, laws: &Laws, effects: &mut Effects, hear: Hear) {
         let mut leans_on_somebody = false;
         for report in spoken[first..end].iter().map(|&(_, which)| &arrived[which as usize]) {
             // Who would overlook a company would not overlook the division that is believed to be there.
-            let is_look = !matches!(report.told, Told::Appreciation { .. });
-            let seeing = if is_look { finds(report.seeing, belief.median(Arm::Men), laws.observation.body_men) } else { 1.0 };
+            let seeing = if matches!(report.told, Told::Appreciation { .. }) {
+                1.0
+            } else {
+                if known.0 != belief.ln_mean[Arm::Men as usize] {
+                    known = (belief.ln_mean[Arm::Men as usize], belief.median(Arm::Men));
+                }
+                finds(report.seeing, known.1, laws.observation.body_men)
+            };
             let age = after((desk.hour - report.made_h) / 24.0);
             belief = hear(belief, leans, report, seeing, doctrine, &age, desk.hour);
             leans_on_somebody |= !matches!(report.told, Told::Nobody);

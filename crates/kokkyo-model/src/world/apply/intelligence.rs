@@ -36,7 +36,7 @@ pub(super) fn apply(effect: &IntelligenceEffect, minute: u32, theatre: &Theatre,
         E::Distribute { before_h, delivered } => distribute(before_h, delivered, minute, theatre, state, log),
         E::Believe { headquarters, sector, ref belief, note } => {
             let at = known.grouping(headquarters, sector);
-            state.intelligence.beliefs[at] = *belief;
+            state.intelligence.believe(at, belief);
             state.intelligence.aged_h[at] = state.hour;
             say(headquarters, at, note, minute, theatre, state, log);
         }
@@ -102,7 +102,7 @@ fn say(headquarters: HeadquartersId, at: usize, note: f64, minute: u32, theatre:
     let desk = &mut state.intelligence;
     let belief = &desk.beliefs[at];
     let (before, calm) = (desk.said[at], &mut desk.calm[at]);
-    let men = calm.expected(belief);
+    let men = belief.p_present * desk.medians[at][Arm::Men as usize];
     if calm.holds(men) && belief.likely() as u8 == before.intent {
         debug_assert!((said_of(belief, EventId::NONE).ln_men - before.ln_men).abs() < note);
         return;
