@@ -191,4 +191,28 @@ mod tests {
         assert!(hazard_per_h(0.05, 8.0, 0.55, 0.30) > 0.3);
         assert!(hazard_per_h(0.05, 8.0, 0.55, 1.0) < 0.002);
     }
+
+    #[test]
+    fn armour_that_attacks_loses_heart_by_the_share_of_its_crews_and_others_by_that_of_their_men() {
+        use crate::world::Side;
+        use crate::world::proving_ground::Ground;
+        let fall = |posture: Posture, tanks: u32| {
+            let mut ground = Ground::new();
+            let who = ground.element(Side::First, 330, 0, 0);
+            ground.armour(who, tanks, 3.0);
+            let mut field = ground.play();
+            let law = &mut field.laws.breakage;
+            (law.per_loss, law.hazard_per_h, law.per_fatigue_h, law.per_want_h) = (2.0, 0.0, 0.0, 0.0);
+            (law.per_cut_off_h, law.per_broken_neighbour_h) = (0.0, 0.0);
+            field.state.posture[who] = posture;
+            field.state.round_lost[who] = 30;
+            field.state.volleys.touch(who);
+            let asked = field.effects(decide);
+            asked.into_iter().find_map(|effect| if let Effect::Cohesion { by, .. } = effect { Some(-by) } else { None }).unwrap_or(0.0)
+        };
+        // 50 tanks with crews of three; 30 men lost of the 180 who went, or of the 360 who were there.
+        assert!((fall(Posture::Assault, 50) - 2.0 * 30.0 / 180.0).abs() < 1e-12);
+        assert!((fall(Posture::Hold, 50) - 2.0 * 30.0 / 360.0).abs() < 1e-12);
+        assert!((fall(Posture::Assault, 0) - 2.0 * 30.0 / 360.0).abs() < 1e-12, "without tanks they are men like others");
+    }
 }

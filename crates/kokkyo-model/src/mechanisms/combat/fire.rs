@@ -734,11 +734,4 @@ mod tests {
         assert_eq!(field.state.in_the_open(&field.theatre, tanks[0]), 240);
         assert_eq!(field.state.men_in_the_fight(&field.theatre, tanks[0]), 240);
     }
-
-    #[test]
-    fn armour_that_attacks_loses_heart_by_the_share_of_its_crews() {
-        let (field, regiment, tanks) = tanks_upon_infantry(&[40], 0);
-        assert_eq!(field.state.men_in_the_fight(&field.theatre, tanks[0]), 120);
-        assert_eq!(field.state.men_in_the_fight(&field.theatre, regiment), 1500);
-    }
 }
