@@ -598,6 +598,24 @@ mod tests {
         assert_eq!(area(10.0, 100.0, 1.0, 1.0, 200.0, 1.0), 2.0 * area(10.0, 100.0, 1.0, 1.0, 100.0, 1.0));
     }
 
+    /// Plays a round by day in which so many attack who stands in the middle.
+    fn attack(ground: Ground, attackers: &[ElementId], laws: impl FnOnce(&mut Params)) -> Field {
+        let mut field = ground.play();
+        laws(&mut field.laws.fire);
+        field.laws.fire.rest_fire = 1.0;
+        field.laws.contact.frailty_variance = 0.0;
+        field.state.light = crate::world::state::Light { day_share: 1.0, is_day: true };
+        for &attacker in attackers {
+            field.state.posture[attacker] = Posture::Assault;
+            field.state.next_cell[attacker] = crate::world::proving_ground::cell(0, 0);
+        }
+        field.play(crate::mechanisms::combat::contact::decide);
+        field.state.tier = Tier::Assault;
+        field.state.round_h = (0.0, 0.25);
+        field.play(decide);
+        field
+    }
+
     #[test]
     fn aimed_fire_divides_by_number_closeness_and_worth_and_finds_what_it_finds() {
         // 1,500 rifles that kill 0.03 men and 0.01 tanks an hour, at 800 men and at 40 tanks, which attack without escort.
@@ -610,20 +628,10 @@ mod tests {
         ground.theatre.equipment[rifle].kills_per_h[Target::LightTank as usize] = 0.01;
         ground.theatre.equipment[rifle].hits.insert(Target::LightTank as usize);
         ground.theatre.elements[regiment].small_arms = rifle;
-        let mut field = ground.play();
-        let laws = &mut field.laws.fire;
-        (laws.close_assault, laws.acquisition_vehicles, laws.acquisition_men, laws.worth_vehicle) = (0.0, 20.0, 500.0, 25.0);
-        (laws.escort_men, laws.escorted, laws.rest_fire, laws.facing_share) = (10.0, 0.4, 1.0, 0.01);
-        field.laws.contact.frailty_variance = 0.0;
-        field.state.light = crate::world::state::Light { day_share: 1.0, is_day: true };
-        for attacker in [infantry, battalion] {
-            field.state.posture[attacker] = Posture::Assault;
-            field.state.next_cell[attacker] = field.state.cell[regiment];
-        }
-        field.play(crate::mechanisms::combat::contact::decide);
-        field.state.tier = Tier::Assault;
-        field.state.round_h = (0.0, 0.25);
-        field.play(decide);
+        let field = attack(ground, &[infantry, battalion], |laws| {
+            (laws.close_assault, laws.acquisition_vehicles, laws.acquisition_men, laws.worth_vehicle) = (0.0, 20.0, 500.0, 25.0);
+            (laws.escort_men, laws.escorted, laws.facing_share) = (10.0, 0.4, 0.01);
+        });
         // φ = n v k / Σ n v k.
         let (men, tanks) = (800.0 * 0.03, 40.0 * 25.0 * 0.01);
         let u = field.theatre.troops[0].readiness;
@@ -674,21 +682,10 @@ mod tests {
         }
         let rifle = ground.weapon("R", Target::Men, 0.03);
         ground.theatre.elements[regiment].small_arms = rifle;
-        let mut field = ground.play();
-        let laws = &mut field.laws.fire;
-        (laws.close_assault, laws.acquisition_vehicles, laws.acquisition_men) = (0.2, 6.0, 100.0);
-        (laws.escort_men, laws.escorted, laws.bottles_countered, laws.on_the_move) = (10.0, 0.4, 0.0, 0.5);
-        laws.rest_fire = 1.0;
-        field.laws.contact.frailty_variance = 0.0;
-        field.state.light = crate::world::state::Light { day_share: 1.0, is_day: true };
-        for &battalion in &tanks {
-            field.state.posture[battalion] = Posture::Assault;
-            field.state.next_cell[battalion] = field.state.cell[regiment];
-        }
-        field.play(crate::mechanisms::combat::contact::decide);
-        field.state.tier = Tier::Assault;
-        field.state.round_h = (0.0, 0.25);
-        field.play(decide);
+        let field = attack(ground, &tanks, |laws| {
+            (laws.close_assault, laws.acquisition_vehicles, laws.acquisition_men) = (0.2, 6.0, 100.0);
+            (laws.escort_men, laws.escorted, laws.bottles_countered, laws.on_the_move) = (10.0, 0.4, 0.0, 0.5);
+        });
         (field, regiment, tanks)
     }
 
