@@ -171,7 +171,7 @@ pub struct Scratch {
 
 impl Scratch {
     /// Notes what falls on an element. *Unit*: lethal area, m²/h.
-    pub fn drop(&mut self, target: ElementId, what: Fall, lethal_m2_per_h: f64) {
+    pub fn note_fall(&mut self, target: ElementId, what: Fall, lethal_m2_per_h: f64) {
         if lethal_m2_per_h > 0.0 {
             let falls = &mut self.falls[target.index()];
             if *falls == [0.0; FALLS] {
@@ -182,7 +182,7 @@ impl Scratch {
     }
 
     /// The next element on which anything falls, and what; it is forgotten.
-    pub fn fallen_on(&mut self) -> Option<(ElementId, [f64; FALLS])> {
+    pub fn next_fall(&mut self) -> Option<(ElementId, [f64; FALLS])> {
         let target = self.fallen_on.pop()?;
         Some((target, std::mem::take(&mut self.falls[target.index()])))
     }

@@ -99,7 +99,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     if look_at_all {
         effects.push(Effect::Survey { version: state.occupancy.version });
     }
-    let mut surveyed = false;
+    survey(view, &mut search);
     for ((element, &presence), &closed_since_h) in state.presence.entries().zip(state.closed_since_h.iter()) {
         if presence != Presence::InField {
             continue;
@@ -108,13 +108,9 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         if !look && closed_since_h == f64::INFINITY {
             continue;
         }
-        if look && !surveyed {
-            survey(view, &mut search);
-            surveyed = true;
-        }
         let enclosure = appraise(element, look, view, laws, &mut search, effects);
         if enclosure >= Enclosure::CutOff {
-            end(element, view, laws, &mut search, &mut surveyed, effects);
+            end(element, view, laws, &mut search, effects);
         }
     }
     effects.search = search;
@@ -147,7 +143,7 @@ fn appraise(element: ElementId, look: bool, view: &View, laws: &Laws, search: &m
 }
 
 /// What becomes of an element that is cut off: overrun, break-out, or neither.
-fn end(element: ElementId, view: &View, laws: &Laws, search: &mut Search, surveyed: &mut bool, effects: &mut Effects) {
+fn end(element: ElementId, view: &View, laws: &Laws, search: &mut Search, effects: &mut Effects) {
     let (theatre, state, law) = (view.theatre, view.state, &laws.encirclement);
     let who = &theatre.elements[element];
     let troops = &theatre.troops[usize::from(who.troops)];
@@ -170,10 +166,6 @@ fn end(element: ElementId, view: &View, laws: &Laws, search: &mut Search, survey
         || !draws.happens(probability(law.break_out_per_h, dark_h))
     {
         return;
-    }
-    if !*surveyed {
-        survey(view, search);
-        *surveyed = true;
     }
     let seeker = Seeker::new(view, who.side, strong(laws));
     let Some(cell) = seeker.nearest_open(state.cell[element], law.break_out_km, search) else { return };

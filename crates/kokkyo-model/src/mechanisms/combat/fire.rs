@@ -251,12 +251,12 @@ fn bombard(view: &View, laws: &Laws, effects: &mut Effects) {
             guns = (mission.shooter, lethal_m2_per_h(mission.shooter, view));
         }
         let observed = if state.observed[mission.target] { 1.0 } else { laws.fire.unobserved };
-        scratch.drop(mission.target, Fall::Shells, shells(mission, guns.1, view) * observed);
+        scratch.note_fall(mission.target, Fall::Shells, shells(mission, guns.1, view) * observed);
     }
     for strike in state.air.strikes.iter().filter(|strike| state.shelled_in_tier(strike.target)) {
-        scratch.drop(strike.target, Fall::Bombs, strike.lethal_m2 / view.theatre.step_h);
+        scratch.note_fall(strike.target, Fall::Bombs, strike.lethal_m2 / view.theatre.step_h);
     }
-    while let Some((target, falls)) = effects.scratch.fallen_on() {
+    while let Some((target, falls)) = effects.scratch.next_fall() {
         burst(target, &falls, view, laws, effects);
     }
 }
