@@ -37,10 +37,23 @@ fn variance_terms(values: &[f64]) -> Vec<f64> {
 }
 
 fn compare(title: &str, world: impl Fn(&str) -> World, replications: u32, counted: &[(&str, Counted)]) {
-    let runs: Vec<Vec<Vec<f64>>> = STEPS
+    compare_ways(title, "steps of h", STEPS, TOLERANCE, world, replications, counted);
+}
+
+/// Plays a world in three ways that should make no difference, and holds the second and third against the first.
+fn compare_ways(
+    title: &str,
+    way: &str,
+    ways: [&str; 3],
+    tolerance: f64,
+    world: impl Fn(&str) -> World,
+    replications: u32,
+    counted: &[(&str, Counted)],
+) {
+    let runs: Vec<Vec<Vec<f64>>> = ways
         .iter()
-        .map(|step_h| {
-            let world = world(step_h);
+        .map(|of| {
+            let world = world(of);
             let mut found = vec![Vec::new(); counted.len()];
             for replication in 0..replications {
                 let run = simulate(&world, &Settings::quiet(1939, replication)).unwrap();
@@ -54,28 +67,24 @@ fn compare(title: &str, world: impl Fn(&str) -> World, replications: u32, counte
     let mut faults = Vec::new();
     for (at, (what, _)) in counted.iter().enumerate() {
         let base = &runs[0][at];
-        println!("{title}, {what}: step {} h: mean {:.3}, variance {:.3}", STEPS[0], mean(base), mean(&variance_terms(base)));
-        for (step, run) in STEPS.iter().zip(&runs).skip(1) {
+        println!("{title}, {what}: {way} {}: mean {:.3}, variance {:.3}", ways[0], mean(base), mean(&variance_terms(base)));
+        for (step, run) in ways.iter().zip(&runs).skip(1) {
             let other = &run[at];
             for (moment, a, b) in [("mean", base.clone(), other.clone()), ("variance", variance_terms(base), variance_terms(other))] {
                 let paired: Vec<f64> = a.iter().zip(&b).map(|(a, b)| b - a).collect();
                 let (difference, error, scale) = (mean(&paired), standard_error(&paired), mean(&a));
                 println!(
-                    "  step {step} h: {moment} {:.3}, {:+.2} % of that at {} h, standard error {:.2} %",
+                    "  {way} {step}: {moment} {:.3}, {:+.2} % of that at {}, standard error {:.2} %",
                     mean(&b),
                     100.0 * difference / scale,
-                    STEPS[0],
+                    ways[0],
                     100.0 * error / scale
                 );
                 if moment == "mean" && error > RESOLUTION * scale {
                     faults.push(format!("{what}: standard error {error} of a mean of {scale} is too large to tell"));
                 }
-                if difference.abs() > (TOLERANCE * scale).max(3.0 * error) {
-                    faults.push(format!(
-                        "{what}: {moment} {} with steps of {step} h, {scale} with {} h (error {error})",
-                        mean(&b),
-                        STEPS[0]
-                    ));
+                if difference.abs() > (tolerance * scale).max(3.0 * error) {
+                    faults.push(format!("{what}: {moment} {} with {way} {step}, {scale} with {} (error {error})", mean(&b), ways[0]));
                 }
             }
         }
@@ -262,6 +271,48 @@ fn losses_of_3_july_do_not_depend_on_the_step() {
     compare(
         "3 July",
         third_of_july,
+        1000,
+        &[
+            ("tanks and cars knocked out", |run| f64::from(run.outcome.equipment[1][0])),
+            ("Japanese losses", |run| f64::from(run.outcome.losses[0].battle())),
+        ],
+    );
+}
+
+/// Rounds as long as usual, half and a quarter as long.
+const ROUNDS: [&str; 3] = ["1", "0.5", "0.25"];
+
+/// A world whose rounds are so many times as long as usual.
+fn with_rounds(mut world: World, times: &str) -> World {
+    let theatre = std::sync::Arc::make_mut(&mut world.theatre);
+    theatre.rounds = theatre.rounds.times(times.parse().unwrap());
+    world
+}
+
+#[test]
+fn losses_of_two_battalions_hardly_depend_on_the_length_of_rounds() {
+    compare_ways(
+        "two battalions",
+        "rounds times",
+        ROUNDS,
+        TOLERANCE,
+        |times| with_rounds(two_battalions("3"), times),
+        3000,
+        &[
+            ("western losses", |run| f64::from(run.outcome.losses[0].battle())),
+            ("eastern losses", |run| f64::from(run.outcome.losses[1].battle())),
+        ],
+    );
+}
+
+#[test]
+fn losses_of_3_july_hardly_depend_on_the_length_of_rounds() {
+    compare_ways(
+        "3 July",
+        "rounds times",
+        ROUNDS,
+        TOLERANCE,
+        |times| with_rounds(third_of_july("3"), times),
         1000,
         &[
             ("tanks and cars knocked out", |run| f64::from(run.outcome.equipment[1][0])),

@@ -32,6 +32,7 @@ pub mod mechanisms;
 pub mod outcome;
 pub mod parameters;
 pub mod replication;
+pub mod rounds;
 pub mod step;
 pub mod trajectory;
 pub mod world;

@@ -1,12 +1,15 @@
 //! The schedule is the model: what happens in a step, in what order; and the whole engine that plays it.
 
+use std::ops::Range;
+
 use crate::chance::Chance;
 use crate::event::Log;
 use crate::mechanisms::{air, combat, command, diplomacy, engineering, environment, incidents, intelligence, logistics, movement};
 use crate::parameters::Laws;
+use crate::rounds;
 use crate::world::column::{ElementId, Id as _};
 use crate::world::occupancy::Occupancy;
-use crate::world::state::Tier;
+use crate::world::state::{Round, Tier};
 use crate::world::{Effect, Effects, Posture, Presence, State, Theatre, View, apply};
 
 /// How often a row is played.
@@ -138,17 +141,6 @@ impl HeldOut {
     }
 }
 
-/// Greatest probability of loss that a round may give to any kind of target: in an assault, where losses change the
-/// fire of both sides at once; and on a quiet front, where shells fall on men who do not fire back and the chance of a
-/// man does not depend on how many are left.
-const ROUND_LOSS: [f64; 3] = [1.0, 0.25, 0.05];
-/// Length of a quiet round, in which men who only face each other exchange harassing fire. *Unit*: h.
-const QUIET_H: f64 = 12.0;
-/// Longest round of an assault. *Unit*: h.
-const ASSAULT_ROUND_H: f64 = 0.25;
-/// Rounds lie on a grid of this length, so that steps of any length share them. *Unit*: h.
-const ROUND_GRID_H: f64 = 0.125;
-
 /// What plays the steps of one replication.
 pub struct Engine<'a> {
     theatre: &'a Theatre,
@@ -175,7 +167,7 @@ impl<'a> Engine<'a> {
     /// Plays one step. `after_phase` is called after every row, in every round of a fight (for audits and for a profile).
     pub fn step(&mut self, state: &mut State, log: &mut Log, mut after_phase: impl FnMut(&'static str, &State)) {
         state.hour = self.theatre.hour(state.step);
-        state.round_h = (0.0, self.theatre.step_h);
+        state.round = Round::whole(self.theatre.step_h);
         state.engagements.clear();
         state.facings.clear();
         state.missions.clear();
@@ -193,7 +185,7 @@ impl<'a> Engine<'a> {
                 at += 1;
             } else {
                 let end = (at..SCHEDULE.len()).find(|&row| SCHEDULE[row].cadence == Cadence::Step).unwrap_or(SCHEDULE.len());
-                if self.fight(at, end, state, log, &mut after_phase) {
+                if self.fight(at..end, state, log, &mut after_phase) {
                     Occupancy::rebuild(state, self.theatre);
                 }
                 after_phase("combat", state);
@@ -210,35 +202,36 @@ impl<'a> Engine<'a> {
         apply::apply(&mut self.effects, self.theatre, state, log);
     }
 
-    /// Plays fire, attrition and breakage in rounds until the step is over: fire first shows how heavy the losses
-    /// would be, then the round is made short enough, then the losses are drawn.
+    /// Plays fire, attrition and breakage in rounds until the step is over. The rounds of the front and those of assaults are played
+    /// in the order of the moments for which they are worked out.
     ///
     /// Returns whether somebody fell to the last man, so that cells have to be gone through again.
-    fn fight(&mut self, first: usize, end: usize, state: &mut State, log: &mut Log, after: &mut impl FnMut(&'static str, &State)) -> bool {
-        let quiet = self.quiet_round(state).filter(|_| !state.facings.is_empty());
-        if state.engagements.is_empty() && quiet.is_none() && state.missions.is_empty() && state.air.strikes.is_empty() {
+    fn fight(&mut self, rows: Range<usize>, state: &mut State, log: &mut Log, after: &mut impl FnMut(&'static str, &State)) -> bool {
+        let quiet = rounds::quiet(state, self.theatre).filter(|_| rounds::is_played(Tier::Quiet, state));
+        // How far each has been played.
+        let whole_h = self.theatre.step_h;
+        let [mut front_h, mut assault_h] =
+            [Tier::Front, Tier::Assault].map(|tier| if rounds::is_played(tier, state) { 0.0 } else { whole_h });
+        if quiet.is_none() && front_h.min(assault_h) >= whole_h {
             return false;
         }
-        for tier in [Tier::Quiet, Tier::Front, Tier::Assault] {
-            state.tier = tier;
-            match tier {
-                Tier::Quiet => {
-                    if let Some(offset_h) = quiet {
-                        state.round_h = (offset_h, QUIET_H);
-                        for row in first..end {
-                            self.play(row, state, log);
-                            after(SCHEDULE[row].name, state);
-                        }
-                        end_round(state);
-                    }
-                }
-                Tier::Front
-                    if state.missions.is_empty() && state.air.strikes.is_empty() && !state.contact.iter().any(|&contact| contact == 2) => {}
-                Tier::Assault if !state.contact.iter().any(|&contact| contact == 3) => {}
-                Tier::Front | Tier::Assault => self.rounds(first, end, state, log, after),
-            }
+        if let Some(round) = quiet {
+            state.tier = Tier::Quiet;
+            self.round(round, rows.clone(), state, log, after);
         }
-        state.round_h = (0.0, self.theatre.step_h);
+        let is_over = |played_h: f64| played_h >= whole_h - 1e-9;
+        while !is_over(front_h) {
+            let next = rounds::longest(Tier::Front, front_h, self.theatre, &self.laws, state);
+            while !is_over(assault_h) && assault_h < next.at_h - 1e-9 {
+                assault_h = self.assault(assault_h, next.at_h, rows.clone(), state, log, after);
+            }
+            state.tier = Tier::Front;
+            front_h = self.round(next, rows.clone(), state, log, after);
+        }
+        while !is_over(assault_h) {
+            assault_h = self.assault(assault_h, whole_h, rows.clone(), state, log, after);
+        }
+        state.round = Round::whole(whole_h);
         for (at, _) in state.has_tally.iter().enumerate().filter(|(_, has_tally)| **has_tally) {
             self.effects.push(Effect::Tally { element: ElementId::at(at) });
         }
@@ -246,72 +239,43 @@ impl<'a> Engine<'a> {
         self.theatre.elements.ids().any(|id| state.presence[id] == Presence::InField && state.fit[id] == 0)
     }
 
-    /// Where in the step a quiet round begins, if one does: they begin at every twelfth hour of the clock.
-    fn quiet_round(&self, state: &State) -> Option<f64> {
-        let next = (state.hour / QUIET_H - 1e-9).ceil() * QUIET_H;
-        (next < state.hour + self.theatre.step_h - 1e-9).then_some((next - state.hour).max(0.0))
+    /// Plays a round of the assaults, not beyond an hour of the step. Returns when it ends.
+    fn assault(
+        &mut self,
+        from_h: f64,
+        until_h: f64,
+        rows: Range<usize>,
+        state: &mut State,
+        log: &mut Log,
+        after: &mut impl FnMut(&'static str, &State),
+    ) -> f64 {
+        let longest = rounds::longest(Tier::Assault, from_h, self.theatre, &self.laws, state);
+        state.tier = Tier::Assault;
+        self.round(Round { hours: longest.hours.min(until_h - from_h), ..longest }, rows, state, log, after)
     }
 
-    fn rounds(&mut self, first: usize, end: usize, state: &mut State, log: &mut Log, after: &mut impl FnMut(&'static str, &State)) {
-        let mut elapsed = 0.0;
-        while elapsed < self.theatre.step_h - 1e-9 {
-            state.round_h = (elapsed, self.theatre.step_h - elapsed);
-            self.play(first, state, log);
-            after(SCHEDULE[first].name, state);
-            let length = self.round_length(state, elapsed);
-            state.round_h = (elapsed, length);
-            for row in first + 1..end {
-                self.play(row, state, log);
-                after(SCHEDULE[row].name, state);
+    /// Plays a round of the present tier: fire first shows how heavy the losses would be, then the round is made short enough, then
+    /// the losses are drawn. Returns when it ends.
+    fn round(
+        &mut self,
+        longest: Round,
+        rows: Range<usize>,
+        state: &mut State,
+        log: &mut Log,
+        after: &mut impl FnMut(&'static str, &State),
+    ) -> f64 {
+        for row in rows.clone() {
+            if row == rows.start {
+                state.round = longest;
             }
-            end_round(state);
-            elapsed += length;
-        }
-    }
-
-    /// The longest round in which nothing is lost with more than the allowed probability, on the grid of 7.5 minutes, and that
-    /// does not run over the opening of an engagement.
-    fn round_length(&self, state: &State, elapsed: f64) -> f64 {
-        let mut length = self.theatre.step_h - elapsed;
-        for engagement in &state.engagements {
-            if engagement.opens_h > elapsed + 1e-9 {
-                length = length.min(engagement.opens_h - elapsed);
+            self.play(row, state, log);
+            after(SCHEDULE[row].name, state);
+            if row == rows.start {
+                state.round = rounds::shortened(state.tier, longest, self.theatre, state);
             }
         }
-        if state.tier == Tier::Assault {
-            // Nobody decides more than this later than he would have.
-            length = length.min(ASSAULT_ROUND_H);
-            let now_h = state.hour + elapsed;
-            for engagement in &state.engagements {
-                for element in [engagement.first, engagement.second] {
-                    let left_h = combat::fire::ends_h(element, self.theatre, state) - now_h;
-                    if left_h > 1e-9 {
-                        length = length.min(left_h);
-                    }
-                    if let Some(since_h) = combat::fire::runs_since_h(element, state) {
-                        let away_h = since_h + self.laws.march.disengage_h - now_h;
-                        if away_h > 1e-9 {
-                            length = length.min(away_h);
-                        }
-                    }
-                }
-            }
-        }
-        let bound = -libm::log1p(-ROUND_LOSS[state.tier as usize]);
-        for &element in state.volleys.touched() {
-            let hazards = state.volleys.of(element);
-            for target in state.volleys.kinds(element) {
-                let per_h: f64 = hazards[target].iter().sum();
-                if per_h > 0.0 {
-                    let there = combat::fire::targets_of(self.theatre, state, element, target);
-                    length = length.min((bound * there / per_h).max(ROUND_GRID_H));
-                }
-            }
-        }
-        let now = state.hour + elapsed;
-        let ends = ((now + length) / ROUND_GRID_H + 1e-6).floor() * ROUND_GRID_H - now;
-        let left = self.theatre.step_h - elapsed;
-        if ends > 1e-6 && ends < left { ends } else { length.min(left) }
+        end_round(state);
+        state.round.end_h()
     }
 }
 
@@ -321,7 +285,7 @@ fn end_round(state: &mut State) {
         let element = state.volleys.touched()[at];
         state.round_lost[element] = 0;
         if state.volleys.is_pressed(element) && state.posture[element] == Posture::Assault {
-            state.assault_h[element] = state.hour + state.round_h.0 + state.round_h.1;
+            state.assault_h[element] = state.hour + state.round.end_h();
         }
     }
     state.volleys.clear();

@@ -200,6 +200,7 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
         start_s: start.0,
         offset_h: given.clock.offset_h,
         step_h: given.clock.step_h,
+        rounds: crate::rounds::Lengths::USUAL,
         steps,
         middle: [(field.west + field.east) / 2.0, (field.south + field.north) / 2.0],
         cells: space.cells,

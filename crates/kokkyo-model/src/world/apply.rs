@@ -192,16 +192,16 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
                 state.crossing_left[element] = (state.crossing_left[element] - loads).max(0.0);
             }
         }
-        Effect::Take { element, posture } => set_posture(element, posture, theatre, state),
+        Effect::Take { element, posture } => set_posture(element, posture, state.now_h(), theatre, state),
         Effect::TakeAt { element, posture, after_h } => {
             if state.posture[element] != posture {
                 state.posture[element] = posture;
                 state.posture_since_h[element] = state.hour + after_h;
             }
         }
-        Effect::Waver { element, posture } => {
+        Effect::Waver { element, posture, at_h } => {
             let from = state.posture[element];
-            set_posture(element, posture, theatre, state);
+            set_posture(element, posture, at_h, theatre, state);
             let cohesion_percent = (state.cohesion[element] * 100.0).round().clamp(0.0, 100.0) as u8;
             let causes = [state.why_losses[element], state.why_contact[element], state.why_enclosure[element], state.why_supply[element]];
             state.why_posture[element] = log.emit(minute, Happening::Wavered { element, from, to: posture, cohesion_percent }, causes);
@@ -328,7 +328,7 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
             abandon_all(element, theatre, state);
             let through = state.fit[element];
             log.emit(minute, Happening::BrokeOut { element, through, lost }, because(state.why_enclosure[element]));
-            set_posture(element, Posture::Withdraw, theatre, state);
+            set_posture(element, Posture::Withdraw, state.now_h(), theatre, state);
         }
         Effect::Straggle { element, men } => {
             let men = men.min(state.fit[element]);
@@ -493,13 +493,13 @@ fn begin(task: TaskId, element: ElementId, state: &mut State) {
     state.crossing[element] = CrossingId::NONE;
 }
 
-fn set_posture(element: ElementId, posture: Posture, theatre: &Theatre, state: &mut State) {
+fn set_posture(element: ElementId, posture: Posture, at_h: f64, theatre: &Theatre, state: &mut State) {
     if posture == Posture::Broken {
         state.occupancy.note_broken(state.cell[element], theatre);
     }
     if state.posture[element] != posture {
         state.posture[element] = posture;
-        state.posture_since_h[element] = state.now_h();
+        state.posture_since_h[element] = at_h;
     }
 }
 

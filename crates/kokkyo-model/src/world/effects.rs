@@ -71,8 +71,8 @@ pub enum Effect {
     Take { element: ElementId, posture: Posture },
     /// Takes a posture so many hours after the beginning of the step.
     TakeAt { element: ElementId, posture: Posture, after_h: f64 },
-    /// Takes a posture by breakage or rallying: logged.
-    Waver { element: ElementId, posture: Posture },
+    /// Takes a posture by breakage or rallying, from an hour since the start: logged.
+    Waver { element: ElementId, posture: Posture, at_h: f64 },
     /// Cohesion changes.
     Cohesion { element: ElementId, by: f64 },
     /// Fatigue changes.

@@ -140,6 +140,7 @@ impl Ground {
             start_s: 0,
             offset_h: 0.0,
             step_h: 3.0,
+            rounds: crate::rounds::Lengths::USUAL,
             steps: 1000,
             middle: [118.6, 47.75],
             cells: Column::new(cells),

@@ -87,6 +87,29 @@ pub struct Light {
     pub is_day: bool,
 }
 
+/// A round within a step. *Unit*: h from the beginning of the step.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Round {
+    /// When it begins.
+    pub from_h: f64,
+    /// How long it is.
+    pub hours: f64,
+    /// The moment for which it is worked out.
+    pub at_h: f64,
+}
+
+impl Round {
+    /// A whole step, worked out at its beginning.
+    pub fn whole(step_h: f64) -> Self {
+        Self { from_h: 0.0, hours: step_h, at_h: 0.0 }
+    }
+
+    /// When it ends.
+    pub fn end_h(&self) -> f64 {
+        self.from_h + self.hours
+    }
+}
+
 /// Everything that changes.
 #[derive(Debug, Clone)]
 pub struct State {
@@ -94,8 +117,8 @@ pub struct State {
     pub step: u32,
     /// Hours since the start at the beginning of the step.
     pub hour: f64,
-    /// Round within the step: hours from its beginning, and length. Outside rounds: 0 and the whole step.
-    pub round_h: (f64, f64),
+    /// Round within the step; outside rounds the whole step.
+    pub round: Round,
     /// Light of the step.
     pub light: Light,
 
@@ -344,7 +367,7 @@ impl State {
         Self {
             step: 0,
             hour: 0.0,
-            round_h: (0.0, theatre.step_h),
+            round: Round::whole(theatre.step_h),
             light: Light::default(),
             presence: Column::filled(n, Presence::Absent),
             cell: Column::filled(n, CellId::NONE),
@@ -551,12 +574,12 @@ impl State {
 
     /// Dug-in level at the beginning of the present round: digging goes on through the step.
     pub fn dug_in_now(&self, element: ElementId, step_h: f64) -> f64 {
-        self.dug_in[element] - self.dug_now[element] * (1.0 - (self.round_h.0 / step_h).min(1.0))
+        self.dug_in[element] - self.dug_now[element] * (1.0 - (self.round.at_h / step_h).min(1.0))
     }
 
-    /// Hours since the start at the beginning of the present round.
+    /// Hours since the start at the moment for which the present round is worked out.
     pub fn now_h(&self) -> f64 {
-        self.hour + self.round_h.0
+        self.hour + self.round.at_h
     }
 
     /// The bytes of everything that counts, little-endian, for the digest.

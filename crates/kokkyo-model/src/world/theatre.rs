@@ -27,6 +27,8 @@ pub struct Theatre {
     pub offset_h: f64,
     /// Length of a step. *Unit*: h.
     pub step_h: f64,
+    /// Length of the rounds of a fight.
+    pub rounds: crate::rounds::Lengths,
     /// Number of steps.
     pub steps: u32,
     /// Middle of the field: longitude and latitude, degrees.

@@ -56,7 +56,7 @@ pub fn stand_in(view: &View, laws: &Laws, effects: &mut Effects) {
 
 fn play(view: &View, laws: &Laws, effects: &mut Effects, by_chance: bool) {
     let state = view.state;
-    let (hours, round) = (state.round_h.1, view.round());
+    let (hours, round) = (state.round.hours, view.round());
     for &element in state.volleys.touched() {
         let hazards = state.volleys.of(element);
         let key = view.theatre.elements[element].key;

@@ -18,12 +18,14 @@
 //! | sources | troops and parameters of the package |
 //! | stand-in | everyone fights to the last man |
 
+use kokkyo_scenario::forces::Target;
 use kokkyo_scenario::logistics::Supply;
 
 use crate::chance::{Draws, Stream};
 use crate::parameters::Laws;
 use crate::world::column::ElementId;
-use crate::world::{Effect, Effects, Enclosure, Posture, View};
+use crate::world::state::{State, Tier};
+use crate::world::{Cause, Effect, Effects, Enclosure, Posture, View};
 
 crate::parameters::parameters! {
     /// Numbers.
@@ -83,7 +85,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
 
 fn waver(element: ElementId, round: u32, view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state, p) = (view.theatre, view.state, &laws.breakage);
-    let hours = state.round_h.1;
+    let hours = state.round.hours;
     let who = &theatre.elements[element];
     let troops = &theatre.troops[usize::from(who.troops)];
     let there = f64::from(state.men_in_the_fight(theatre, element));
@@ -101,7 +103,13 @@ fn waver(element: ElementId, round: u32, view: &View, laws: &Laws, effects: &mut
     if fall > 0.0 {
         effects.push(Effect::Cohesion { element, by: -fall });
     }
-    let cohesion = (state.cohesion[element] - fall).max(0.0);
+    // Who gives way does so at the end of a round of an assault and in the middle of one of the front, as shaken as he is by then.
+    let (at_h, fallen) = match state.tier {
+        Tier::Assault => (state.hour + state.round.end_h(), fall),
+        Tier::Front => (state.now_h(), fall / 2.0),
+        Tier::Quiet => (state.now_h(), fall),
+    };
+    let cohesion = (state.cohesion[element] - fallen).max(0.0);
     // Whether a transition comes within the round, and the share of the hazard that doctrine leaves. Its exponentials are
     // spared where the draw is beyond any value that they could take: e^z ≤ 1 / (1 − z + z²/2) for z ≤ 0.
     let comes = |share: f64, theta: f64, draws: &mut Draws| {
@@ -120,7 +128,7 @@ fn waver(element: ElementId, round: u32, view: &View, laws: &Laws, effects: &mut
         }
         return;
     }
-    if !in_fight && lost == 0.0 {
+    if !in_fight && lost == 0.0 && !is_shelled(element, state) {
         return;
     }
     if troops.defection_per_h > 0.0 && in_fight {
@@ -131,7 +139,7 @@ fn waver(element: ElementId, round: u32, view: &View, laws: &Laws, effects: &mut
         }
     }
     if comes(1.0, troops.theta_break, &mut draws) {
-        effects.push(Effect::Waver { element, posture: Posture::Broken });
+        effects.push(Effect::Waver { element, posture: Posture::Broken, at_h });
         return;
     }
     if matches!(posture, Posture::FallBack | Posture::Withdraw) {
@@ -140,12 +148,18 @@ fn waver(element: ElementId, round: u32, view: &View, laws: &Laws, effects: &mut
     let forbidden = if troops.forbids_withdrawal { p.forbidden } else { 1.0 };
     let open = state.enclosure[element] < Enclosure::CutOff;
     if open && comes(forbidden, troops.theta_fall_back, &mut draws) {
-        effects.push(Effect::Waver { element, posture: Posture::FallBack });
+        effects.push(Effect::Waver { element, posture: Posture::FallBack, at_h });
         return;
     }
     if matches!(posture, Posture::Assault | Posture::Fix) && comes(1.0, troops.theta_stop, &mut draws) {
-        effects.push(Effect::Waver { element, posture: Posture::Stopped });
+        effects.push(Effect::Waver { element, posture: Posture::Stopped, at_h });
     }
+}
+
+/// Whether shells or bombs fall on it in the round.
+fn is_shelled(element: ElementId, state: &State) -> bool {
+    let by_cause = &state.volleys.of(element)[Target::Men as usize];
+    by_cause[Cause::Artillery as usize] + by_cause[Cause::Air as usize] > 0.0
 }
 
 /// How far a formation lacks food and small-arms ammunition. *Range*: 0–1.
@@ -214,5 +228,63 @@ mod tests {
         assert!((fall(Posture::Assault, 50) - 2.0 * 30.0 / 180.0).abs() < 1e-12);
         assert!((fall(Posture::Hold, 50) - 2.0 * 30.0 / 360.0).abs() < 1e-12);
         assert!((fall(Posture::Assault, 0) - 2.0 * 30.0 / 360.0).abs() < 1e-12, "without tanks they are men like others");
+    }
+
+    #[test]
+    fn who_is_under_shells_gives_way_as_often_in_short_rounds_as_in_long_ones() {
+        use crate::world::Side;
+        use crate::world::proving_ground::Ground;
+        let share_that_breaks = |round_h: f64| {
+            let mut ground = Ground::new();
+            let who = ground.element(Side::First, 300, 0, 0);
+            let mut field = ground.play();
+            let law = &mut field.laws.breakage;
+            (law.hazard_per_h, law.steepness, law.threshold_shift) = (0.2, 8.0, 0.0);
+            field.theatre.troops[usize::from(field.theatre.elements[who].troops)].theta_break = 0.5;
+            field.state.cohesion[who] = 0.5;
+            field.state.tier = Tier::Front;
+            let rounds = (3.0 / round_h) as u32;
+            let breaks = (0..300).filter(|&seed| {
+                field.seed = seed;
+                (0..rounds).any(|at| {
+                    let from_h = f64::from(at) * round_h;
+                    field.state.round = crate::world::state::Round { from_h, hours: round_h, at_h: from_h };
+                    field.state.volleys.touch(who);
+                    // So light a fire that hardly a round has a loss.
+                    field.state.volleys.add(who, Target::Men as usize, Cause::Artillery, 0.1);
+                    field.effects(decide).iter().any(|effect| matches!(effect, Effect::Waver { posture: Posture::Broken, .. }))
+                })
+            });
+            breaks.count() as f64 / 300.0
+        };
+        let expected = -libm::expm1(-0.2 * 3.0);
+        for round_h in [3.0, 0.5] {
+            let found = share_that_breaks(round_h);
+            assert!((found - expected).abs() < 0.08, "{found} where {expected:.3} are expected in rounds of {round_h} h");
+        }
+    }
+
+    #[test]
+    fn who_gives_way_does_so_at_the_end_of_a_round_of_an_assault_and_in_the_middle_of_one_of_the_front() {
+        use crate::world::Side;
+        use crate::world::proving_ground::Ground;
+        use crate::world::state::Round;
+        for (tier, hour) in [(Tier::Assault, 12.5), (Tier::Front, 12.25)] {
+            let mut ground = Ground::new();
+            let who = ground.element(Side::First, 300, 0, 0);
+            let mut field = ground.play();
+            field.laws.breakage.hazard_per_h = 1000.0;
+            field.state.cohesion[who] = 0.0;
+            field.state.hour = 12.0;
+            field.state.tier = tier;
+            field.state.round = Round { from_h: 0.0, hours: 0.5, at_h: if tier == Tier::Front { 0.25 } else { 0.0 } };
+            field.state.volleys.touch(who);
+            field.state.volleys.press(who);
+            let at = field
+                .effects(decide)
+                .into_iter()
+                .find_map(|effect| if let Effect::Waver { at_h, .. } = effect { Some(at_h) } else { None });
+            assert_eq!(at, Some(hour), "{tier:?}");
+        }
     }
 }

@@ -35,7 +35,7 @@ crate::parameters::parameters! {
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
-    let hours = state.round_h.1;
+    let hours = state.round.hours;
     for &element in state.volleys.touched() {
         if !state.in_tier(element) || state.fit[element] == 0 {
             continue;

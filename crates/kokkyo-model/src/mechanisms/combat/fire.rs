@@ -155,7 +155,7 @@ pub fn stand_in(_view: &View, _laws: &Laws, _effects: &mut Effects) {}
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     effects.volleys.clear();
     let state = view.state;
-    let now_h = state.round_h.0;
+    let now_h = state.round.at_h;
     // Who is attacked does not answer those who only face him.
     let (pairs, quiet) = if state.tier == Tier::Quiet { (&state.facings, true) } else { (&state.engagements, false) };
     let open = |engagement: &Engagement| {
@@ -328,9 +328,11 @@ fn share(engagement: &Engagement, view: &View, laws: &Laws) -> f64 {
     let goes_for = |x: ElementId, y: ElementId, posture: Posture| {
         state.posture[x] == posture && state.next_cell[x] == state.cell[y] && ends_h(x, view.theatre, state) > state.now_h() + 1e-9
     };
-    if engagement.same_cell || getting_away || goes_for(a, b, Posture::Assault) || goes_for(b, a, Posture::Assault) {
+    // The enemy of who gets away goes on as he fought: no harder than before.
+    let is_assault = engagement.closeness == Closeness::Assault;
+    if engagement.same_cell || (getting_away && is_assault) || goes_for(a, b, Posture::Assault) || goes_for(b, a, Posture::Assault) {
         1.0
-    } else if goes_for(a, b, Posture::Fix) || goes_for(b, a, Posture::Fix) {
+    } else if getting_away || goes_for(a, b, Posture::Fix) || goes_for(b, a, Posture::Fix) {
         laws.fire.fixing_share
     } else {
         laws.fire.facing_share
@@ -611,7 +613,7 @@ mod tests {
         }
         field.play(crate::mechanisms::combat::contact::decide);
         field.state.tier = Tier::Assault;
-        field.state.round_h = (0.0, 0.25);
+        field.state.round = crate::world::state::Round::whole(0.25);
         field.play(decide);
         field
     }

@@ -46,7 +46,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
             _ => (troops.theta_stop, now_h - state.posture_since_h[element] >= laws.rally.halt_h),
         };
         if ready && state.cohesion[element] >= (theta + laws.breakage.threshold_shift + laws.rally.margin).min(1.0) {
-            effects.push(Effect::Waver { element, posture: Posture::Hold });
+            effects.push(Effect::Waver { element, posture: Posture::Hold, at_h: state.hour });
         }
     }
 }
@@ -55,7 +55,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
 pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
     for element in view.theatre.elements.ids() {
         if view.state.is_active(element) && matches!(view.state.posture[element], Posture::FallBack | Posture::Broken | Posture::Stopped) {
-            effects.push(Effect::Waver { element, posture: Posture::Hold });
+            effects.push(Effect::Waver { element, posture: Posture::Hold, at_h: view.state.hour });
         }
     }
 }
