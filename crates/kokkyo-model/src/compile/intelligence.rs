@@ -41,9 +41,15 @@ pub(super) fn build(given: &Given, cells: &Column<CellId, Cell>, places: &Column
     let rear = |(place, known): (PlaceId, &Place)| {
         if known.cell.is_some() { SectorId::NONE } else { nearest(SectorKind::Rear, given.geography.places[place.index()].at).0 }
     };
-    let mut origins: Vec<&str> = package.sources.iter().map(|source| source.origin.as_str()).collect();
+    // Who leans on an origin is the headquarters that its sources tell: each has numbers of its own for the few that it hears of.
+    let mut origins: Vec<(usize, &str)> = package.sources.iter().map(|source| (source.headquarters, source.origin.as_str())).collect();
     origins.sort_unstable();
     origins.dedup();
+    let first_of = |headquarters: usize| origins.partition_point(|&(of, _)| of < headquarters);
+    let number_of = |headquarters: usize, origin: &str| {
+        origins.binary_search(&(headquarters, origin)).map_or(0, |at| at - first_of(headquarters)) as u8
+    };
+    let most_origins = origins.iter().map(|&(of, _)| first_of(of + 1) - first_of(of)).max().unwrap_or(0);
     let sources: Column<SourceId, Source> = Column::new(
         package
             .sources
@@ -57,7 +63,7 @@ pub(super) fn build(given: &Given, cells: &Column<CellId, Cell>, places: &Column
                 headquarters: HeadquartersId::at(source.headquarters),
                 reach: bits(&source.sectors),
                 arms: source.arms,
-                origin: origins.binary_search(&source.origin.as_str()).unwrap_or(0) as u8,
+                origin: number_of(source.headquarters, &source.origin),
                 origin_key: entity(&source.origin),
                 first_look_h: first_look_h(source, given),
                 terms: source.terms.iter().map(|row| terms(row, row.from.hours_since(start))).collect(),
@@ -109,7 +115,7 @@ pub(super) fn build(given: &Given, cells: &Column<CellId, Cell>, places: &Column
         reports,
         most_reports,
         // Appreciations that are passed on are heard where nobody looks, too.
-        origins: origins.len().max(1),
+        origins: most_origins.max(1),
     }
 }
 

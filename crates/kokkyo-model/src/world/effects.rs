@@ -190,6 +190,17 @@ pub struct Wish {
     pub needs_t: [f64; 2],
 }
 
+/// A cell in which a side is in contact.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hot {
+    /// Which.
+    pub cell: CellId,
+    /// The closest contact there.
+    pub contact: u8,
+    /// Its centre, so that whoever asks for its distance needs not look it up. *Unit*: km.
+    pub plane_km: [f64; 2],
+}
+
 /// What headquarters ask of elements in every step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Roll {
@@ -315,7 +326,7 @@ pub struct Effects {
     /// Room for what squadrons would fly.
     pub wishes: Vec<Wish>,
     /// Room for cells in which a side is in contact, with the closest contact there. *Shape*: `[side]`.
-    pub hot: [Vec<(CellId, u8)>; 2],
+    pub hot: [Vec<Hot>; 2],
     /// Room for what headquarters ask of elements.
     pub rolls: Rolls,
     /// Room for the desk that a report lies on and which of those that arrived it is.

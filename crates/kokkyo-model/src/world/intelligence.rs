@@ -34,7 +34,7 @@ pub struct IntelligenceTheatre {
     pub places: Column<PlaceId, SectorId>,
     /// Sources.
     pub sources: Column<SourceId, Source>,
-    /// Number of their origins.
+    /// Most origins of which one headquarters hears from its own sources.
     pub origins: usize,
     /// Relays.
     pub relays: Vec<Relay>,
@@ -108,7 +108,7 @@ pub struct Source {
     pub reach: u32,
     /// Arms that it can count.
     pub arms: [bool; ARMS],
-    /// Sources of one origin are not independent.
+    /// Sources of one origin are not independent. Its number at the headquarters that they tell.
     pub origin: u8,
     /// Entity part of the random address of the error that all of an origin share.
     pub origin_key: u32,
@@ -295,7 +295,7 @@ pub struct Report {
     pub reliability: f64,
     /// Skill of telling intents granted.
     pub intent_skill: f64,
-    /// Origin of the source.
+    /// Origin of the source, by its number at that headquarters.
     pub origin: u8,
     /// The sighting, or what the sender's belief came from.
     pub event: EventId,

@@ -27,7 +27,7 @@ use kokkyo_scenario::command::Compliance;
 use crate::chance::Stream;
 use crate::parameters::Laws;
 use crate::world::air::{AirEffect, Flight, Mission, based_at, is_over_the_front, is_surprise, km_between, received_h};
-use crate::world::column::{AirMissionId, SquadronId};
+use crate::world::column::{AirMissionId, AirfieldId, Id as _, SquadronId};
 use crate::world::effects::Wish;
 use crate::world::{Effect, Effects, Side, View};
 
@@ -149,20 +149,29 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     }
     let mut wishes = std::mem::take(&mut effects.wishes);
     wishes.clear();
+    let mut up = [0.0; ADDED_UP];
     for (id, mission) in now() {
         let share = window_share(id, mission, view);
         if share > 0.0 && !state.air.off[id] && mission.effort > 0.0 && standing(id, mission, view, effects) {
-            wish(id, mission, share, view, laws, &mut wishes);
+            wish(id, mission, share, view, laws, &mut wishes, &mut up);
         }
     }
     hold_back(&mut wishes, view, laws);
+    let mut wanted_t = [[0.0; 2]; ADDED_UP];
+    for wish in &wishes {
+        if let Some(sums) = wanted_t.get_mut(wish.airfield.index()) {
+            for (sum, needs_t) in sums.iter_mut().zip(wish.needs_t) {
+                *sum += wish.sorties * needs_t;
+            }
+        }
+    }
     for at in 0..wishes.len() {
         let Wish { flight, sorties, airfield, needs_t } = wishes[at];
         let mut share: f64 = 1.0;
         for kind in 0..2 {
-            let wanted: f64 =
-                wishes.iter().filter(|other| other.airfield == airfield).map(|other| other.sorties * other.needs_t[kind]).sum();
             if needs_t[kind] > 0.0 {
+                let wanted = wanted_t.get(airfield.index()).map_or_else(|| wanted_of(&wishes, airfield, kind), |sums| sums[kind]);
+                debug_assert_eq!(wanted, wanted_of(&wishes, airfield, kind));
                 share = share.min(share_of(state.air.stock_t[airfield][kind], wanted));
             }
         }
@@ -175,8 +184,21 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
 /// Null model: nobody flies.
 pub fn stand_in(_view: &View, _laws: &Laws, _effects: &mut Effects) {}
 
-/// Adds what the squadrons of a mission would fly.
-fn wish(id: AirMissionId, mission: &Mission, share: f64, view: &View, laws: &Laws, wishes: &mut Vec<Wish>) {
+/// Airfields and squadrons whose wishes are added up once; those of any beyond them are added up whenever they are asked for.
+const ADDED_UP: usize = 64;
+
+/// What all who would fly from an airfield want, by kind. *Unit*: t.
+fn wanted_of(wishes: &[Wish], airfield: AirfieldId, kind: usize) -> f64 {
+    wishes.iter().filter(|wish| wish.airfield == airfield).map(|wish| wish.sorties * wish.needs_t[kind]).sum()
+}
+
+/// Sorties that a squadron would fly.
+fn sorties_of(wishes: &[Wish], squadron: SquadronId) -> f64 {
+    wishes.iter().filter(|wish| wish.flight.squadron == squadron).map(|wish| wish.sorties).sum()
+}
+
+/// Adds what the squadrons of a mission would fly. `up`: sorties of each squadron on more urgent missions.
+fn wish(id: AirMissionId, mission: &Mission, share: f64, view: &View, laws: &Laws, wishes: &mut Vec<Wish>, up: &mut [f64; ADDED_UP]) {
     let (forces, state, law) = (&view.theatre.air, view.state, &laws.sortie);
     let light_h = forces.light_h.get(view.day() as usize).copied().unwrap_or(12.0);
     let first = wishes.len();
@@ -197,7 +219,13 @@ fn wish(id: AirMissionId, mission: &Mission, share: f64, view: &View, laws: &Law
         let effort = if mission.is_timed() { mission.effort.min(1.0) } else { mission.effort.min(most) };
         let sorties = ready * effort * share * (1.0 - law.tired_effort * state.air.fatigue[squadron]);
         // Whoever is already up on more urgent work in this step is not there.
-        let busy: f64 = wishes.iter().filter(|other| other.flight.squadron == squadron).map(|other| other.sorties).sum();
+        let busy = match up.get(squadron.index()) {
+            Some(&urgent) => {
+                wishes[first..].iter().filter(|wish| wish.flight.squadron == squadron).fold(urgent, |sum, wish| sum + wish.sorties)
+            }
+            None => sorties_of(wishes, squadron),
+        };
+        debug_assert_eq!(busy, sorties_of(wishes, squadron));
         let room = (ready * (view.theatre.step_h / (hours + law.turnaround_h)).max(1.0) - busy).max(0.0);
         let sorties = sorties.min(room);
         if sorties > 0.0 {
@@ -211,6 +239,11 @@ fn wish(id: AirMissionId, mission: &Mission, share: f64, view: &View, laws: &Law
     if sum > most {
         for wish in &mut wishes[first..] {
             wish.sorties *= most / sum;
+        }
+    }
+    for wish in &wishes[first..] {
+        if let Some(busy) = up.get_mut(wish.flight.squadron.index()) {
+            *busy += wish.sorties;
         }
     }
 }
@@ -241,15 +274,7 @@ fn hold_back(wishes: &mut [Wish], view: &View, laws: &Laws) {
 }
 
 /// Makes sorties whole: the share of one that is left over is flown or not by chance.
-fn fly(
-    mut flight: Flight,
-    sorties: f64,
-    airfield: crate::world::column::AirfieldId,
-    needs_t: [f64; 2],
-    view: &View,
-    laws: &Laws,
-    effects: &mut Effects,
-) {
+fn fly(mut flight: Flight, sorties: f64, airfield: AirfieldId, needs_t: [f64; 2], view: &View, laws: &Laws, effects: &mut Effects) {
     let who = &view.theatre.air.squadrons[flight.squadron];
     let key = who.key ^ view.theatre.air.missions[flight.mission].key.rotate_left(7);
     let whole = sorties as u32;

@@ -20,7 +20,9 @@ use kokkyo_scenario::forces::{FireKind, Role};
 use kokkyo_scenario::logistics::Supply;
 
 use crate::parameters::Laws;
+use crate::world::air::km_between;
 use crate::world::column::{CellId, ElementId};
+use crate::world::effects::Hot;
 use crate::world::state::Mission;
 use crate::world::{Effect, Effects, Posture, Side, View};
 
@@ -44,9 +46,6 @@ const MOST_TARGETS: usize = 4;
 /// At most so many cells in which a side is in contact are looked at; the rest are beyond what a front has.
 const MOST_CELLS: usize = 256;
 
-/// Cells in which a side is in contact, with the closest contact there.
-type Hot = [(CellId, u8)];
-
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let mut hot = std::mem::take(&mut effects.hot);
@@ -62,7 +61,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     effects.hot = hot;
 }
 
-fn hot_cells(side: Side, view: &View, hot: &mut Vec<(CellId, u8)>) {
+fn hot_cells(side: Side, view: &View, hot: &mut Vec<Hot>) {
     let state = view.state;
     hot.clear();
     for &cell in state.occupancy.cells() {
@@ -73,7 +72,7 @@ fn hot_cells(side: Side, view: &View, hot: &mut Vec<(CellId, u8)>) {
         let own = state.occupancy.elements(cell).filter(|&e| view.theatre.elements[e].side == side);
         let closest = own.map(|e| state.contact[e]).max().unwrap_or(0);
         if closest > 0 {
-            hot.push((cell, closest));
+            hot.push(Hot { cell, contact: closest, plane_km: view.theatre.cells[cell].plane_km });
         }
     }
 }
@@ -95,7 +94,7 @@ fn rounds_per_h(element: ElementId, view: &View) -> (f64, f64) {
     (rounds, tonnes)
 }
 
-fn aim(element: ElementId, hot: &Hot, view: &View, laws: &Laws, effects: &mut Effects) {
+fn aim(element: ElementId, hot: &[Hot], view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
     if !matches!(state.posture[element], Posture::Hold | Posture::Fix | Posture::Stopped) {
         return;
@@ -128,12 +127,12 @@ fn aim(element: ElementId, hot: &Hot, view: &View, laws: &Laws, effects: &mut Ef
         }
     }
     if urgency == 0 {
-        for &(cell, closest) in hot {
-            let here = if closest == 3 { 2 } else { 1 };
+        for &Hot { cell, contact, plane_km } in hot {
+            let here = if contact == 3 { 2 } else { 1 };
             if here < urgency {
                 continue;
             }
-            let km = from.km_to(&theatre.cells[cell]);
+            let km = km_between(from.plane_km, plane_km);
             if km <= who.indirect_range_km {
                 if here > urgency {
                     urgency = here;
