@@ -11,10 +11,12 @@ use crate::parameters::Laws;
 use crate::world::state::{Round, State, Tier};
 use crate::world::theatre::Theatre;
 
-/// Greatest probability of loss that a round may give to any kind of target: in an assault, where losses change the
-/// fire of both sides at once; and on a quiet front, where shells fall on men who do not fire back and the chance of a
-/// man does not depend on how many are left.
-const LOSS: [f64; 3] = [1.0, 0.25, 0.05];
+/// Greatest probability of loss that a round of an assault may give to any kind of target: losses change the fire of both
+/// sides at once.
+const LOSS_IN_ASSAULT: f64 = 0.05;
+/// The same of a round of the front, where shells fall on men who do not fire back and the chance of a man does not depend
+/// on how many are left.
+const LOSS_AT_THE_FRONT: f64 = 0.25;
 /// Length of a quiet round, in which men who only face each other exchange harassing fire. *Unit*: h.
 const QUIET_H: f64 = 12.0;
 /// Hours that are none.
@@ -76,10 +78,12 @@ pub fn longest(tier: Tier, from_h: f64, theatre: &Theatre, laws: &Laws, state: &
 
 /// A round made short enough for what it costs: in which nothing is lost with more than the allowed probability.
 pub fn shortened(tier: Tier, round: Round, theatre: &Theatre, state: &State) -> Round {
-    if tier == Tier::Quiet {
-        return round;
-    }
-    let bound = -libm::log1p(-LOSS[tier as usize]);
+    let most = match tier {
+        Tier::Quiet => return round,
+        Tier::Front => LOSS_AT_THE_FRONT,
+        Tier::Assault => LOSS_IN_ASSAULT,
+    };
+    let bound = -libm::log1p(-most);
     let mut hours = round.hours;
     for &element in state.volleys.touched() {
         let hazards = state.volleys.of(element);

@@ -264,10 +264,8 @@ impl<'a> Engine<'a> {
         log: &mut Log,
         after: &mut impl FnMut(&'static str, &State),
     ) -> f64 {
+        state.round = longest;
         for row in rows.clone() {
-            if row == rows.start {
-                state.round = longest;
-            }
             self.play(row, state, log);
             after(SCHEDULE[row].name, state);
             if row == rows.start {
