@@ -123,9 +123,8 @@ fn area_fire_makes_men_decay_exponentially() {
     assert!((left - exact).abs() < 3.0 * error + 0.02, "{left} ± {error} against {exact}");
 }
 
-#[test]
-fn a_queue_of_n_loads_takes_n_over_c_hours_at_a_bridge_of_capacity_c() {
-    // Two companies of 300 at a bridge of 100 an hour: the first is over after 3 h, the second after 6 h.
+/// Two companies of 300 that go over a bridge of 100 loads an hour to the eastern post.
+fn two_companies_at_a_bridge(step_h: &str) -> World {
     let mut draft = Draft::of("two-posts").unwrap();
     draft
         .add(
@@ -152,12 +151,18 @@ fn a_queue_of_n_loads_takes_n_over_c_hours_at_a_bridge_of_capacity_c() {
     let march = |id: &str, who: &str| task(id, who, "advance", "P_EAST_POST", "1939-06-01T06:00", "via = [\"P_BRIDGE\"]");
     draft.write("command/plans.toml", &(march("T_1", "W_POST") + &march("T_2", "W_OTHER")));
     let changes = [
-        ("clock.step_h", "0.25"),
+        ("clock.step_h", step_h),
         ("clock.end", "1939-06-02"),
         ("geo.crossings.X_BRIDGE.capacity_per_h", "100"),
         ("forces.formations.W_POST.men", "300"),
     ];
-    let world = draft.world(&changes).unwrap();
+    draft.world(&changes).unwrap()
+}
+
+#[test]
+fn a_queue_of_n_loads_takes_n_over_c_hours_at_a_bridge_of_capacity_c() {
+    // The first is over after 3 h, the second after 6 h.
+    let world = two_companies_at_a_bridge("0.25");
     let settings = Settings { recording: Recording::Everything, ..Settings::quiet(1939, 0) };
     let run = simulate(&world, &settings).unwrap();
     let hours = |wanted: fn(&Happening) -> bool| -> Vec<f64> {
@@ -432,4 +437,22 @@ fn every_row_of_the_schedule_changes_something_of_the_campaign() {
         }
     }
     assert!(idle.is_empty(), "mechanisms without effect: {idle:?}");
+}
+
+#[test]
+fn what_a_bridge_costs_and_the_way_beyond_it_do_not_depend_on_the_step() {
+    let arrivals = |step_h: &str| -> Vec<f64> {
+        let world = two_companies_at_a_bridge(step_h);
+        let run = play(&world, 0, HeldOut::default());
+        let who = ["W_POST", "W_OTHER"].map(|id| element(&world, id));
+        who.iter().flat_map(|&who| [run.state.over_h[who], run.state.settled_h[who]]).collect()
+    };
+    let fine = arrivals("0.25");
+    for step_h in ["1", "3"] {
+        let coarse = arrivals(step_h);
+        for (coarse, fine) in coarse.iter().zip(&fine) {
+            assert!((coarse - fine).abs() < 1e-6, "over and arrived at {coarse} h with steps of {step_h} h, {fine} h with 0.25");
+        }
+    }
+    assert!(fine[3] > fine[2] && fine[2] - fine[0] > 2.9, "{fine:?}");
 }

@@ -13,7 +13,7 @@ use crate::world::theatre::Theatre;
 
 /// Greatest probability of loss that a round of an assault may give to any kind of target: losses change the fire of both
 /// sides at once.
-const LOSS_IN_ASSAULT: f64 = 0.05;
+const LOSS_IN_ASSAULT: f64 = 0.2;
 /// The same of a round of the front, where shells fall on men who do not fire back and the chance of a man does not depend
 /// on how many are left.
 const LOSS_AT_THE_FRONT: f64 = 0.25;
@@ -25,8 +25,11 @@ const MOMENT_H: f64 = 1e-9;
 /// How long rounds are: a choice about computing, like the step.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lengths {
-    /// The longest round of the front. It ends on whole multiples of this on the clock, so that steps of any length share rounds. *Unit*: h.
+    /// The longest round of the front beside an assault. It ends on whole multiples of this on the clock, so that steps of any
+    /// length share rounds. *Unit*: h.
     pub front_h: f64,
+    /// The same where nobody assaults anybody: there is no other fight to keep time with. *Unit*: h.
+    pub alone_h: f64,
     /// The longest round of an assault, with the same multiples. *Unit*: h.
     pub assault_h: f64,
     /// No round is shorter, but to meet a change, and all end on this grid. *Unit*: h.
@@ -34,12 +37,17 @@ pub struct Lengths {
 }
 
 impl Lengths {
-    /// What campaigns are played with; decision 0024 says what it costs.
-    pub const USUAL: Self = Self { front_h: 1.0, assault_h: 0.5, grid_h: 0.125 };
+    /// What campaigns are played with; decisions 0024 and 0026 say what it costs.
+    pub const USUAL: Self = Self { front_h: 1.0, alone_h: 3.0, assault_h: 0.5, grid_h: 0.125 };
 
     /// All of them so many times as long.
     pub fn times(self, factor: f64) -> Self {
-        Self { front_h: self.front_h * factor, assault_h: self.assault_h * factor, grid_h: self.grid_h * factor }
+        Self {
+            front_h: self.front_h * factor,
+            alone_h: self.alone_h * factor,
+            assault_h: self.assault_h * factor,
+            grid_h: self.grid_h * factor,
+        }
     }
 }
 
@@ -68,7 +76,11 @@ pub fn is_played(tier: Tier, state: &State) -> bool {
 /// it costs: to the next multiple of its longest length, the end of the step or the next change.
 pub fn longest(tier: Tier, from_h: f64, theatre: &Theatre, laws: &Laws, state: &State) -> Round {
     let lengths = theatre.rounds;
-    let longest_h = if tier == Tier::Assault { lengths.assault_h } else { lengths.front_h };
+    let longest_h = match tier {
+        Tier::Assault => lengths.assault_h,
+        _ if is_played(Tier::Assault, state) => lengths.front_h,
+        _ => lengths.alone_h,
+    };
     let now = state.hour + from_h;
     let to_clock_h = ((now / longest_h + 1e-6).floor() + 1.0) * longest_h - now;
     let left_h = theatre.step_h - from_h;
@@ -151,12 +163,13 @@ mod tests {
     use crate::world::Side;
     use crate::world::proving_ground::{Field, Ground};
 
-    /// A field at an hour of the clock, with nobody in a fight.
+    /// A field at an hour of the clock, with somebody in an assault.
     fn field_at(hour: f64) -> Field {
         let mut ground = Ground::new();
-        ground.element(Side::First, 100, 0, 0);
+        let who = ground.element(Side::First, 100, 0, 0);
         let mut field = ground.play();
         field.state.hour = hour;
+        field.state.contact[who] = 3;
         field
     }
 
@@ -184,6 +197,14 @@ mod tests {
         }
         assert_eq!(rounds_of(Tier::Front, 6.0, 3.0).len(), 3);
         assert_eq!(rounds_of(Tier::Assault, 6.0, 3.0).len(), 6);
+    }
+
+    #[test]
+    fn a_front_with_no_assault_beside_it_is_played_at_once() {
+        let mut field = field_at(6.0);
+        field.state.contact.iter_mut().for_each(|contact| *contact = 2);
+        let round = longest(Tier::Front, 0.0, &field.theatre, &field.laws, &field.state);
+        assert_eq!(round, Round { from_h: 0.0, hours: 3.0, at_h: 1.5 });
     }
 
     #[test]

@@ -178,18 +178,21 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
             state.next_cell[element] = CellId::NONE;
             state.progress[element] = 0.0;
         }
-        Effect::Queue { element, crossing, loads } => {
+        Effect::Queue { element, crossing, loads, at_h } => {
             if state.crossing[element] != crossing {
                 state.crossing[element] = crossing;
                 state.crossing_left[element] = loads;
+                state.queued_h[element] = at_h;
                 log.emit(minute, Happening::QueuedAtCrossing { element, crossing }, because(state.why_task[element]));
             }
         }
-        Effect::Serve { element, loads } => {
+        Effect::Serve { element, loads, until_h } => {
             let crossing = state.crossing[element];
             if crossing.is_some() {
                 state.served[crossing] += loads;
                 state.crossing_left[element] = (state.crossing_left[element] - loads).max(0.0);
+                state.busy_until_h[crossing] = until_h;
+                state.over_h[element] = until_h;
             }
         }
         Effect::Take { element, posture } => set_posture(element, posture, state.now_h(), theatre, state),

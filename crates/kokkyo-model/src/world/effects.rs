@@ -63,10 +63,10 @@ pub enum Effect {
     Progress { element: ElementId, towards: CellId, share: f64 },
     /// Enters a neighbouring cell.
     Enter { element: ElementId, cell: CellId, after_h: f64 },
-    /// Waits at a crossing with so many loads.
-    Queue { element: ElementId, crossing: CrossingId, loads: f64 },
-    /// Loads are served at a crossing.
-    Serve { element: ElementId, loads: f64 },
+    /// Waits at a crossing with so many loads, from an hour since the start.
+    Queue { element: ElementId, crossing: CrossingId, loads: f64, at_h: f64 },
+    /// Loads are served at a crossing, the last of them at an hour since the start.
+    Serve { element: ElementId, loads: f64, until_h: f64 },
     /// Takes a posture.
     Take { element: ElementId, posture: Posture },
     /// Takes a posture so many hours after the beginning of the step.

@@ -139,6 +139,10 @@ pub struct State {
     pub crossing: Column<ElementId, CrossingId>,
     /// Crossing loads still to be served.
     pub crossing_left: Column<ElementId, f64>,
+    /// When it came to its crossing. *Unit*: h since the start.
+    pub queued_h: Column<ElementId, f64>,
+    /// When the last of its loads was over. *Unit*: h since the start.
+    pub over_h: Column<ElementId, f64>,
 
     // Elements: men. Each column in men.
     /// Fit.
@@ -269,8 +273,10 @@ pub struct State {
     pub surveyed: u32,
     /// Who holds a place's cell.
     pub place_side: Column<PlaceId, u8>,
-    /// Loads served at a crossing in this step.
+    /// Loads served at a crossing so far.
     pub served: Column<CrossingId, f64>,
+    /// Until when a crossing has worked. *Unit*: h since the start.
+    pub busy_until_h: Column<CrossingId, f64>,
     /// Bridges: what stands of them.
     pub bridges: BridgeState,
     /// Works that were left in a cell, by the side that dug them: their level, and when they were left.
@@ -377,6 +383,8 @@ impl State {
             progress: Column::filled(n, 0.0),
             crossing: Column::filled(n, CrossingId::NONE),
             crossing_left: Column::filled(n, 0.0),
+            queued_h: Column::filled(n, f64::NEG_INFINITY),
+            over_h: Column::filled(n, f64::NEG_INFINITY),
             fit: Column::filled(n, 0),
             wounded: Column::filled(n, 0),
             in_care: Column::filled(n, 0),
@@ -458,6 +466,7 @@ impl State {
                     .collect(),
             ),
             served: Column::filled(theatre.crossings.len(), 0.0),
+            busy_until_h: Column::filled(theatre.crossings.len(), f64::NEG_INFINITY),
             bridges: BridgeState::new(theatre),
             works: Column::filled(theatre.cells.len(), [(0.0, 0.0); 2]),
             stage: Column::filled(theatre.directives.len(), Stage::Pending),

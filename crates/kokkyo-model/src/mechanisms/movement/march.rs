@@ -191,6 +191,7 @@ fn running_share(element: ElementId, view: &View) -> f64 {
 /// Where an element in the field wants to go, and how it meets an enemy in its way.
 struct Aim<'a> {
     route: &'a Route,
+    leg: usize,
     goal: CellId,
     verb: Option<Verb>,
     last_leg: bool,
@@ -205,14 +206,29 @@ fn aim<'a>(element: ElementId, view: &View<'a>) -> Option<Aim<'a>> {
     let kind = who.mobility_kind as usize;
     if matches!(state.posture[element], Posture::FallBack | Posture::Broken) {
         let route = theatre.routes.get(usize::from(theatre.rear_routes[who.side.index()][kind]))?;
-        return Some(Aim { route, goal: CellId::NONE, verb: None, last_leg: true, beyond_km: 0.0, beyond: PlaceId::NONE, night: false });
+        return Some(Aim {
+            route,
+            leg: 0,
+            goal: CellId::NONE,
+            verb: None,
+            last_leg: true,
+            beyond_km: 0.0,
+            beyond: PlaceId::NONE,
+            night: false,
+        });
     }
-    let task = theatre.tasks.find(state.task[element])?;
-    let at = usize::from(state.leg[element]);
+    on_leg(element, usize::from(state.leg[element]), view)
+}
+
+/// The aim of a stretch of the way of its task.
+fn on_leg<'a>(element: ElementId, at: usize, view: &View<'a>) -> Option<Aim<'a>> {
+    let theatre = view.theatre;
+    let task = theatre.tasks.find(view.state.task[element])?;
     let leg = task.legs.get(at)?;
-    let route = theatre.routes.get(usize::from(leg.routes[kind]))?;
+    let route = theatre.routes.get(usize::from(leg.routes[theatre.elements[element].mobility_kind as usize]))?;
     Some(Aim {
         route,
+        leg: at,
         goal: leg.cell,
         verb: Some(task.verb),
         last_leg: at + 1 >= task.legs.len(),
@@ -220,6 +236,16 @@ fn aim<'a>(element: ElementId, view: &View<'a>) -> Option<Aim<'a>> {
         beyond: leg.beyond,
         night: task.night,
     })
+}
+
+/// The aim of who has come to the end of a stretch, if another one begins there: it goes on at once.
+fn next_stretch<'a>(element: ElementId, here: CellId, mut aim: Aim<'a>, view: &View<'a>, effects: &mut Effects) -> Aim<'a> {
+    while here == aim.goal && !aim.last_leg {
+        let Some(next) = on_leg(element, aim.leg + 1, view) else { break };
+        effects.push(Effect::NextLeg { element });
+        aim = next;
+    }
+    aim
 }
 
 fn in_field(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
@@ -237,6 +263,7 @@ fn in_field(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects)
     let who = &theatre.elements[element];
     let here = state.cell[element];
     let fleeing = matches!(state.posture[element], Posture::FallBack | Posture::Broken);
+    let aim = next_stretch(element, here, aim, view, effects);
     if !fleeing && assault_near_objective(element, &aim, view, laws, effects) {
         return;
     }
@@ -269,7 +296,7 @@ fn in_field(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects)
         settle(element, Posture::Hold, 0.0, view, effects);
         return;
     }
-    walk(element, &aim, fleeing, view, laws, effects);
+    walk(element, aim, fleeing, view, laws, effects);
 }
 
 /// An attack is not over when the map point is reached: within some kilometres of its objective a formation goes for
@@ -331,6 +358,15 @@ fn waits_h(element: ElementId, view: &View) -> f64 {
     (begins_h - view.state.hour).clamp(0.0, view.theatre.step_h)
 }
 
+/// Hours for which an element was over a crossing before the step began, at most a step; below zero: hours that it will still take. It
+/// marches on from then, and what it could not march in the last step it does in this one.
+fn over_since_h(element: ElementId, view: &View) -> f64 {
+    let (state, step_h) = (view.state, view.theatre.step_h);
+    let since_h = state.hour - state.over_h[element];
+    let has_just_crossed = state.crossing[element].is_some() && state.crossing_left[element] <= 0.0 && since_h < step_h;
+    if has_just_crossed { since_h } else { 0.0 }
+}
+
 /// Hours from the beginning of the step until it can assault a cell: at once if it is at it already, otherwise after it
 /// has reorganised from its last assault.
 fn reorganises_h(element: ElementId, cell: CellId, view: &View, laws: &Laws) -> f64 {
@@ -351,9 +387,7 @@ fn reach(element: ElementId, view: &View, effects: &mut Effects) {
 /// Reached the end of a stretch of the way.
 fn arrive(element: ElementId, aim: &Aim, view: &View, effects: &mut Effects) {
     let task = view.state.task[element];
-    if !aim.last_leg {
-        effects.push(Effect::NextLeg { element });
-    } else if aim.beyond.is_some() {
+    if aim.beyond.is_some() {
         effects.push(Effect::TakeRoad { element, cell: CellId::NONE, place: aim.beyond, km: aim.beyond_km });
         settle(element, Posture::March, 0.0, view, effects);
     } else {
@@ -384,7 +418,7 @@ fn settle(element: ElementId, posture: Posture, after_h: f64, view: &View, effec
     }
 }
 
-fn walk(element: ElementId, aim: &Aim, fleeing: bool, view: &View, laws: &Laws, effects: &mut Effects) {
+fn walk<'a>(element: ElementId, mut aim: Aim<'a>, fleeing: bool, view: &View<'a>, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
     let who = &theatre.elements[element];
     let mobility = theatre.mobilities[usize::from(who.mobility)];
@@ -392,7 +426,8 @@ fn walk(element: ElementId, aim: &Aim, fleeing: bool, view: &View, laws: &Laws, 
     let pace = mobility.road_km_h * (light + (1.0 - light) * mobility.night_factor);
     let budget_h = hours_on_the_march(theatre.step_h, state.fatigue[element], mobility.marching_share)
         * if !fleeing && moves_by_night(element, view) { 1.0 - light } else { 1.0 };
-    let mut left_h = budget_h - waits_h(element, view).min(budget_h);
+    let mut left_h = budget_h - waits_h(element, view).min(budget_h) + over_since_h(element, view) * budget_h / theatre.step_h;
+    let fresh_h = left_h;
     let mut here = state.cell[element];
     let mut progress = state.progress[element];
     let mut towards = state.next_cell[element];
@@ -411,6 +446,7 @@ fn walk(element: ElementId, aim: &Aim, fleeing: bool, view: &View, laws: &Laws, 
     };
     let mut settled_after_h = 0.0;
     for _ in 0..64 {
+        aim = next_stretch(element, here, aim, view, effects);
         if !fleeing && here == aim.goal {
             if here != state.cell[element] {
                 posture = Posture::Hold;
@@ -420,18 +456,18 @@ fn walk(element: ElementId, aim: &Aim, fleeing: bool, view: &View, laws: &Laws, 
             }
             break;
         }
-        if !fleeing && stands_off(element, here, aim, view, laws) {
+        if !fleeing && stands_off(element, here, &aim, view, laws) {
             posture = Posture::Hold;
             reach(element, view, effects);
             break;
         }
-        let Some((slot, next)) = choose(element, here, aim, fleeing, view, laws) else {
+        let Some((slot, next)) = choose(element, here, &aim, fleeing, view, laws) else {
             posture = blocked(posture, fleeing);
             break;
         };
         let cell = &theatre.cells[here];
         if state.occupancy.holds(next, who.side.enemy()) {
-            match meet(element, cell.edges[slot], aim, fleeing, view) {
+            match meet(element, cell.edges[slot], &aim, fleeing, view) {
                 Some(Posture::Assault) => {
                     settled_after_h = (budget_h - left_h).max(reorganises_h(element, next, view, laws)).clamp(0.0, theatre.step_h);
                     if settled_after_h < theatre.step_h {
@@ -459,14 +495,15 @@ fn walk(element: ElementId, aim: &Aim, fleeing: bool, view: &View, laws: &Laws, 
             };
             // Over the bridge: served in this or an earlier step; otherwise it waits.
             if state.crossing[element] == site && state.crossing_left[element] <= 0.0 && here == state.cell[element] {
-                effects.push(Effect::Enter { element, cell: next, after_h: 0.0 });
+                effects.push(Effect::Enter { element, cell: next, after_h: (budget_h - left_h).clamp(0.0, theatre.step_h) });
                 here = next;
                 progress = 0.0;
                 towards = CellId::NONE;
                 continue;
             }
             let loads = loads(state.fit[element], vehicles(element, view), laws.crossing.vehicle_load);
-            effects.push(Effect::Queue { element, crossing: site, loads });
+            let at_h = state.hour + (budget_h - left_h).clamp(0.0, theatre.step_h);
+            effects.push(Effect::Queue { element, crossing: site, loads, at_h });
             if !fleeing {
                 posture = Posture::AtCrossing;
             }
@@ -501,7 +538,7 @@ fn walk(element: ElementId, aim: &Aim, fleeing: bool, view: &View, laws: &Laws, 
             break;
         }
     }
-    let marched_h = (budget_h - left_h.max(0.0)).max(0.0);
+    let marched_h = (fresh_h - left_h.max(0.0)).max(0.0);
     if gone_km > 0.0 {
         tire(element, marched_h, gone_km, view, laws, effects);
     }
