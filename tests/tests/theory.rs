@@ -123,8 +123,8 @@ fn area_fire_makes_men_decay_exponentially() {
     assert!((left - exact).abs() < 3.0 * error + 0.02, "{left} ± {error} against {exact}");
 }
 
-/// Two companies of 300 that go over a bridge of 100 loads an hour to the eastern post.
-fn two_companies_at_a_bridge(step_h: &str) -> World {
+/// Two companies of 300 that go over a bridge of so many loads an hour to the eastern post.
+fn two_companies_at_a_bridge(step_h: &str, capacity_per_h: &str) -> World {
     let mut draft = Draft::of("two-posts").unwrap();
     draft
         .add(
@@ -153,7 +153,7 @@ fn two_companies_at_a_bridge(step_h: &str) -> World {
     let changes = [
         ("clock.step_h", step_h),
         ("clock.end", "1939-06-02"),
-        ("geo.crossings.X_BRIDGE.capacity_per_h", "100"),
+        ("geo.crossings.X_BRIDGE.capacity_per_h", capacity_per_h),
         ("forces.formations.W_POST.men", "300"),
     ];
     draft.world(&changes).unwrap()
@@ -162,7 +162,7 @@ fn two_companies_at_a_bridge(step_h: &str) -> World {
 #[test]
 fn a_queue_of_n_loads_takes_n_over_c_hours_at_a_bridge_of_capacity_c() {
     // The first is over after 3 h, the second after 6 h.
-    let world = two_companies_at_a_bridge("0.25");
+    let world = two_companies_at_a_bridge("0.25", "100");
     let settings = Settings { recording: Recording::Everything, ..Settings::quiet(1939, 0) };
     let run = simulate(&world, &settings).unwrap();
     let hours = |wanted: fn(&Happening) -> bool| -> Vec<f64> {
@@ -441,18 +441,26 @@ fn every_row_of_the_schedule_changes_something_of_the_campaign() {
 
 #[test]
 fn what_a_bridge_costs_and_the_way_beyond_it_do_not_depend_on_the_step() {
-    let arrivals = |step_h: &str| -> Vec<f64> {
-        let world = two_companies_at_a_bridge(step_h);
-        let run = play(&world, 0, HeldOut::default());
-        let who = ["W_POST", "W_OTHER"].map(|id| element(&world, id));
-        who.iter().flat_map(|&who| [run.state.over_h[who], run.state.settled_h[who]]).collect()
-    };
-    let fine = arrivals("0.25");
-    for step_h in ["1", "3"] {
-        let coarse = arrivals(step_h);
-        for (coarse, fine) in coarse.iter().zip(&fine) {
-            assert!((coarse - fine).abs() < 1e-6, "over and arrived at {coarse} h with steps of {step_h} h, {fine} h with 0.25");
+    // At 100 an hour they are over in the middle of a later step, at 1,200 before the step ends in which they came.
+    for capacity_per_h in ["100", "1200"] {
+        let arrivals = |step_h: &str| -> Vec<f64> {
+            let world = two_companies_at_a_bridge(step_h, capacity_per_h);
+            let run = play(&world, 0, HeldOut::default());
+            let who = ["W_POST", "W_OTHER"].map(|id| element(&world, id));
+            who.iter().flat_map(|&who| [run.state.over_h[who], run.state.settled_h[who]]).collect()
+        };
+        let fine = arrivals("0.25");
+        assert!(fine[1] >= fine[0] && fine[2] > fine[0], "{fine:?}");
+        for step_h in ["1", "3"] {
+            // Both come to the bridge at 06:35. What they do before the next step begins is done then.
+            let next_step_h = {
+                let step_h: f64 = step_h.parse().unwrap();
+                (6.58 / step_h).ceil() * step_h
+            };
+            for (at, (coarse, fine)) in arrivals(step_h).iter().zip(&fine).enumerate() {
+                let expected = if at % 2 == 0 { *fine } else { fine.max(next_step_h) };
+                assert!((coarse - expected).abs() < 1e-6, "{capacity_per_h} an hour, steps of {step_h} h: {coarse} h for {expected} h");
+            }
         }
     }
-    assert!(fine[3] > fine[2] && fine[2] - fine[0] > 2.9, "{fine:?}");
 }

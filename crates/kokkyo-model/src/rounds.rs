@@ -1,10 +1,10 @@
 //! Fighting has a finer time than the step: how long a round is, and for which moment it is worked out.
 //!
 //! Losses change the fire of both sides at once in an assault, so its rounds are short. A round of it is worked out at its
-//! beginning, and who gives way in it does so at its end. Elsewhere on the front little changes in an hour, and a round is worked
-//! out for its middle, when the assaults beside it have been played as far as that: half the assaults, the front, the other half
-//! (Strang 1968). Both make errors that fall with the square of the length, but for the strengths at the beginning of a round of
-//! an assault.
+//! beginning, and who gives way in it does so at its end. Elsewhere on the front little changes in an hour, and in three where there
+//! is no assault; a round is worked out for its middle, when the assaults beside it have been played as far as that: half the
+//! assaults, the front, the other half (Strang 1968). Both make errors that fall with the square of the length, but for the
+//! strengths at the beginning of a round of an assault.
 
 use crate::mechanisms::combat;
 use crate::parameters::Laws;
@@ -28,7 +28,8 @@ pub struct Lengths {
     /// The longest round of the front beside an assault. It ends on whole multiples of this on the clock, so that steps of any
     /// length share rounds. *Unit*: h.
     pub front_h: f64,
-    /// The same where nobody assaults anybody: there is no other fight to keep time with. *Unit*: h.
+    /// The same where nobody assaults anybody, so that there is no other fight to keep time with; shorter steps have shorter ones.
+    /// *Unit*: h.
     pub alone_h: f64,
     /// The longest round of an assault, with the same multiples. *Unit*: h.
     pub assault_h: f64,
@@ -187,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_of_any_length_share_their_rounds() {
+    fn steps_of_any_length_share_their_rounds_where_somebody_assaults() {
         for tier in [Tier::Front, Tier::Assault] {
             let of_a_long_step: Vec<f64> = rounds_of(tier, 6.0, 3.0).iter().map(|round| 6.0 + round.end_h()).collect();
             let of_short_steps: Vec<f64> = (0..3)

@@ -16,6 +16,7 @@
 //! | stand-in | everyone is served at once |
 
 use crate::parameters::Laws;
+use crate::world::bridges::LEAST;
 use crate::world::column::{CrossingId, ElementId};
 use crate::world::{Effect, Effects, Presence, View};
 
@@ -55,13 +56,17 @@ fn first_waiting(crossing: CrossingId, view: &View) -> Option<ElementId> {
 fn serve(crossing: CrossingId, view: &View, effects: &mut Effects) {
     let state = view.state;
     let site = &view.theatre.crossings[crossing];
-    let per_h = site.capacity_per_h * state.bridges.passes(crossing);
+    let passes = state.bridges.passes(crossing);
+    if passes <= LEAST {
+        return;
+    }
+    let per_h = site.capacity_per_h * passes;
     let ends_h = site.closes_h.min(state.hour + view.theatre.step_h);
     let mut idle_from_h = state.busy_until_h[crossing].max(site.opens_h);
     let mut after = None;
     while let Some(next) = next_in_queue(crossing, view, after) {
         let begins_h = waits_since_h(next, view).max(idle_from_h);
-        if per_h <= 0.0 || begins_h >= ends_h {
+        if begins_h >= ends_h {
             break;
         }
         let whole_h = passage_h(state.crossing_left[next], per_h);
@@ -123,9 +128,7 @@ mod tests {
         let who: Vec<_> = waiting.iter().map(|_| ground.element(Side::First, 100, 0, 0)).collect();
         let mut field = ground.play();
         field.state.hour = hour;
-        let mut sites: Vec<_> = field.theatre.crossings.iter().cloned().collect();
-        sites[0].opens_h = opens_h;
-        field.theatre.crossings = crate::world::column::Column::new(sites);
+        field.theatre.crossings[SITE].opens_h = opens_h;
         for (&element, &(queued_h, loads)) in who.iter().zip(waiting) {
             field.state.crossing[element] = SITE;
             field.state.crossing_left[element] = loads;

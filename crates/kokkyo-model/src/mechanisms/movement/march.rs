@@ -257,7 +257,7 @@ fn in_field(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects)
         spread(element, view, laws, effects);
         return;
     };
-    if state.crossing[element].is_some() && state.crossing_left[element] > 0.0 {
+    if waits_at_a_crossing(element, view) {
         return;
     }
     let who = &theatre.elements[element];
@@ -330,7 +330,7 @@ fn assault_near_objective(element: ElementId, aim: &Aim, view: &View, laws: &Law
     let Some((_, slot)) = best else { return false };
     let Some(posture) = meet(element, cell.edges[slot], aim, false, view) else { return false };
     let next = cell.neighbours[slot];
-    let after_h = waits_h(element, view).max(if posture == Posture::Assault { reorganises_h(element, next, view, laws) } else { 0.0 });
+    let after_h = begins_h(element, view).max(if posture == Posture::Assault { reorganises_h(element, next, view, laws) } else { 0.0 });
     if after_h >= theatre.step_h {
         settle(element, Posture::Hold, 0.0, view, effects);
     } else {
@@ -358,13 +358,33 @@ fn waits_h(element: ElementId, view: &View) -> f64 {
     (begins_h - view.state.hour).clamp(0.0, view.theatre.step_h)
 }
 
-/// Hours for which an element was over a crossing before the step began, at most a step; below zero: hours that it will still take. It
-/// marches on from then, and what it could not march in the last step it does in this one.
-fn over_since_h(element: ElementId, view: &View) -> f64 {
+/// Hours from the beginning of the step until it may do anything: its task begins, or the last of it is over its crossing.
+fn begins_h(element: ElementId, view: &View) -> f64 {
+    let over_h = if is_over(element, view).is_some() { view.state.over_h[element] - view.state.hour } else { 0.0 };
+    waits_h(element, view).max(over_h)
+}
+
+/// Hours of the last step that it marches in this one: it came to its crossing in the last step, and was found to have been over before
+/// that ended only now.
+fn made_up_h(element: ElementId, view: &View) -> f64 {
     let (state, step_h) = (view.state, view.theatre.step_h);
-    let since_h = state.hour - state.over_h[element];
-    let has_just_crossed = state.crossing[element].is_some() && state.crossing_left[element] <= 0.0 && since_h < step_h;
-    if has_just_crossed { since_h } else { 0.0 }
+    let came_in_the_last_step = is_over(element, view).is_some() && state.queued_h[element] >= state.hour - step_h;
+    if came_in_the_last_step { (state.hour - state.over_h[element]).clamp(0.0, step_h) } else { 0.0 }
+}
+
+/// The crossing that an element is over, if it has not yet gone on.
+fn is_over(element: ElementId, view: &View) -> Option<CrossingId> {
+    let crossing = view.state.crossing[element];
+    (crossing.is_some() && view.state.crossing_left[element] <= 0.0).then_some(crossing)
+}
+
+/// Whether an element waits for its turn at a crossing that still serves.
+fn waits_at_a_crossing(element: ElementId, view: &View) -> bool {
+    let crossing = view.state.crossing[element];
+    crossing.is_some()
+        && view.state.crossing_left[element] > 0.0
+        && view.theatre.crossings[crossing].closes_h > view.state.hour
+        && view.state.bridges.passes(crossing) > LEAST
 }
 
 /// Hours from the beginning of the step until it can assault a cell: at once if it is at it already, otherwise after it
@@ -426,8 +446,12 @@ fn walk<'a>(element: ElementId, mut aim: Aim<'a>, fleeing: bool, view: &View<'a>
     let pace = mobility.road_km_h * (light + (1.0 - light) * mobility.night_factor);
     let budget_h = hours_on_the_march(theatre.step_h, state.fatigue[element], mobility.marching_share)
         * if !fleeing && moves_by_night(element, view) { 1.0 - light } else { 1.0 };
-    let mut left_h = budget_h - waits_h(element, view).min(budget_h) + over_since_h(element, view) * budget_h / theatre.step_h;
-    let fresh_h = left_h;
+    // It marches from an hour of the step on, or from one of the last step.
+    let from_h = begins_h(element, view) - made_up_h(element, view);
+    let fresh_h = budget_h * (1.0 - from_h / theatre.step_h);
+    let mut left_h = fresh_h;
+    // Hour of the step after so much of that.
+    let hour_at = |left_h: f64| (from_h + fresh_h - left_h).clamp(0.0, theatre.step_h);
     let mut here = state.cell[element];
     let mut progress = state.progress[element];
     let mut towards = state.next_cell[element];
@@ -469,7 +493,7 @@ fn walk<'a>(element: ElementId, mut aim: Aim<'a>, fleeing: bool, view: &View<'a>
         if state.occupancy.holds(next, who.side.enemy()) {
             match meet(element, cell.edges[slot], &aim, fleeing, view) {
                 Some(Posture::Assault) => {
-                    settled_after_h = (budget_h - left_h).max(reorganises_h(element, next, view, laws)).clamp(0.0, theatre.step_h);
+                    settled_after_h = hour_at(left_h).max(reorganises_h(element, next, view, laws)).min(theatre.step_h);
                     if settled_after_h < theatre.step_h {
                         effects.push(Effect::Progress { element, towards: next, share: 0.0 });
                         posture = Posture::Assault;
@@ -494,15 +518,15 @@ fn walk<'a>(element: ElementId, mut aim: Aim<'a>, fleeing: bool, view: &View<'a>
                 break;
             };
             // Over the bridge: served in this or an earlier step; otherwise it waits.
-            if state.crossing[element] == site && state.crossing_left[element] <= 0.0 && here == state.cell[element] {
-                effects.push(Effect::Enter { element, cell: next, after_h: (budget_h - left_h).clamp(0.0, theatre.step_h) });
+            if is_over(element, view) == Some(site) && here == state.cell[element] {
+                effects.push(Effect::Enter { element, cell: next, after_h: hour_at(left_h) });
                 here = next;
                 progress = 0.0;
                 towards = CellId::NONE;
                 continue;
             }
             let loads = loads(state.fit[element], vehicles(element, view), laws.crossing.vehicle_load);
-            let at_h = state.hour + (budget_h - left_h).clamp(0.0, theatre.step_h);
+            let at_h = state.hour + hour_at(left_h);
             effects.push(Effect::Queue { element, crossing: site, loads, at_h });
             if !fleeing {
                 posture = Posture::AtCrossing;
@@ -525,11 +549,11 @@ fn walk<'a>(element: ElementId, mut aim: Aim<'a>, fleeing: bool, view: &View<'a>
         if rest_h <= left_h {
             left_h -= rest_h;
             gone_km += km * (1.0 - progress);
-            effects.push(Effect::Enter { element, cell: next, after_h: (budget_h - left_h).clamp(0.0, theatre.step_h) });
+            settled_after_h = hour_at(left_h);
+            effects.push(Effect::Enter { element, cell: next, after_h: settled_after_h });
             here = next;
             progress = 0.0;
             towards = CellId::NONE;
-            settled_after_h = (budget_h - left_h).clamp(0.0, theatre.step_h);
         } else {
             progress += left_h / need_h;
             gone_km += km * left_h / need_h;
@@ -565,11 +589,14 @@ fn vehicles(element: ElementId, view: &View) -> u32 {
     view.theatre.elements[element].holding_ids().filter(|&h| view.theatre.holdings[h].target.is_some()).map(|h| view.state.running[h]).sum()
 }
 
-/// The open crossing of an edge that a formation can use, with the greatest capacity.
+/// The open crossing of an edge that a formation can use: the one that it is over, else that with the greatest capacity.
 fn usable(first: CrossingId, element: ElementId, view: &View) -> Option<CrossingId> {
     let who = &view.theatre.elements[element];
     let soon = view.state.hour + view.theatre.step_h;
     let sites: &Column<CrossingId, crate::world::theatre::Crossing> = &view.theatre.crossings;
+    if let Some(over) = is_over(element, view).filter(|&over| chain(sites, first).any(|id| id == over)) {
+        return Some(over);
+    }
     chain(sites, first)
         .filter(|&id| {
             let site = &sites[id];
