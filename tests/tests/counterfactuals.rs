@@ -366,18 +366,18 @@ fn without_fire_bottles_no_tank_is_lost_in_close_assault_and_until_the_first_the
 fn with_shells_without_limit_the_japanese_guns_fire_more_in_july_and_the_depot_is_never_low() {
     let (base, unlimited) = (compiled("base"), compiled("japanese-shells-unlimited"));
     let left = |world: &World, run: &Run| run.state.depot_t[depot(world, "D_JIANGJUN")][Supply::Shells as usize];
-    let mut fired = [0.0; 2];
-    for replication in 0..4 {
+    // The mean hangs on the few replications in which another fight comes of it (+11 shells of 27,465, ± 11 over 202); the sign does not.
+    let mut more_often = 0;
+    for replication in 0..12 {
         // Until 10 July, when the depot behind the guns has been empty for days.
         let settings = Settings { steps: Some(60 * STEPS_A_DAY), ..Settings::quiet(1939, replication) };
         let [run, more] = [&base, &unlimited].map(|world| simulate(world, &settings).unwrap());
         assert!(left(&base, &run) < 20.0, "{} t are left", left(&base, &run));
         assert!(left(&unlimited, &more) > 16_000.0, "{} t are left", left(&unlimited, &more));
-        fired[0] += run.outcome.shells[JAPAN] / 4.0;
-        fired[1] += more.outcome.shells[JAPAN] / 4.0;
+        println!("shells fired until 10 July: {:.0}, without limit {:.0}", run.outcome.shells[JAPAN], more.outcome.shells[JAPAN]);
+        more_often += u32::from(more.outcome.shells[JAPAN] > run.outcome.shells[JAPAN]);
     }
-    println!("shells fired until 10 July: {:.0}, without limit {:.0}", fired[0], fired[1]);
-    assert!(fired[1] > fired[0], "{fired:?}");
+    assert!(more_often >= 9, "more in {more_often} of 12");
 }
 
 #[test]
