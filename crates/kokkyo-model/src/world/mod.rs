@@ -13,6 +13,7 @@ pub mod intelligence;
 pub mod kinds;
 pub mod mind;
 pub mod occupancy;
+pub mod passage;
 pub mod post;
 #[cfg(test)]
 pub(crate) mod proving_ground;

@@ -18,6 +18,7 @@
 use crate::parameters::Laws;
 use crate::world::bridges::LEAST;
 use crate::world::column::{CrossingId, ElementId};
+use crate::world::passage::is_waiting;
 use crate::world::{Effect, Effects, Presence, View};
 
 crate::parameters::parameters! {
@@ -93,10 +94,6 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
     for element in view.theatre.elements.ids().filter(|&element| is_waiting(element, view)) {
         effects.push(Effect::Serve { element, loads: view.state.crossing_left[element], until_h: view.state.queued_h[element] });
     }
-}
-
-fn is_waiting(element: ElementId, view: &View) -> bool {
-    view.state.crossing[element].is_some() && view.state.crossing_left[element] > 0.0
 }
 
 /// Who comes after somebody in a queue: by the hour at which they came, then by order of battle.

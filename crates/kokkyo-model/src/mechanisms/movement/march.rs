@@ -22,9 +22,9 @@ use kokkyo_scenario::logistics::Supply;
 
 use crate::chance::Stream;
 use crate::parameters::Laws;
-use crate::world::bridges::LEAST;
-use crate::world::column::{CellId, Column, CrossingId, ElementId, PlaceId, SectorId};
-use crate::world::theatre::{Edge, Route, Zone, chain};
+use crate::world::column::{CellId, ElementId, PlaceId, SectorId};
+use crate::world::passage::{is_over, usable, waits_at_a_crossing};
+use crate::world::theatre::{Edge, Route, Zone};
 use crate::world::{Effect, Effects, Posture, Presence, Side, View};
 
 crate::parameters::parameters! {
@@ -372,21 +372,6 @@ fn made_up_h(element: ElementId, view: &View) -> f64 {
     if came_in_the_last_step { (state.hour - state.over_h[element]).clamp(0.0, step_h) } else { 0.0 }
 }
 
-/// The crossing that an element is over, if it has not yet gone on.
-fn is_over(element: ElementId, view: &View) -> Option<CrossingId> {
-    let crossing = view.state.crossing[element];
-    (crossing.is_some() && view.state.crossing_left[element] <= 0.0).then_some(crossing)
-}
-
-/// Whether an element waits for its turn at a crossing that still serves.
-fn waits_at_a_crossing(element: ElementId, view: &View) -> bool {
-    let crossing = view.state.crossing[element];
-    crossing.is_some()
-        && view.state.crossing_left[element] > 0.0
-        && view.theatre.crossings[crossing].closes_h > view.state.hour
-        && view.state.bridges.passes(crossing) > LEAST
-}
-
 /// Hours from the beginning of the step until it can assault a cell: at once if it is at it already, otherwise after it
 /// has reorganised from its last assault.
 fn reorganises_h(element: ElementId, cell: CellId, view: &View, laws: &Laws) -> f64 {
@@ -589,31 +574,6 @@ fn vehicles(element: ElementId, view: &View) -> u32 {
     view.theatre.elements[element].holding_ids().filter(|&h| view.theatre.holdings[h].target.is_some()).map(|h| view.state.running[h]).sum()
 }
 
-/// The open crossing of an edge that a formation can use: the one that it is over, else that with the greatest capacity.
-fn usable(first: CrossingId, element: ElementId, view: &View) -> Option<CrossingId> {
-    let who = &view.theatre.elements[element];
-    let soon = view.state.hour + view.theatre.step_h;
-    let sites: &Column<CrossingId, crate::world::theatre::Crossing> = &view.theatre.crossings;
-    if let Some(over) = is_over(element, view).filter(|&over| chain(sites, first).any(|id| id == over)) {
-        return Some(over);
-    }
-    chain(sites, first)
-        .filter(|&id| {
-            let site = &sites[id];
-            site.side.is_none_or(|side| side == who.side)
-                && site.opens_h < soon
-                && view.state.bridges.passes(id) > LEAST
-                && site.closes_h > view.state.hour
-                && site.max_load_t >= who.heaviest_t
-        })
-        .max_by(|&a, &b| passes_per_h(a, view).total_cmp(&passes_per_h(b, view)).then(b.cmp(&a)))
-}
-
-/// What a crossing passes in an hour as it stands now.
-fn passes_per_h(crossing: CrossingId, view: &View) -> f64 {
-    view.theatre.crossings[crossing].capacity_per_h * view.state.bridges.passes(crossing)
-}
-
 /// Enemy zone of control over a cell.
 fn control_over(cell: CellId, side: Side, view: &View, laws: &Laws) -> f64 {
     let enemy = side.enemy();
@@ -726,6 +686,7 @@ fn spread(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::column::Column;
     use crate::world::proving_ground::Ground;
 
     #[test]
