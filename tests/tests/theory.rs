@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use kokkyo_model::event::{Happening, Recording};
 use kokkyo_model::step::{HeldOut, SCHEDULE};
 use kokkyo_model::world::column::ElementId;
-use kokkyo_model::{ParameterVector, Run, Settings, World, compile_with, simulate, specification};
+use kokkyo_model::world::{Enclosure, Posture, Presence};
+use kokkyo_model::{ParameterVector, Run, Settings, World, compile_with, simulate, simulate_observed, specification};
+use kokkyo_scenario::logistics::Supply;
 use kokkyo_tests::{Draft, scenario, world};
 use proptest::prelude::*;
 
@@ -437,6 +439,33 @@ fn every_row_of_the_schedule_changes_something_of_the_campaign() {
         }
     }
     assert!(idle.is_empty(), "mechanisms without effect: {idle:?}");
+}
+
+/// A way back into the fight is open to whoever gave way: nobody with food and room stays out of hand for ever.
+#[test]
+fn nobody_who_is_fed_open_and_out_of_contact_stays_broken_for_a_week() {
+    let world = world("nomonhan-1939", &[]).unwrap();
+    let mut steps = vec![0u32; world.theatre.elements.len()];
+    let (mut longest, mut who, mut gave_way) = (0, String::new(), 0);
+    simulate_observed(&world, &Settings::quiet(1939, 0), |state, _| {
+        for (element, steps) in world.theatre.elements.ids().zip(&mut steps) {
+            let food = Supply::Food as usize;
+            let is_fed = state.stock_t[element][food] >= 0.5 * state.full_t[element][food];
+            let is_left_alone = state.presence[element] == Presence::InField
+                && state.contact[element] == 0
+                && state.enclosure[element] == Enclosure::Open
+                && is_fed;
+            let is_out_of_hand = matches!(state.posture[element], Posture::FallBack | Posture::Broken) && state.fit[element] > 0;
+            *steps = if is_left_alone && is_out_of_hand { *steps + 1 } else { 0 };
+            gave_way += u32::from(*steps == 1);
+            if *steps > longest {
+                (longest, who) = (*steps, world.theatre.elements[element].id.to_string());
+            }
+        }
+    })
+    .unwrap();
+    assert!(gave_way > 50, "{gave_way} gave way and got clear");
+    assert!(longest < 7 * 8, "{who}: {longest} steps");
 }
 
 #[test]

@@ -520,6 +520,13 @@ impl State {
         self.presence[element] == Presence::InField && self.fit[element] > 0
     }
 
+    /// Whether an element that gave way has got out of the enemy's reach: it stays where it is, and rests.
+    pub fn is_out_of_reach(&self, theatre: &Theatre, element: ElementId) -> bool {
+        matches!(self.posture[element], Posture::FallBack | Posture::Broken)
+            && self.contact[element] == 0
+            && self.now_h() - self.posture_since_h[element] > 2.0 * theatre.step_h.max(3.0)
+    }
+
     /// Men of an element whom fire can find: nobody behind plate, and nobody of an attack of armour, whose trains stay behind.
     pub fn in_the_open(&self, theatre: &Theatre, element: ElementId) -> u32 {
         if !theatre.elements[element].has_armour {

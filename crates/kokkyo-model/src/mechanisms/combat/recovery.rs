@@ -134,7 +134,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
                 }
             }
         }
-        if fatigue > 0.0 && rests(state.posture[element]) {
+        if fatigue > 0.0 && rests(element, view) {
             let mobility = view.theatre.mobilities[usize::from(view.theatre.elements[element].mobility)];
             effects.push(Effect::Fatigue { element, by: -rest(view.theatre.step_h, mobility.marching_share) });
         }
@@ -153,7 +153,7 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
         if !matches!(state.presence[element], Presence::InField | Presence::OffField) {
             continue;
         }
-        if state.fatigue[element] > 0.0 && rests(state.posture[element]) {
+        if state.fatigue[element] > 0.0 && rests(element, view) {
             let mobility = view.theatre.mobilities[usize::from(view.theatre.elements[element].mobility)];
             effects.push(Effect::Fatigue { element, by: -rest(view.theatre.step_h, mobility.marching_share) });
         }
@@ -163,8 +163,11 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
     }
 }
 
-fn rests(posture: Posture) -> bool {
-    matches!(posture, Posture::Hold | Posture::Stopped | Posture::Fix | Posture::AtCrossing)
+/// Who stands still rests: also who gave way, once he is out of reach. Without that whoever ran until he could run no more stayed
+/// tired, and so broken, for good.
+fn rests(element: ElementId, view: &View) -> bool {
+    matches!(view.state.posture[element], Posture::Hold | Posture::Stopped | Posture::Fix | Posture::AtCrossing)
+        || view.state.is_out_of_reach(view.theatre, element)
 }
 
 fn count_men(view: &View, laws: &Laws, effects: &mut Effects) {
@@ -426,6 +429,36 @@ mod tests {
         };
         assert_eq!(run(3.0), run(1.0));
         assert_eq!(run(3.0), run(6.0));
+    }
+
+    #[test]
+    fn who_ran_until_he_could_run_no_more_is_rested_and_in_hand_again_within_days() {
+        for posture in [Posture::Broken, Posture::FallBack] {
+            let (mut field, who) = battalion();
+            field.state.posture[who] = posture;
+            (field.state.fatigue[who], field.state.cohesion[who]) = (1.0, 0.0);
+            let mut tired = Vec::new();
+            while field.state.hour < 72.0 {
+                field.play(decide);
+                tired.push(field.state.fatigue[who]);
+                field.state.hour += field.theatre.step_h;
+            }
+            // For two steps he still runs; then he stands, rests, and takes heart as the rested do.
+            assert_eq!(tired[..3], [1.0; 3]);
+            assert_eq!(*tired.last().unwrap(), 0.0);
+            assert!(field.state.cohesion[who] > 0.6, "{posture:?}: {}", field.state.cohesion[who]);
+        }
+    }
+
+    #[test]
+    fn who_runs_from_an_enemy_in_contact_does_not_rest() {
+        let (mut field, who) = battalion();
+        field.state.posture[who] = Posture::Broken;
+        field.state.fatigue[who] = 1.0;
+        field.state.contact[who] = 1;
+        field.state.hour = 48.0;
+        field.play(decide);
+        assert_eq!(field.state.fatigue[who], 1.0);
     }
 
     #[test]

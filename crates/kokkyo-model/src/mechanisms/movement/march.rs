@@ -281,8 +281,8 @@ fn in_field(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects)
         }
         return;
     }
-    if fleeing && state.contact[element] == 0 && state.now_h() - state.posture_since_h[element] > 2.0 * theatre.step_h.max(3.0) {
-        return; // Out of reach: it stays and rallies, or not.
+    if state.is_out_of_reach(theatre, element) {
+        return; // It stays and rallies, or not.
     }
     if !fleeing && stands_off(element, state.cell[element], &aim, view, laws) {
         reach(element, view, effects);
