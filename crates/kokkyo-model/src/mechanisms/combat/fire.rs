@@ -63,6 +63,8 @@ crate::parameters::parameters! {
         disengaging: "1", 0.5 => 5.0;
         /// Area that a battalion occupies.
         battalion_area_km2: "km2", 0.01 => 20.0;
+        /// Men of a full battalion: who has more men than go with his frontage stands on as much ground as they would.
+        battalion_men: "men", 50.0 => 5000.0;
         /// Effect of shells on targets that nobody sees.
         unobserved: "1", 0.0 => 1.0;
         /// Lethal area of a shell against a gun, as a share of that against men.
@@ -555,7 +557,8 @@ fn burst(target: ElementId, falls: &[f64; FALLS], view: &View, laws: &Laws, effe
         return;
     }
     let exposed = exposure(target, laws.fire.dug_in_indirect, view, laws);
-    let area_km2 = laws.fire.battalion_area_km2 * theatre.elements[target].frontage.max(0.1);
+    let who = &theatre.elements[target];
+    let area_km2 = laws.fire.battalion_area_km2 * battalions(who.frontage, who.men, laws.fire.battalion_men);
     mark(target, effects);
     let mut hit = |kind: usize, share: f64, exposed: f64, number: f64| {
         for (&lethal_m2_per_h, cause) in falls.iter().zip([Cause::Artillery, Cause::Air]) {
@@ -577,6 +580,12 @@ fn burst(target: ElementId, falls: &[f64; FALLS], view: &View, laws: &Laws, effe
     }
 }
 
+/// On how much ground an element stands, in battalions: by its frontage, and no closer than the men of a full battalion. Frontage is
+/// what it holds of a line, which guns and staffs do not.
+fn battalions(frontage: f64, men: u32, battalion_men: f64) -> f64 {
+    frontage.max(0.1).max(f64::from(men) / battalion_men)
+}
+
 fn mark(element: ElementId, effects: &mut Effects) {
     if !effects.volleys.is_touched(element) {
         effects.volleys.touch(element);
@@ -593,6 +602,14 @@ mod tests {
     fn area_fire_of_430_000_rounds_of_30_m2_on_800_men_a_km2_hits_about_10_300() {
         let hits = area(430_000.0, 30.0, 1.0, 1.0, 800.0, 1.0);
         assert!((hits - 10_320.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_regiment_of_guns_stands_on_the_ground_of_its_men_and_a_battalion_on_that_of_its_front() {
+        assert_eq!(battalions(1.0, 930, 930.0), 1.0);
+        assert_eq!(battalions(1.0, 450, 930.0), 1.0);
+        assert_eq!(battalions(0.3, 1860, 930.0), 2.0);
+        assert_eq!(battalions(0.0, 30, 930.0), 0.1);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! **Who and what comes back?**
 //!
-//! Out of contact, cohesion comes back: dC/dt = r (1 − C) · rested · fed. Who does not move rests: what a day's march
-//! tires out, the rest of the day restores. Once a day men and machines are counted. Of the wounded in the care of an
+//! Out of contact, cohesion comes back: dC/dt = r (1 − C) · rested · fed. Who does not move rests, also who gave way and has got
+//! out of reach: what a day's march tires out, the rest of the day restores. Once a day men and machines are counted. Of the wounded in the care of an
 //! element some return to it, some die, the others are sent to hospitals far behind, from which nobody returns in
 //! time; cut off, nobody is sent away and more die. Men fall sick and recover, which is counted
 //! every fourth day. Vehicles and guns that were knocked out

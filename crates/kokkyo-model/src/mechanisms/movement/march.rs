@@ -17,7 +17,7 @@
 //! | stand-in | nobody moves |
 
 use kokkyo_scenario::command::Verb;
-use kokkyo_scenario::forces::Target;
+use kokkyo_scenario::forces::{Role, Target};
 use kokkyo_scenario::logistics::Supply;
 
 use crate::chance::Stream;
@@ -407,14 +407,22 @@ fn arrive(element: ElementId, aim: &Aim, view: &View, effects: &mut Effects) {
 
 /// Artillery does not walk up to its objective: it stops within range.
 fn stands_off(element: ElementId, here: CellId, aim: &Aim, view: &View, laws: &Laws) -> bool {
+    reaches(element, here, laws.march.artillery_standoff, aim, view)
+}
+
+/// Nor does it go next to an enemy where it reaches its objective from the cell before.
+fn keeps_off(element: ElementId, here: CellId, next: CellId, aim: &Aim, view: &View) -> bool {
+    view.state.occupancy.is_near(next, view.theatre.elements[element].side.enemy()) && reaches(element, here, 1.0, aim, view)
+}
+
+/// Whether the guns of an element that is to fire at its objective reach it with a share of their range.
+fn reaches(element: ElementId, here: CellId, share: f64, aim: &Aim, view: &View) -> bool {
     let who = &view.theatre.elements[element];
-    if who.indirect_range_km <= 0.0 || who.role != kokkyo_scenario::forces::Role::Artillery || !aim.last_leg {
-        return false;
-    }
-    if !matches!(aim.verb, Some(Verb::Bombard | Verb::Attack | Verb::Fix | Verb::Raid)) {
-        return false;
-    }
-    view.theatre.cells[here].km_to(&view.theatre.cells[aim.goal]) <= laws.march.artillery_standoff * who.indirect_range_km
+    who.indirect_range_km > 0.0
+        && who.role == Role::Artillery
+        && aim.last_leg
+        && matches!(aim.verb, Some(Verb::Bombard | Verb::Attack | Verb::Fix | Verb::Raid))
+        && view.theatre.cells[here].km_to(&view.theatre.cells[aim.goal]) <= share * who.indirect_range_km
 }
 
 fn settle(element: ElementId, posture: Posture, after_h: f64, view: &View, effects: &mut Effects) {
@@ -474,6 +482,11 @@ fn walk<'a>(element: ElementId, mut aim: Aim<'a>, fleeing: bool, view: &View<'a>
             posture = blocked(posture, fleeing);
             break;
         };
+        if !fleeing && keeps_off(element, here, next, &aim, view) {
+            posture = Posture::Hold;
+            reach(element, view, effects);
+            break;
+        }
         let cell = &theatre.cells[here];
         if state.occupancy.holds(next, who.side.enemy()) {
             match meet(element, cell.edges[slot], &aim, fleeing, view) {
@@ -687,7 +700,8 @@ fn spread(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
 mod tests {
     use super::*;
     use crate::world::column::Column;
-    use crate::world::proving_ground::Ground;
+    use crate::world::occupancy::Occupancy;
+    use crate::world::proving_ground::{Field, Ground, cell};
 
     #[test]
     fn who_decides_to_be_unseen_stands_by_day_in_his_sectors_and_a_recorded_task_has_its_own_hours() {
@@ -696,7 +710,7 @@ mod tests {
         let mut field = ground.play();
         let cells = field.theatre.cells.len();
         field.theatre.intelligence.cells = Column::filled(cells, (SectorId(3), PlaceId::NONE));
-        let asked = |field: &mut crate::world::proving_ground::Field, sectors: u32, free_from_h: f64| {
+        let asked = |field: &mut Field, sectors: u32, free_from_h: f64| {
             field.state.intelligence.by_night = [sectors, 0];
             field.state.command.free_from_h = free_from_h;
             let view = View { theatre: &field.theatre, state: &field.state, chance: crate::chance::Chance::new(1, 0), is_recorded: false };
@@ -707,6 +721,29 @@ mod tests {
         assert!(!asked(&mut field, 1 << 3, f64::INFINITY), "as recorded");
         field.state.contact[who] = 1;
         assert!(!asked(&mut field, 1 << 3, 0.0), "who is seen has nothing to hide");
+    }
+
+    #[test]
+    fn guns_that_reach_their_objective_do_not_go_next_to_an_enemy_and_those_that_do_not_go_on() {
+        let mut ground = Ground::new();
+        let who = ground.element(Side::First, 500, 2, 0);
+        ground.element(Side::Second, 500, 0, 0);
+        let mut field = ground.play();
+        Occupancy::rebuild(&mut field.state, &field.theatre);
+        let goal = cell(-1, 0);
+        let km = field.theatre.cells[cell(2, 0)].km_to(&field.theatre.cells[goal]);
+        let route = Route { objective: goal, hours: Column::filled(field.theatre.cells.len(), 0.0) };
+        let keeps_off = |field: &mut Field, range_km: f64, role: Role, next: CellId| {
+            (field.theatre.elements[who].indirect_range_km, field.theatre.elements[who].role) = (range_km, role);
+            let view = View { theatre: &field.theatre, state: &field.state, chance: crate::chance::Chance::new(1, 0), is_recorded: false };
+            let (verb, beyond) = (Some(Verb::Bombard), PlaceId::NONE);
+            let aim = Aim { route: &route, leg: 0, goal, verb, last_leg: true, beyond_km: 0.0, beyond, night: false };
+            super::keeps_off(who, cell(2, 0), next, &aim, &view)
+        };
+        assert!(keeps_off(&mut field, km + 0.1, Role::Artillery, cell(1, 0)));
+        assert!(!keeps_off(&mut field, km - 0.1, Role::Artillery, cell(1, 0)), "out of range");
+        assert!(!keeps_off(&mut field, km + 0.1, Role::Artillery, cell(3, 0)), "nobody is next to it");
+        assert!(!keeps_off(&mut field, km + 0.1, Role::Infantry, cell(1, 0)), "infantry with mortars");
     }
 
     #[test]
