@@ -314,25 +314,24 @@ fn with_half_the_lorries_less_is_in_the_depots_before_the_august_attack_and_the_
 }
 
 #[test]
-fn more_than_enough_changes_nothing_at_the_front() {
+fn a_line_that_is_not_the_narrow_link_changes_next_to_nothing_when_it_is_doubled() {
     let [base, more] = ["base", "hailar-line-doubled"].map(compiled);
-    // Fire without orders is measured by what a battery holds, and that differs by a shell or two of a hundred thousand: seldom enough
-    // to turn a draw, and where it does the histories part for good.
-    let mut same = 0;
+    // Fire without orders is measured by what a battery holds, and that differs by a shell or two of a hundred thousand: enough to turn
+    // a draw of a long fight, from where on the histories part. So means are compared, within four times what chance gives six pairs.
+    let mut sums = [[0.0; 3]; 2];
     for replication in 0..6 {
-        let [base, more] = [&base, &more].map(|world| play_one(world, 128, replication).outcome);
-        if base.losses != more.losses {
-            continue;
-        }
-        same += 1;
-        for side in [JAPAN, SOVIET] {
-            assert_eq!(base.equipment[side], more.equipment[side]);
-            assert_eq!(base.disputed_km2.0[side], more.disputed_km2.0[side]);
-            let (fired, with_more) = (base.shells[side], more.shells[side]);
-            assert!((with_more / fired - 1.0).abs() < 1e-4, "{with_more} shells, {fired} in the base");
+        for (sum, world) in sums.iter_mut().zip([&base, &more]) {
+            let outcome = play_one(world, 128, replication).outcome;
+            let battle = f64::from(outcome.losses[JAPAN].battle() + outcome.losses[SOVIET].battle());
+            for (sum, value) in sum.iter_mut().zip([outcome.supply_t[JAPAN], outcome.shells[JAPAN], battle]) {
+                *sum += value;
+            }
         }
     }
-    assert!(same >= 3, "only {same} of six histories stay the same");
+    let [tonnes, shells, men] = [0, 1, 2].map(|at| sums[1][at] / sums[0][at] - 1.0);
+    println!("tonnes {:+.2} %, shells {:+.2} %, men lost {:+.2} %", 100.0 * tonnes, 100.0 * shells, 100.0 * men);
+    assert!(tonnes > 0.0 && tonnes < 0.005, "{tonnes} more tonnes");
+    assert!(shells.abs() < 0.04 && men.abs() < 0.04, "{shells} more shells, {men} more men lost");
 }
 
 /// Soviet armour knocked out by the beginning of a day.
@@ -400,7 +399,7 @@ fn half_the_soviet_lorries_leave_the_guns_enough_and_the_aircraft_short_of_fuel(
     });
     for kind in [Supply::SmallArms, Supply::Shells] {
         let kind = kind as usize;
-        assert!(half_came[kind] > 1.2 * used[kind] && came[kind] > 2.0 * used[kind], "{} t of {} t", half_came[kind], used[kind]);
+        assert!(half_came[kind] > used[kind] && came[kind] > 2.0 * used[kind], "{} t of {} t", half_came[kind], used[kind]);
     }
     let fuel = Supply::Fuel as usize;
     assert!(

@@ -104,8 +104,8 @@ fn aimed_fire_follows_the_square_law() {
 
 #[test]
 fn area_fire_makes_men_decay_exponentially() {
-    // 4 guns · 30 rounds/h · 200 m² on a company that takes 0.25 km²: λ = 0.024 km²/h · o / 0.25 km² an hour,
-    // and men = 2000 exp(−λ t) over 12 h of ordered fire at the full rate,
+    // 4 guns · 30 rounds/h · 200 m² on 2000 men, who take the ground of two battalions of 1000, 2 km²: λ = 0.024 km²/h · o / 2 km² an
+    // hour, and men = 2000 exp(−λ t) over 12 h of ordered fire at the full rate,
     // with unlimited supply, since that is more than the battery carries.
     let mut draft = Draft::of("two-posts").unwrap();
     draft.set("forces/formations.csv", "id", "W_POST", "arrives_at", "P_BRIDGE").unwrap();
@@ -119,7 +119,7 @@ fn area_fire_makes_men_decay_exponentially() {
     let target = element(&world, "W_POST");
     let runs: Vec<Run> = (0..300).map(|replication| play(&world, replication, held_out)).collect();
     let seen = if runs[0].state.observed[target] { 1.0 } else { world.laws.fire.unobserved };
-    let exact = 2000.0 * (-0.024 * seen / 0.25 * 12.0_f64).exp();
+    let exact = 2000.0 * (-0.024 * seen / 2.0 * 12.0_f64).exp();
     let (left, error) = mean(&runs.iter().map(|run| f64::from(run.state.fit[target])).collect::<Vec<_>>());
     println!("area fire: {left:.2} ± {error:.2} left of 2000, exact {exact:.2}, observed {seen}");
     assert!((left - exact).abs() < 3.0 * error + 0.02, "{left} ± {error} against {exact}");
