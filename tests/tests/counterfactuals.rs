@@ -317,7 +317,7 @@ fn with_half_the_lorries_less_is_in_the_depots_before_the_august_attack_and_the_
 fn a_line_that_is_not_the_narrow_link_changes_next_to_nothing_when_it_is_doubled() {
     let [base, more] = ["base", "hailar-line-doubled"].map(compiled);
     // Fire without orders is measured by what a battery holds, and that differs by a shell or two of a hundred thousand: enough to turn
-    // a draw of a long fight, from where on the histories part. So means are compared, within four times what chance gives six pairs.
+    // a draw of a long fight, from where on the histories part. So means are compared, within some four times what chance gives six pairs.
     let mut sums = [[0.0; 3]; 2];
     for replication in 0..6 {
         for (sum, world) in sums.iter_mut().zip([&base, &more]) {
@@ -331,7 +331,7 @@ fn a_line_that_is_not_the_narrow_link_changes_next_to_nothing_when_it_is_doubled
     let [tonnes, shells, men] = [0, 1, 2].map(|at| sums[1][at] / sums[0][at] - 1.0);
     println!("tonnes {:+.2} %, shells {:+.2} %, men lost {:+.2} %", 100.0 * tonnes, 100.0 * shells, 100.0 * men);
     assert!(tonnes > 0.0 && tonnes < 0.005, "{tonnes} more tonnes");
-    assert!(shells.abs() < 0.04 && men.abs() < 0.04, "{shells} more shells, {men} more men lost");
+    assert!(shells.abs() < 0.03 && men.abs() < 0.03, "{shells} more shells, {men} more men lost");
 }
 
 /// Soviet armour knocked out by the beginning of a day.
@@ -383,8 +383,8 @@ fn with_shells_without_limit_the_japanese_guns_fire_more_in_july_and_the_depot_i
 
 #[test]
 fn half_the_soviet_lorries_leave_the_guns_enough_and_the_aircraft_short_of_fuel() {
-    // Why the counterfactual changes little at the front: half the lorries leave out stores for a longer battle, not what
-    // this one used, but for fuel, of which the aircraft use most.
+    // Why the counterfactual changes little at the front: over the campaign half the lorries still bring more shells and cartridges than
+    // are used, if not always in time, but not fuel, of which the aircraft use most.
     let [(base, came, used, _), (half, half_came, half_used, half_left)] = ["base", "half-soviet-lorries"].map(|variant| {
         let world = compiled(variant);
         // Until the rain of September: while nobody flies fuel comes together again.

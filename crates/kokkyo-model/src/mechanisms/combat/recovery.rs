@@ -432,7 +432,7 @@ mod tests {
     }
 
     #[test]
-    fn who_ran_until_he_could_run_no_more_is_rested_and_in_hand_again_within_days() {
+    fn who_ran_until_he_could_run_no_more_is_rested_and_takes_heart_within_days() {
         for posture in [Posture::Broken, Posture::FallBack] {
             let (mut field, who) = battalion();
             field.state.posture[who] = posture;
@@ -443,7 +443,7 @@ mod tests {
                 tired.push(field.state.fatigue[who]);
                 field.state.hour += field.theatre.step_h;
             }
-            // For two steps he still runs; then he stands, rests, and takes heart as the rested do.
+            // For six hours he still runs; then he stands, rests, and takes heart as the rested do.
             assert_eq!(tired[..3], [1.0; 3]);
             assert_eq!(*tired.last().unwrap(), 0.0);
             assert!(field.state.cohesion[who] > 0.6, "{posture:?}: {}", field.state.cohesion[who]);
