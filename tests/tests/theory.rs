@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use kokkyo_model::event::{Happening, Recording};
 use kokkyo_model::step::{HeldOut, SCHEDULE};
 use kokkyo_model::world::column::ElementId;
-use kokkyo_model::world::{Enclosure, Posture, Presence};
+use kokkyo_model::world::{Enclosure, Presence};
 use kokkyo_model::{ParameterVector, Run, Settings, World, compile_with, simulate, simulate_observed, specification};
 use kokkyo_scenario::logistics::Supply;
 use kokkyo_tests::{Draft, scenario, world};
@@ -455,7 +455,7 @@ fn nobody_who_is_fed_open_and_out_of_contact_stays_broken_for_a_week() {
                 && state.contact[element] == 0
                 && state.enclosure[element] == Enclosure::Open
                 && is_fed;
-            let is_out_of_hand = matches!(state.posture[element], Posture::FallBack | Posture::Broken) && state.fit[element] > 0;
+            let is_out_of_hand = state.posture[element].has_given_way() && state.fit[element] > 0;
             *steps = if is_left_alone && is_out_of_hand { *steps + 1 } else { 0 };
             gave_way += u32::from(*steps == 1);
             if *steps > longest {

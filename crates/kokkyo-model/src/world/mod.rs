@@ -100,6 +100,14 @@ pub enum Posture {
     AtCrossing = 8,
 }
 
+impl Posture {
+    /// Whether it is that of who falls back or is broken.
+    #[inline]
+    pub fn has_given_way(self) -> bool {
+        matches!(self, Self::FallBack | Self::Broken)
+    }
+}
+
 /// Where an element is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]

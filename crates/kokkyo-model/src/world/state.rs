@@ -522,7 +522,7 @@ impl State {
 
     /// Whether an element that gave way has got out of the enemy's reach: it stays where it is, and rests.
     pub fn is_out_of_reach(&self, theatre: &Theatre, element: ElementId) -> bool {
-        matches!(self.posture[element], Posture::FallBack | Posture::Broken)
+        self.posture[element].has_given_way()
             && self.contact[element] == 0
             && self.now_h() - self.posture_since_h[element] > 2.0 * theatre.step_h.max(3.0)
     }

@@ -139,10 +139,7 @@ fn attacks(element: ElementId, cell: CellId, view: &View) -> bool {
 fn closeness(a: ElementId, b: ElementId, same: bool, barred: bool, view: &View, laws: &Laws) -> Closeness {
     let state = view.state;
     // Who has just given way is still in the fight until he has got away.
-    let escapes = |x: ElementId| {
-        matches!(state.posture[x], Posture::FallBack | Posture::Broken)
-            && state.hour < state.posture_since_h[x] + laws.march.disengage_h - 1e-9
-    };
+    let escapes = |x: ElementId| state.posture[x].has_given_way() && state.hour < state.posture_since_h[x] + laws.march.disengage_h - 1e-9;
     let both_fought = state.contact[a] == 3 && state.contact[b] == 3;
     let fixes = |x: ElementId, y: ElementId| state.posture[x] == Posture::Fix && state.next_cell[x] == state.cell[y];
     if same

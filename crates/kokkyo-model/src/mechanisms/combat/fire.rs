@@ -349,7 +349,7 @@ pub fn ends_h(element: ElementId, theatre: &Theatre, state: &State) -> f64 {
 
 /// Since when an element has been falling back or running, if it does. *Unit*: h since the start.
 pub fn runs_since_h(element: ElementId, state: &State) -> Option<f64> {
-    matches!(state.posture[element], Posture::FallBack | Posture::Broken).then_some(state.posture_since_h[element])
+    state.posture[element].has_given_way().then_some(state.posture_since_h[element])
 }
 
 fn worth(kind: usize, laws: &Laws) -> f64 {
@@ -522,7 +522,7 @@ fn infantry_beside(element: ElementId, view: &View) -> f64 {
         .filter(|&other| {
             view.theatre.elements[other].side == side && matches!(view.theatre.elements[other].role, Role::Infantry | Role::Cavalry)
         })
-        .filter(|&other| !matches!(view.state.posture[other], Posture::Broken | Posture::FallBack))
+        .filter(|&other| !view.state.posture[other].has_given_way())
         .map(|other| f64::from(view.state.fit[other]))
         .sum()
 }

@@ -68,7 +68,7 @@ fn play(view: &View, laws: &Laws, effects: &mut Effects, unconditional: bool) {
                     let late_h = (state.hour - start_h).max(0.0);
                     effects.push(Effect::Command(CommandEffect::Give { element, stamp }));
                     effects.push(Effect::Assign { task, element, late_h, on_time: late_h <= theatre.step_h });
-                    if !matches!(state.posture[element], Posture::FallBack | Posture::Broken) || unconditional {
+                    if !state.posture[element].has_given_way() || unconditional {
                         effects.push(Effect::Take { element, posture: Posture::Hold });
                     }
                 }

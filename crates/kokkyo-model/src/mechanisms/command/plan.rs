@@ -89,7 +89,7 @@ fn play(view: &View, laws: &Laws, effects: &mut Effects, unconditional: bool) {
                 Answer::Begin => {
                     let late_h = (state.hour - theatre.tasks[task].start_h).max(0.0);
                     effects.push(Effect::Assign { task, element, late_h, on_time: late_h <= theatre.step_h });
-                    let stuck = matches!(state.posture[element], Posture::FallBack | Posture::Broken);
+                    let stuck = state.posture[element].has_given_way();
                     if !stuck || unconditional {
                         effects.push(Effect::Take { element, posture: Posture::Hold });
                     }

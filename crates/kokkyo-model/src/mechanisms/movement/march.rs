@@ -204,7 +204,7 @@ fn aim<'a>(element: ElementId, view: &View<'a>) -> Option<Aim<'a>> {
     let (theatre, state) = (view.theatre, view.state);
     let who = &theatre.elements[element];
     let kind = who.mobility_kind as usize;
-    if matches!(state.posture[element], Posture::FallBack | Posture::Broken) {
+    if state.posture[element].has_given_way() {
         let route = theatre.routes.get(usize::from(theatre.rear_routes[who.side.index()][kind]))?;
         return Some(Aim {
             route,
@@ -262,7 +262,7 @@ fn in_field(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects)
     }
     let who = &theatre.elements[element];
     let here = state.cell[element];
-    let fleeing = matches!(state.posture[element], Posture::FallBack | Posture::Broken);
+    let fleeing = state.posture[element].has_given_way();
     let aim = next_stretch(element, here, aim, view, effects);
     if !fleeing && assault_near_objective(element, &aim, view, laws, effects) {
         return;
