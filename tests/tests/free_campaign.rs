@@ -124,7 +124,11 @@ fn patrols_and_marches_are_never_reported_as_successes() {
     let world = free("nomonhan-1939", &[("clock.end", "1939-06-15")]);
     let courses = &world.theatre.command.courses;
     let run = play(&world, 0, HeldOut::default());
-    let fights = |what: &Happening| matches!(what, Happening::OutcomeReported { course, .. } if courses[*course].is_operation());
+    // Operations on the ground, and raids.
+    let fights = |what: &Happening| match what {
+        Happening::OutcomeReported { course, .. } => courses[*course].is_operation() || courses[*course].is_raid(),
+        _ => false,
+    };
     assert_eq!(count(&run, |what| matches!(what, Happening::OutcomeReported { .. })), count(&run, fights));
     assert!(count(&run, fights) > 0);
 }

@@ -7,8 +7,7 @@
 //! strengths at the beginning of a round of an assault.
 
 use crate::mechanisms::combat;
-use crate::parameters::Laws;
-use crate::world::state::{Round, State, Tier};
+use crate::world::state::{Engagement, Round, State, Tier};
 use crate::world::theatre::Theatre;
 
 /// Greatest probability of loss that a round of an assault may give to any kind of target: losses change the fire of both
@@ -33,7 +32,7 @@ pub struct Lengths {
     pub alone_h: f64,
     /// The longest round of an assault, with the same multiples. *Unit*: h.
     pub assault_h: f64,
-    /// No round is shorter, but to meet a change, and all end on this grid. *Unit*: h.
+    /// No round is shorter, but at the end of a step, and all end on this grid. *Unit*: h.
     pub grid_h: f64,
 }
 
@@ -74,8 +73,8 @@ pub fn is_played(tier: Tier, state: &State) -> bool {
 }
 
 /// The round of the front or of an assault that begins so many hours into the step, as long as it may be before it is known what
-/// it costs: to the next multiple of its longest length, the end of the step or the next change.
-pub fn longest(tier: Tier, from_h: f64, theatre: &Theatre, laws: &Laws, state: &State) -> Round {
+/// it costs: to the next multiple of its longest length, the end of the step or, at the front, the next contact that opens.
+pub fn longest(tier: Tier, from_h: f64, theatre: &Theatre, state: &State) -> Round {
     let lengths = theatre.rounds;
     let longest_h = match tier {
         Tier::Assault => lengths.assault_h,
@@ -84,9 +83,14 @@ pub fn longest(tier: Tier, from_h: f64, theatre: &Theatre, laws: &Laws, state: &
     };
     let now = state.hour + from_h;
     let to_clock_h = ((now / longest_h + 1e-6).floor() + 1.0) * longest_h - now;
+    // Who gives way in a round of the front does so in its middle, and nobody before he has met the enemy.
+    let opens_in_h = |engagement: &Engagement| Some(engagement.opens_h - from_h).filter(|&in_h| in_h > MOMENT_H);
+    let to_opening_h = match tier {
+        Tier::Front => state.engagements.iter().filter_map(opens_in_h).fold(f64::INFINITY, f64::min),
+        Tier::Quiet | Tier::Assault => f64::INFINITY,
+    };
     let left_h = theatre.step_h - from_h;
-    let to_change_h = changes_within(to_clock_h.min(left_h), now, from_h, theatre, laws, state);
-    beginning(tier, from_h, on_grid(to_change_h, now, left_h, lengths.grid_h), theatre, state)
+    beginning(tier, from_h, on_grid(to_clock_h.min(to_opening_h).min(left_h), now, left_h, lengths.grid_h), theatre, state)
 }
 
 /// A round made short enough for what it costs: in which nothing is lost with more than the allowed probability.
@@ -126,27 +130,6 @@ fn beginning(tier: Tier, from_h: f64, hours: f64, theatre: &Theatre, state: &Sta
     Round { from_h, hours, at_h }
 }
 
-/// Hours from a moment to the next change in who fights whom, `most` if there is none before: a contact opens, the task of
-/// somebody in a fight ends, somebody who gave way has got clear.
-fn changes_within(most: f64, now: f64, from_h: f64, theatre: &Theatre, laws: &Laws, state: &State) -> f64 {
-    let mut hours = most;
-    let mut next = |in_h: f64| {
-        if in_h > MOMENT_H {
-            hours = hours.min(in_h);
-        }
-    };
-    for engagement in &state.engagements {
-        next(engagement.opens_h - from_h);
-        for element in [engagement.first, engagement.second] {
-            next(combat::fire::ends_h(element, theatre, state) - now);
-            if let Some(since_h) = combat::fire::runs_since_h(element, state) {
-                next(since_h + laws.march.disengage_h - now);
-            }
-        }
-    }
-    hours
-}
-
 /// So many hours from a moment on, less what goes beyond the grid, unless nothing would be left.
 fn on_grid(hours: f64, now: f64, left_h: f64, grid_h: f64) -> f64 {
     let ends = down_to_grid(now + hours, grid_h) - now;
@@ -180,7 +163,7 @@ mod tests {
         field.theatre.step_h = step_h;
         let (mut from_h, mut rounds) = (0.0, Vec::new());
         while from_h < step_h - MOMENT_H {
-            let round = longest(tier, from_h, &field.theatre, &field.laws, &field.state);
+            let round = longest(tier, from_h, &field.theatre, &field.state);
             from_h = round.end_h();
             rounds.push(round);
         }
@@ -204,7 +187,7 @@ mod tests {
     fn a_front_with_no_assault_beside_it_is_played_at_once() {
         let mut field = field_at(6.0);
         field.state.contact.iter_mut().for_each(|contact| *contact = 2);
-        let round = longest(Tier::Front, 0.0, &field.theatre, &field.laws, &field.state);
+        let round = longest(Tier::Front, 0.0, &field.theatre, &field.state);
         assert_eq!(round, Round { from_h: 0.0, hours: 3.0, at_h: 1.5 });
     }
 
@@ -220,7 +203,7 @@ mod tests {
     fn a_round_is_short_enough_that_nothing_is_lost_with_more_than_its_probability() {
         let mut field = field_at(0.0);
         let who = field.theatre.elements.ids().next().expect("somebody");
-        let whole = longest(Tier::Front, 0.0, &field.theatre, &field.laws, &field.state);
+        let whole = longest(Tier::Front, 0.0, &field.theatre, &field.state);
         // 60 of 100 men an hour: a quarter is lost in 29 minutes, which is 22.5 on the grid.
         field.state.volleys.touch(who);
         field.state.volleys.add(who, 0, crate::world::Cause::Artillery, 60.0);

@@ -221,7 +221,7 @@ impl<'a> Engine<'a> {
         }
         let is_over = |played_h: f64| played_h >= whole_h - 1e-9;
         while !is_over(front_h) {
-            let next = rounds::longest(Tier::Front, front_h, self.theatre, &self.laws, state);
+            let next = rounds::longest(Tier::Front, front_h, self.theatre, state);
             while !is_over(assault_h) && assault_h < next.at_h - 1e-9 {
                 assault_h = self.assault(assault_h, next.at_h, rows.clone(), state, log, after);
             }
@@ -249,7 +249,7 @@ impl<'a> Engine<'a> {
         log: &mut Log,
         after: &mut impl FnMut(&'static str, &State),
     ) -> f64 {
-        let longest = rounds::longest(Tier::Assault, from_h, self.theatre, &self.laws, state);
+        let longest = rounds::longest(Tier::Assault, from_h, self.theatre, state);
         state.tier = Tier::Assault;
         self.round(Round { hours: longest.hours.min(until_h - from_h), ..longest }, rows, state, log, after)
     }
@@ -267,13 +267,28 @@ impl<'a> Engine<'a> {
         state.round = longest;
         for row in rows.clone() {
             self.play(row, state, log);
-            after(SCHEDULE[row].name, state);
             if row == rows.start {
-                state.round = rounds::shortened(state.tier, longest, self.theatre, state);
+                self.shorten(row, state, log);
             }
+            after(SCHEDULE[row].name, state);
         }
         end_round(state);
         state.round.end_h()
+    }
+
+    /// Makes the round short enough for what fire has shown it to cost. What changes within the long round is another mean of the
+    /// short one, which may ask for a shorter one again: fire is played until the length stands.
+    fn shorten(&mut self, fire: usize, state: &mut State, log: &mut Log) {
+        loop {
+            let shortened = rounds::shortened(state.tier, state.round, self.theatre, state);
+            let is_shorter = shortened.hours < state.round.hours - 1e-12;
+            state.round = shortened;
+            if !is_shorter || !self.effects.scratch.is_uneven {
+                return;
+            }
+            state.volleys.clear();
+            self.play(fire, state, log);
+        }
     }
 }
 
@@ -282,7 +297,7 @@ fn end_round(state: &mut State) {
     for at in 0..state.volleys.touched().len() {
         let element = state.volleys.touched()[at];
         state.round_lost[element] = 0;
-        if state.volleys.is_pressed(element) && state.posture[element] == Posture::Assault {
+        if state.volleys.pressed(element) > 0.0 && state.posture[element] == Posture::Assault {
             state.assault_h[element] = state.hour + state.round.end_h();
         }
     }

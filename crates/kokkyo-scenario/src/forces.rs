@@ -78,6 +78,16 @@ pub enum Role {
     Service,
 }
 
+impl Role {
+    /// Whether it goes at an enemy with the bayonet or on tracks: guns, staffs and trains do not.
+    pub fn assaults(self) -> bool {
+        match self {
+            Self::Infantry | Self::Cavalry | Self::Armour | Self::Engineers => true,
+            Self::Artillery | Self::Headquarters | Self::Transport | Self::Service => false,
+        }
+    }
+}
+
 /// A kind of element.
 #[derive(Debug, Clone)]
 pub struct ElementType {

@@ -140,6 +140,7 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
                 log.emit(minute, Happening::ObjectiveReached { task, element, cell }, because(state.why_task[element]));
             }
         }
+        Effect::Bay { element, is_there } => state.at_bay[element] = is_there,
         Effect::NextLeg { element } => state.leg[element] += 1,
         Effect::TakeRoad { element, cell, place, km } => {
             state.presence[element] = Presence::OnRoad;
@@ -196,12 +197,7 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
             }
         }
         Effect::Take { element, posture } => set_posture(element, posture, state.now_h(), theatre, state),
-        Effect::TakeAt { element, posture, after_h } => {
-            if state.posture[element] != posture {
-                state.posture[element] = posture;
-                state.posture_since_h[element] = state.hour + after_h;
-            }
-        }
+        Effect::TakeAt { element, posture, after_h } => set_posture(element, posture, state.hour + after_h, theatre, state),
         Effect::Waver { element, posture, at_h } => {
             let from = state.posture[element];
             set_posture(element, posture, at_h, theatre, state);
@@ -233,6 +229,9 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
         Effect::Touch { element, contact, observed } => {
             if contact > 0 {
                 state.contact_h[element] = state.hour + theatre.step_h;
+            }
+            if contact > 1 {
+                state.fought_h[element] = state.hour + theatre.step_h;
             }
             state.contact[element] = contact;
             state.observed[element] = observed;
@@ -503,6 +502,7 @@ fn set_posture(element: ElementId, posture: Posture, at_h: f64, theatre: &Theatr
     if state.posture[element] != posture {
         state.posture[element] = posture;
         state.posture_since_h[element] = at_h;
+        state.at_bay[element] = false;
     }
 }
 

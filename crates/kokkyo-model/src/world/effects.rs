@@ -51,6 +51,13 @@ pub enum Effect {
     EndTask { element: ElementId },
     /// The objective is reached.
     Reach { element: ElementId },
+    /// Who gave way has nowhere to go, or somewhere again.
+    Bay {
+        /// Element.
+        element: ElementId,
+        /// Whether it stands at bay.
+        is_there: bool,
+    },
     /// The next stretch of the way.
     NextLeg { element: ElementId },
     /// Sets out on a road: to a gateway (`cell`), or to a place off the field.

@@ -1,5 +1,6 @@
 //! The world: what never changes, what changes, what may be read and what may be asked for.
 
+pub mod aim;
 pub mod air;
 pub mod apply;
 pub mod belief;
@@ -9,6 +10,7 @@ pub mod command;
 pub mod desk;
 pub mod duty;
 pub mod effects;
+pub mod exchange;
 pub mod intelligence;
 pub mod kinds;
 pub mod mind;

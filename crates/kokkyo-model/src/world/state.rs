@@ -195,6 +195,8 @@ pub struct State {
     pub round_lost: Column<ElementId, u32>,
     /// Last hour in contact; negative infinity if never.
     pub contact_h: Column<ElementId, f64>,
+    /// The end of the last step in which an enemy attacked it or it attacked one. *Unit*: h since the start.
+    pub fought_h: Column<ElementId, f64>,
     /// In contact now: the closest kind, 0 none, 1 facing, 2 fixing, 3 assault.
     pub contact: Column<ElementId, u8>,
     /// Some of the enemy sees it.
@@ -217,6 +219,8 @@ pub struct State {
     pub plan_due_h: Column<ElementId, f64>,
     /// Reached the objective of its task.
     pub at_objective: Column<ElementId, bool>,
+    /// Gave way, and has nowhere to go.
+    pub at_bay: Column<ElementId, bool>,
 
     // Why: the last event of a kind.
     /// Task begun.
@@ -409,6 +413,7 @@ impl State {
             assault_h: Column::filled(n, f64::NEG_INFINITY),
             round_lost: Column::filled(n, 0),
             contact_h: Column::filled(n, f64::NEG_INFINITY),
+            fought_h: Column::filled(n, f64::NEG_INFINITY),
             contact: Column::filled(n, 0),
             observed: Column::filled(n, false),
             stock_t: Column::filled(n, [0.0; CARRIED]),
@@ -419,6 +424,7 @@ impl State {
             cursor: Column::filled(n, 0),
             plan_due_h: Column::filled(n, f64::NEG_INFINITY),
             at_objective: Column::filled(n, false),
+            at_bay: Column::filled(n, false),
             why_task: Column::filled(n, EventId::NONE),
             why_contact: Column::filled(n, EventId::NONE),
             why_losses: Column::filled(n, EventId::NONE),
@@ -525,6 +531,11 @@ impl State {
         self.posture[element].has_given_way()
             && self.contact[element] == 0
             && self.now_h() - self.posture_since_h[element] > 2.0 * theatre.step_h.max(3.0)
+    }
+
+    /// Whether an element that gave way stands all the same: it has got out of reach, or has nowhere to go.
+    pub fn has_stopped_running(&self, theatre: &Theatre, element: ElementId) -> bool {
+        self.posture[element].has_given_way() && (self.at_bay[element] || self.is_out_of_reach(theatre, element))
     }
 
     /// Men of an element whom fire can find: nobody behind plate, and nobody of an attack of armour, whose trains stay behind.

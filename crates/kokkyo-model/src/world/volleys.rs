@@ -1,6 +1,7 @@
 //! Room for a round of fire: hazards by target, and the sums that fire needs between its passes. Reused.
 
 use super::column::{ElementId, Id as _};
+use super::exchange::Exchange;
 use super::{CAUSES, Cause, Kinds, TARGETS};
 
 /// Hazards of one round: expected kills an hour, by target element, kind and cause.
@@ -10,7 +11,7 @@ pub struct Volleys {
     /// Kinds that anything was added for; the rows of the others are zero.
     kinds: Vec<Kinds>,
     marked: Vec<bool>,
-    pressed: Vec<bool>,
+    pressed: Vec<f64>,
     touched: Vec<ElementId>,
 }
 
@@ -21,7 +22,7 @@ impl Volleys {
             per_h: vec![[[0.0; CAUSES]; TARGETS]; elements],
             kinds: vec![Kinds::NONE; elements],
             marked: vec![false; elements],
-            pressed: vec![false; elements],
+            pressed: vec![0.0; elements],
             touched: Vec::with_capacity(elements),
         }
     }
@@ -49,15 +50,17 @@ impl Volleys {
         self.marked[element.index()]
     }
 
-    /// Whether an element is attacked or attacks in this round, not only fired at from afar.
+    /// For what share of the round an element is attacked or attacks, and is not only fired at from afar. *Range*: 0–1.
     #[inline]
-    pub fn is_pressed(&self, element: ElementId) -> bool {
+    pub fn pressed(&self, element: ElementId) -> f64 {
         self.pressed[element.index()]
     }
 
-    /// Marks an element that is under fire as attacked or attacking.
-    pub fn press(&mut self, element: ElementId) {
-        self.pressed[element.index()] = true;
+    /// Notes that an element is attacked or attacks for a share of the round; of several the longest counts.
+    #[inline]
+    pub fn press(&mut self, element: ElementId, share: f64) {
+        let pressed = &mut self.pressed[element.index()];
+        *pressed = pressed.max(share);
     }
 
     /// Marks an element as under fire; call before [`Volleys::add`].
@@ -92,7 +95,7 @@ impl Volleys {
             }
             self.kinds[at] = Kinds::NONE;
             self.marked[element.index()] = false;
-            self.pressed[element.index()] = false;
+            self.pressed[element.index()] = 0.0;
         }
     }
 }
@@ -154,9 +157,10 @@ pub struct Scratch {
     pub upon: Vec<f64>,
     /// Kinds that a shooter sees.
     pub seen_kinds: Vec<Kinds>,
-    /// Pairs that exchange fire in the round: the position in the list of engagements, and the share of the fire of an
-    /// assault.
-    pub pairs: Vec<(u32, f64)>,
+    /// Pairs that exchange fire in the round: the position in the list of engagements, and how they fight.
+    pub pairs: Vec<(u32, Exchange)>,
+    /// Whether any of them changes within the round.
+    pub is_uneven: bool,
     /// What a shooter's weapons do to one of what it sees, over its worth: kills an hour by target kind and cause.
     pub power: Vec<[[f64; CAUSES]; TARGETS]>,
     /// Lethal area of what falls on a target, by [`Fall`]. *Unit*: m²/h.
@@ -170,6 +174,14 @@ pub struct Scratch {
 }
 
 impl Scratch {
+    /// Makes room for the next round.
+    pub fn begin(&mut self) {
+        self.stamp += 1;
+        self.shooters.clear();
+        self.pairs.clear();
+        self.is_uneven = false;
+    }
+
     /// Notes what falls on an element. *Unit*: lethal area, m²/h.
     pub fn note_fall(&mut self, target: ElementId, what: Fall, lethal_m2_per_h: f64) {
         if lethal_m2_per_h > 0.0 {
@@ -197,6 +209,7 @@ impl Scratch {
             power: Vec::new(),
             seen_kinds: Vec::new(),
             pairs: Vec::new(),
+            is_uneven: false,
             falls: Vec::new(),
             fallen_on: Vec::new(),
             shooters: Vec::new(),
@@ -213,6 +226,7 @@ impl Scratch {
             upon: vec![0.0; elements],
             seen_kinds: vec![Kinds::NONE; elements],
             pairs: Vec::with_capacity(12 * elements.max(8)),
+            is_uneven: false,
             power: vec![[[0.0; CAUSES]; TARGETS]; elements],
             falls: vec![[0.0; FALLS]; elements],
             fallen_on: Vec::with_capacity(elements),

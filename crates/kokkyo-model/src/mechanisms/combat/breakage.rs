@@ -91,14 +91,15 @@ fn waver(element: ElementId, round: u32, view: &View, laws: &Laws, effects: &mut
     let there = f64::from(state.men_in_the_fight(theatre, element));
     let lost = f64::from(state.round_lost[element]);
     let lost_share = lost / (there + lost).max(1.0);
-    let in_fight = state.volleys.is_pressed(element);
+    let pressed = state.volleys.pressed(element);
+    let in_fight = pressed > 0.0;
     let fall = cohesion_lost_per_h(
         p,
         lost_share / hours,
-        if in_fight { state.fatigue[element] } else { 0.0 },
+        state.fatigue[element] * pressed,
         if state.contact[element] > 0 { want(element, view, laws) } else { 0.0 },
         state.enclosure[element] >= Enclosure::CutOff,
-        if in_fight { broken_beside(element, view) } else { 0.0 },
+        if in_fight { broken_beside(element, view) * pressed } else { 0.0 },
     ) * hours;
     if fall > 0.0 {
         effects.push(Effect::Cohesion { element, by: -fall });
@@ -110,18 +111,20 @@ fn waver(element: ElementId, round: u32, view: &View, laws: &Laws, effects: &mut
         Tier::Quiet => (state.now_h(), fall),
     };
     let cohesion = (state.cohesion[element] - fallen).max(0.0);
+    // A fight may be part of a round; shells fall through the whole of it, and a loss counts for the whole.
+    let fought_h = hours * if lost > 0.0 || is_shelled(element, state) { 1.0 } else { pressed };
     // Whether a transition comes within the round, and the share of the hazard that doctrine leaves. Its exponentials are
     // spared where the draw is beyond any value that they could take: e^z ≤ 1 / (1 − z + z²/2) for z ≤ 0.
     let comes = |share: f64, theta: f64, draws: &mut Draws| {
         let z = p.steepness * (theta + p.threshold_shift - cohesion);
-        let most = if z > 0.0 { f64::INFINITY } else { share * p.hazard_per_h * hours / (1.0 - z + z * z / 2.0) };
-        draws.happens_within(most, || share * hazard_per_h(p.hazard_per_h, p.steepness, theta + p.threshold_shift, cohesion) * hours)
+        let most = if z > 0.0 { f64::INFINITY } else { share * p.hazard_per_h * fought_h / (1.0 - z + z * z / 2.0) };
+        draws.happens_within(most, || share * hazard_per_h(p.hazard_per_h, p.steepness, theta + p.threshold_shift, cohesion) * fought_h)
     };
     let posture = state.posture[element];
     let mut draws = view.chance.at(Stream::Breakage, round, who.key);
     if posture == Posture::Broken {
         if in_fight {
-            let men = draws.binomial_by(state.fit[element], p.straggling_per_h * hours);
+            let men = draws.binomial_by(state.fit[element], p.straggling_per_h * pressed * hours);
             if men > 0 {
                 effects.push(Effect::Straggle { element, men });
             }
@@ -133,7 +136,7 @@ fn waver(element: ElementId, round: u32, view: &View, laws: &Laws, effects: &mut
     }
     if troops.defection_per_h > 0.0 && in_fight {
         let mut draws = view.chance.at(Stream::Defection, round, who.key);
-        if draws.happens_by(troops.defection_per_h * hours) {
+        if draws.happens_by(troops.defection_per_h * pressed * hours) {
             let men = draws.binomial(state.fit[element], p.defection_share);
             effects.push(Effect::Defect { element, men });
         }
@@ -279,7 +282,7 @@ mod tests {
             field.state.tier = tier;
             field.state.round = Round { from_h: 0.0, hours: 0.5, at_h: if tier == Tier::Front { 0.25 } else { 0.0 } };
             field.state.volleys.touch(who);
-            field.state.volleys.press(who);
+            field.state.volleys.press(who, 1.0);
             let at = field
                 .effects(decide)
                 .into_iter()

@@ -40,9 +40,11 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         if !state.in_tier(element) || state.fit[element] == 0 {
             continue;
         }
+        // A fight may be part of the round; before and after it they face each other.
+        let pressed = state.volleys.pressed(element);
         let closeness = match state.contact[element] {
-            3 => 1.0,
-            2 => laws.fire.fixing_share,
+            3 => pressed + (1.0 - pressed) * laws.fire.facing_share,
+            2 => pressed * laws.fire.fixing_share + (1.0 - pressed) * laws.fire.facing_share,
             _ => laws.fire.facing_share,
         };
         if theatre.elements[element].small_arms.is_some() {
@@ -50,7 +52,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
             effects.push(Effect::Use { element, supply: Supply::SmallArms, tonnes });
         }
         if state.tier == Tier::Assault {
-            fire_directly(element, hours * laws.expenditure.direct_fire_share, view, effects);
+            fire_directly(element, pressed * hours * laws.expenditure.direct_fire_share, view, effects);
         }
     }
 }

@@ -27,6 +27,7 @@ use kokkyo_scenario::logistics::{CARRIED, Supply};
 
 use crate::parameters::Laws;
 use crate::world::column::{ElementId, EquipmentId};
+use crate::world::exchange::Exchange;
 use crate::world::state::{Closeness, Engagement, Mission, State, Tier};
 use crate::world::theatre::Theatre;
 use crate::world::volleys::{Body, FALLS, Fall, Scratch};
@@ -157,24 +158,22 @@ pub fn stand_in(_view: &View, _laws: &Laws, _effects: &mut Effects) {}
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     effects.volleys.clear();
     let state = view.state;
-    let now_h = state.round.at_h;
     // Who is attacked does not answer those who only face him.
-    let (pairs, quiet) = if state.tier == Tier::Quiet { (&state.facings, true) } else { (&state.engagements, false) };
+    let quiet = state.tier == Tier::Quiet;
+    let pairs = if quiet { &state.facings } else { &state.engagements };
     let open = |engagement: &Engagement| {
-        (quiet || engagement.opens_h <= now_h + 1e-9) && state.fit[engagement.first] > 0 && state.fit[engagement.second] > 0
+        (quiet || engagement.opens_h < state.round.end_h() - 1e-9) && state.fit[engagement.first] > 0 && state.fit[engagement.second] > 0
     };
     let visibility = state.light.day_share + (1.0 - state.light.day_share) * laws.fire.night_visibility;
     let worth: [f64; TARGETS] = std::array::from_fn(|kind| worth(kind, laws));
     let mut scratch = std::mem::replace(&mut effects.scratch, Scratch::empty());
-    scratch.stamp += 1;
-    scratch.shooters.clear();
-    scratch.pairs.clear();
+    scratch.begin();
     // Who fires in this tier: everyone with a target in it.
     for (at, engagement) in pairs.iter().enumerate() {
         if !open(engagement) {
             continue;
         }
-        scratch.pairs.push((at as u32, 0.0));
+        scratch.pairs.push((at as u32, Exchange::NONE));
         for (shooter, target) in pair(engagement) {
             let at = usize::from(shooter.0);
             if !scratch.shoots[at] && state.in_tier(target) {
@@ -191,10 +190,14 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         if !scratch.shoots[usize::from(engagement.first.0)] && !scratch.shoots[usize::from(engagement.second.0)] {
             continue;
         }
-        let share = share(engagement, view, laws);
-        scratch.pairs[kept] = (at, share);
+        let exchange = Exchange::of(engagement, view, laws);
+        if exchange.share <= 0.0 {
+            continue;
+        }
+        scratch.pairs[kept] = (at, exchange);
         kept += 1;
-        let weight = visibility * share;
+        scratch.is_uneven |= exchange.is_uneven;
+        let weight = visibility * exchange.share;
         for (shooter, target) in pair(engagement) {
             let shooter = usize::from(shooter.0);
             if scratch.shoots[shooter] {
@@ -205,7 +208,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
                     scratch.seen[shooter][kind] += weight * body.counts[kind];
                 }
                 if comes_close(engagement, target, body, state) {
-                    scratch.upon[shooter] += share * body.vehicles;
+                    scratch.upon[shooter] += exchange.share * body.vehicles;
                 }
             }
         }
@@ -220,14 +223,14 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         shoot(shooter, &scratch.seen[at], scratch.seen_kinds[at], view, laws, &mut scratch.power[at]);
     }
     // Third pass: hazards of the targets of this tier.
-    for &(at, share) in &scratch.pairs {
+    for &(at, exchange) in &scratch.pairs {
         let engagement = &pairs[at as usize];
         for (shooter, target) in pair(engagement) {
             if state.in_tier(target) && scratch.shoots[usize::from(shooter.0)] {
                 let body = &scratch.bodies[usize::from(target.0)];
                 let power = &scratch.power[usize::from(shooter.0)];
                 let upon = scratch.upon[usize::from(shooter.0)];
-                strike(engagement, shooter, target, share, power, upon, body, visibility, view, laws, effects);
+                strike(engagement, shooter, target, exchange, power, upon, body, visibility, view, laws, effects);
             }
         }
     }
@@ -308,50 +311,6 @@ fn pair(engagement: &Engagement) -> [(ElementId, ElementId); 2] {
     [(engagement.first, engagement.second), (engagement.second, engagement.first)]
 }
 
-/// Share of the fire of an assault that a pair exchanges now. Who stops attacking in the middle of a step only faces the
-/// enemy from there on; who falls back or runs is under fire until he has got away.
-fn share(engagement: &Engagement, view: &View, laws: &Laws) -> f64 {
-    let state = view.state;
-    let (a, b) = (engagement.first, engagement.second);
-    if engagement.closeness == Closeness::Facing {
-        return laws.fire.facing_share;
-    }
-    let mut getting_away = false;
-    for x in [a, b] {
-        if let Some(since_h) = runs_since_h(x, state) {
-            if state.now_h() < since_h + laws.march.disengage_h - 1e-9 {
-                getting_away = true;
-            } else if since_h >= state.hour || state.now_h() < since_h + laws.march.disengage_h + laws.march.clear_h {
-                // It has got away and is clearing the ground, or will with the next step.
-                return 0.0;
-            }
-        }
-    }
-    let goes_for = |x: ElementId, y: ElementId, posture: Posture| {
-        state.posture[x] == posture && state.next_cell[x] == state.cell[y] && ends_h(x, view.theatre, state) > state.now_h() + 1e-9
-    };
-    // The enemy of who gets away goes on as he fought: no harder than before.
-    let is_assault = engagement.closeness == Closeness::Assault;
-    if engagement.same_cell || (getting_away && is_assault) || goes_for(a, b, Posture::Assault) || goes_for(b, a, Posture::Assault) {
-        1.0
-    } else if getting_away || goes_for(a, b, Posture::Fix) || goes_for(b, a, Posture::Fix) {
-        laws.fire.fixing_share
-    } else {
-        laws.fire.facing_share
-    }
-}
-
-/// When an element's task ends. *Unit*: h since the start; infinite without end.
-pub fn ends_h(element: ElementId, theatre: &Theatre, state: &State) -> f64 {
-    let task = state.task[element];
-    if task.is_some() { state.ends_h(theatre, task) } else { f64::INFINITY }
-}
-
-/// Since when an element has been falling back or running, if it does. *Unit*: h since the start.
-pub fn runs_since_h(element: ElementId, state: &State) -> Option<f64> {
-    state.posture[element].has_given_way().then_some(state.posture_since_h[element])
-}
-
 fn worth(kind: usize, laws: &Laws) -> f64 {
     if kind == Target::Men as usize {
         1.0
@@ -371,6 +330,7 @@ fn readiness(shooter: ElementId, view: &View, laws: &Laws) -> f64 {
     let mut readiness = troops.readiness * (light + (1.0 - light) * troops.night_factor);
     readiness *= match state.posture[shooter] {
         Posture::Broken => 0.0,
+        Posture::FallBack if state.at_bay[shooter] => 1.0,
         Posture::FallBack | Posture::Withdraw | Posture::March => laws.fire.on_the_move,
         _ => 1.0,
     };
@@ -435,11 +395,11 @@ fn shoot(shooter: ElementId, valued: &[f64; TARGETS], seen_kinds: Kinds, view: &
 fn exposure(target: ElementId, least: f64, view: &View, laws: &Laws) -> f64 {
     let state = view.state;
     let ground = view.theatre.terrain[usize::from(view.theatre.cells[state.cell[target]].terrain)].exposure;
+    let lies = || ground * dug_in(state.dug_in_now(target, view.theatre.step_h), least);
     match state.posture[target] {
-        Posture::Hold | Posture::Stopped | Posture::Fix | Posture::AtCrossing => {
-            ground * dug_in(state.dug_in_now(target, view.theatre.step_h), least)
-        }
+        Posture::Hold | Posture::Stopped | Posture::Fix | Posture::AtCrossing => lies(),
         Posture::March | Posture::Assault => ground,
+        Posture::FallBack | Posture::Broken if state.has_stopped_running(view.theatre, target) => lies(),
         Posture::FallBack | Posture::Broken | Posture::Withdraw => ground * laws.fire.disengaging,
     }
 }
@@ -448,7 +408,7 @@ fn strike(
     engagement: &Engagement,
     shooter: ElementId,
     target: ElementId,
-    closeness: f64,
+    exchange: Exchange,
     power: &[[f64; CAUSES]; TARGETS],
     upon: f64,
     body: &Body,
@@ -458,14 +418,13 @@ fn strike(
     effects: &mut Effects,
 ) {
     let attacking = view.state.posture[target] == Posture::Assault;
+    let closeness = exchange.share;
     let mut factor = closeness * engagement.frailty;
     if engagement.across_water && attacking {
         factor *= laws.fire.across_water;
     }
     mark(target, effects);
-    if closeness > laws.fire.facing_share {
-        effects.volleys.press(target);
-    }
+    effects.volleys.press(target, exchange.fought);
     let weight = visibility * closeness * factor;
     for kind in body.kinds {
         effects.volleys.add_all(target, kind, &power[kind], weight * body.offered[kind]);
@@ -663,6 +622,30 @@ mod tests {
         for (found, by_hand) in found.into_iter().zip(by_hand) {
             assert!((found / by_hand - 1.0).abs() < 1e-12, "{found} against {by_hand}");
         }
+    }
+
+    #[test]
+    fn who_falls_back_is_hit_oftener_and_fires_less_and_who_stands_at_bay_does_neither() {
+        let mut ground = Ground::new();
+        let who = ground.element(Side::First, 800, 0, 0);
+        let mut field = ground.play();
+        let law = &mut field.laws.fire;
+        (law.disengaging, law.on_the_move, law.rest_fire) = (1.5, 0.5, 1.0);
+        let of = |field: &Field| {
+            let view = View { theatre: &field.theatre, state: &field.state, chance: crate::chance::Chance::new(1, 0), is_recorded: false };
+            (exposure(who, 0.1, &view, &field.laws), readiness(who, &view, &field.laws))
+        };
+        field.state.dug_in[who] = 0.5;
+        let (lying, firing) = of(&field);
+        field.state.contact[who] = 3;
+        (field.state.posture[who], field.state.dug_in[who]) = (Posture::FallBack, 0.0);
+        let (running, fleeing) = of(&field);
+        assert!((running / lying - 1.5 / dug_in(0.5, 0.1)).abs() < 1e-12);
+        assert!((fleeing / firing - 0.5).abs() < 1e-12);
+        (field.state.at_bay[who], field.state.dug_in[who]) = (true, 0.5);
+        assert_eq!(of(&field), (lying, firing));
+        field.state.posture[who] = Posture::Broken;
+        assert_eq!(of(&field), (lying, 0.0), "who is broken lies, and does not fire");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! **Who and what comes back?**
 //!
 //! Out of contact, cohesion comes back: dC/dt = r (1 − C) · rested · fed. Who does not move rests, also who gave way and has got
-//! out of reach: what a day's march tires out, the rest of the day restores. Once a day men and machines are counted. Of the wounded in the care of an
+//! out of reach or stands at bay: what a day's march tires out, the rest of the day restores. Once a day men and machines are counted. Of the wounded in the care of an
 //! element some return to it, some die, the others are sent to hospitals far behind, from which nobody returns in
 //! time; cut off, nobody is sent away and more die. Men fall sick and recover, which is counted
 //! every fourth day. Vehicles and guns that were knocked out
@@ -163,11 +163,11 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
     }
 }
 
-/// Who stands still rests: also who gave way, once he is out of reach. Without that whoever ran until he could run no more stayed
-/// tired, and so broken, for good.
+/// Who stands still rests: also who gave way, once he is out of reach or at bay. Without that whoever ran until he could run no more
+/// stayed tired, and so broken, for good.
 fn rests(element: ElementId, view: &View) -> bool {
     matches!(view.state.posture[element], Posture::Hold | Posture::Stopped | Posture::Fix | Posture::AtCrossing)
-        || view.state.is_out_of_reach(view.theatre, element)
+        || view.state.has_stopped_running(view.theatre, element)
 }
 
 fn count_men(view: &View, laws: &Laws, effects: &mut Effects) {
@@ -451,7 +451,7 @@ mod tests {
     }
 
     #[test]
-    fn who_runs_from_an_enemy_in_contact_does_not_rest() {
+    fn who_runs_from_an_enemy_in_contact_does_not_rest_and_who_stands_at_bay_does() {
         let (mut field, who) = battalion();
         field.state.posture[who] = Posture::Broken;
         field.state.fatigue[who] = 1.0;
@@ -459,6 +459,9 @@ mod tests {
         field.state.hour = 48.0;
         field.play(decide);
         assert_eq!(field.state.fatigue[who], 1.0);
+        field.state.at_bay[who] = true;
+        field.play(decide);
+        assert!(field.state.fatigue[who] < 1.0, "who has nowhere to run to stands, and rests");
     }
 
     #[test]

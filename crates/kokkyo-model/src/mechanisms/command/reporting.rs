@@ -24,7 +24,7 @@ use kokkyo_scenario::command::ClauseKind;
 use crate::chance::Stream;
 use crate::parameters::Laws;
 use crate::world::air::Tally;
-use crate::world::column::{CourseId, HeadquartersId};
+use crate::world::column::{CourseId, ElementId, HeadquartersId};
 use crate::world::command::{CommandEffect, Course, Manner, Operation};
 use crate::world::desk::{Desk, Worth};
 use crate::world::state::Stage;
@@ -164,9 +164,17 @@ fn fought(view: &View, course: &Course, operation: &Operation, worth: Worth, law
     let then = operation.supposed.intruder;
     let believed = Desk::of(view, course.headquarters, worth).enemy().intruder;
     let cleared = then > 0.0 && believed <= (1.0 - law.cleared_share) * then;
-    let alive = course.elements.iter().filter(|&&element| state.is_active(element));
-    let (there, all) = alive.fold((0u32, 0u32), |(there, all), &element| (there + u32::from(state.at_objective[element]), all + 1));
+    let (there, all) = takers(&course.elements, view)
+        .fold((0u32, 0u32), |(there, all), element| (there + u32::from(state.at_objective[element]), all + 1));
     (met, met && (cleared || (all > 0 && 2 * there >= all)))
+}
+
+/// Formations of an operation whose objective counts: guns are where they should be as soon as they are within range, staffs and
+/// trains take none, and count only where there is nobody else.
+fn takers<'a>(elements: &'a [ElementId], view: &'a View) -> impl Iterator<Item = ElementId> + 'a {
+    let assaults = |&element: &ElementId| view.theatre.elements[element].role.assaults();
+    let nobody_assaults = !elements.iter().any(assaults);
+    elements.iter().copied().filter(move |element| view.state.is_active(*element) && (nobody_assaults || assaults(element)))
 }
 
 /// Whether a raid met anybody, and whether it cost the enemy more aircraft than its own side, by what was flown and lost while it
@@ -203,7 +211,26 @@ fn reproaches(view: &View, law: &Params, effects: &mut Effects) {
 
 #[cfg(test)]
 mod tests {
+    use kokkyo_scenario::forces::Role;
+
     use super::*;
+    use crate::world::Side;
+    use crate::world::proving_ground::Ground;
+
+    #[test]
+    fn guns_do_not_count_for_an_objective_unless_there_is_nobody_else() {
+        let mut ground = Ground::new();
+        let all = [(Role::Infantry, 500), (Role::Artillery, 400), (Role::Armour, 0)].map(|(role, men)| {
+            let element = ground.element(Side::First, men, 0, 0);
+            ground.theatre.elements[element].role = role;
+            element
+        });
+        let field = ground.play();
+        let view = View { theatre: &field.theatre, state: &field.state, chance: crate::chance::Chance::new(1, 0), is_recorded: false };
+        assert_eq!(takers(&all, &view).collect::<Vec<_>>(), [all[0]], "nor do the dead");
+        assert_eq!(takers(&all[1..2], &view).collect::<Vec<_>>(), [all[1]]);
+        assert_eq!(takers(&all[1..], &view).count(), 0, "the guns of a brigade that is no more");
+    }
 
     #[test]
     fn a_raid_succeeds_by_costing_the_enemy_more_than_itself_and_has_no_outcome_where_it_was_not_flown() {

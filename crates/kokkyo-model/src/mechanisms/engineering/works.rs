@@ -87,7 +87,10 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let finish = if daily { rise(0.0, 1.0, works.finish_per_day, 1.0) } else { 0.0 };
     let levels = state.posture.iter().zip(state.dug_in.iter());
     for ((element, &presence), (&posture, &level)) in state.presence.entries().zip(levels) {
-        if presence != Presence::InField || !stands(posture) || state.fit[element] == 0 {
+        if presence != Presence::InField
+            || !(stands(posture) || state.has_stopped_running(view.theatre, element))
+            || state.fit[element] == 0
+        {
             continue;
         }
         let cell = state.cell[element];
@@ -119,7 +122,8 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
 pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
     for element in view.theatre.elements.ids() {
         let by = HALF - view.state.dug_in[element];
-        if view.state.presence[element] == Presence::InField && stands(view.state.posture[element]) && by.abs() >= LEAST {
+        let stands = stands(view.state.posture[element]) || view.state.has_stopped_running(view.theatre, element);
+        if view.state.presence[element] == Presence::InField && stands && by.abs() >= LEAST {
             effects.push(Effect::Dig { element, by });
         }
     }
@@ -226,6 +230,15 @@ mod tests {
         field.state.posture[who] = Posture::Hold;
         field.state.presence[who] = Presence::OnRoad;
         assert!(field.effects(decide).is_empty());
+    }
+
+    #[test]
+    fn who_gave_way_digs_once_he_can_run_no_further() {
+        let (mut field, who) = dug(false);
+        (field.state.posture[who], field.state.contact[who]) = (Posture::FallBack, 1);
+        assert!(field.effects(decide).is_empty());
+        field.state.at_bay[who] = true;
+        assert!(!field.effects(decide).is_empty());
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! A formation follows the fall of the marching time towards its objective, cell by cell, at a speed set by its
 //! mobility, the ground, light and fatigue; an enemy's zone of control slows it, a river stops it at a crossing, an
-//! enemy in its way makes it assault, or hold, as its task says. One that falls back or is broken goes to the rear. A
+//! enemy in its way makes it assault, or hold, as its task says. One that falls back or is broken goes to the rear, round an
+//! enemy if it must, and stands at bay where it cannot. A
 //! column can march on until it is tired; then it rests. Time that is left when it meets the enemy is not lost: the
 //! fight opens when it arrives, within the step. Left out: getting lost, traffic jams on tracks.
 //!
@@ -10,21 +11,22 @@
 //! |---|---|
 //! | phase | move |
 //! | reads | tasks, ways, ground, occupancy as of the beginning of the step |
-//! | proposes | roads, moves, queues, postures, fuel, fatigue, breakdowns, objectives reached |
+//! | proposes | roads, moves, queues, postures, who stands at bay, fuel, fatigue, breakdowns, objectives reached |
 //! | emits | `EnteredField`, `QueuedAtCrossing`, `Crossed`, `ObjectiveReached` |
 //! | streams | `March`: breakdowns |
 //! | sources | march rates of the package |
 //! | stand-in | nobody moves |
 
 use kokkyo_scenario::command::Verb;
-use kokkyo_scenario::forces::{Role, Target};
+use kokkyo_scenario::forces::Target;
 use kokkyo_scenario::logistics::Supply;
 
 use crate::chance::Stream;
 use crate::parameters::Laws;
+use crate::world::aim::Aim;
 use crate::world::column::{CellId, ElementId, PlaceId, SectorId};
 use crate::world::passage::{is_over, usable, waits_at_a_crossing};
-use crate::world::theatre::{Edge, Route, Zone};
+use crate::world::theatre::{Edge, Zone};
 use crate::world::{Effect, Effects, Posture, Presence, Side, View};
 
 crate::parameters::parameters! {
@@ -188,60 +190,10 @@ fn running_share(element: ElementId, view: &View) -> f64 {
     if all == 0 { 1.0 } else { f64::from(running) / f64::from(all) }
 }
 
-/// Where an element in the field wants to go, and how it meets an enemy in its way.
-struct Aim<'a> {
-    route: &'a Route,
-    leg: usize,
-    goal: CellId,
-    verb: Option<Verb>,
-    last_leg: bool,
-    beyond_km: f64,
-    beyond: PlaceId,
-    night: bool,
-}
-
-fn aim<'a>(element: ElementId, view: &View<'a>) -> Option<Aim<'a>> {
-    let (theatre, state) = (view.theatre, view.state);
-    let who = &theatre.elements[element];
-    let kind = who.mobility_kind as usize;
-    if state.posture[element].has_given_way() {
-        let route = theatre.routes.get(usize::from(theatre.rear_routes[who.side.index()][kind]))?;
-        return Some(Aim {
-            route,
-            leg: 0,
-            goal: CellId::NONE,
-            verb: None,
-            last_leg: true,
-            beyond_km: 0.0,
-            beyond: PlaceId::NONE,
-            night: false,
-        });
-    }
-    on_leg(element, usize::from(state.leg[element]), view)
-}
-
-/// The aim of a stretch of the way of its task.
-fn on_leg<'a>(element: ElementId, at: usize, view: &View<'a>) -> Option<Aim<'a>> {
-    let theatre = view.theatre;
-    let task = theatre.tasks.find(view.state.task[element])?;
-    let leg = task.legs.get(at)?;
-    let route = theatre.routes.get(usize::from(leg.routes[theatre.elements[element].mobility_kind as usize]))?;
-    Some(Aim {
-        route,
-        leg: at,
-        goal: leg.cell,
-        verb: Some(task.verb),
-        last_leg: at + 1 >= task.legs.len(),
-        beyond_km: leg.beyond_km,
-        beyond: leg.beyond,
-        night: task.night,
-    })
-}
-
 /// The aim of who has come to the end of a stretch, if another one begins there: it goes on at once.
 fn next_stretch<'a>(element: ElementId, here: CellId, mut aim: Aim<'a>, view: &View<'a>, effects: &mut Effects) -> Aim<'a> {
     while here == aim.goal && !aim.last_leg {
-        let Some(next) = on_leg(element, aim.leg + 1, view) else { break };
+        let Some(next) = Aim::on_leg(element, aim.leg + 1, view) else { break };
         effects.push(Effect::NextLeg { element });
         aim = next;
     }
@@ -253,7 +205,7 @@ fn in_field(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects)
     if state.posture[element] == Posture::Stopped {
         return;
     }
-    let Some(aim) = aim(element, view) else {
+    let Some(aim) = Aim::of(element, view) else {
         spread(element, view, laws, effects);
         return;
     };
@@ -282,9 +234,10 @@ fn in_field(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects)
         return;
     }
     if state.is_out_of_reach(theatre, element) {
+        stand_at_bay(element, false, view, effects);
         return; // It stays and rallies, or not.
     }
-    if !fleeing && stands_off(element, state.cell[element], &aim, view, laws) {
+    if !fleeing && aim.is_reached_by_guns(element, here, laws.march.artillery_standoff, view) {
         reach(element, view, effects);
         settle(element, Posture::Hold, 0.0, view, effects);
         return;
@@ -293,7 +246,11 @@ fn in_field(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects)
         && who.fuel_t_per_100km > 0.0
         && state.stock_t[element][Supply::Fuel as usize] <= laws.march.fuel_reserve * state.full_t[element][Supply::Fuel as usize]
     {
-        settle(element, Posture::Hold, 0.0, view, effects);
+        if fleeing {
+            stand_at_bay(element, true, view, effects);
+        } else {
+            settle(element, Posture::Hold, 0.0, view, effects);
+        }
         return;
     }
     walk(element, aim, fleeing, view, laws, effects);
@@ -405,24 +362,16 @@ fn arrive(element: ElementId, aim: &Aim, view: &View, effects: &mut Effects) {
     }
 }
 
-/// Artillery does not walk up to its objective: it stops within range.
-fn stands_off(element: ElementId, here: CellId, aim: &Aim, view: &View, laws: &Laws) -> bool {
-    reaches(element, here, laws.march.artillery_standoff, aim, view)
+/// Says whether it has nowhere to go, if that is new.
+fn stand_at_bay(element: ElementId, is_there: bool, view: &View, effects: &mut Effects) {
+    if is_there != view.state.at_bay[element] {
+        effects.push(Effect::Bay { element, is_there });
+    }
 }
 
-/// Nor does it go next to an enemy where it reaches its objective from the cell before.
+/// Artillery does not walk up to its objective, nor next to an enemy where it reaches its objective from the cell before.
 fn keeps_off(element: ElementId, here: CellId, next: CellId, aim: &Aim, view: &View) -> bool {
-    view.state.occupancy.is_near(next, view.theatre.elements[element].side.enemy()) && reaches(element, here, 1.0, aim, view)
-}
-
-/// Whether the guns of an element that is to fire at its objective reach it with a share of their range.
-fn reaches(element: ElementId, here: CellId, share: f64, aim: &Aim, view: &View) -> bool {
-    let who = &view.theatre.elements[element];
-    who.indirect_range_km > 0.0
-        && who.role == Role::Artillery
-        && aim.last_leg
-        && matches!(aim.verb, Some(Verb::Bombard | Verb::Attack | Verb::Fix | Verb::Raid))
-        && view.theatre.cells[here].km_to(&view.theatre.cells[aim.goal]) <= share * who.indirect_range_km
+    view.state.occupancy.is_near(next, view.theatre.elements[element].side.enemy()) && aim.is_reached_by_guns(element, here, 1.0, view)
 }
 
 fn settle(element: ElementId, posture: Posture, after_h: f64, view: &View, effects: &mut Effects) {
@@ -462,6 +411,7 @@ fn walk<'a>(element: ElementId, mut aim: Aim<'a>, fleeing: bool, view: &View<'a>
         Posture::March
     };
     let mut settled_after_h = 0.0;
+    let mut at_bay = false;
     for _ in 0..64 {
         aim = next_stretch(element, here, aim, view, effects);
         if !fleeing && here == aim.goal {
@@ -473,20 +423,19 @@ fn walk<'a>(element: ElementId, mut aim: Aim<'a>, fleeing: bool, view: &View<'a>
             }
             break;
         }
-        if !fleeing && stands_off(element, here, &aim, view, laws) {
+        let way = aim.next_cell(element, here, laws.march.stacking, view);
+        let stands_off = |next: CellId| keeps_off(element, here, next, &aim, view);
+        let is_in_position = aim.is_reached_by_guns(element, here, laws.march.artillery_standoff, view);
+        if !fleeing && (is_in_position || way.is_some_and(|(_, next)| stands_off(next))) {
             posture = Posture::Hold;
             reach(element, view, effects);
             break;
         }
-        let Some((slot, next)) = choose(element, here, &aim, fleeing, view, laws) else {
+        let Some((slot, next)) = way else {
             posture = blocked(posture, fleeing);
+            at_bay = fleeing && here == state.cell[element];
             break;
         };
-        if !fleeing && keeps_off(element, here, next, &aim, view) {
-            posture = Posture::Hold;
-            reach(element, view, effects);
-            break;
-        }
         let cell = &theatre.cells[here];
         if state.occupancy.holds(next, who.side.enemy()) {
             match meet(element, cell.edges[slot], &aim, fleeing, view) {
@@ -564,6 +513,7 @@ fn walk<'a>(element: ElementId, mut aim: Aim<'a>, fleeing: bool, view: &View<'a>
     if gone_km > 0.0 {
         tire(element, marched_h, gone_km, view, laws, effects);
     }
+    stand_at_bay(element, at_bay, view, effects);
     settle(element, posture, settled_after_h, view, effects);
 }
 
@@ -601,40 +551,6 @@ fn control_over(cell: CellId, side: Side, view: &View, laws: &Laws) -> f64 {
     if men == 0 { 0.0 } else { zone_of_control(f64::from(men), laws.march.control_men_per_km) }
 }
 
-/// The neighbour to go to: the one from which the objective is soonest reached, among those that can be entered now.
-fn choose(element: ElementId, here: CellId, aim: &Aim, fleeing: bool, view: &View, laws: &Laws) -> Option<(usize, CellId)> {
-    let (theatre, state) = (view.theatre, view.state);
-    let who = &theatre.elements[element];
-    let cell = &theatre.cells[here];
-    let now_h = f64::from(aim.route.hours[here]);
-    let avoids = fleeing || matches!(aim.verb, Some(Verb::Withdraw | Verb::Depart | Verb::Hold | Verb::Bombard));
-    let mut best: Option<(f64, usize, CellId)> = None;
-    for slot in 0..usize::from(cell.degree) {
-        let next = cell.neighbours[slot];
-        let next_h = f64::from(aim.route.hours[next]);
-        if !next_h.is_finite() || !theatre.cells[next].passable || (next_h >= now_h && now_h.is_finite()) {
-            continue;
-        }
-        match cell.edges[slot] {
-            Edge::River => continue,
-            Edge::Crossing(first) if usable(first, element, view).is_none() => continue,
-            _ => {}
-        }
-        let enemy_there = state.occupancy.holds(next, who.side.enemy());
-        if enemy_there && avoids {
-            continue;
-        }
-        let full = state.occupancy.frontage(next, who.side) + who.frontage > laws.march.stacking;
-        // A full cell is passed over if another way is open, and entered on the march only as a last resort.
-        let crowd_h = if full && next != aim.goal { 2.0 } else { 0.0 };
-        let cost = next_h + crowd_h;
-        if best.is_none_or(|(least, _, _)| cost < least) {
-            best = Some((cost, slot, next));
-        }
-    }
-    best.map(|(_, slot, next)| (slot, next))
-}
-
 /// What a formation does about an enemy in its way; `None`: it waits.
 fn meet(element: ElementId, edge: Edge, aim: &Aim, fleeing: bool, view: &View) -> Option<Posture> {
     if fleeing {
@@ -652,12 +568,7 @@ fn meet(element: ElementId, edge: Edge, aim: &Aim, fleeing: bool, view: &View) -
             if aim.night && view.state.light.is_day {
                 return Some(Posture::Hold);
             }
-            // Guns, staffs and trains do not assault.
-            use kokkyo_scenario::forces::Role;
-            match who.role {
-                Role::Infantry | Role::Cavalry | Role::Armour | Role::Engineers => Some(Posture::Assault),
-                Role::Artillery | Role::Headquarters | Role::Transport | Role::Service => Some(Posture::Hold),
-            }
+            Some(if who.role.assaults() { Posture::Assault } else { Posture::Hold })
         }
         Verb::Fix => Some(Posture::Fix),
         Verb::Hold | Verb::Bombard | Verb::Withdraw | Verb::Depart => None,
@@ -698,10 +609,13 @@ fn spread(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
 
 #[cfg(test)]
 mod tests {
+    use kokkyo_scenario::forces::Role;
+
     use super::*;
     use crate::world::column::Column;
     use crate::world::occupancy::Occupancy;
     use crate::world::proving_ground::{Field, Ground, cell};
+    use crate::world::theatre::Route;
 
     #[test]
     fn who_decides_to_be_unseen_stands_by_day_in_his_sectors_and_a_recorded_task_has_its_own_hours() {
@@ -744,6 +658,35 @@ mod tests {
         assert!(!keeps_off(&mut field, km - 0.1, Role::Artillery, cell(1, 0)), "out of range");
         assert!(!keeps_off(&mut field, km + 0.1, Role::Artillery, cell(3, 0)), "nobody is next to it");
         assert!(!keeps_off(&mut field, km + 0.1, Role::Infantry, cell(1, 0)), "infantry with mortars");
+    }
+
+    #[test]
+    fn who_gave_way_and_is_shut_in_stands_at_bay_until_there_is_somewhere_to_go() {
+        let mut ground = Ground::new();
+        let who = ground.element(Side::First, 500, 0, 0);
+        let around = [(1, 0), (0, -1), (-1, -1), (0, 1), (-1, 1), (-1, 0)].map(|(q, r)| ground.element(Side::Second, 500, q, r));
+        let mut field = ground.play();
+        field.laws.march.stacking = 8.0;
+        field.state.posture[who] = Posture::FallBack;
+        field.state.contact[who] = 1;
+        let play = |field: &mut Field| {
+            Occupancy::rebuild(&mut field.state, &field.theatre);
+            field.play(decide);
+        };
+        play(&mut field);
+        assert!(field.state.at_bay[who]);
+        assert_eq!(field.state.cell[who], cell(0, 0));
+        // The one before him goes, and with him his neighbours' reach of the way to the rear does not: he passes between them.
+        field.state.presence[around[0]] = Presence::Destroyed;
+        play(&mut field);
+        assert!(!field.state.at_bay[who]);
+        assert_ne!(field.state.cell[who], cell(0, 0));
+        // Orders take him out of it as well.
+        field.state.at_bay[who] = true;
+        field.play(|view, _, effects| {
+            effects.push(Effect::TakeAt { element: view.state.presence.ids().next().expect("him"), posture: Posture::Hold, after_h: 0.0 })
+        });
+        assert!(!field.state.at_bay[who]);
     }
 
     #[test]
