@@ -303,3 +303,37 @@ fn end_round(state: &mut State) {
     }
     state.volleys.clear();
 }
+
+#[cfg(test)]
+mod tests {
+    use kokkyo_scenario::forces::Target;
+
+    use super::*;
+    use crate::world::Side;
+    use crate::world::proving_ground::{Field, Ground, cell};
+
+    #[test]
+    fn a_round_that_is_made_to_end_before_a_fight_begins_keeps_nothing_of_it() {
+        let mut ground = Ground::new();
+        let regiment = ground.element(Side::First, 3000, 0, 0);
+        let platoon = ground.element(Side::Second, 20, 1, 0);
+        let rifle = ground.weapon("R", Target::Men, 10.0);
+        ground.theatre.elements[regiment].small_arms = rifle;
+        let mut field = ground.play();
+        (field.laws.fire.rest_fire, field.state.light.day_share) = (1.0, 1.0);
+        (field.state.posture[platoon], field.state.next_cell[platoon]) = (Posture::Assault, cell(0, 0));
+        field.play(combat::contact::decide);
+        // It attacks from the twenty-fourth minute of the half-hour on, and would not live long.
+        field.state.engagements[0].opens_h = 0.4;
+        field.state.tier = Tier::Assault;
+        field.state.round = Round { from_h: 0.0, hours: 0.5, at_h: 0.0 };
+        let Field { theatre, mut state, laws, mut log, .. } = field;
+        let mut engine = Engine::new(&theatre, &laws, Chance::new(1, 0), HeldOut::default());
+        let fire = SCHEDULE.iter().position(|row| row.name == "combat.fire").expect("fire is a row");
+        engine.play(fire, &mut state, &mut log);
+        assert!(state.volleys.pressed(platoon) > 0.0);
+        engine.shorten(fire, &mut state, &mut log);
+        assert!(state.round.end_h() <= 0.4, "{:?}", state.round);
+        assert!(state.volleys.touched().is_empty());
+    }
+}

@@ -676,7 +676,7 @@ mod tests {
         play(&mut field);
         assert!(field.state.at_bay[who]);
         assert_eq!(field.state.cell[who], cell(0, 0));
-        // The one before him goes, and with him his neighbours' reach of the way to the rear does not: he passes between them.
+        // The one before him goes: he passes between the others.
         field.state.presence[around[0]] = Presence::Destroyed;
         play(&mut field);
         assert!(!field.state.at_bay[who]);
