@@ -32,7 +32,7 @@ pub struct Lengths {
     pub alone_h: f64,
     /// The longest round of an assault, with the same multiples. *Unit*: h.
     pub assault_h: f64,
-    /// No round is shorter, but at the end of a step, and all end on this grid. *Unit*: h.
+    /// No round is shorter, but at the end of a step or where a contact opens at the front, and all others end on this grid. *Unit*: h.
     pub grid_h: f64,
 }
 
@@ -144,8 +144,8 @@ fn down_to_grid(hour: f64, grid_h: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::Side;
     use crate::world::proving_ground::{Field, Ground};
+    use crate::world::{Posture, Side};
 
     /// A field at an hour of the clock, with somebody in an assault.
     fn field_at(hour: f64) -> Field {
@@ -189,6 +189,23 @@ mod tests {
         field.state.contact.iter_mut().for_each(|contact| *contact = 2);
         let round = longest(Tier::Front, 0.0, &field.theatre, &field.state);
         assert_eq!(round, Round { from_h: 0.0, hours: 3.0, at_h: 1.5 });
+    }
+
+    #[test]
+    fn a_round_of_the_front_ends_where_a_contact_opens_and_one_of_an_assault_does_not() {
+        let mut ground = Ground::new();
+        let first = ground.element(Side::First, 100, 0, 0);
+        let second = ground.element(Side::Second, 100, 1, 0);
+        let mut field = ground.play();
+        field.state.posture[second] = Posture::Assault;
+        field.state.next_cell[second] = field.state.cell[first];
+        field.play(combat::contact::decide);
+        field.state.engagements[0].opens_h = 0.4;
+        let ends_h = |tier: Tier, from_h: f64| longest(tier, from_h, &field.theatre, &field.state).end_h();
+        assert_eq!(ends_h(Tier::Front, 0.0), 0.375, "on the grid before it");
+        assert_eq!(ends_h(Tier::Front, 0.375), 0.4);
+        assert_eq!(ends_h(Tier::Front, 0.4), 1.0);
+        assert_eq!(ends_h(Tier::Assault, 0.0), 0.5);
     }
 
     #[test]

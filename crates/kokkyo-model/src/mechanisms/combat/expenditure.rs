@@ -77,3 +77,32 @@ fn fire_directly(element: ElementId, hours: f64, view: &View, effects: &mut Effe
         effects.push(Effect::Use { element, supply: Supply::Shells, tonnes });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::Side;
+    use crate::world::proving_ground::Ground;
+    use crate::world::state::Round;
+
+    #[test]
+    fn who_fights_for_part_of_a_round_uses_cartridges_for_that_and_for_facing_in_the_rest() {
+        let used_t = |pressed: f64| {
+            let mut ground = Ground::new();
+            let who = ground.element(Side::First, 500, 0, 0);
+            let rifle = ground.weapon("R", Target::Men, 0.03);
+            ground.theatre.elements[who].small_arms = rifle;
+            let mut field = ground.play();
+            (field.laws.expenditure.small_arms_kg_per_man_h, field.laws.fire.facing_share) = (0.6, 0.01);
+            (field.state.tier, field.state.round, field.state.contact[who]) = (Tier::Assault, Round::whole(0.5), 3);
+            field.state.volleys.touch(who);
+            field.state.volleys.press(who, pressed);
+            let asked = field.effects(decide);
+            asked.iter().map(|effect| if let Effect::Use { tonnes, .. } = effect { *tonnes } else { 0.0 }).sum::<f64>()
+        };
+        let whole = 500.0 * 0.6 / 1000.0 * 0.5;
+        assert!((used_t(1.0) - whole).abs() < 1e-12);
+        assert!((used_t(0.5) - whole * (0.5 + 0.5 * 0.01)).abs() < 1e-12);
+        assert!((used_t(0.0) - whole * 0.01).abs() < 1e-12);
+    }
+}
