@@ -73,12 +73,7 @@ fn shown(scenario: &Scenario, package: &Package) -> Vec<(String, String, String)
     let record = &scenario.record;
     record.targets.iter().for_each(|it| add(format!("target {}", it.id), &it.title, &it.title_ja));
     record.targets.iter().for_each(|it| add(format!("definition of target {}", it.id), &it.definition, &it.definition_ja));
-    // Of the claims, those that stand beside the model's values.
-    let beside: BTreeSet<usize> = record.targets.iter().flat_map(|it| it.claims.iter().copied()).collect();
-    beside
-        .iter()
-        .map(|&at| &record.claims[at])
-        .for_each(|it| add(format!("definition of claim {}", it.id), &it.definition, &it.definition_ja));
+    record.claims.iter().for_each(|it| add(format!("definition of claim {}", it.id), &it.definition, &it.definition_ja));
     record.timeline.iter().for_each(|it| add(format!("event of {}", it.date), &it.what, &it.what_ja));
     for it in package.variants().unwrap() {
         add(format!("counterfactual {}", it.name), &it.title, &it.title_ja);

@@ -8,7 +8,10 @@ use kokkyo_scenario::{Given, Prior, Provenance, Quality, Scenario};
 use crate::evidence::rows::rows;
 
 mod air;
+mod command;
+mod intelligence;
 mod rows;
+mod table;
 
 /// One value, or one row of values with a common provenance.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

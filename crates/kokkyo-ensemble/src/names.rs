@@ -123,6 +123,12 @@ impl<'a> Names<'a> {
         self.given.command.directives.iter().find(|directive| directive.id == *id)
     }
 
+    /// The day on which a directive was given, if that is before the clock begins.
+    pub fn given_before_the_clock(&self, directive: DirectiveId) -> Option<String> {
+        let (order, clock) = (self.directive(directive)?, &self.given.clock);
+        (order.issued < clock.start).then(|| order.issued.show_day(clock.offset_h))
+    }
+
     /// Where a cell is: `at X`, or `6 km north-east of X`.
     pub fn near(&self, cell: CellId) -> String {
         let Some(cell) = self.theatre.cells.find(cell) else { return "off the field".to_string() };

@@ -6,6 +6,7 @@ use kokkyo_model::world::belief::Intent;
 use kokkyo_model::world::column::DirectiveId;
 use kokkyo_model::world::command::{Answer, Manner};
 use kokkyo_model::world::{Posture, Side};
+use kokkyo_scenario::command::Play;
 use kokkyo_scenario::logistics::Supply;
 
 use crate::names::Names;
@@ -125,12 +126,10 @@ pub fn sentence(happening: &H, names: &Names<'_>) -> String {
             None => "a directive is issued".to_string(),
         },
         H::Received { directive } => format!("“{}” is received", names.directive(directive).map_or("?", |order| order.title.as_str())),
-        H::NotIssued { directive } => {
-            format!(
-                "“{}” is not issued: its condition did not come true",
-                names.directive(directive).map_or("?", |order| order.title.as_str())
-            )
-        }
+        H::NotIssued { directive } => match names.directive(directive) {
+            Some(order) if order.play == Play::Never => format!("“{}” is not issued: this history is played without it", order.title),
+            order => format!("“{}” is not issued: its condition did not come true", order.map_or("?", |order| order.title.as_str())),
+        },
         H::TaskBegun { task, element, late_h: 0 } => format!("{} begins “{}”", name(element), names.task(task)),
         H::TaskBegun { task, element, late_h } => format!("{} begins “{}”, {late_h} h late", name(element), names.task(task)),
         H::Substituted { task, element, instead_of } => {
@@ -248,7 +247,7 @@ pub fn sentence(happening: &H, names: &Names<'_>) -> String {
             format!("{} is bombed with {} kg (“{}”)", names.crossing(crossing), men(kilograms), names.air_mission(mission))
         }
         H::AirClaims { side, claimed, actual } => {
-            format!("{} reports {claimed} victories in the air; they were {actual}", names.side(side))
+            format!("{} reports {claimed} enemy aircraft destroyed; {actual} were", names.side(side))
         }
         H::Sighted { source, sector, men: count, armour } => {
             format!("{}: {} seen, {}", names.source(source), strength(count, armour), names.sector(sector))

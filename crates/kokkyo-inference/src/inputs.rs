@@ -44,7 +44,15 @@ pub struct Input {
     prior: Prior,
 }
 
+/// Between the paths of cells that move as one.
+pub const JOINED: char = '+';
+
 impl Input {
+    /// Paths of the cells that it stands for: those of a key with several move as one.
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        self.key.split(JOINED).map(str::trim)
+    }
+
     /// The value at a share of its doubt. *Range*: `share` in 0–1.
     pub fn value(&self, share: f64) -> f64 {
         draw::quantile(&self.prior, self.stated, share)
@@ -138,6 +146,13 @@ mod tests {
     fn parameter(key: &str, quality: Quality, prior: Prior) -> Parameter {
         let provenance = kokkyo_scenario::Provenance { quality, ..Default::default() };
         Parameter { key: key.into(), value: 0.5, unit: "1".into(), prior, claims: Vec::new(), provenance }
+    }
+
+    #[test]
+    fn cells_that_are_joined_move_by_one_factor() {
+        let joined = of_cell("a.b+a.c", 0.5);
+        let factors = crate::sampled::factors_at(&[joined], &[0.75]);
+        assert_eq!(factors, [("a.b".to_string(), 1.25), ("a.c".to_string(), 1.25)]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Which parameters matter?
+//! Which parameters matter, and which values of them does the record support?
 //!
 //! | if you ask | read |
 //! |---|---|
@@ -8,11 +8,18 @@
 //! | what share of the variance is whose? | [`saltelli`] |
 //! | and if inputs depend on one another? | [`shapley`] |
 //! | which campaign is played at which point? | [`sampled`] |
+//! | which values does the record support? | [`abc`], [`cholesky`] |
+//! | which campaigns does a generation of it play? | [`proposed`] |
+//! | how far is a history from the record, with its rival claims? | [`observation`] |
 //! | does it come out right where the answer is known? | [`verify`] |
 #![forbid(unsafe_code)]
 
+pub mod abc;
+pub mod cholesky;
 pub mod inputs;
 pub mod morris;
+pub mod observation;
+pub mod proposed;
 pub mod saltelli;
 pub mod sampled;
 pub mod shapley;

@@ -58,18 +58,32 @@ impl Sampled {
     }
 }
 
+/// The stated parameters with those that are varied at their shares.
+pub(crate) fn vector_at(inputs: &[Input], shares: &[f64], mut stated: ParameterVector) -> ParameterVector {
+    for (input, share) in inputs.iter().zip(shares).filter(|(input, _)| !input.in_table) {
+        stated.set(&input.key, input.value(*share));
+    }
+    stated
+}
+
+/// What is varied in tables at its shares: path and factor.
+pub(crate) fn factors_at(inputs: &[Input], shares: &[f64]) -> Vec<(String, f64)> {
+    let in_tables = inputs.iter().zip(shares).filter(|(input, _)| input.in_table);
+    in_tables
+        .flat_map(|(input, share)| {
+            let factor = input.value(*share) / input.stated;
+            input.cells().map(move |path| (path.to_string(), factor))
+        })
+        .collect()
+}
+
 impl Points for Sampled {
-    fn vector(&self, mut stated: ParameterVector, point: u32) -> ParameterVector {
-        for (input, share) in self.inputs.iter().zip(self.shares(u64::from(point))).filter(|(input, _)| !input.in_table) {
-            stated.set(&input.key, input.value(share));
-        }
-        stated
+    fn vector(&self, stated: ParameterVector, point: u32) -> ParameterVector {
+        vector_at(&self.inputs, &self.shares(u64::from(point)), stated)
     }
 
     fn factors(&self, point: u32) -> Vec<(String, f64)> {
-        let shares = self.shares(u64::from(point));
-        let in_tables = self.inputs.iter().zip(shares).filter(|(input, _)| input.in_table);
-        in_tables.map(|(input, share)| (input.key.clone(), input.value(share) / input.stated)).collect()
+        factors_at(&self.inputs, &self.shares(u64::from(point)))
     }
 
     fn luck(&self, point: u32) -> u32 {

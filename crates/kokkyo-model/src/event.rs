@@ -178,7 +178,7 @@ pub enum Happening {
     DepotBurnt { mission: AirMissionId, depot: DepotId, tonnes: u32 },
     /// An element was bombed.
     Bombed { mission: AirMissionId, element: ElementId, kilograms: u32 },
-    /// A side reported so many victories in the air for a day, and what they were in truth.
+    /// A side reported so many enemy aircraft destroyed in a day, in the air and on the ground, and how many were.
     AirClaims { side: Side, claimed: u32, actual: u32 },
     /// A source saw an enemy grouping other than it last did.
     Sighted { source: SourceId, sector: SectorId, men: u32, armour: u32 },

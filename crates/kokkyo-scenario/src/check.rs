@@ -1,7 +1,8 @@
 //! Reads a package into a [`Scenario`], or reports every fault found.
 //!
 //! The order is: tables and documents as text, changes applied to them, then meaning. A fault never stops the
-//! reading: values that could not be read are replaced by zero, and the scenario built from them is thrown away.
+//! reading: values that could not be read are replaced by zero, and the scenario built from them is thrown away. What
+//! merely follows from a file that could not be read is not told.
 
 mod air;
 mod bibliography;
@@ -38,6 +39,7 @@ mod parties;
 mod places;
 mod record;
 mod rivals;
+mod roots;
 mod scenario_file;
 mod schema;
 mod spreadsheet;
@@ -64,8 +66,8 @@ use schema::{Documents, Tables};
 /// `specs` are the parameters that the model asks for. An empty list means that the model is not at hand: then
 /// neither missing nor unknown parameters are reported.
 ///
-/// *Errors*: every fault found, in the order of files and lines; warnings are among them. Without an error the
-/// warnings are in [`Scenario::warnings`].
+/// *Errors*: every fault found, of files that cannot be read first, then in the order of files and lines; warnings are
+/// among them. Without an error the warnings are in [`Scenario::warnings`].
 pub fn load(package: &Package, specs: &[ParameterSpec], changes: &[Change]) -> Result<Scenario, Report> {
     load_drawn(package, specs, changes, &[])
 }
@@ -119,7 +121,7 @@ pub fn load_drawn(package: &Package, specs: &[ParameterSpec], changes: &[Change]
         complete: documents.complete,
     };
     let air = air::read(&mut checker, &tables, &head, &world, &directive_ids);
-    let (intelligence, known) = intelligence::read(&mut checker, &tables, &world, &command);
+    let (intelligence, known) = intelligence::read(&mut checker, &tables, &world, &command, documents.complete);
     let clocks = clocks::read(&mut checker, tables.get("record/clocks.csv"));
     let weights = weights::read(&mut checker);
     let claims = record::claims(&mut checker, tables.get("record/claims.csv"), &clocks, weights.as_ref());
@@ -215,7 +217,7 @@ pub(crate) fn read_events(name: &str, bytes: &[u8]) -> (Option<crate::events::Ev
 
 /// Reads the package of a long border. `specs` are the parameters that its models ask for.
 ///
-/// *Errors*: every fault found, in the order of files and lines.
+/// *Errors*: as [`load`].
 pub fn load_border(package: &Package, specs: &[ParameterSpec]) -> Result<crate::border::Border, Report> {
     border::load(package, specs)
 }
@@ -229,8 +231,9 @@ pub(crate) fn read_bibliography(bytes: &[u8], bibtex: bool) -> (Vec<crate::recor
 fn text_of<'a>(checker: &mut Checker<'a>, file: &str) -> Option<Cow<'a, str>> {
     let bytes = checker.package.files.get(file)?;
     match std::str::from_utf8(bytes) {
-        Ok(text) => Some(places::normal(text)),
-        Err(_) => {
+        // A small workbook can be UTF-8 by chance.
+        Ok(text) if !encoding::is_workbook(bytes) => Some(places::normal(text)),
+        _ => {
             let guess = encoding::guess(bytes);
             checker.report.error("K002", file, guess.line, "", guess.message, guess.help);
             None

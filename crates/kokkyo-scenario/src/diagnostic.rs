@@ -128,7 +128,7 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// All faults found in one pass, in the order of files and lines.
+/// All faults found in one pass: those of files that cannot be read first, then in the order of files and lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     /// The faults.

@@ -18,7 +18,8 @@ impl Moment {
         if full.len() != "1939-07-03".len() {
             return Err(expected());
         }
-        let date: jiff::civil::Date = full.parse().map_err(|_| expected())?;
+        let no_such_day = |why: String| format!("`{text}` is not a date: the calendar has no such day; {why}");
+        let date: jiff::civil::Date = full.parse().map_err(|_| overrun(&full).map_or_else(expected, no_such_day))?;
         let (clock, offset_s) = match time {
             None => ("00:00", seconds(offset_h)),
             Some(time) => match time.strip_suffix('Z') {
@@ -80,6 +81,20 @@ impl Moment {
     }
 }
 
+/// How long the month is whose end a day lies behind, such as `June 1939 has 30 days` for `1939-06-31`; nothing where the
+/// text is no day, or one that its month has.
+pub(crate) fn overrun(text: &str) -> Option<String> {
+    let date = text.split(['T', ' ']).next()?;
+    let parts: Vec<&str> = date.split('-').collect();
+    let &[year, month, day] = parts.as_slice() else { return None };
+    if (year.len(), month.len(), day.len()) != (4, 2, 2) {
+        return None;
+    }
+    let first = jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()?;
+    let day: i8 = day.parse().ok()?;
+    (day > first.days_in_month()).then(|| format!("{} has {} days", first.strftime("%B %Y"), first.days_in_month()))
+}
+
 fn seconds(hours: f64) -> i64 {
     (hours * 3600.0).round() as i64
 }
@@ -103,6 +118,18 @@ mod tests {
         assert_eq!(Moment::parse("1939-08", 0.0), Moment::parse("1939-08-01T00:00Z", 0.0));
         for bad in ["", "1939", "1939-13-01", "1939-02-30", "3 July", "1939-07-03T25:00", "1939-07-03T08", "1939-07-03T08:00+xx:00"] {
             assert!(Moment::parse(bad, 0.0).is_err(), "{bad} was read as a date");
+        }
+    }
+
+    #[test]
+    fn a_day_behind_the_end_of_its_month_is_told_how_long_the_month_is() {
+        let why = |text: &str| Moment::parse(text, 0.0).unwrap_err();
+        assert!(why("1939-06-31").ends_with("the calendar has no such day; June 1939 has 30 days"), "{}", why("1939-06-31"));
+        assert!(why("1939-02-29T08:45").ends_with("February 1939 has 28 days") && why("1940-02-30").ends_with("29 days"));
+        // Where no month is meant, the form is explained.
+        assert!(why("1939-13-01").contains("write 1939-07-03") && why("1939-6-31").contains("write 1939-07-03"));
+        for sound in ["1939-06-30", "1940-02-29T08:45", "1939-06", "1939", "", "日本-日-日"] {
+            assert_eq!(overrun(sound), None, "{sound}");
         }
     }
 }

@@ -50,6 +50,13 @@ Examples:
     Decide(DecideOptions),
     /// Which doubts decide about an outcome, and how much of it is chance
     Sensitivity(SensitivityOptions),
+    /// Which values of the inputs the record supports, with rival claims side by side, and what they foretell of the rest
+    #[command(after_help = "\
+Examples:
+  kokkyo calibrate --inputs combat.breakage.*,combat.fire.worth_* --before 1939-08-01
+                                       on what the record has of May to July; the rest is foretold
+  kokkyo calibrate --inputs logistics.* --on TG_S_*            on some targets only")]
+    Calibrate(CalibrateOptions),
     /// Put the shards of an ensemble together
     Merge(MergeOptions),
     /// List the built-in scenarios, the mechanisms, or the parameters
@@ -312,7 +319,7 @@ pub struct RunOptions {
     #[arg(long)]
     pub full: bool,
     /// Leave out the story
-    #[arg(long)]
+    #[arg(long, conflicts_with = "full")]
     pub quiet: bool,
     /// Keep the run in this folder; `runs/<scenario>-<seed>` if not given
     #[arg(long, value_name = "DIR")]
@@ -490,6 +497,45 @@ pub struct SensitivityOptions {
     #[arg(long)]
     pub second_order: bool,
     /// Draw a chart of each outcome shown into this folder
+    #[arg(long, value_name = "DIR")]
+    pub svg: Option<PathBuf>,
+    #[command(flatten)]
+    pub choices: Choices,
+    #[command(flatten)]
+    pub play: PlayOptions,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct CalibrateOptions {
+    /// A built-in scenario, or the path of a package
+    #[arg(default_value = DEFAULT_SCENARIO)]
+    pub scenario: String,
+    /// Inputs that are calibrated, by name, `*` for anything; with commas
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub inputs: Vec<String>,
+    /// Values that are calibrated, by how they are known
+    #[arg(long, value_enum, default_value_t = Over::All)]
+    pub over: Over,
+    /// Calibrate parameters without a prior too, so many per cent up and down; and cells of tables that --inputs names in full, those
+    /// joined by `+` as one
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub range: Option<f64>,
+    /// Targets that it is calibrated on, `*` for anything; with commas. All others are foretold
+    #[arg(long, value_name = "TARGETS", value_delimiter = ',', default_value = "*")]
+    pub on: Vec<String>,
+    /// Calibrate on targets only whose time is over by this date (exclusive)
+    #[arg(long, value_name = "DATE")]
+    pub before: Option<String>,
+    /// What a model that is right is granted to be off, in per cent of a count (and ten days for the whole of one)
+    #[arg(long, value_name = "PERCENT", default_value_t = 10.0, value_parser = percent)]
+    pub discrepancy: f64,
+    /// Particles that are kept; the first generation plays twice as many campaigns, each other one as many
+    #[arg(long, value_name = "N", default_value_t = 250, value_parser = clap::value_parser!(u32).range(10..=500_000))]
+    pub particles: u32,
+    /// Most generations; it ends before where few new campaigns come nearer
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub generations: u32,
+    /// Draw a chart of priors and posteriors into this folder
     #[arg(long, value_name = "DIR")]
     pub svg: Option<PathBuf>,
     #[command(flatten)]

@@ -19,7 +19,7 @@ use crate::chart::{Chart, Line, Mark};
 use crate::cli::{CompareOptions, DEFAULT_SEED};
 use crate::comparison_page;
 use crate::ensemble::name_failures;
-use crate::experiment::{build, digest, fill, folder_failure, printed, threads};
+use crate::experiment::{build, digest, fill, folder_failure, place, printed, threads};
 use crate::failure::{Failure, OK};
 use crate::json::mode;
 use crate::output::{Out, fit, note, number};
@@ -69,9 +69,7 @@ pub fn compare(options: &CompareOptions, colour: bool) -> Result<u8, Failure> {
         sample: None,
     };
     let experiment = build(&package, design)?.with_partings();
-    let name = experiment.variations.first().map_or("", |first| first.scenario.given.meta.name.as_str());
-    let by_default = Path::new("runs").join(format!("{name}-{}-compare", experiment.design.seed));
-    let path = options.play.out.clone().unwrap_or(by_default);
+    let path = place(options.play.out.as_ref(), &experiment, COMMAND);
     let failed = |fault| folder_failure(&path, fault);
     let digest = digest(&experiment);
     let mut folder = ExperimentFolder::claim(&path, COMMAND, &experiment, &package, None, &digest).map_err(failed)?;
@@ -196,6 +194,7 @@ fn object(experiment: &Experiment, factors: &[String], failed: &Failed, path: &P
             "replications": design.replications,
             "failed": failed.count,
             "interval": "paired t, 95 %",
+            "shared_changes": experiment.variations.first().map(|base| &base.changes),
             "variants": variants,
         }),
     );
@@ -276,12 +275,16 @@ fn print(out: &mut Out, object: &Value) -> Result<(), Failure> {
         object["replications"],
         object["seed"]
     ))?;
+    let shared: Vec<String> = object["shared_changes"].as_array().into_iter().flatten().map(text).collect();
+    for change in &shared {
+        out.labelled("in all", change)?;
+    }
     for variant in object["variants"].as_array().into_iter().flatten() {
         out.line("")?;
         let title = Some(text(&variant["title"])).filter(|title| !title.is_empty()).unwrap_or_else(|| "nothing is changed".to_string());
         out.heading(&format!("{}: {title}", text(&variant["variant"])))?;
-        for change in variant["changes"].as_array().into_iter().flatten() {
-            out.labelled("change", &text(change))?;
+        for change in variant["changes"].as_array().into_iter().flatten().map(text).filter(|change| !shared.contains(change)) {
+            out.labelled("change", &change)?;
         }
         parting(out, variant)?;
         let name = out.width.saturating_sub(66).clamp(30, 40);
@@ -298,7 +301,8 @@ fn print(out: &mut Out, object: &Value) -> Result<(), Failure> {
             }
             let interval = ends(difference);
             let base = number(outcome["base"].as_f64().unwrap_or(f64::NAN));
-            let line = format!("  {} {base:>12} {:>12} {interval:>26}", fit(&text(&outcome["outcome"]), name), signed(mean));
+            let named = format!("{} ({})", text(&outcome["outcome"]), text(&outcome["unit"]));
+            let line = format!("  {} {base:>12} {:>12} {interval:>26}", fit(&named, name), signed(mean));
             out.line(&format!("{line}  {:>6.2}", difference["probability_of_superiority"].as_f64().unwrap_or(f64::NAN)))?;
         }
         if same > 0 {

@@ -70,10 +70,12 @@ pub fn decide(options: &DecideOptions, colour: bool) -> Result<u8, Failure> {
         let object = json!({
             "schema_version": crate::json::SCHEMA_VERSION, "command": "decide", "scenario": loaded.scenario.given.meta.name,
             "package": loaded.scenario.hash, "seed": seed, "replications": options.replications,
+            "with": options.with, "set": options.set,
             "parameters_drawn": options.draw_parameters, "situations": answers.iter().map(|one| object(&loaded, one)).collect::<Vec<_>>(),
         });
         out.line(&object.to_string())?;
     } else {
+        head(&mut out, &loaded, options, seed)?;
         for one in &answers {
             tell(&mut out, &loaded, one, options)?;
         }
@@ -194,6 +196,19 @@ fn object(loaded: &Loaded, answer: &Answer<'_>) -> Value {
 fn percent(share: Interval) -> String {
     let of = |value: f64| format!("{:.0}", 100.0 * value);
     format!("{} [{}–{}]", of(share.value), of(share.low), of(share.high))
+}
+
+/// What was put before them, and under which changes: what is kept of it must say so.
+fn head(out: &mut Out, loaded: &Loaded, options: &DecideOptions, seed: u64) -> std::io::Result<()> {
+    let scenario = &loaded.scenario.given.meta.name;
+    out.heading(&format!("{scenario}: {} replications, seed {seed}", crate::output::whole(f64::from(options.replications))))?;
+    if !options.with.is_empty() {
+        out.labelled("with", &options.with.join(", "))?;
+    }
+    if !options.set.is_empty() {
+        out.labelled("set", &options.set.join(", "))?;
+    }
+    out.line("")
 }
 
 fn tell(out: &mut Out, loaded: &Loaded, answer: &Answer<'_>, options: &DecideOptions) -> std::io::Result<()> {

@@ -8,7 +8,7 @@ use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder, FolderFa
 use serde_json::{Value, json};
 
 use crate::cli::{DEFAULT_SEED, EnsembleOptions};
-use crate::experiment::{build, digest, fill, folder_failure, printed, threads};
+use crate::experiment::{build, digest, fill, folder_failure, place, printed, threads};
 use crate::failure::{Failure, OK};
 use crate::json::{SCHEMA_VERSION, mode};
 use crate::output::{Out, fit, note, number, whole};
@@ -40,7 +40,7 @@ pub fn ensemble(options: &EnsembleOptions, colour: bool) -> Result<u8, Failure> 
     if (options.draw_parameters || options.draws.is_some()) && !priors {
         note("drawing parameters changes nothing: no parameter of this scenario has a prior");
     }
-    let path = options.play.out.clone().unwrap_or_else(|| by_default(&experiment, options));
+    let path = folder_of(&experiment, options);
     let digest = digest(&experiment);
     let mut folder = ExperimentFolder::claim(&path, COMMAND, &experiment, &package, options.shard, &digest)
         .map_err(|fault| folder_failure(&path, fault))?;
@@ -102,10 +102,9 @@ pub fn name_failures(experiment: &Experiment, failed: &Failed) {
     }
 }
 
-fn by_default(experiment: &Experiment, options: &EnsembleOptions) -> PathBuf {
-    let name = experiment.variations.first().map_or("", |first| first.scenario.given.meta.name.as_str());
+fn folder_of(experiment: &Experiment, options: &EnsembleOptions) -> PathBuf {
     let shard = options.shard.map_or_else(String::new, |shard| format!("-{}-of-{}", shard.number, shard.of));
-    Path::new("runs").join(format!("{name}-{}-ensemble{shard}", experiment.design.seed))
+    place(options.play.out.as_ref(), experiment, &format!("{COMMAND}{shard}"))
 }
 
 /// The object of `--json`, which the folder keeps too.

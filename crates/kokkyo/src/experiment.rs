@@ -1,10 +1,11 @@
 //! What the commands that play many replications share: building the experiment, playing it, saying how far it is.
 
 use std::io::IsTerminal as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use kokkyo_ensemble::experiment::folder::read_manifest;
 use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder, FolderFault, Progress, Row, Variation};
 use kokkyo_model::RESULTS_VERSION;
 use kokkyo_model::event::Recording;
@@ -83,6 +84,24 @@ pub fn build(package: &Package, design: Design) -> Result<Experiment, Failure> {
         return Err(Failure::Usage("there are more than 4,294,967,295 replications of a variant".into()));
     }
     Experiment::new(design, package.clone(), variations, held_out, steps).ok_or_else(|| Failure::Usage("name at least one variant".into()))
+}
+
+/// Where an experiment is kept: `out`, or `runs/<scenario>-<seed>-<kind>`; where that holds another experiment, or something else, a
+/// folder beside it that has the name of this one, so that a second question needs no `--out` and the same command finds its own again.
+pub fn place(out: Option<&PathBuf>, experiment: &Experiment, kind: &str) -> PathBuf {
+    if let Some(path) = out {
+        return path.clone();
+    }
+    let name = experiment.variations.first().map_or("", |first| first.scenario.given.meta.name.as_str());
+    let first = Path::new("runs").join(format!("{name}-{}-{kind}", experiment.design.seed));
+    let is_empty = || std::fs::read_dir(&first).is_ok_and(|mut entries| entries.next().is_none());
+    let is_ours = || read_manifest(&first).is_ok_and(|its| its.experiment == experiment.id);
+    if !first.exists() || is_empty() || is_ours() {
+        return first;
+    }
+    let own = Path::new("runs").join(format!("{name}-{}-{kind}-{}", experiment.design.seed, &experiment.id[..8]));
+    note(&format!("{} holds another experiment; this one goes to {}", first.display(), own.display()));
+    own
 }
 
 /// The digest of unit 0, by which another history under the same number is found.

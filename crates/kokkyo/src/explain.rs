@@ -50,13 +50,14 @@ impl Told<'_> {
 
 /// Runs the command.
 pub fn explain(options: &ExplainOptions, colour: bool) -> Result<u8, Failure> {
+    // That there is no such run is said before what is to be asked of it.
+    let (_, kept) = run_folder::open(&options.run)?;
     let filtered = options.formation.is_some() || options.kind.is_some() || options.day.is_some();
     if options.event.is_none() && !options.list && !filtered {
         return Err(Failure::Usage(
             "name the number of an event, or --list to see them (--formation, --kind and --day narrow the list)".into(),
         ));
     }
-    let (_, kept) = run_folder::open(&options.run)?;
     let names = Names::new(&kept.scenario.given, &kept.world.theatre);
     let told = Told { kept: &kept, names, chains: Chains::new(&kept.record.events) };
     let mut out = Out::new(colour);

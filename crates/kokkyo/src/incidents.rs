@@ -2,6 +2,7 @@
 
 mod dated;
 mod field;
+mod folder;
 mod forecast;
 mod ladder;
 mod page;

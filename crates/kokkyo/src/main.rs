@@ -1,6 +1,7 @@
 //! The command line of Kokkyo, a laboratory for border conflicts.
 #![forbid(unsafe_code)]
 
+mod calibrate;
 mod chart;
 mod check;
 mod cite;
@@ -32,17 +33,26 @@ mod sensitivity;
 mod story;
 mod table;
 mod variants;
+mod varied;
 mod verify;
 mod whole_file;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use cli::{Cli, Command};
 
+/// Reads the command line. A negative number is a value, which its option may refuse, and no unknown flag.
+fn command_line() -> Result<Cli, clap::Error> {
+    fn with_negative_numbers(command: clap::Command) -> clap::Command {
+        command.mut_subcommands(with_negative_numbers).allow_negative_numbers(true)
+    }
+    Cli::from_arg_matches(&with_negative_numbers(Cli::command()).try_get_matches()?)
+}
+
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match command_line() {
         Ok(cli) => cli,
         Err(message) => {
             // Help and version are no errors; a closed pipe behind them is none either. What an error quotes may be anything.
@@ -65,6 +75,7 @@ fn main() -> ExitCode {
         Some(Command::Compare(options)) => compare::compare(&options, colour),
         Some(Command::Decide(options)) => decide::decide(&options, colour),
         Some(Command::Sensitivity(options)) => sensitivity::sensitivity(&options, colour),
+        Some(Command::Calibrate(options)) => calibrate::calibrate(&options, colour),
         Some(Command::Merge(options)) => merge::merge(&options, colour),
         Some(Command::List { what, scenario, json }) => list::list(what, scenario.as_deref(), json),
         Some(Command::Copy { name, folder }) => copy::copy(&name, &folder),

@@ -2,15 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use kokkyo_ensemble::run_folder::{Arguments, Folder, FolderError, Kept, KeptRun, Manifest, ReadError, manifest, read};
+use kokkyo_ensemble::run_folder::{Arguments, Folder, FolderError, Kept, KeptRun, Manifest, RUN, ReadError, manifest, read};
 use kokkyo_model::RESULTS_VERSION;
 
 use crate::cli::RunOptions;
 use crate::failure::Failure;
 use crate::output::note;
-
-/// The command whose runs are kept.
-const COMMAND: &str = "run";
 
 /// Folder below which runs are kept where none is named.
 const RUNS: &str = "runs";
@@ -31,7 +28,7 @@ impl RunFolder {
         let by_default = Path::new(RUNS).join(format!("{scenario}-{seed}"));
         let path = options.out.clone().unwrap_or(by_default);
         let hint = if options.out.is_some() { "" } else { " (--out DIR keeps the run elsewhere, --no-out nowhere)" };
-        match Folder::claim(&path, COMMAND) {
+        match Folder::claim(&path, RUN) {
             Ok(folder) => Ok(Some(Self { folder })),
             Err(FolderError::Refused(why)) => Err(Failure::Usage(format!("--out {}: {why}{hint}", path.display()))),
             Err(error @ FolderError::Busy) => Err(Failure::Failed(format!("the run cannot be kept: {}: {error}{hint}", path.display()))),
@@ -51,13 +48,13 @@ impl RunFolder {
     /// *Errors*: a file cannot be written.
     pub fn keep(self, files: &[Kept], manifest: &Manifest) -> Result<(), Failure> {
         let path = self.folder.path().to_path_buf();
-        let other = self.folder.replaces.as_ref().is_some_and(|earlier| is_another(earlier, &manifest.arguments));
+        let other = self.folder.replaces.as_ref().and_then(|earlier| what_else(earlier, manifest));
         self.folder.keep(manifest, files).map_err(|error| match error {
             FolderError::Refused(why) => Failure::Failed(format!("the run cannot be kept: {}: {why}", path.display())),
             FolderError::Busy => Failure::Failed(format!("the run cannot be kept: {}: {error}", path.display())),
             FolderError::Failed { path, error } => Failure::Failed(format!("the run cannot be kept: {}: {error}", path.display())),
         })?;
-        let instead = if other { ", in place of one with other choices (--out keeps both)" } else { "" };
+        let instead = other.map_or_else(String::new, |what| format!(", in place of one {what} (--out keeps both)"));
         note(&format!("the run is kept in {}{instead}", shown(&path).display()));
         Ok(())
     }
@@ -68,8 +65,13 @@ fn shown(path: &Path) -> PathBuf {
     path.components().collect()
 }
 
-fn is_another(earlier: &manifest::Head, now: &Arguments) -> bool {
-    serde_json::from_value::<Arguments>(earlier.arguments.clone()).is_ok_and(|arguments| arguments != *now)
+/// In what the run that is replaced was another one: what it was played from comes before how.
+fn what_else(earlier: &manifest::Head, now: &Manifest) -> Option<&'static str> {
+    if earlier.package.as_ref().is_some_and(|package| *package != now.package) {
+        return Some("of a package with other files");
+    }
+    let arguments = serde_json::from_value::<Arguments>(earlier.arguments.clone());
+    arguments.is_ok_and(|arguments| arguments != now.arguments).then_some("with other choices")
 }
 
 /// Reads a kept run: a path, or the name of a folder below `runs`. Says which folder it was.
@@ -89,7 +91,7 @@ pub fn open(run: &Path) -> Result<(PathBuf, KeptRun), Failure> {
 pub fn manifest(arguments: Arguments, scenario: &str, package: &str, digest: Option<String>) -> Manifest {
     Manifest {
         kokkyo_run_folder: manifest::FORMAT,
-        command: COMMAND.to_string(),
+        command: RUN.to_string(),
         complete: false,
         software: env!("CARGO_PKG_VERSION").to_string(),
         results_version: RESULTS_VERSION,

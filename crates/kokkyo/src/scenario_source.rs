@@ -1,6 +1,6 @@
 //! Where a scenario comes from: embedded in the program, or a folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use kokkyo_ensemble::ensemble::Cells;
@@ -162,12 +162,25 @@ fn settings(given: &[String]) -> Result<Vec<(String, String)>, Failure> {
         }
         _ => Err(Failure::Usage(format!("--set `{text}`: write PATH=VALUE, such as combat.attrition.killed_share=0.3"))),
     };
-    given.iter().map(split).collect()
+    let settings: Vec<(String, String)> = given.iter().map(split).collect::<Result<_, _>>()?;
+    if let Some(path) = twice(settings.iter().map(|(path, _)| path)) {
+        return Err(Failure::Usage(format!("--set {path}: the value is set twice; say once what it is to be")));
+    }
+    Ok(settings)
+}
+
+/// The first of some names that stands among them twice.
+fn twice<'a>(names: impl Iterator<Item = &'a String>) -> Option<&'a String> {
+    let mut seen = BTreeSet::new();
+    names.into_iter().find(|name| !seen.insert(name.as_str()))
 }
 
 /// Changes of the counterfactuals in order, then those of the command line.
 fn changes(package: &Package, choices: &Choices, set: &[(String, String)]) -> Result<Vec<Change>, Failure> {
     let mut changes = Vec::new();
+    if let Some(name) = twice(choices.with.iter().filter(|name| *name != BASE)) {
+        return Err(Failure::Usage(format!("the counterfactual `{name}` is named twice; it would be done twice")));
+    }
     if choices.with.iter().any(|name| name != BASE) {
         let variants = package.variants()?;
         for name in choices.with.iter().filter(|name| *name != BASE) {

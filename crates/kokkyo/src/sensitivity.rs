@@ -9,23 +9,22 @@ use kokkyo_ensemble::experiment::folder::Failed;
 use kokkyo_ensemble::experiment::tables::{self, Outcomes};
 use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder};
 use kokkyo_ensemble::statistics::{mean, variance};
-use kokkyo_inference::inputs::{Input, fits, in_tables, inputs, of_cell};
+use kokkyo_inference::inputs::fits;
 use kokkyo_inference::morris::Morris;
 use kokkyo_inference::saltelli::{Estimate, Saltelli, base_for};
 use kokkyo_inference::sampled::{LUCK, Method, Sampled};
 use kokkyo_inference::shapley;
-use kokkyo_model::specification;
-use kokkyo_scenario::{Quality, check};
 use serde_json::{Value, json};
 
 use crate::chart::{Chart, Line, Mark};
-use crate::cli::{DEFAULT_SEED, Over, SensitivityMethod, SensitivityOptions};
+use crate::cli::{DEFAULT_SEED, SensitivityMethod, SensitivityOptions};
 use crate::ensemble::name_failures;
-use crate::experiment::{build, digest, fill, folder_failure, printed, threads};
+use crate::experiment::{build, digest, fill, folder_failure, place, printed, threads};
 use crate::failure::{Failure, OK};
 use crate::json::mode;
 use crate::output::{Out, fit, note, number, whole};
 use crate::scenario_source::{BASE, open};
+use crate::varied::varied;
 
 const COMMAND: &str = "sensitivity";
 const RESULT: &str = "sensitivity.json";
@@ -75,9 +74,7 @@ pub fn sensitivity(options: &SensitivityOptions, colour: bool) -> Result<u8, Fai
         }
     }
     note(&format!("{} campaigns: {} inputs and luck, {}", whole(f64::from(count)), keys.len(), options.method.word()));
-    let name = experiment.variations.first().map_or("", |first| first.scenario.given.meta.name.as_str());
-    let by_default = Path::new("runs").join(format!("{name}-{seed}-sensitivity-{}", options.method.word()));
-    let path = options.play.out.clone().unwrap_or(by_default);
+    let path = place(options.play.out.as_ref(), &experiment, &format!("{COMMAND}-{}", options.method.word()));
     let failed = |fault| folder_failure(&path, fault);
     let digest = digest(&experiment);
     let mut folder = ExperimentFolder::claim(&path, COMMAND, &experiment, &package, None, &digest).map_err(failed)?;
@@ -123,29 +120,7 @@ fn samples(options: &SensitivityOptions) -> u32 {
 }
 
 fn sampled(options: &SensitivityOptions, experiment: &Experiment, seed: u64) -> Result<Sampled, Failure> {
-    let qualities: &[Quality] = match options.over {
-        Over::Stated => &[Quality::Stated],
-        Over::Inferred => &[Quality::Inferred],
-        Over::Assumed => &[Quality::Assumed],
-        Over::All => &[Quality::Stated, Quality::Inferred, Quality::Assumed],
-    };
-    let parameters = experiment.variations.first().map(|first| first.scenario.given.parameters.as_slice()).unwrap_or_default();
-    let mut chosen: Vec<Input> = inputs(parameters, qualities, &options.inputs, options.range.map(|percent| percent / 100.0));
-    let cells = experiment.variations.first().map(|first| first.scenario.given.cell_priors.as_slice()).unwrap_or_default();
-    chosen.extend(in_tables(cells, qualities, &options.inputs));
-    if let Some(percent) = options.range {
-        // What is named in full and is no parameter must be a cell of a table; too many have numbers to vary them all.
-        let parameter = |name: &String| parameters.iter().any(|parameter| parameter.key == *name);
-        let known: Vec<String> = chosen.iter().map(|input| input.key.clone()).collect();
-        for path in options.inputs.iter().filter(|name| !name.contains('*') && !known.contains(name) && !parameter(name)) {
-            let changes = experiment.variations.first().map(|first| first.made.as_slice()).unwrap_or_default();
-            if let Err(report) = check::load_drawn(&experiment.source, &specification(), changes, &[(path, 1.0)]) {
-                let why = report.diagnostics.first().map(|fault| format!("{}; {}", fault.message, fault.help)).unwrap_or_default();
-                return Err(Failure::Usage(format!("--inputs `{path}`: {why}")));
-            }
-            chosen.push(of_cell(path, percent / 100.0));
-        }
-    }
+    let chosen = varied(experiment, options.over, &options.inputs, options.range)?;
     if chosen.is_empty() {
         let why = "no parameter of that quality and name has a prior; --range PERCENT varies those without one too, --over all asks for every quality";
         return Err(Failure::Usage(why.into()));

@@ -12,6 +12,8 @@ use crate::run::Results;
 const RECORD: usize = 20;
 const MODEL: usize = 30;
 const OVERLAP: usize = 7;
+/// Fewer replications than this leave less than one in ten beyond either end of an interval of 80 %.
+const FEW: usize = 20;
 
 /// Writes everything that follows the story and the outcome of replication 0.
 pub fn write(out: &mut Out, results: &Results<'_>) -> io::Result<()> {
@@ -57,9 +59,10 @@ fn record(out: &mut Out, results: &Results<'_>) -> io::Result<()> {
     let first = out.width.saturating_sub(RECORD + MODEL + OVERLAP + 3);
     out.line("")?;
     out.heading("Record against model")?;
+    let few = if results.kept.len() < FEW { " An interval of so few replications is rough: ask for more." } else { "" };
     let text = format!(
         "Nothing is calibrated. Rival claims stand side by side; “overlap” asks whether the model's 80 % interval has a value in common \
-         with a claim (in the row of a target: with one that is an {}).",
+         with a claim (in the row of a target: with one that is an {}).{few}",
         JUDGING_ROLES.join(" or an ").replace('_', " ")
     );
     for line in wrap(&text, out.width) {
@@ -104,6 +107,8 @@ fn target(out: &mut Out, row: &Row, first: usize) -> io::Result<()> {
         let more = out.bold(&more);
         out.line(&format!("  {more}"))?;
     }
+    let id = out.dim(&format!("  {}", row.target));
+    out.line(&id)?;
     if let Some(reason) = &row.reason {
         for line in wrap(reason, out.width - 4) {
             out.line(&format!("    {line}"))?;

@@ -90,6 +90,41 @@ fn a_parameter_a_fleet_a_claim_and_a_target_are_told_with_their_sources() {
 }
 
 #[test]
+fn values_of_command_and_intelligence_are_told_by_path_and_by_id() {
+    for (path, text) in [
+        ("command.headquarters.J_23D.loss_tolerance", None),
+        ("command.persons.UEDA.temperament", None),
+        ("command.courses.C_K_CROSS.to", Some("no limit")),
+        ("command.directives.O_1488.play", Some("as-mode")),
+        ("intelligence.sources.J_SIGNALS.coverage", None),
+        ("intelligence.doctrine.D_S_CENTRE.p_offensive", None),
+        ("air.airfields.AF_TAMSAG.fuel_t", Some("300")),
+    ] {
+        let said = json(&["nomonhan-1939", path, "--json"]);
+        let (whole, column) = path.rsplit_once('.').unwrap();
+        let rows: Vec<&Value> = said["values"].as_array().unwrap().iter().filter(|row| row["path"] == whole).collect();
+        assert!(!rows.is_empty(), "{path}: {said}");
+        for row in rows {
+            let values = row["values"].as_array().unwrap();
+            assert_eq!((values.len(), values[0]["name"].as_str()), (1, Some(column)), "{path}");
+            assert!(text.is_none_or(|text| values[0]["value"] == text), "{path}: {row}");
+            assert!(row["source"].as_str().is_some_and(|source| !source.is_empty()), "{path}: {row}");
+        }
+    }
+    let case = text(&["nomonhan-1939", "kanchazu-1937"]);
+    for needle in ["case (command/cases.toml)", "situation (command/cases.toml)", "C_T_RESTRAIN", "Sources"] {
+        assert!(case.contains(needle), "{needle} is missing from\n{case}");
+    }
+    let share = text(&["nomonhan-1939", "--share"]);
+    for file in
+        ["command/headquarters.csv", "command/persons.csv", "command/courses.toml", "command/cases.toml", "intelligence/reports.csv"]
+    {
+        assert!(share.contains(file), "{file} is missing from\n{share}");
+    }
+    refused(&["nomonhan-1939", "command.persons.UEDA.temperment"], "did you mean `command.persons.UEDA.temperament`");
+}
+
+#[test]
 fn every_name_that_parameters_are_listed_by_is_known() {
     let listed = Command::new(env!("CARGO_BIN_EXE_kokkyo")).args(["list", "parameters", "two-posts", "--json"]).output().unwrap();
     let listed: Value = serde_json::from_slice(&listed.stdout).unwrap();

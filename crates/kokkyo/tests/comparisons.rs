@@ -123,3 +123,31 @@ fn the_page_holds_the_histories_of_the_base_and_of_each_variant_and_is_made_agai
     std::fs::remove_file(folder.path().join("kept/report.html")).unwrap();
     assert_eq!(first, page());
 }
+
+#[test]
+fn a_second_question_goes_beside_the_first_without_being_told_where_and_finds_its_own_again() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(compare(folder.path(), &["half-the-lorries"]).status.code(), Some(0));
+    let first = std::fs::read(folder.path().join("runs/two-posts-1939-compare/compare.json")).unwrap();
+    let second = compare(folder.path(), &["no-bridge"]);
+    let said = String::from_utf8_lossy(&second.stderr).to_string();
+    assert_eq!(second.status.code(), Some(0), "{said}");
+    assert!(said.contains("holds another experiment; this one goes to runs/two-posts-1939-compare-"), "{said}");
+    let again = compare(folder.path(), &["no-bridge"]);
+    assert_eq!((again.status.code(), again.stdout == second.stdout), (Some(0), true));
+    assert_eq!(std::fs::read(folder.path().join("runs/two-posts-1939-compare/compare.json")).unwrap(), first);
+    assert_eq!(std::fs::read_dir(folder.path().join("runs")).unwrap().count(), 2);
+    // What is named is taken at its word.
+    let named = compare(folder.path(), &["no-bridge", "--out", "runs/two-posts-1939-compare"]);
+    assert_eq!(named.status.code(), Some(2));
+}
+
+#[test]
+fn what_is_set_in_all_is_said_once_and_not_as_a_change_of_the_variant() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = compare(folder.path(), &["half-the-lorries", "--set", "combat.attrition.killed_share=0.28"]);
+    let text = String::from_utf8_lossy(&output.stdout).to_string();
+    let lines = |label: &str| text.lines().filter(|line| line.trim_start().starts_with(label)).count();
+    assert_eq!((lines("in all"), lines("change")), (1, 1), "{text}");
+    assert!(text.lines().any(|line| line.contains("in all") && line.contains("killed_share = 0.28")), "{text}");
+}

@@ -61,3 +61,25 @@ fn what_is_not_there_is_said_with_what_is() {
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success() && message.contains("no case `kanchazu`") && message.contains("kanchazu-1937"), "{message}");
 }
+
+#[test]
+fn what_was_changed_and_on_which_luck_is_said_with_the_answer() {
+    let changed = [
+        "kanchazu-1937",
+        "--replications",
+        "10",
+        "--seed",
+        "7",
+        "--with",
+        "both-centres-in-control",
+        "--set",
+        "command.obedience.afresh_days=0",
+    ];
+    let text = String::from_utf8(kokkyo(&changed).stdout).unwrap();
+    for part in ["10 replications, seed 7", "both-centres-in-control", "command.obedience.afresh_days=0"] {
+        assert!(text.contains(part), "{part} is missing in\n{text}");
+    }
+    let object: Value = serde_json::from_slice(&kokkyo(&[&changed[..], &["--json"]].concat()).stdout).unwrap();
+    assert_eq!((object["seed"].as_u64(), object["with"][0].as_str()), (Some(7), Some("both-centres-in-control")));
+    assert_eq!(object["set"][0].as_str(), Some("command.obedience.afresh_days=0"));
+}

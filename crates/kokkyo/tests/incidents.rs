@@ -1,6 +1,7 @@
 //! `kokkyo incidents` from outside.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -19,6 +20,56 @@ fn json(arguments: &[&str]) -> Value {
 fn near(value: &Value, expected: f64, tolerance: f64) {
     let value = value.as_f64().unwrap();
     assert!((value - expected).abs() <= tolerance, "{value} instead of {expected}");
+}
+
+/// Files of a folder and its folders, with their bytes.
+fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.insert(path.strip_prefix(root).unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// Forty dated incidents of two years.
+fn events(folder: &Path) {
+    let rows: String = (0..40).map(|at| format!("i{at},{}-{:02}-{:02}\n", 1990 + at / 24, 1 + at / 2 % 12, 1 + at * 7919 % 28)).collect();
+    std::fs::write(folder.join("events.csv"), format!("id,date\n{rows}")).unwrap();
+}
+
+/// Every subcommand with a way to be quick.
+const QUICK: [&[&str]; 4] = [
+    &["fit", "--replications", "10"],
+    &["fit", "--events", "events.csv"],
+    &["simulate", "--replications", "10"],
+    &["forecast", "--replications", "10"],
+];
+
+/// Asks for a result in a folder that is not to be had, and holds that it is refused with these words and not touched.
+#[track_caller]
+fn refused(folder: &Path, arguments: &[&str], out: &str, needles: &[&str]) {
+    let before = files(folder);
+    let output = kokkyo(folder, &[arguments, &["--out", out]].concat());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(2) && output.stdout.is_empty(), "{arguments:?} {out}: {said}");
+    assert!(needles.iter().all(|needle| said.contains(needle)), "{arguments:?} {out}: {said}");
+    let after = files(folder);
+    assert!(before == after, "{arguments:?} {out}: {:?} became {:?}", before.keys(), after.keys());
+}
+
+#[track_caller]
+fn kept(folder: &Path, arguments: &[&str], out: &str) -> BTreeMap<String, Vec<u8>> {
+    let output = kokkyo(folder, &[arguments, &["--out", out]].concat());
+    assert!(output.status.success(), "{arguments:?} {out}: {}", String::from_utf8_lossy(&output.stderr));
+    files(&folder.join(out))
 }
 
 #[test]
@@ -363,4 +414,116 @@ fn a_border_is_cited_and_a_run_of_it_says_what_to_do() {
     assert_eq!(run(&["cite", "border-1932-1945", "NOTHING_OF_THE_KIND"]).status.code(), Some(2));
     let played = run(&["run", "border-1932-1945"]);
     assert!(played.status.code() == Some(3) && String::from_utf8_lossy(&played.stderr).contains("kokkyo incidents"));
+}
+
+#[test]
+fn a_foreign_file_in_the_folder_of_a_result_is_refused_and_keeps_its_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    events(folder.path());
+    for arguments in QUICK {
+        // Names that the subcommands write too, and names that none does.
+        for name in ["report.html", "years.csv", "fit.csv", "forecast.csv", "notes.txt", "history-0.csv", "incidents.json"] {
+            std::fs::create_dir_all(path("mine")).unwrap();
+            std::fs::write(path("mine").join(name), "years of work").unwrap();
+            refused(folder.path(), arguments, "mine", &["--out mine: ", name, "nothing was touched: name an empty folder, or a new one"]);
+            std::fs::remove_dir_all(path("mine")).unwrap();
+        }
+        // A folder is no table, whatever its name.
+        std::fs::create_dir_all(path("mine/years.csv")).unwrap();
+        refused(folder.path(), arguments, "mine", &["`years.csv`", "nothing was touched"]);
+        assert!(path("mine/years.csv").is_dir());
+        std::fs::remove_dir_all(path("mine")).unwrap();
+        // The data beside which the program was started.
+        refused(folder.path(), arguments, ".", &["`events.csv`", "nothing was touched"]);
+    }
+    // Beside a result too, and that stays as well.
+    kept(folder.path(), QUICK[3], "mine");
+    std::fs::write(path("mine/notes.txt"), "years of work").unwrap();
+    refused(folder.path(), QUICK[3], "mine", &["`kokkyo incidents forecast`", "`notes.txt`", "nothing was touched"]);
+}
+
+#[test]
+fn the_same_subcommand_again_replaces_its_own_result_and_leaves_nothing_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    events(folder.path());
+    let seeded = |arguments: &[&'static str], seed: &'static str| [arguments, &["--seed", seed]].concat();
+    for (number, arguments) in QUICK.into_iter().enumerate() {
+        let (one, other) = (number.to_string(), format!("new-{number}/deeper"));
+        let earlier = kept(folder.path(), &seeded(arguments, "1"), &one);
+        let wanted = kept(folder.path(), &seeded(arguments, "2"), &other);
+        assert!(earlier != wanted && earlier.contains_key("incidents.json"), "{arguments:?}");
+        // What a history with another number left, and what a killed program did.
+        if arguments[0] == "simulate" {
+            std::fs::copy(folder.path().join(&one).join("history-0.csv"), folder.path().join(&one).join("history-17.csv")).unwrap();
+        }
+        std::fs::write(folder.path().join(&one).join("incidents.json.4711.tmp"), "{").unwrap();
+        let found = kept(folder.path(), &seeded(arguments, "2"), &one);
+        assert!(found == wanted, "{arguments:?}: {:?} and {:?}", found.keys(), wanted.keys());
+    }
+    // Both kinds of fit are one subcommand: tables of the one are not left beside the other.
+    let (yearly, dated) = (files(&folder.path().join("0")), files(&folder.path().join("1")));
+    assert!(yearly.contains_key("covariates.csv") && dated.contains_key("residuals.csv"));
+    assert!(kept(folder.path(), &seeded(QUICK[1], "2"), "0") == dated && kept(folder.path(), &seeded(QUICK[0], "2"), "0") == yearly);
+    // Killed at its first file, or before: as good as empty.
+    std::fs::create_dir(folder.path().join("killed")).unwrap();
+    std::fs::write(folder.path().join("killed/incidents.json.4711.tmp"), "{").unwrap();
+    assert!(kept(folder.path(), &seeded(QUICK[1], "2"), "killed") == dated);
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    assert!(kept(folder.path(), &seeded(QUICK[1], "2"), "empty") == dated);
+}
+
+#[test]
+fn the_folder_of_another_subcommand_or_command_is_refused_and_named() {
+    let folder = tempfile::tempdir().unwrap();
+    events(folder.path());
+    kept(folder.path(), QUICK[1], "fit");
+    kept(folder.path(), QUICK[2], "simulate");
+    kept(folder.path(), QUICK[3], "forecast");
+    let run = Command::new(env!("CARGO_BIN_EXE_kokkyo"))
+        .args(["run", "two-posts", "--replications", "1", "--quiet", "--out", "run"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(run.status.success() && folder.path().join("run/report.html").is_file());
+    for arguments in QUICK {
+        for other in ["fit", "simulate", "forecast"].into_iter().filter(|other| *other != arguments[0]) {
+            refused(folder.path(), arguments, other, &[&format!("it holds what `kokkyo incidents {other}` wrote"), "nothing was touched"]);
+        }
+        refused(folder.path(), arguments, "run", &["it holds what `kokkyo run` wrote", "nothing was touched"]);
+    }
+}
+
+#[test]
+fn a_file_named_as_folder_is_refused_in_the_words_of_a_run() {
+    let folder = tempfile::tempdir().unwrap();
+    events(folder.path());
+    for out in ["events.csv", "events.csv/below"] {
+        let run = Command::new(env!("CARGO_BIN_EXE_kokkyo"))
+            .args(["run", "two-posts", "--replications", "1", "--quiet", "--out", out])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&run.stderr).into_owned();
+        let error = said.lines().find(|line| line.starts_with("error: ")).unwrap();
+        assert!(run.status.code() == Some(2) && error.ends_with("this is a file, or lies in one; name a folder"), "{said}");
+        for arguments in QUICK {
+            refused(folder.path(), arguments, out, &[error]);
+        }
+    }
+}
+
+#[test]
+fn a_result_that_does_not_come_leaves_no_folder_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    events(folder.path());
+    for (arguments, needle) in [
+        (&["forecast", "--rules", "J_1489"][..], "J_1488"),
+        (&["fit", "--reading", "recrod"][..], "did you mean"),
+        // Found only when the fit is tried.
+        (&["fit", "--events", "events.csv", "--from", "1990-01-01", "--to", "1990-01-31"][..], "widen --from and --to"),
+    ] {
+        refused(folder.path(), arguments, "new/deeper", &[needle]);
+        assert!(!folder.path().join("new").exists(), "{arguments:?}");
+    }
 }

@@ -215,3 +215,45 @@ fn what_was_weighed_at_a_decision_is_told_with_every_clause_and_obeys_its_schema
     let other = object(folder.path(), &["explain", run, "1"]);
     assert!(validator.is_valid(&other) && other["weighed"] == serde_json::json!([]));
 }
+
+#[test]
+fn a_run_of_a_package_with_other_files_is_not_replaced_without_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let copied = kokkyo(folder.path(), &["copy", "two-posts", "mine"]);
+    assert_eq!(copied.status.code(), Some(0), "{}", String::from_utf8_lossy(&copied.stderr));
+    let run = |package: &str| {
+        let output = kokkyo(folder.path(), &["run", package, "--replications", "2", "--quiet"]);
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8_lossy(&output.stderr).to_string()
+    };
+    run("./mine");
+    assert!(!run("./mine").contains("in place of"));
+    let formations = folder.path().join("mine/forces/formations.csv");
+    let changed = std::fs::read_to_string(&formations).unwrap().replacen("120", "150", 1);
+    std::fs::write(&formations, changed).unwrap();
+    assert!(run("./mine").contains("in place of one of a package with other files"));
+}
+
+#[test]
+fn the_folder_of_another_command_is_named_for_what_it_is_and_not_called_damaged() {
+    let folder = tempfile::tempdir().unwrap();
+    kokkyo(folder.path(), &["compare", "two-posts", "half-the-lorries", "--replications", "2"]);
+    for command in
+        [vec!["explain", "two-posts-1939-compare", "1"], vec!["report", "two-posts-1939-compare"], vec!["replay", "two-posts-1939-compare"]]
+    {
+        let output = kokkyo(folder.path(), &command);
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{command:?}: {text}");
+        assert!(text.contains("it holds what `kokkyo compare` wrote") && !text.contains("damaged"), "{command:?}: {text}");
+    }
+}
+
+#[test]
+fn an_order_from_before_the_clock_is_in_force_and_one_that_is_left_out_has_no_condition_that_failed() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = ["run", "nomonhan-1939", "--with", "no-order-1488", "--until", "1939-05-13", "--replications", "1", "--no-out"];
+    let text = stdout(&kokkyo(folder.path(), &asked)).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("in force since 12 March 1936"), "{text}");
+    let left_out = text.split("not issued").skip(1).find(|part| part.contains("1488")).expect("the order is told of");
+    assert!(left_out.contains("this history is played without it") && !left_out.contains("did not come true"), "{left_out}");
+}

@@ -244,7 +244,7 @@ export class Names {
       case 5:
         return line("received", order);
       case 6:
-        return line("not-issued", order);
+        return line(tables.directives.never[a] ? "left-out" : "not-issued", order);
       case 7:
         return line(c > 0 ? "task-begun-late" : "task-begun", { ...of(b), task: this.task(a), hours: c });
       case 8:

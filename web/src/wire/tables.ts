@@ -55,6 +55,8 @@ export interface Directives extends Sourced {
   issued_s: number[];
   delay_h: number[];
   reactive: boolean[];
+  /** This history is played without it. */
+  never: boolean[];
   compliance: string[];
   content: string[];
   consequence: string[];

@@ -2,11 +2,8 @@
 
 use kokkyo_scenario::{Given, Moment, Provenance};
 
+use super::table::{value, value_or};
 use super::{Evidence, Value, place_name};
-
-fn value(name: &'static str, text: impl ToString, unit: &str) -> Value {
-    Value { name, text: text.to_string(), unit: unit.to_string() }
-}
 
 /// Adds every row of the air forces, in the order of the package's reference.
 pub(super) fn rows(given: &Given, all: &mut Vec<Evidence>) {
@@ -36,6 +33,8 @@ pub(super) fn rows(given: &Given, all: &mut Vec<Evidence>) {
                 value("dispersal", row.dispersal, ""),
                 value("fuel_t_per_day", row.fuel_t_per_day, "t/day"),
                 value("bombs_t_per_day", row.bombs_t_per_day, "t/day"),
+                value("fuel_t", one.fuel_t, "t"),
+                value("bombs_t", one.bombs_t, "t"),
             ];
             let what = format!("{} ({}) from {}", one.name, place_name(given, one.place), show(row.from));
             add("air/airfields.csv", "airfield", &one.id, format!("air.airfields.{}", one.id), what, values, &row.provenance);
@@ -79,8 +78,11 @@ pub(super) fn rows(given: &Given, all: &mut Vec<Evidence>) {
         );
     }
     for one in &air.missions {
-        let mut values = vec![value("effort", one.effort, "1/day"), value("from", format!("{} to {}", show(one.from), show(one.to)), "")];
-        values.extend(one.at_most.map(|most| value("at_most", most, "sorties")));
+        let values = vec![
+            value("effort", one.effort, "1/day"),
+            value("from", format!("{} to {}", show(one.from), show(one.to)), ""),
+            value_or("at_most", one.at_most, "sorties", "no limit"),
+        ];
         add(
             "air/missions.csv",
             "mission in the air",

@@ -1,33 +1,11 @@
 //! The walk over a scenario: every row that has a provenance, with its values.
 
+use kokkyo_scenario::forces::Surrounded;
 use kokkyo_scenario::logistics::Supply;
-use kokkyo_scenario::{Given, Moment, Provenance, Scenario};
+use kokkyo_scenario::{Given, Moment, Record, Scenario};
 
+use super::table::{Table, value, value_or, yes};
 use super::{Evidence, Value, place_name, prior};
-
-/// Collects rows of one file.
-struct Table<'t> {
-    rows: &'t mut Vec<Evidence>,
-    file: &'static str,
-    kind: &'static str,
-}
-
-impl Table<'_> {
-    fn add(&mut self, ids: &[&str], path: String, what: String, values: Vec<Value>, provenance: &Provenance) {
-        let ids = ids.iter().filter(|id| !id.is_empty()).map(|id| (*id).to_string()).collect();
-        let row =
-            Evidence { file: self.file, kind: self.kind, ids, path, what, values, provenance: provenance.clone(), claims: Vec::new() };
-        self.rows.push(row);
-    }
-}
-
-fn value(name: &'static str, text: impl ToString, unit: &str) -> Value {
-    Value { name, text: text.to_string(), unit: unit.to_string() }
-}
-
-fn yes(is: bool) -> &'static str {
-    if is { "yes" } else { "no" }
-}
 
 /// Every row, in the order of the package's reference.
 pub(super) fn rows(scenario: &Scenario) -> Vec<Evidence> {
@@ -37,8 +15,9 @@ pub(super) fn rows(scenario: &Scenario) -> Vec<Evidence> {
     formations(given, &mut all);
     geography(given, &mut all);
     logistics(given, &mut all);
-    command(given, &mut all);
+    super::command::rows(scenario, &mut all);
     super::air::rows(given, &mut all);
+    super::intelligence::rows(given, &mut all);
     let mut table = Table { rows: &mut all, file: "parameters", kind: "parameter" };
     for parameter in &given.parameters {
         let values = vec![value("value", parameter.value, &parameter.unit), value("prior", prior(&parameter.prior), "")];
@@ -55,12 +34,37 @@ pub(super) fn rows(scenario: &Scenario) -> Vec<Evidence> {
             row.claims.clone_from(&doubt.claims);
         }
     }
-    let mut table = Table { rows: &mut all, file: "record/timeline.csv", kind: "recorded event" };
-    for event in &scenario.record.timeline {
+    record(&scenario.record, &mut all);
+    all
+}
+
+/// Recorded events, the clocks that sources kept, and how much claims of a role count.
+fn record(record: &Record, all: &mut Vec<Evidence>) {
+    let mut table = Table { rows: all, file: "record/timeline.csv", kind: "recorded event" };
+    for event in &record.timeline {
         let what = format!("{}, {}: {}", event.date, event.actor, event.what);
         table.add(&[], String::new(), what, Vec::new(), &event.provenance);
     }
-    all
+    let hours = |seconds: i64| seconds as f64 / 3600.0;
+    let mut table = Table { rows: all, file: "record/clocks.csv", kind: "clock of a source" };
+    for one in &record.clocks {
+        for row in &one.rows {
+            let (least, greatest) = (hours(row.offsets.least_s), hours(row.offsets.greatest_s));
+            let values = if row.offsets.least_s == row.offsets.greatest_s {
+                vec![value("offset_h", least, "h")]
+            } else {
+                vec![value("least_h", least, "h"), value("greatest_h", greatest, "h")]
+            };
+            // Midnight on this clock.
+            let from = row.from.map_or_else(|| "the beginning".to_string(), |from| from.show_day(0.0));
+            table.add(&[&one.id], String::new(), format!("{} from {from}", one.name), values, &row.provenance);
+        }
+    }
+    let mut table = Table { rows: all, file: "record/weights.toml", kind: "weight of a role" };
+    for one in record.weights.iter().flat_map(|weights| &weights.roles) {
+        let values = vec![value("weight", one.weight, ""), value("point_width", one.point_width, "")];
+        table.add(&[&one.role], String::new(), format!("claims of the role {}", one.role.replace('_', " ")), values, &one.provenance);
+    }
 }
 
 fn forces(given: &Given, all: &mut Vec<Evidence>) {
@@ -81,6 +85,10 @@ fn forces(given: &Given, all: &mut Vec<Evidence>) {
     }
     let mut table = Table { rows: all, file: "forces/troops.csv", kind: "quality of troops" };
     for one in &forces.troops {
+        let surrounded = match one.surrounded {
+            Surrounded::Hold => "hold",
+            Surrounded::BreakOut => "break-out",
+        };
         let values = vec![
             value("readiness", one.readiness, ""),
             value("theta_stop", one.theta_stop, ""),
@@ -89,6 +97,7 @@ fn forces(given: &Given, all: &mut Vec<Evidence>) {
             value("forbids_withdrawal", yes(one.forbids_withdrawal), ""),
             value("defection_per_day", one.defection_per_day, "1/day"),
             value("night_factor", one.night_factor, ""),
+            value("doctrine_surrounded", surrounded, ""),
         ];
         table.add(&[&one.id], format!("forces.troops.{}", one.id), one.name.clone(), values, &one.provenance);
     }
@@ -212,8 +221,10 @@ fn logistics(given: &Given, all: &mut Vec<Evidence>) {
         for row in &one.schedule {
             let what = format!("{} from {}", place_name(given, one.place), show(row.from));
             let path = format!("logistics.railheads.{}", one.id);
-            let mut values = vec![value("t_per_day", row.t_per_day, "t/day")];
-            values.extend(row.handling_t_per_day.map(|tonnes| value("handling_t_per_day", tonnes, "t/day")));
+            let values = vec![
+                value("t_per_day", row.t_per_day, "t/day"),
+                value_or("handling_t_per_day", row.handling_t_per_day, "t/day", "no limit"),
+            ];
             table.add(&[&one.id], path, what, values, &row.provenance);
         }
     }
@@ -281,27 +292,5 @@ fn logistics(given: &Given, all: &mut Vec<Evidence>) {
         let values = names.into_iter().zip(one.stock_t).zip(Supply::ALL).map(|((name, stock), _)| value(name, stock, "t")).collect();
         let what = format!("{} at the start", place_name(given, one.place));
         table.add(&[&one.id], format!("logistics.depots.{}", one.id), what, values, &one.provenance);
-    }
-}
-
-fn command(given: &Given, all: &mut Vec<Evidence>) {
-    let show = |at: Moment| at.show(given.clock.offset_h);
-    let mut table = Table { rows: all, file: "command/directives.toml", kind: "directive" };
-    for one in &given.command.directives {
-        let values = vec![value("issued", show(one.issued), ""), value("delay_h", one.delay_h, "h")];
-        table.add(&[&one.id], String::new(), format!("{} ({})", one.title, one.issuer), values, &one.provenance);
-    }
-    let mut table = Table { rows: all, file: "command/plans.toml", kind: "task" };
-    for one in &given.command.tasks {
-        let mut values = vec![value("objective", place_name(given, one.objective), ""), value("start", show(one.start), "")];
-        values.extend(one.until.map(|until| value("until", show(until), "")));
-        let what = if one.title.is_empty() { one.id.clone() } else { one.title.clone() };
-        let after = one.after.and_then(|at| given.command.directives.get(at)).map(|directive| directive.id.as_str());
-        table.add(&[&one.id, after.unwrap_or_default()], String::new(), what, values, &one.provenance);
-    }
-    let mut table = Table { rows: all, file: "command/goals.toml", kind: "goal" };
-    for one in &given.command.goals {
-        let values = vec![value("weight", one.weight, "")];
-        table.add(&[&one.id], String::new(), one.title.clone(), values, &one.provenance);
     }
 }

@@ -97,6 +97,9 @@ pub struct Head {
     /// Command that wrote it.
     #[serde(default)]
     pub command: Option<String>,
+    /// Hash of the package.
+    #[serde(default)]
+    pub package: Option<String>,
     /// What was asked for.
     #[serde(default)]
     pub arguments: serde_json::Value,

@@ -47,6 +47,8 @@ use table::Fault;
 
 /// Name of the file that holds what the run came to.
 pub const RESULT: &str = "run.json";
+/// The command that writes runs.
+pub const RUN: &str = "run";
 /// Name of the folder in it that holds the copy of the package.
 pub const PACKAGE: &str = "package";
 

@@ -13,7 +13,7 @@ use super::folder::read_limited;
 use super::lexicon::Lexicon;
 use super::manifest::{FORMAT, MANIFEST, MAX_FILE_BYTES, MAX_MANIFEST_BYTES, Manifest, in_lines, read_head, read_manifest};
 use super::table::{Fault, Table};
-use super::{PACKAGE, RESULT, RunRecord, air, beliefs, days, decisions, events, replications, steps, supply, tables};
+use super::{PACKAGE, RESULT, RUN, RunRecord, air, beliefs, days, decisions, events, replications, steps, supply, tables};
 
 /// Why a run folder cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -118,6 +118,9 @@ pub fn read_files(path: &Path) -> Result<(Manifest, BTreeMap<String, Vec<u8>>), 
         Some(format) if format > FORMAT => return Err(ReadError::Future { path: path.to_path_buf(), format }),
         Some(format) if format < FORMAT => return Err(ReadError::Past { path: path.to_path_buf(), format }),
         _ => {}
+    }
+    if let Some(command) = head.command.filter(|command| command != RUN) {
+        return Err(no_run(format!("it holds what `kokkyo {command}` wrote")));
     }
     let manifest = read_manifest(&bytes).map_err(|what| damaged(MANIFEST, what))?;
     if !manifest.complete {

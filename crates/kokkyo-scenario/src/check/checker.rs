@@ -6,8 +6,8 @@ use std::rc::Rc;
 use super::extends::{self, Layer};
 use super::fields::{Fields, Ids, Raw, Span};
 use super::places::{Places, Spot};
-use super::spreadsheet;
 use super::words::{is_harmful, quoted, suggestion};
+use super::{roots, spreadsheet};
 use crate::diagnostic::{Remedy, SHOWN};
 use crate::{Moment, Package, Report, Severity};
 
@@ -96,14 +96,20 @@ impl<'a> Checker<'a> {
         self.report.add(severity, code, (file, line, field), found.map(|(_, span)| span), message, help);
     }
 
-    /// The report, in the order of files and places, each fault once and with what a reader is shown of its line.
+    /// The report: what others follow from first, then in the order of files and places, each fault once and with what a
+    /// reader is shown of its line.
     pub fn finish(mut self) -> Report {
+        let head = self.head;
+        roots::prune(&mut self.report, head);
         if self.chain_is_whole {
             extends::point_at_bases(&mut self);
         }
         let mut report = self.report;
         self.places.spans(self.package, &mut report);
-        report.diagnostics.sort_by(|a, b| (a.file.as_str(), a.line, a.span).cmp(&(b.file.as_str(), b.line, b.span)));
+        report.diagnostics.sort_by(|a, b| {
+            let by_rank = roots::rank(a, head).cmp(&roots::rank(b, head));
+            by_rank.then_with(|| (a.file.as_str(), a.line, a.span).cmp(&(b.file.as_str(), b.line, b.span)))
+        });
         report.diagnostics.dedup();
         report.merge();
         self.places.excerpts(self.package, &mut report, SHOWN);
@@ -115,7 +121,8 @@ impl<'a> Checker<'a> {
 
     fn missing(&mut self, row: &dyn Fields, name: &str) {
         if row.has(name) {
-            self.fault("K010", row, name, format!("`{name}` is empty"), "give a value");
+            let help = if row.stands(name) { "give a value" } else { "add it, with a value" };
+            self.fault("K010", row, name, lack(row, name), help);
         }
     }
 
@@ -187,6 +194,12 @@ impl<'a> Checker<'a> {
                     return None;
                 }
             },
+            Raw::Text(text) => {
+                let rule = if text.parse::<f64>().is_ok() { "leave the quotation marks out" } else { "write a number" };
+                let help = spreadsheet::digits(text).unwrap_or_else(|| rule.into());
+                self.fault("K027", row, name, format!("`{name}` must be a number, not the text `{}`", quoted(text)), help);
+                return None;
+            }
             _ => {
                 self.wrong_type(row, name, "a number");
                 return None;
@@ -259,7 +272,7 @@ impl<'a> Checker<'a> {
         if text.is_empty() {
             let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
             if row.has(name) {
-                self.fault("K010", row, name, format!("`{name}` is empty"), format!("write one of: {}", list.join(", ")));
+                self.fault("K010", row, name, lack(row, name), format!("write one of: {}", list.join(", ")));
             }
         } else if let Some((_, value)) = words.iter().find(|(word, _)| *word == text) {
             return *value;
@@ -285,7 +298,7 @@ impl<'a> Checker<'a> {
             _ => Err(format!("`{name}` is not a date in quotation marks")),
         };
         let rule = "write ISO 8601, such as \"1939-07-03T08:45\"";
-        let meant = |text: Raw<'_>| if let Raw::Text(text) = text { spreadsheet::day(text) } else { None };
+        let meant = |text: Raw<'_>| if let Raw::Text(text) = text { spreadsheet::day(text, !row.typed()) } else { None };
         parsed.map_err(|message| self.fault("K020", row, name, message, meant(row.raw(name)).unwrap_or_else(|| rule.into()))).ok()
     }
 
@@ -373,6 +386,11 @@ impl<'a> Checker<'a> {
             self.fault("K022", row, name, format!("the end {to} is before the beginning {from}"), "put the dates in order");
         }
     }
+}
+
+/// What is said of a needed value: that of a cell is empty, a key is perhaps not there at all.
+fn lack(row: &dyn Fields, name: &str) -> String {
+    if row.stands(name) { format!("`{name}` is empty") } else { format!("`{name}` is missing") }
 }
 
 /// Called with each value that is read, and how; only the test of the format's own list wants to know.

@@ -34,7 +34,7 @@ impl Checker<'_> {
             Err(error) => {
                 let message = format!("`{}` is not a date: {error}", quoted(text));
                 let rule = "write EDTF, such as 1939-07-03, 1939-07, 1939-07-XX or 1939-07-03~";
-                self.fault("K020", row, name, message, super::spreadsheet::day(text).unwrap_or_else(|| rule.into()));
+                self.fault("K020", row, name, message, super::spreadsheet::day(text, !row.typed()).unwrap_or_else(|| rule.into()));
                 None
             }
         }

@@ -51,8 +51,9 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, documents: &Docum
         tasks.push(task(checker, node, world, &directive_ids, &task_ids));
     }
     let goals = goals::read(checker, &documents.goals, world);
-    let (headquarters, headquarters_ids) = headquarters::read(checker, tables, world, &headquarters::goal_ids(&goals));
-    let (persons, person_ids) = headquarters::persons(checker, tables.get("command/persons.csv"), &headquarters_ids);
+    let goal_ids = headquarters::goal_ids(&goals, documents.goals.line > 0);
+    let (headquarters, headquarters_ids) = headquarters::read(checker, tables, world, &goal_ids);
+    let (persons, person_ids) = headquarters::persons(checker, tables, &headquarters_ids);
     let mut directives = Vec::new();
     for (position, node) in directive_nodes.iter().enumerate() {
         // An order is given by the side whose tasks wait for it.
@@ -63,7 +64,7 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, documents: &Docum
     let named = courses::Named {
         headquarters: &headquarters_ids,
         persons: &person_ids,
-        goals: &headquarters::goal_ids(&goals),
+        goals: &goal_ids,
         directives: &directive_ids,
         tasks: &task_ids,
     };

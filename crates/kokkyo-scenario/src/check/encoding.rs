@@ -1,4 +1,4 @@
-//! Files that are not UTF-8: which encoding they look like, so that the remedy can name it.
+//! Files that are not UTF-8: which encoding they look like, so that the remedy can name it; and workbooks, which are none.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
@@ -8,9 +8,12 @@ use super::words::{is_harmful, quoted};
 /// Bytes that are looked at: enough for a guess.
 const SAMPLE: usize = 64 * 1024;
 
+/// How the workbook of a spreadsheet begins: as a ZIP archive, or as what Excel wrote before 2007.
+const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"];
+
 /// What is said about a file that is not UTF-8.
 pub(super) struct Guess {
-    /// Line of the first offending byte, from 1.
+    /// Line of the first offending byte, from 1; 0 where the whole file is meant.
     pub line: usize,
     /// What is wrong.
     pub message: String,
@@ -18,8 +21,21 @@ pub(super) struct Guess {
     pub help: &'static str,
 }
 
-/// Looks at bytes that are not UTF-8.
+/// Whether a file is the workbook of a spreadsheet, or packed like one, whatever its name says.
+pub(super) fn is_workbook(bytes: &[u8]) -> bool {
+    WORKBOOKS.iter().any(|beginning| bytes.starts_with(beginning))
+}
+
+/// Looks at bytes that are not UTF-8, or a workbook.
 pub(super) fn guess(bytes: &[u8]) -> Guess {
+    if is_workbook(bytes) {
+        let message = "the file is the workbook of a spreadsheet (.xlsx, .ods, .xls), not text".to_string();
+        return Guess {
+            line: 0,
+            message,
+            help: "open it in the spreadsheet and save it as CSV, encoded as UTF-8; another name is not enough",
+        };
+    }
     let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
     let line = 1 + bytes.iter().take(valid).filter(|byte| **byte == b'\n').count();
     let sample = bytes.get(..SAMPLE.min(bytes.len())).unwrap_or_default();

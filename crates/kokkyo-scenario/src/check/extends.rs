@@ -86,7 +86,7 @@ pub(super) fn follow(checker: &mut Checker<'_>) -> End {
     let (mut prefix, mut name) = (String::new(), String::new());
     let end = loop {
         let path = format!("{prefix}{}", checker.head);
-        let (head, whole) = read_document(checker, &path);
+        let (head, whole) = read_head(checker, &path);
         let base = base_of(checker, &head);
         let removals = removals(checker, &head, base.is_some());
         layers.push(Layer { prefix, name, head, whole, removals });
@@ -115,6 +115,19 @@ pub(super) fn follow(checker: &mut Checker<'_>) -> End {
     };
     checker.layers = layers.into();
     end
+}
+
+/// Reads a head. One that is empty is as good as one that cannot be read: all that it lacks would be a fault.
+fn read_head(checker: &mut Checker<'_>, path: &str) -> (Node, bool) {
+    let (mut head, whole) = read_document(checker, path);
+    if !whole || !head.entries.is_empty() {
+        return (head, whole);
+    }
+    let help = "write it, or start from a package that is there: `kokkyo copy` writes one into a folder";
+    checker.report.error("K024", path, 0, "", "the head of the package is empty", help);
+    // Line 0: nothing is called missing in it.
+    head.line = 0;
+    (head, false)
 }
 
 /// The fault that a package stands on itself, by way of the others in the circle.

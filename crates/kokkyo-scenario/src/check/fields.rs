@@ -46,6 +46,10 @@ pub(super) trait Fields {
     fn has(&self, _name: &str) -> bool {
         true
     }
+    /// Whether something stands in its place, if only an empty text: a key can be missing, a cell cannot.
+    fn stands(&self, _name: &str) -> bool {
+        true
+    }
     /// Added to a message about this value, such as that a change set it.
     fn remark(&self, _name: &str) -> &'static str {
         ""

@@ -52,6 +52,10 @@ impl Fields for Feature {
     fn typed(&self) -> bool {
         true
     }
+
+    fn stands(&self, name: &str) -> bool {
+        self.properties.contains_key(name)
+    }
 }
 
 /// The features of a file; none where there is no such file, or after a fault. The second value is false after a fault.

@@ -13,9 +13,10 @@ pub(super) const LEANING: Span = (-1.0, 1.0);
 
 /// The headquarters with their ids.
 pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, world: &World<'_>, goals: &Ids) -> (Vec<Headquarters>, Ids) {
-    let table = tables.get("command/headquarters.csv");
-    // Without the table no headquarters is known, which is no fault of those who name none.
-    let ids = if table.rows().next().is_some() { Ids::of(checker, "headquarters", table) } else { none() };
+    let file = "command/headquarters.csv";
+    let table = tables.get(file);
+    let ids =
+        if table.rows().next().is_some() { Ids::of(checker, "headquarters", table) } else { none(checker, "headquarters", file, table) };
     let mut all: Vec<Headquarters> = Vec::new();
     for row in table.rows() {
         let next = one(checker, &row, world, &ids, goals);
@@ -34,8 +35,9 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, world: &World<'_>
     (all, ids)
 }
 
-fn none() -> Ids {
-    Ids { what: "headquarters", complete: true, ..Ids::default() }
+/// No ids. Without the table none is known, which is no fault of those who name none; one that cannot be read has its own.
+fn none(checker: &Checker<'_>, what: &'static str, file: &str, table: &Table) -> Ids {
+    Ids { what, complete: table.complete || checker.holder(file).is_none(), ..Ids::default() }
 }
 
 fn one(checker: &mut Checker<'_>, row: &Row<'_>, world: &World<'_>, ids: &Ids, goals: &Ids) -> Headquarters {
@@ -94,12 +96,10 @@ pub(super) fn pairs(checker: &mut Checker<'_>, row: &dyn Fields, name: &str, ids
 }
 
 /// The people, with their ids.
-pub(super) fn persons(checker: &mut Checker<'_>, table: &Table, headquarters: &Ids) -> (Vec<Person>, Ids) {
-    let ids = if table.rows().next().is_some() {
-        Ids::of(checker, "person", table)
-    } else {
-        Ids { what: "person", complete: true, ..Ids::default() }
-    };
+pub(super) fn persons(checker: &mut Checker<'_>, tables: &Tables, headquarters: &Ids) -> (Vec<Person>, Ids) {
+    let file = "command/persons.csv";
+    let table = tables.get(file);
+    let ids = if table.rows().next().is_some() { Ids::of(checker, "person", table) } else { none(checker, "person", file, table) };
     let mut all = Vec::new();
     for row in table.rows() {
         let (from, to) = (checker.moment_if_given(&row, "from"), checker.moment_if_given(&row, "to"));
@@ -124,8 +124,8 @@ pub(super) fn persons(checker: &mut Checker<'_>, table: &Table, headquarters: &I
     (all, ids)
 }
 
-/// Ids of goals, as they stand in their file.
-pub(super) fn goal_ids(goals: &[Goal]) -> Ids {
+/// Ids of goals, as they stand in their file; `complete` says whether it could be read.
+pub(super) fn goal_ids(goals: &[Goal], complete: bool) -> Ids {
     let map = goals.iter().enumerate().map(|(at, goal)| (goal.id.clone(), at)).collect();
-    Ids { what: "goal", map, complete: true }
+    Ids { what: "goal", map, complete }
 }

@@ -51,25 +51,27 @@ pub(super) struct Known {
     pub sectors: Ids,
 }
 
-/// Reads everything under `intelligence/`.
+/// Reads everything under `intelligence/`. `complete` says whether all courses could be read.
 pub(super) fn read(
     checker: &mut Checker<'_>,
     tables: &Tables,
     world: &World<'_>,
     command: &crate::command::Command,
+    complete: bool,
 ) -> (Intelligence, Known) {
     let headquarters = &command.headquarters;
     let table = tables.get("command/headquarters.csv");
-    let mut ids = Ids { what: "headquarters", complete: table.complete || is_absent(table), ..Ids::default() };
+    let complete_table = table.complete || checker.holder("command/headquarters.csv").is_none();
+    let mut ids = Ids { what: "headquarters", complete: complete_table, ..Ids::default() };
     ids.map.extend(headquarters.iter().enumerate().map(|(position, headquarters)| (headquarters.id.clone(), position)));
     let sides_of = headquarters.iter().map(|headquarters| headquarters.side).collect();
     let courses = command.courses.iter().enumerate().map(|(position, course)| (course.id.clone(), position)).collect();
-    let courses = Ids { what: "course", map: courses, complete: true };
+    let courses = Ids { what: "course", map: courses, complete };
     let around = &Around { sides: world.sides, places: &world.places.ids, headquarters: ids, courses, sides_of };
     let sector_table = tables.get("intelligence/sectors.csv");
     let mut sector_ids = Ids::of(checker, "sector", sector_table);
     // Without the table there is no sector, which is a fault of who names one.
-    sector_ids.complete |= is_absent(sector_table);
+    sector_ids.complete |= checker.holder("intelligence/sectors.csv").is_none();
     let sectors = sectors(checker, sector_table, around);
     let (sources, source_ids) = sources(checker, tables.get("intelligence/sources.csv"), &sector_ids, around);
     let relays = relays(checker, tables.get("intelligence/relays.csv"), around);
@@ -79,11 +81,6 @@ pub(super) fn read(
     let reports = reports(checker, tables.get("intelligence/reports.csv"), &source_ids, &sector_ids);
     let intelligence = Intelligence { sectors, sources, relays, doctrine, concealment, functions, reports };
     (intelligence, Known { headquarters: around.headquarters.clone(), sectors: sector_ids })
-}
-
-/// Whether a package has no such table, or one without rows.
-fn is_absent(table: &Table) -> bool {
-    table.rows().next().is_none()
 }
 
 /// The positions of several ids.

@@ -60,10 +60,12 @@ fn clock(checker: &mut Checker<'_>, root: &Node) -> Clock {
     let offset_h = checker.number(&node, "offset_h", (-14.0, 14.0));
     checker.offset_h = offset_h;
     let start = checker.moment(&node, "start");
-    let end = checker.moment(&node, "end");
+    let mut end = checker.moment(&node, "end");
     let known = start != Moment::default() && end != Moment::default();
     if known && end <= start {
         checker.fault("K022", &node, "end", "the clock ends before it begins", "put the dates in order");
+        // Such a clock has no inside; without an end, nothing is said to lie outside.
+        end = Moment::default();
     } else if known && end.hours_since(start) > 24.0 * 36_600.0 {
         checker.fault("K013", &node, "end", "the clock runs for more than a century", "shorten it");
     }

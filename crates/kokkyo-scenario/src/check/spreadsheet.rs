@@ -3,6 +3,7 @@
 use jiff::civil::{Date, date};
 
 use crate::diagnostic::Remedy;
+use crate::moment::overrun;
 
 /// Longest text that is worth understanding.
 const LONGEST: usize = 60;
@@ -37,6 +38,24 @@ pub(super) fn number(text: &str) -> Option<Remedy> {
     if matches!(plain.to_lowercase().as_str(), "-" | "--" | "?" | "n/a" | "na" | "none" | "unknown" | "不明" | "неизвестно") {
         return Some("leave the cell empty if the column allows that; otherwise assume a value and give the reason".into());
     }
+    if let Some(remedy) = digits(text) {
+        return Some(remedy);
+    }
+    if let Some((low, high)) = plain.split_once('-')
+        && [low, high].iter().all(|part| !part.trim().is_empty() && part.trim().bytes().all(|digit| digit.is_ascii_digit()))
+    {
+        return Some("write one number; a span of figures is a claim with low and high in record/claims.csv".into());
+    }
+    alone(&plain)
+}
+
+/// A remedy for a text that is a number in another way of writing, wherever it stands: in a TOML file too people write
+/// what they are used to.
+pub(super) fn digits(text: &str) -> Option<Remedy> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let plain = plain(text);
     if plain != text && plain.parse::<f64>().is_ok() {
         return Some(remedy(format!("write it with plain digits and signs: {plain}"), plain));
     }
@@ -44,12 +63,7 @@ pub(super) fn number(text: &str) -> Option<Remedy> {
         let share = (share / 100.0).to_string();
         return Some(remedy(format!("shares are written as numbers between 0 and 1: {share}"), share));
     }
-    if let Some((low, high)) = plain.split_once('-')
-        && [low, high].iter().all(|part| !part.trim().is_empty() && part.trim().bytes().all(|digit| digit.is_ascii_digit()))
-    {
-        return Some("write one number; a span of figures is a claim with low and high in record/claims.csv".into());
-    }
-    separated(&plain).or_else(|| alone(&plain))
+    separated(&plain)
 }
 
 /// Decimal commas and separators of thousands.
@@ -92,17 +106,27 @@ fn alone(text: &str) -> Option<Remedy> {
     Some(remedy(format!("write the number alone, {number}; its unit is the column's, and doubts belong in `reason`"), number))
 }
 
-/// A remedy for a text that is no date.
-pub(super) fn day(text: &str) -> Option<Remedy> {
+/// A remedy for a text that is no date. Of one in a table, a spreadsheet may have made what stands there.
+pub(super) fn day(text: &str, in_table: bool) -> Option<Remedy> {
     if text.len() > LONGEST {
         return None;
     }
     let plain = plain(text);
-    japanese(&plain).or_else(|| serial(&plain)).or_else(|| in_words(&plain)).or_else(|| with_strokes(&plain))
+    if overrun(&plain).is_some() {
+        return Some("look the day up again".into());
+    }
+    let written = japanese(&plain).or_else(|| in_words(&plain)).or_else(|| with_strokes(&plain));
+    match written {
+        Some(Remedy { text, name: Some(day) }) if in_table => {
+            Some(remedy(format!("{text}; in the spreadsheet give the column the format YYYY-MM-DD or “text”"), day))
+        }
+        None if in_table => serial(&plain),
+        written => written,
+    }
 }
 
 fn exactly(day: Date) -> Remedy {
-    remedy(format!("write {day}; in the spreadsheet give the column the format YYYY-MM-DD or “text”"), day.to_string())
+    remedy(format!("write {day}"), day.to_string())
 }
 
 fn of(year: i16, month: i16, day: i16) -> Option<Date> {
@@ -217,11 +241,15 @@ mod tests {
         for odd in ["four", "", ",", "1,,2", "1-2-3", "٣", "１,", &"9".repeat(100)] {
             assert_eq!(number(odd), None, "{odd}");
         }
+        // Of what stands in no table nothing is said that only a table has.
+        let alone = |text: &str| digits(text).and_then(|remedy| remedy.name).unwrap_or_default();
+        assert_eq!((alone("0,5"), alone("1 250"), alone("60%")), ("0.5".into(), "1250".into(), "0.6".into()));
+        assert!(["120 men", "#REF!", "n/a", "100-120", ""].iter().all(|text| digits(text).is_none()));
     }
 
     #[test]
     fn dates_of_spreadsheets_get_the_day_that_is_meant_or_both() {
-        let name = |text: &str| day(text).and_then(|remedy| remedy.name).unwrap_or_default();
+        let name = |text: &str| day(text, true).and_then(|remedy| remedy.name).unwrap_or_default();
         let meant = [
             "3.7.1939",
             "03.07.1939",
@@ -241,10 +269,19 @@ mod tests {
             (name("13/7/1939"), name("7/13/1939"), name("3.7.1939 00:00")),
             ("1939-07-13".into(), "1939-07-13".into(), "1939-07-03".into())
         );
-        let both = day("7/3/1939").unwrap();
+        let both = day("7/3/1939", true).unwrap();
         assert!(both.name.is_none() && both.text.contains("1939-03-07") && both.text.contains("1939-07-03"));
         for odd in ["dawn", "1939-13-01", "32.13.1939", "1939", "99999999999", "年月日", "July"] {
-            assert_eq!(day(odd), None, "{odd}");
+            assert_eq!(day(odd, true), None, "{odd}");
         }
+    }
+
+    #[test]
+    fn only_what_stands_in_a_table_is_a_spreadsheets_doing() {
+        assert_eq!(day("1 June 1939", false).map(|remedy| remedy.text).as_deref(), Some("write 1939-06-01"));
+        assert!(day("1 June 1939", true).unwrap().text.contains("in the spreadsheet"));
+        assert_eq!((day("14429", false), day("14429", true).is_some()), (None, true));
+        // No way of writing mends a day that the calendar does not have.
+        assert!([true, false].into_iter().all(|in_table| day("1939-06-31T08:00", in_table).unwrap().text.contains("look the day up")));
     }
 }

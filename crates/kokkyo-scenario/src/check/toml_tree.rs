@@ -11,10 +11,11 @@ use super::checker::Checker;
 use super::fields::{Fields, Raw};
 use super::format::{self, Field};
 use super::places::Spot;
-use super::spreadsheet::curly;
+use super::spreadsheet::{self, curly};
 use super::table::LineStarts;
 use super::words::{is_harmful, quoted};
 use crate::Severity;
+use crate::diagnostic::Remedy;
 
 /// Deepest nesting of values.
 const MAX_NESTING: usize = 64;
@@ -101,7 +102,7 @@ impl Node {
                     if text.lines().any(|line| !line.trim_start().starts_with('#') && curly(line)) {
                         "mend the syntax; only straight quotation marks (\") hold texts together".into()
                     } else {
-                        "mend the syntax".into()
+                        decimal_comma(text, line).unwrap_or_else(|| "mend the syntax".into())
                     },
                 );
                 (empty, false)
@@ -280,6 +281,10 @@ impl Fields for Node {
         // Line 0 stands for a table that is missing itself and was reported.
         self.line > 0
     }
+
+    fn stands(&self, name: &str) -> bool {
+        self.given(name)
+    }
 }
 
 /// Two lists of tables by `id`; where one of them has tables without, that of the upper file.
@@ -358,6 +363,14 @@ impl Text<'_> {
             DeValue::Table(table) => Value::Table(self.table(line, value.span(), table, depth, deepest)),
         }
     }
+}
+
+/// A remedy for a line whose value is a number with commas; nothing where there is none. The parser stumbles over the comma
+/// only, so that no name is suggested for that place.
+fn decimal_comma(text: &str, line: usize) -> Option<Remedy> {
+    let (_, value) = text.lines().nth(line.checked_sub(1)?)?.split_once('=')?;
+    let value = value.split('#').next()?.trim();
+    spreadsheet::digits(value).filter(|_| value.contains(',')).map(|remedy| remedy.text.into())
 }
 
 /// The first line with a dotted key deeper than allowed. The parser limits brackets but not dots, and a tree of a

@@ -222,7 +222,9 @@ fn date(piece: Piece<'_>) -> Read<Date> {
     rest.end()?;
     let date = Date { year, part, qualifiers };
     if date.ends().is_none() {
-        return piece.fault(0, "the calendar has no such date");
+        let day = piece.text.trim_end_matches(['?', '~', '%']);
+        let why = crate::moment::overrun(day).map_or_else(String::new, |why| format!("; {why}"));
+        return piece.fault(0, format!("the calendar has no such date{why}"));
     }
     Ok(date)
 }

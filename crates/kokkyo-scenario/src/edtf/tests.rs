@@ -100,7 +100,8 @@ fn faults_say_where_and_what() {
     for (text, at, part) in [
         ("", 1, "nothing"),
         ("1939-13", 6, "no month 13"),
-        ("1939-02-30", 1, "calendar"),
+        ("1939-02-30", 1, "the calendar has no such date; February 1939 has 28 days"),
+        ("19XX-02-30", 1, "the calendar has no such date"),
         ("1939-07-3", 9, "two digits"),
         ("193u", 4, "capital X"),
         ("1939-07-uu", 9, "capital X"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kokkyo_model::world::column::Id as _;
 use kokkyo_model::world::theatre::{Task, Theatre};
 use kokkyo_scenario::Given;
-use kokkyo_scenario::command::{Compliance, Directive, Verb};
+use kokkyo_scenario::command::{Compliance, Directive, Play, Verb};
 use serde_json::{Value, json};
 
 use super::{sourced, table};
@@ -27,7 +27,7 @@ pub(super) fn tables(given: &Given, theatre: &Theatre) -> Value {
             ("addressees", &|directive| json!(directive.addressees)),
             ("issued_by", &|directive| json!(directive.issued_by)), ("received_by", &|directive| json!(directive.received_by)), ("instrument", &|directive| json!(directive.instrument.word())),
             ("issued_s", &|directive| json!(directive.issued.0)), ("delay_h", &|directive| json!(directive.delay_h)),
-            ("reactive", &|directive| json!(directive.trigger.is_some())), ("compliance", &|directive| json!(compliance(directive.compliance))),
+            ("reactive", &|directive| json!(directive.trigger.is_some())), ("never", &|directive| json!(directive.play == Play::Never)), ("compliance", &|directive| json!(compliance(directive.compliance))),
             ("content", &|directive| json!(directive.content)), ("consequence", &|directive| json!(directive.consequence)),
             ("clauses", &|directive| directive.clauses.iter().map(|clause| json!([clause.kind.word(), clause.what])).collect()),
         ]),

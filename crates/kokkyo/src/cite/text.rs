@@ -6,7 +6,7 @@ use kokkyo_cite::bibliography;
 use kokkyo_cite::evidence::{self, Evidence, Share};
 use kokkyo_ensemble::record_table::citations;
 use kokkyo_scenario::Scenario;
-use kokkyo_scenario::record::Claim;
+use kokkyo_scenario::record::{Claim, Target};
 
 use super::{Answer, style};
 use crate::failure::Failure;
@@ -24,6 +24,9 @@ pub fn write(out: &mut Out, answer: &Answer<'_>) -> Result<(), Failure> {
     let style = style(answer.options)?;
     let sources = &answer.scenario.given.sources;
     let cited: BTreeMap<&str, String> = sources.iter().map(|source| source.key.as_str()).zip(citations(sources)).collect();
+    if let Some(target) = answer.scenario.record.targets.iter().find(|target| Some(&target.id) == answer.options.subject.as_ref()) {
+        judged_by(out, target, answer.scenario.given.clock.offset_h)?;
+    }
     if let Some(found) = &answer.found {
         for row in &found.rows {
             value(out, row, &cited)?;
@@ -51,6 +54,15 @@ pub fn write(out: &mut Out, answer: &Answer<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What a target counts: claims beside it may count something else.
+fn judged_by(out: &mut Out, target: &Target, offset_h: f64) -> std::io::Result<()> {
+    out.heading(&harmless(&format!("{} ({})", target.title, target.unit)).replace('\n', " "))?;
+    said(out, "what", "a quantity of the record, which the model is judged by (record/targets.csv)")?;
+    said(out, "counted", &target.definition)?;
+    said(out, "over", &format!("{} to {}, exclusive", target.from.show(offset_h), target.to.show(offset_h)))?;
+    out.line("")
+}
+
 /// A label and a text beside it; nothing where there is no text. The names of values are longer than those of a story.
 fn said(out: &mut Out, label: &str, text: &str) -> std::io::Result<()> {
     const LABEL: usize = 18;
@@ -58,7 +70,8 @@ fn said(out: &mut Out, label: &str, text: &str) -> std::io::Result<()> {
         return Ok(());
     }
     for (at, part) in wrap(&harmless(text), out.width.saturating_sub(LABEL + 2).max(40)).into_iter().enumerate() {
-        let label = out.dim(&format!("{:<LABEL$}", if at == 0 { label } else { "" }));
+        // A label that is longer than its room keeps a space before the text.
+        let label = out.dim(&format!("{:<width$} ", if at == 0 { label } else { "" }, width = LABEL - 1));
         out.line(&format!("  {label}{part}"))?;
     }
     Ok(())

@@ -12,6 +12,7 @@ use kokkyo_scenario::events::{DatedIncident, EventFile, read};
 use kokkyo_scenario::package::MAX_FILE_BYTES;
 use serde_json::json;
 
+use super::folder::Folder;
 use super::{Table, date_of, days, finish, progress, seed};
 use crate::cli::FitOptions;
 use crate::failure::{Failure, write_report};
@@ -73,6 +74,7 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
         covariates.push(step);
     }
     let model = Model { days: length, sectors: data.sectors.len(), covariates };
+    let folder = Folder::claim(&options.common, "fit")?;
     let seed = seed(&options.common);
     let sets: Vec<Vec<Event>> = (0..if data.file.uncertain > 0 { SETS } else { 1 }).map(|set| dates(&data, seed, set)).collect();
     let bar = progress(2, "fitting");
@@ -146,6 +148,9 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
     let share = |at: usize| (at as f64 + 0.5) / even.len() as f64;
     let residuals = even.iter().enumerate().map(|(at, value)| vec![share(at).to_string(), value.to_string()]).collect();
     let tables: [Table<'_>; 2] = [("fit.csv", &header, lines), ("residuals.csv", &["even_share", "residual"], residuals)];
+    if let Some(folder) = &folder {
+        folder.clear()?;
+    }
     finish(&options.common, colour, &object, &tables, |out| {
         tell(out, path, &data, &fitted, drawn.as_deref(), (own, poisson), sets.len())?;
         next.tell(out, data.window.1)

@@ -10,6 +10,7 @@ use kokkyo_scenario::border::Border;
 use kokkyo_scenario::command::RUNGS;
 use serde_json::{Value, json};
 
+use super::folder::Folder;
 use super::{KEPT, Table, border, days, finish, head, interval, learnt, missing, progress, seed, years_of};
 use crate::cli::{FORECAST_ON, ForecastOptions};
 use crate::failure::Failure;
@@ -44,6 +45,7 @@ pub fn forecast(options: &ForecastOptions, colour: bool) -> Result<u8, Failure> 
     let [one, other] = [&compared[0], &compared[1]].map(|own| own.iter().chain(&standing).copied().collect::<Vec<&str>>());
     let cases = vec![(one, Aside::default()), (other, aside)];
     let question = Question { cases, day, years: options.years, losses: f64::from(options.losses) };
+    let folder = Folder::claim(&options.common, "forecast")?;
     let fitted: Vec<(f64, Fitted)> = border
         .readings
         .iter()
@@ -101,6 +103,9 @@ pub fn forecast(options: &ForecastOptions, colour: bool) -> Result<u8, Failure> 
         })
         .collect();
     let tables: [Table<'_>; 1] = [("forecast.csv", &header, rows)];
+    if let Some(folder) = &folder {
+        folder.clear()?;
+    }
     finish(&options.common, colour, &object, &tables, |out| {
         let answer =
             Answer { options, compared: &compared, standing: &standing, climbing: &climbing, prior: &prior, found: &found, ratio: &ratio };

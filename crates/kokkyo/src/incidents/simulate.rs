@@ -1,5 +1,4 @@
 //! `kokkyo incidents simulate`: the border year by year, against what was counted.
-
 use kokkyo_incidents::border::first_of;
 use kokkyo_incidents::campaign::Opened;
 use kokkyo_incidents::covariates::Aside;
@@ -13,6 +12,7 @@ use kokkyo_viewer::assets::EMBEDDED;
 use serde_json::{Value, json};
 
 use super::field::Fields;
+use super::folder::Folder;
 use super::{KEPT, Table, border, date_of, finish, head, interval, learnt, page, progress, seed};
 use crate::cli::SimulateOptions;
 use crate::failure::Failure;
@@ -58,6 +58,7 @@ pub fn simulate(asked: &SimulateOptions, colour: bool) -> Result<u8, Failure> {
     let mut fields = Fields::of(&border, asked)?;
     let seed = seed(options);
     let Some(reading) = border.readings.first() else { return Err(Failure::Failed("the package has no reading".into())) };
+    let folder = Folder::claim(options, "simulate")?;
     let fitted = Fitted::new(&border, reading, KEPT, seed);
     let interrupted = interrupt::flag();
     let bar = progress(options.replications, "histories");
@@ -141,6 +142,9 @@ pub fn simulate(asked: &SimulateOptions, colour: bool) -> Result<u8, Failure> {
     }
     let histories = f64::from(options.replications.max(1));
     totals.by_sector.iter_mut().flatten().for_each(|sum| *sum /= histories);
+    if let Some(folder) = &folder {
+        folder.clear()?;
+    }
     let status = finish(options, colour, &object, &tables, |out| tell(out, &border, asked, &totals, &fields))?;
     if let Some(folder) = &options.out {
         let data = page::data(&border, &object, &totals.by_sector, found);

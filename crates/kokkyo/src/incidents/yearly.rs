@@ -10,6 +10,7 @@ use kokkyo_incidents::yearly::{Estimate, Learnt, SCATTER, maximum_likelihood};
 use kokkyo_scenario::border::{Border, Reading};
 use serde_json::{Value, json};
 
+use super::folder::Folder;
 use super::{KEPT, Table, border, finish, head, interval, kept, ladder, missing, progress, seed, warn_if_unmixed, years_of};
 use crate::cli::{BorderOptions, FitOptions};
 use crate::failure::Failure;
@@ -60,6 +61,7 @@ pub fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
             Failure::Usage(format!("there is no reading `{id}`{hint} (there are: {})", names.join(", ")))
         })?,
     };
+    let folder = Folder::claim(&options.common, "fit")?;
     let seed = seed(&options.common);
     let rows: Vec<Row<'_>> = border
         .readings
@@ -108,6 +110,9 @@ pub fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
         found.all.iter().map(row).collect()
     });
     let tables: [Table<'_>; 2] = [("fit.csv", &header, lines), ("covariates.csv", &of_covariates, covariates)];
+    if let Some(folder) = &folder {
+        folder.clear()?;
+    }
     finish(&options.common, colour, &object, &tables, |out| {
         tell(out, &border, &rows, full, scatter, (&pooled, hidden))?;
         out.line("")?;

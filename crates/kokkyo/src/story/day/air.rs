@@ -80,7 +80,7 @@ impl InTheAir {
             let reported: Vec<String> = self
                 .claims
                 .iter()
-                .map(|(side, claimed, actual)| format!("{} report {claimed} victories for {actual}", names.side(*side)))
+                .map(|(side, claimed, actual)| format!("{} report {claimed} aircraft destroyed, {actual} were", names.side(*side)))
                 .collect();
             let reported = if reported.is_empty() { String::new() } else { format!("; {}", reported.join(", ")) };
             push(rank, "air battle", format!("{}, {}{reported}", of(Side::First), of(Side::Second)));

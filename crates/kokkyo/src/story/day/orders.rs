@@ -1,6 +1,7 @@
 //! What was ordered, begun, and not carried out; the way on the ladder.
 
 use kokkyo_model::world::Side;
+use kokkyo_scenario::command::Play;
 
 use super::{Day, Line};
 use kokkyo_ensemble::names::{Names, shorten};
@@ -14,6 +15,10 @@ impl Day {
         }
         for &directive in &self.issued {
             let Some(order) = names.directive(directive) else { continue };
+            if let Some(since) = names.given_before_the_clock(directive) {
+                push(1, "in force", format!("since {since}: “{}” ({})", order.title, order.issuer));
+                continue;
+            }
             let received = if self.received.contains(&directive) { "; received the same day" } else { "" };
             push(1, "order", format!("{}: “{}”{received}", order.issuer, order.title));
         }
@@ -27,10 +32,13 @@ impl Day {
         if !late.is_empty() {
             push(2, "received", shorten(late, 3));
         }
-        let withheld: Vec<String> =
-            self.not_issued.iter().filter_map(|&directive| names.directive(directive)).map(|order| format!("“{}”", order.title)).collect();
-        if !withheld.is_empty() {
-            push(3, "not issued", format!("{}: the condition did not come true", shorten(withheld, 3)));
+        for (why, is_left_out) in [("the condition did not come true", false), ("this history is played without it", true)] {
+            let withheld = self.not_issued.iter().filter_map(|&directive| names.directive(directive));
+            let titles: Vec<String> =
+                withheld.filter(|order| (order.play == Play::Never) == is_left_out).map(|order| format!("“{}”", order.title)).collect();
+            if !titles.is_empty() {
+                push(3, "not issued", format!("{}: {why}", shorten(titles, 3)));
+            }
         }
         self.headquarters(names, lines);
         self.tasks(names, lines);

@@ -1,0 +1,302 @@
+//! `kokkyo calibrate`: which values of the inputs the record supports, and what they foretell of the rest of it.
+
+mod came;
+mod tell;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use kokkyo_ensemble::experiment::tables::{self, Outcomes};
+use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder};
+use kokkyo_inference::abc::{Population, Proposals};
+use kokkyo_inference::inputs::{Input, fits};
+use kokkyo_inference::observation::{Drawn, Observation, together};
+use kokkyo_inference::proposed::Proposed;
+use kokkyo_model::chance::{Chance, Stream, entity};
+use kokkyo_scenario::{Moment, Package, Scenario};
+
+use crate::cli::{CalibrateOptions, DEFAULT_SEED};
+use crate::ensemble::name_failures;
+use crate::experiment::{build, digest, fill, folder_failure, threads};
+use crate::failure::{Failure, OK};
+use crate::json::mode;
+use crate::output::{Out, note, whole};
+use crate::scenario_source::{BASE, open};
+use crate::varied::varied;
+
+const COMMAND: &str = "calibrate";
+/// What it came to, in the folder.
+const RESULT: &str = "calibration.json";
+/// The particles, one a line.
+const PARTICLES: &str = "particles.csv";
+/// One point of the posterior, as a counterfactual.
+const CENTRAL: &str = "calibrated.toml";
+/// Most inputs: more than a few hundred particles can tell apart.
+const MOST_INPUTS: usize = 30;
+/// Share of new campaigns that come nearer, below which it ends.
+const SETTLED: f64 = 0.05;
+/// Moments at which claims are drawn begin here, one for each generation: those of proposals lie below.
+const FIRST_MOMENT: u32 = 1 << 16;
+
+/// A campaign that was played: what it has of every target, and which claims were taken for true beside it.
+struct Campaign {
+    values: Vec<Option<f64>>,
+    drawn: Vec<Drawn>,
+}
+
+/// Everything that a calibration came to.
+struct Calibrated {
+    experiment: Experiment,
+    inputs: Vec<Input>,
+    /// What it was calibrated on.
+    on: Vec<Observation>,
+    /// Targets with claims that it was not calibrated on.
+    beside: Vec<Observation>,
+    /// Targets that the history never varies in: nothing is learnt from them.
+    still: Vec<usize>,
+    population: Population,
+    /// By generation and number.
+    campaigns: Vec<Vec<Campaign>>,
+}
+
+impl Calibrated {
+    fn scenario(&self) -> &Scenario {
+        &self.experiment.variations[0].scenario
+    }
+
+    /// Kept campaigns with their weights.
+    fn kept(&self) -> impl Iterator<Item = (&Campaign, f64)> {
+        let of = |generation: u32, number: u32| &self.campaigns[generation as usize][number as usize];
+        self.population.particles.iter().zip(self.population.weights()).map(move |(it, weight)| (of(it.generation, it.number), weight))
+    }
+}
+
+/// Runs the command.
+pub fn calibrate(options: &CalibrateOptions, colour: bool) -> Result<u8, Failure> {
+    let package = open(&options.scenario)?;
+    let experiment = build(&package, design(options))?;
+    let inputs = inputs(&experiment, options)?;
+    let (on, beside) = observations(&experiment, options)?;
+    // Two calibrations are seldom of the same inputs and targets: each has a folder of its own name, which the same command finds again.
+    let name = &experiment.variations[0].scenario.given.meta.name;
+    let by_default = || Path::new("runs").join(format!("{name}-{}-{COMMAND}-{}", experiment.design.seed, &experiment.id[..8]));
+    let path = options.play.out.clone().unwrap_or_else(by_default);
+    claim(&path)?;
+    let words = format!("{} inputs on {} targets of the record, {} beside them", inputs.len(), on.len(), beside.len());
+    note(&format!("{words}; at most {} campaigns", whole(most(options))));
+    let population = Population::new(experiment.design.seed, inputs.len(), options.particles as usize);
+    let mut calibrated = Calibrated { experiment, inputs, on, beside, still: Vec::new(), population, campaigns: Vec::new() };
+    for generation in 0..options.generations {
+        let proposals = calibrated.population.proposals();
+        let values = play(&mut calibrated, &package, options, generation, proposals.points.clone(), &path)?;
+        take(&mut calibrated, options.discrepancy / 100.0, generation, proposals, values)?;
+        let last = calibrated.population.generations.last().copied();
+        if let Some(last) = last.filter(|_| generation > 0) {
+            note(&format!(
+                "generation {generation}: {:.0} % came nearer; tolerance {:.3}, worth {:.0} even particles",
+                100.0 * last.nearer,
+                last.tolerance,
+                last.effective
+            ));
+        }
+        if calibrated.population.has_settled(SETTLED) {
+            break;
+        }
+    }
+    let object = came::object(&calibrated, options)?;
+    let write = |name: &str, text: &str| crate::whole_file::write(&path.join(name), text);
+    write(RESULT, &format!("{object:#}\n"))?;
+    write(PARTICLES, &came::particles(&calibrated))?;
+    write(CENTRAL, &came::central(&calibrated))?;
+    let shown = path.components().collect::<PathBuf>();
+    note(&format!("the calibration is kept in {}; {CENTRAL} there is one point of it as a counterfactual", shown.display()));
+    if let Some(folder) = &options.svg {
+        tell::draw(folder, &object)?;
+    }
+    let mut out = Out::new(colour);
+    if options.play.json {
+        out.line(&object.to_string())?
+    } else {
+        tell::print(&mut out, &object)?
+    }
+    out.flush()?;
+    Ok(OK)
+}
+
+/// Campaigns that are played if it does not settle.
+fn most(options: &CalibrateOptions) -> f64 {
+    f64::from(options.particles) * (2.0 + f64::from(options.generations - 1))
+}
+
+fn design(options: &CalibrateOptions) -> Design {
+    Design {
+        mode: mode(options.play.mode).to_string(),
+        free_from: options.play.free_from.clone(),
+        seed: options.choices.seed.unwrap_or(DEFAULT_SEED),
+        variants: vec![BASE.to_string()],
+        with: options.choices.with.clone(),
+        set: options.choices.set.clone(),
+        hold_out: options.choices.hold_out.clone(),
+        until: options.play.until.clone(),
+        draws: None,
+        draw_parameters: true,
+        replications: 1,
+        digest: false,
+        sample: Some(format!(
+            "{COMMAND} {} {:?} {:?} {:?}",
+            options.particles,
+            options.inputs,
+            options.range,
+            (&options.on, &options.before, options.discrepancy)
+        )),
+    }
+}
+
+fn inputs(experiment: &Experiment, options: &CalibrateOptions) -> Result<Vec<Input>, Failure> {
+    let inputs = varied(experiment, options.over, &options.inputs, options.range)?;
+    if inputs.is_empty() {
+        let why = "no value of that quality and name has a prior; --range PERCENT calibrates those without one too";
+        return Err(Failure::Usage(why.into()));
+    }
+    if inputs.len() > MOST_INPUTS {
+        let why = "choose those that matter with --inputs (`kokkyo sensitivity` says which)";
+        return Err(Failure::Usage(format!(
+            "{} inputs are more than the {MOST_INPUTS} that a record like this can tell apart; {why}",
+            inputs.len()
+        )));
+    }
+    Ok(inputs)
+}
+
+/// What it is calibrated on, and the other targets with claims that count.
+fn observations(experiment: &Experiment, options: &CalibrateOptions) -> Result<(Vec<Observation>, Vec<Observation>), Failure> {
+    let scenario = &experiment.variations[0].scenario;
+    let (record, clock) = (&scenario.record, &scenario.given.clock);
+    let before = options.before.as_ref().map(|date| Moment::parse(date, clock.offset_h).map_err(Failure::Usage)).transpose()?;
+    for pattern in &options.on {
+        if !record.targets.iter().any(|target| fits(pattern, &target.id)) {
+            let hint = crate::nearest::hint(pattern, record.targets.iter().map(|target| target.id.as_str()));
+            return Err(Failure::Usage(format!("--on `{pattern}`: the record has no such target{hint} (`*` stands for anything)")));
+        }
+    }
+    let all = (0..record.targets.len()).filter_map(|target| Observation::of(record, target));
+    let is_asked = |observation: &Observation| {
+        let target = &record.targets[observation.target];
+        options.on.iter().any(|pattern| fits(pattern, &target.id)) && before.is_none_or(|before| target.to <= before)
+    };
+    let (on, beside): (Vec<Observation>, Vec<Observation>) = all.partition(is_asked);
+    if on.is_empty() {
+        let why = "no target of that name is over by then and has a claim with a figure that counts";
+        return Err(Failure::Usage(format!("there is nothing to calibrate on: {why}")));
+    }
+    Ok((on, beside))
+}
+
+/// Makes the folder, unless it holds what is not of a calibration. *Errors*: it does, or cannot be made.
+fn claim(path: &Path) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists | std::io::ErrorKind::NotADirectory => {
+            Failure::Usage(format!("--out {}: this is a file, or lies in one; name a folder", path.display()))
+        }
+        _ => Failure::Failed(format!("{}: {error}", path.display())),
+    };
+    std::fs::create_dir_all(path).map_err(failed)?;
+    let is_ours = |name: &str| [RESULT, PARTICLES, CENTRAL].contains(&name) || name.starts_with(GENERATION);
+    for entry in std::fs::read_dir(path).map_err(failed)? {
+        let name = entry.map_err(failed)?.file_name().to_string_lossy().to_string();
+        if !is_ours(&name) {
+            let why = format!("the folder holds `{name}`, which no calibration wrote; nothing was touched: name another folder");
+            return Err(Failure::Usage(format!("--out {}: {why}", path.display())));
+        }
+    }
+    Ok(())
+}
+
+/// Folders of the generations begin with this.
+const GENERATION: &str = "generation-";
+
+/// Plays a generation, or takes up what is there of it. *Shape*: `[point][target]`.
+fn play(
+    calibrated: &mut Calibrated,
+    package: &Package,
+    options: &CalibrateOptions,
+    generation: u32,
+    points: Vec<Vec<f64>>,
+    path: &Path,
+) -> Result<Vec<Vec<Option<f64>>>, Failure> {
+    let experiment = &mut calibrated.experiment;
+    experiment.design.replications = u32::try_from(points.len()).unwrap_or(u32::MAX);
+    // The points of a generation follow from all before it, which follow from what is asked.
+    let asked = design(options).sample.unwrap_or_default();
+    experiment.design.sample = Some(format!("{asked}, generation {generation}"));
+    experiment.id = experiment.design.id(&experiment.package);
+    experiment.points = Some(Arc::new(Proposed { inputs: calibrated.inputs.clone(), generation, points }));
+    let experiment = &*experiment;
+    let path = path.join(format!("{GENERATION}{generation:02}"));
+    let failed = |fault| folder_failure(&path, fault);
+    let digest = digest(experiment);
+    let mut folder = ExperimentFolder::claim(&path, COMMAND, experiment, package, None, &digest).map_err(failed)?;
+    if !folder.is_complete() {
+        fill(&mut folder, threads(&options.play), |number| experiment.play(number))?;
+        name_failures(experiment, &folder.finish(|_, _| Ok(Vec::new())).map_err(failed)?);
+    }
+    let unread = |error: String| Failure::Failed(format!("{}: {error}", path.display()));
+    let table = Outcomes::open(&path.join(tables::OUTCOMES.0)).map_err(unread)?;
+    let targets = &experiment.variations[0].scenario.record.targets;
+    let columns: Vec<Vec<Option<f64>>> =
+        targets.iter().map(|target| table.column(&format!("target.{}", target.id))).collect::<Result<_, _>>().map_err(unread)?;
+    Ok((0..experiment.design.replications as usize).map(|point| columns.iter().map(|column| column[point]).collect()).collect())
+}
+
+/// Sets the campaigns of a generation against the record and keeps the nearest.
+fn take(
+    calibrated: &mut Calibrated,
+    discrepancy: f64,
+    generation: u32,
+    proposals: Proposals,
+    values: Vec<Vec<Option<f64>>>,
+) -> Result<(), Failure> {
+    let seed = calibrated.experiment.design.seed;
+    let targets = &calibrated.experiment.variations[0].scenario.record.targets;
+    let draw = |number: usize, of: &[Observation]| -> Vec<Drawn> {
+        let draws = |observation: &Observation| {
+            let key = entity(&targets[observation.target].id);
+            Chance::new(seed, number as u32).at(Stream::Parameter, FIRST_MOMENT + generation, key)
+        };
+        of.iter().map(|observation| observation.draw(&mut draws(observation))).collect()
+    };
+    if generation == 0 {
+        let mut still = Vec::new();
+        for (of, at) in [(&mut calibrated.on, 0), (&mut calibrated.beside, 1)] {
+            let drawn: Vec<Vec<Drawn>> = (0..values.len()).map(|number| draw(number, of)).collect();
+            let mut which = 0;
+            of.retain_mut(|observation| {
+                let column: Vec<Option<f64>> = values.iter().map(|row| row[observation.target]).collect();
+                let beside: Vec<Drawn> = drawn.iter().map(|row| row[which]).collect();
+                which += 1;
+                let varies = observation.settle(&column, &beside, discrepancy);
+                if !varies && at == 0 {
+                    still.push(observation.target);
+                }
+                varies
+            });
+        }
+        calibrated.still = still;
+        if calibrated.on.is_empty() {
+            return Err(Failure::Usage("no target that it would be calibrated on varies in any campaign of the first generation".into()));
+        }
+    }
+    let campaigns: Vec<Campaign> =
+        values.into_iter().enumerate().map(|(number, values)| Campaign { values, drawn: draw(number, &calibrated.on) }).collect();
+    let distance = |campaign: &Campaign| {
+        // A campaign that failed has no value at all.
+        if campaign.values.iter().all(Option::is_none) {
+            return f64::INFINITY;
+        }
+        let each = calibrated.on.iter().zip(&campaign.drawn);
+        together(each.map(|(observation, drawn)| observation.distance(campaign.values[observation.target], *drawn)))
+    };
+    let distances: Vec<f64> = campaigns.iter().map(distance).collect();
+    calibrated.campaigns.push(campaigns);
+    calibrated.population.take(proposals, &distances).map_err(Failure::Failed)
+}
