@@ -52,6 +52,7 @@ mod words;
 
 use std::borrow::Cow;
 
+pub use changes::set_path;
 pub use codes::{CODES, Suite, page};
 pub use format::{border_schemas, schemas};
 

@@ -43,7 +43,7 @@ pub fn cite(options: &CiteOptions, colour: bool) -> Result<u8, Failure> {
     if options.uncited {
         return uncited(&package, &scenario, format);
     }
-    let found = options.subject.as_ref().map(|subject| find(&scenario, subject)).transpose()?;
+    let found = options.subject.as_ref().map(|subject| find(&package, &scenario, subject)).transpose()?;
     let sources: Vec<&Source> = match &found {
         Some(found) => {
             let keys = found.sources();
@@ -64,10 +64,17 @@ pub fn cite(options: &CiteOptions, colour: bool) -> Result<u8, Failure> {
     Ok(OK)
 }
 
-fn find<'s>(scenario: &'s Scenario, subject: &str) -> Result<Found<'s>, Failure> {
+fn find<'s>(package: &Package, scenario: &'s Scenario, subject: &str) -> Result<Found<'s>, Failure> {
     // A source itself: its entry alone.
     if scenario.given.sources.iter().any(|source| source.key == subject) {
         return Ok(Found::default());
+    }
+    // A counterfactual changes values and has none of its own.
+    if package.variants()?.iter().any(|variant| variant.name == subject) {
+        let name = &scenario.given.meta.name;
+        return Err(Failure::Usage(format!(
+            "`{subject}` is a counterfactual: `kokkyo variants {name}` tells what it changes, why that could have been, and its sources"
+        )));
     }
     evidence::find(scenario, subject).ok_or_else(|| {
         let mut names = evidence::subjects(scenario);

@@ -316,6 +316,16 @@ pub(super) fn cell_prefixes() -> impl Iterator<Item = &'static str> {
     SETTABLE.iter().map(|settable| settable.path)
 }
 
+/// The path by which a value of a row is set: `path` is that of the row in `file`, `names` those of its values, of which the first
+/// that can be set is meant. `None`: none can.
+pub fn set_path<'n>(file: &str, path: &str, mut names: impl Iterator<Item = &'n str>) -> Option<String> {
+    let settable = SETTABLE.iter().find(|settable| settable.file == file)?;
+    if !settable.column_in_path {
+        return Some(path.to_string());
+    }
+    names.find(|name| settable.columns.contains(name)).map(|name| format!("{path}.{name}"))
+}
+
 /// Whether a path would lead to a value in a table, were there such a row.
 pub(super) fn is_cell(path: &str) -> bool {
     SETTABLE.iter().any(|settable| path.strip_prefix(settable.path).is_some_and(|rest| rest.starts_with('.')))

@@ -92,7 +92,7 @@ fn target(calibrated: &Calibrated, observation: &Observation, used: bool) -> Val
     });
     let left = |rival: usize| -> Option<f64> {
         let which = which?;
-        Some(calibrated.kept().filter(|(it, _)| it.drawn[which].rival == rival).map(|(_, weight)| weight).sum())
+        Some(calibrated.kept().filter(|(it, _)| it.drawn[which].rival == rival).map(|(_, weight)| weight).sum::<f64>() + 0.0)
     };
     let claims: Vec<Value> = observation
         .rivals

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use kokkyo_inference::inputs::JOINED;
 use serde_json::Value;
 
 use crate::chart::{Chart, Line, Mark};
@@ -53,7 +54,7 @@ pub(super) fn print(out: &mut Out, object: &Value) -> Result<(), Failure> {
     targets(out, object, false)?;
     claims(out, object)?;
     out.line("")?;
-    let words = "Intervals hold 80 %. Before: the first generation, inputs drawn from their priors; after: the kept campaigns by their weights. Off: how far half of them are from the record at least, in spreads: what is three and more off, no values of these inputs explain. Score: width of the \
+    let words = "Intervals hold 80 %. Before: the first generation, inputs drawn from their priors; after: the kept campaigns by their weights. Off: how far half of them are from the record at least, in spreads: what is three and more off, none of the values that were tried explains. Score: width of the \
                  interval in spreads and ten times how far the claims lie outside, the less the better. A calibration moves what it is given to move: look at what it foretells.";
     for line in wrap(words, out.width) {
         out.line(&out.dim(&line))?;
@@ -68,9 +69,20 @@ fn inputs(out: &mut Out, object: &Value) -> Result<(), Failure> {
     out.heading(&head)?;
     for input in object["inputs"].as_array().into_iter().flatten() {
         let unit = Some(text(&input["unit"])).filter(|unit| unit != "1").map_or_else(String::new, |unit| format!(" ({unit})"));
-        let named = fit(&format!("{}{unit}", text(&input["input"])), name);
         let width = input["width_left"].as_f64().map_or_else(String::new, |width| format!("{:.0} %", 100.0 * width));
-        out.line(&format!("{named} {:>INTERVAL$} {:>INTERVAL$} {width:>8}", interval(&input["prior"]), interval(&input["posterior"])))?;
+        let beside = format!("{:>INTERVAL$} {:>INTERVAL$} {width:>8}", interval(&input["prior"]), interval(&input["posterior"]));
+        // Cells that move as one stand below each other.
+        let named = format!("{}{unit}", text(&input["input"]).replace(JOINED, &format!(" {JOINED} ")));
+        row(out, &named, name, &beside)?;
+    }
+    Ok(())
+}
+
+/// A name, wrapped where it is long, with what stands beside its first line.
+fn row(out: &mut Out, named: &str, width: usize, beside: &str) -> Result<(), Failure> {
+    for (at, part) in wrap(named, width.saturating_sub(2)).into_iter().enumerate() {
+        let (indent, beside) = if at == 0 { ("", beside) } else { ("  ", "") };
+        out.line(format!("{} {beside}", fit(&format!("{indent}{part}"), width)).trim_end())?;
     }
     Ok(())
 }
@@ -97,19 +109,17 @@ fn targets(out: &mut Out, object: &Value, used: bool) -> Result<(), Failure> {
             target["claims"].as_array().into_iter().flatten().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), claim| {
                 (low.min(claim["low"].as_f64().unwrap_or(low)), high.max(claim["high"].as_f64().unwrap_or(high)))
             });
-        let record = if low == high { number(low) } else { format!("{}–{}", number(low), number(high)) };
+        let record = if low == high { number(low) } else { format!("{}–{}", number(low), number(high)) }.replace('-', "−");
         let overlap = match target["overlaps_after"].as_bool() {
             Some(true) => out.verdict(true, &format!("{:>JUDGED$}", "yes")),
             Some(false) => out.verdict(false, &format!("{:>JUDGED$}", "no")),
             None => format!("{:>JUDGED$}", "–"),
         };
         let off = target["spreads_off_after"].as_f64().map_or_else(String::new, |off| format!("{off:.1}"));
-        let named = fit(&format!("{} ({})", text(&target["title"]), text(&target["unit"])), name);
-        out.line(&format!(
-            "{named} {record:>RECORD$} {:>INTERVAL$} {:>INTERVAL$} {off:>JUDGED$} {overlap}",
-            interval(&target["before"]),
-            interval(&target["after"])
-        ))?;
+        let (before, after) = (interval(&target["before"]), interval(&target["after"]));
+        let unit = Some(text(&target["unit"])).filter(|unit| unit != "1").map_or_else(String::new, |unit| format!(" ({unit})"));
+        let named = format!("{}{unit}", text(&target["title"]));
+        row(out, &named, name, &format!("{record:>RECORD$} {before:>INTERVAL$} {after:>INTERVAL$} {off:>JUDGED$} {overlap}"))?;
     }
     let judged = &object[if used { "judged_on" } else { "judged_beside" }];
     let score = |key: &str| judged[key].as_f64().map_or_else(|| "–".to_string(), |value| digits(value, 3));
@@ -161,7 +171,10 @@ pub(super) fn draw(folder: &Path, object: &Value) -> Result<(), Failure> {
     let line = |input: &Value| {
         let share = &input["posterior_share"];
         let posterior = Mark { value: share["median"].as_f64()?, ends: Some((share["low80"].as_f64()?, share["high80"].as_f64()?)) };
-        Some(Line { name: text(&input["input"]), marks: vec![Some(Mark { value: 0.5, ends: Some((0.1, 0.9)) }), Some(posterior)] })
+        let named = text(&input["input"]);
+        let cells: Vec<&str> = named.split(JOINED).collect();
+        let name = if cells.len() > 1 { format!("{} and {} more", cells[0], cells.len() - 1) } else { named.clone() };
+        Some(Line { name, marks: vec![Some(Mark { value: 0.5, ends: Some((0.1, 0.9)) }), Some(posterior)] })
     };
     let chart = Chart {
         title: format!("What the record says of the inputs ({})", text(&object["scenario"])),

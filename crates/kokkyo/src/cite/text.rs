@@ -6,6 +6,7 @@ use kokkyo_cite::bibliography;
 use kokkyo_cite::evidence::{self, Evidence, Share};
 use kokkyo_ensemble::record_table::citations;
 use kokkyo_scenario::Scenario;
+use kokkyo_scenario::check::set_path;
 use kokkyo_scenario::record::{Claim, Target};
 
 use super::{Answer, style};
@@ -100,14 +101,11 @@ fn value(out: &mut Out, row: &Evidence, cited: &BTreeMap<&str, String>) -> std::
     said(out, "source", &source(cited, &who.source, &who.locator))?;
     said(out, "reason", &who.reason)?;
     said(out, "rests on", &row.claims.join(", "))?;
+    let path = set_path(row.file, &row.path, row.values.iter().map(|value| value.name));
     said(
         out,
         "set with",
-        &if row.path.is_empty() {
-            set_key(row)
-        } else {
-            row.values.first().map(|value| format!("--set {}.{}=…", row.path, value.name)).unwrap_or_default()
-        },
+        &if row.path.is_empty() { set_key(row) } else { path.map(|path| format!("--set {path}=…")).unwrap_or_default() },
     )?;
     out.line("")
 }
@@ -141,14 +139,14 @@ fn claim(out: &mut Out, claim: &Claim, cited: &BTreeMap<&str, String>) -> std::i
 fn share(out: &mut Out, scenario: &Scenario) -> Result<(), Failure> {
     let all = evidence::all(scenario);
     out.heading(&format!(
-        "{:<28} {:<20} {:>8} {:>8} {:>8} {:>8}",
+        "{:<30} {:<20} {:>8} {:>8} {:>8} {:>8}",
         "Rows with a provenance", "", "in all", "stated", "inferred", "assumed"
     ))?;
     let mut total = Share::default();
     let line = |out: &mut Out, file: &str, kind: &str, share: Share| {
         let percent = |count: usize| format!("{:.0} %", 100.0 * count as f64 / share.total().max(1) as f64);
         let counts = [share.stated, share.inferred, share.assumed].map(percent);
-        out.line(&format!("  {file:<26} {kind:<20} {:>8} {:>8} {:>8} {:>8}", share.total(), counts[0], counts[1], counts[2]))
+        out.line(&format!("  {file:<28} {kind:<20} {:>8} {:>8} {:>8} {:>8}", share.total(), counts[0], counts[1], counts[2]))
     };
     for (file, kind, share) in evidence::shares(&all) {
         total = total.plus(share);
