@@ -8,7 +8,7 @@
 //! | what share of the variance is whose? | [`saltelli`] |
 //! | and if inputs depend on one another? | [`shapley`] |
 //! | which campaign is played at which point? | [`sampled`] |
-//! | which values does the record support? | [`abc`], [`cholesky`] |
+//! | which values does the record support? | [`abc`], [`kernel`], [`cholesky`] |
 //! | which campaigns does a generation of it play? | [`proposed`] |
 //! | how far is a history from the record, with its rival claims? | [`observation`] |
 //! | does it come out right where the answer is known? | [`verify`] |
@@ -17,6 +17,7 @@
 pub mod abc;
 pub mod cholesky;
 pub mod inputs;
+pub mod kernel;
 pub mod morris;
 pub mod observation;
 pub mod proposed;

@@ -60,14 +60,16 @@ pub struct Observation {
 }
 
 /// How values of a quantity are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Scale {
     /// By ln(1 + x).
     Count,
     /// In days.
     Date,
-    /// As they are: shares, per cent, logarithms.
-    Plain,
+    /// Shares or per cent, as they are; with what counts as the least, of which the discrepancy is a share.
+    Share(f64),
+    /// A logarithm of a ratio.
+    Logarithm,
 }
 
 /// What was drawn as the truth about a quantity.
@@ -115,22 +117,23 @@ impl Observation {
     }
 
     /// Takes the unit of distances from the histories of the first generation and what was drawn beside them. `discrepancy`: what a
-    /// right model is granted to be off, as a share of a count. Returns whether they vary: what is the same in all of them tells
-    /// nothing of the inputs.
+    /// right model is granted to be off, as a share of a count. Returns whether they vary, in their value or in whether they have
+    /// one: what is the same in all of them tells nothing of the inputs.
     pub fn settle(&mut self, values: &[Option<f64>], drawn: &[Drawn], discrepancy: f64) -> bool {
         let scaled: Vec<f64> = values.iter().flatten().map(|value| self.scaled(*value)).collect();
-        let Some(luck) = luck(scaled).filter(|luck| *luck > ROUNDING) else { return false };
+        let some_have_none = !scaled.is_empty() && scaled.len() < values.len();
+        let luck = luck(scaled).filter(|luck| *luck > ROUNDING).unwrap_or(0.0);
         let truths: Vec<f64> = drawn.iter().map(|drawn| self.scaled(drawn.value)).collect();
         let claims = variance(&truths).unwrap_or(0.0);
         let granted = match self.scale {
-            Scale::Count => libm::log1p(discrepancy),
+            Scale::Count | Scale::Logarithm => libm::log1p(discrepancy),
             Scale::Date => DAYS * discrepancy,
-            Scale::Plain => discrepancy * median(truths).unwrap_or(0.0).abs(),
+            Scale::Share(least) => discrepancy * median(truths).unwrap_or(0.0).abs().max(least),
         };
-        self.spread = (luck * luck + claims + granted * granted).sqrt();
+        self.spread = (luck * luck + claims + granted * granted).sqrt().max(ROUNDING);
         let apart = values.iter().zip(drawn).filter_map(|(value, drawn)| Some(self.apart((*value)?, drawn.value).abs()));
         self.farthest = apart.fold(1.0, f64::max);
-        true
+        luck > 0.0 || some_have_none
     }
 
     fn apart(&self, value: f64, truth: f64) -> f64 {
@@ -173,13 +176,17 @@ fn counts(record: &Record, target: &Target, at: usize) -> bool {
     claim.low.is_some() && claim.high.is_some() && weight(record, claim) > 0.0 && !is_copy(record, target, claim)
 }
 
-/// Whether a claim derives, directly or through others, from another of the same target.
+/// Whether a claim derives, directly or through others, from another of the same target that may be the truth itself.
 fn is_copy(record: &Record, target: &Target, claim: &Claim) -> bool {
     let position = |id: &String| record.claims.binary_search_by(|other| other.id.cmp(id)).ok();
+    let stands = |at: usize| {
+        let original = &record.claims[at];
+        target.claims.contains(&at) && original.low.is_some() && original.high.is_some() && weight(record, original) > 0.0
+    };
     let mut seen = BTreeSet::new();
     let mut waiting: Vec<usize> = claim.derives_from.iter().filter_map(position).collect();
     while let Some(at) = waiting.pop() {
-        if target.claims.contains(&at) {
+        if stands(at) {
             return true;
         }
         if seen.insert(at) {
@@ -205,7 +212,9 @@ fn limits(record: &Record, target: &Target, claim: &Claim) -> Option<(f64, f64)>
 fn scale(operator: Operator) -> Scale {
     match operator {
         Operator::HeldFrom | Operator::LostOn => Scale::Date,
-        Operator::LossShare | Operator::ArmourByCause | Operator::BeliefRatio => Scale::Plain,
+        Operator::LossShare => Scale::Share(0.1),
+        Operator::ArmourByCause => Scale::Share(10.0),
+        Operator::BeliefRatio => Scale::Logarithm,
         _ => Scale::Count,
     }
 }
@@ -280,6 +289,14 @@ mod tests {
     }
 
     #[test]
+    fn a_study_of_what_counts_for_nothing_itself_may_be_the_truth() {
+        let mut study = claim("B", "archive_study", 500.0, 500.0);
+        study.derives_from = vec!["A".into()];
+        let observation = Observation::of(&record(Operator::Losses, vec![claim("A", "enemy_claim", 900.0, 900.0), study]), 0).unwrap();
+        assert_eq!(observation.rivals.iter().map(|it| it.claim).collect::<Vec<_>>(), [1]);
+    }
+
+    #[test]
     fn every_claim_is_drawn_as_often_as_it_has_weight_and_within_its_limits() {
         let claims = vec![claim("A", "own_return", 100.0, 110.0), claim("B", "archive_study", 500.0, 600.0)];
         let observation = Observation::of(&record(Operator::Losses, claims), 0).unwrap();
@@ -302,8 +319,11 @@ mod tests {
         assert!(counts.settle(&[Some(500.0), Some(1000.0), Some(3000.0)], &[Drawn { rival: 0, value: 999.0 }; 3], 0.1));
         let truth = Drawn { rival: 0, value: 999.0 };
         assert!((counts.distance(Some(499.0), truth) - counts.distance(Some(1999.0), truth)).abs() < 1e-12);
-        // What never varies says nothing.
+        // What never varies says nothing, unless some have no value; and still it has a unit in which it is off.
+        assert!(counts.settle(&[Some(7.0), Some(7.0), None], &[truth; 3], 0.1));
         assert!(!counts.settle(&[Some(7.0); 5], &[truth; 5], 0.1));
+        let off = counts.distance(Some(7.0), truth);
+        assert!((off - libm::log(1000.0 / 8.0) / libm::log1p(0.1)).abs() < 1e-9, "{off}");
     }
 
     #[test]

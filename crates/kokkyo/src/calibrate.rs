@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use kokkyo_ensemble::experiment::tables::{self, Outcomes};
 use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder};
-use kokkyo_inference::abc::{Population, Proposals};
+use kokkyo_inference::abc::Population;
 use kokkyo_inference::inputs::{Input, fits};
 use kokkyo_inference::observation::{Drawn, Observation, together};
 use kokkyo_inference::proposed::Proposed;
@@ -23,6 +23,7 @@ use crate::json::mode;
 use crate::output::{Out, note, whole};
 use crate::scenario_source::{BASE, open};
 use crate::varied::varied;
+use crate::whole_file::unfinished;
 
 const COMMAND: &str = "calibrate";
 /// What it came to, in the folder.
@@ -40,6 +41,8 @@ const FIRST_MOMENT: u32 = 1 << 16;
 
 /// A campaign that was played: what it has of every target, and which claims were taken for true beside it.
 struct Campaign {
+    /// A fault of Kokkyo, or drawn values that do not fit together with the rest of the package.
+    failed: bool,
     values: Vec<Option<f64>>,
     drawn: Vec<Drawn>,
 }
@@ -47,6 +50,8 @@ struct Campaign {
 /// Everything that a calibration came to.
 struct Calibrated {
     experiment: Experiment,
+    /// What was asked, in words.
+    asked: String,
     inputs: Vec<Input>,
     /// What it was calibrated on.
     on: Vec<Observation>,
@@ -74,9 +79,12 @@ impl Calibrated {
 /// Runs the command.
 pub fn calibrate(options: &CalibrateOptions, colour: bool) -> Result<u8, Failure> {
     let package = open(&options.scenario)?;
-    let experiment = build(&package, design(options))?;
+    let mut experiment = build(&package, design(options))?;
     let inputs = inputs(&experiment, options)?;
     let (on, beside) = observations(&experiment, options)?;
+    let asked = asked(options, &inputs);
+    experiment.design.sample = Some(asked.clone());
+    experiment.id = experiment.design.id(&experiment.package);
     // Two calibrations are seldom of the same inputs and targets: each has a folder of its own name, which the same command finds again.
     let name = &experiment.variations[0].scenario.given.meta.name;
     let by_default = || Path::new("runs").join(format!("{name}-{}-{COMMAND}-{}", experiment.design.seed, &experiment.id[..8]));
@@ -85,11 +93,11 @@ pub fn calibrate(options: &CalibrateOptions, colour: bool) -> Result<u8, Failure
     let words = format!("{} inputs on {} targets of the record, {} beside them", inputs.len(), on.len(), beside.len());
     note(&format!("{words}; at most {} campaigns", whole(most(options))));
     let population = Population::new(experiment.design.seed, inputs.len(), options.particles as usize);
-    let mut calibrated = Calibrated { experiment, inputs, on, beside, still: Vec::new(), population, campaigns: Vec::new() };
+    let mut calibrated = Calibrated { experiment, asked, inputs, on, beside, still: Vec::new(), population, campaigns: Vec::new() };
     for generation in 0..options.generations {
         let proposals = calibrated.population.proposals();
-        let values = play(&mut calibrated, &package, options, generation, proposals.points.clone(), &path)?;
-        take(&mut calibrated, options.discrepancy / 100.0, generation, proposals, values)?;
+        let played = play(&mut calibrated, &package, options, generation, proposals.clone(), &path)?;
+        take(&mut calibrated, options.discrepancy / 100.0, generation, proposals, played)?;
         let last = calibrated.population.generations.last().copied();
         if let Some(last) = last.filter(|_| generation > 0) {
             note(&format!(
@@ -142,14 +150,22 @@ fn design(options: &CalibrateOptions) -> Design {
         draw_parameters: true,
         replications: 1,
         digest: false,
-        sample: Some(format!(
-            "{COMMAND} {} {:?} {:?} {:?}",
-            options.particles,
-            options.inputs,
-            options.range,
-            (&options.on, &options.before, options.discrepancy)
-        )),
+        sample: None,
     }
+}
+
+/// What decides about the points of every generation, in words: another question has another experiment.
+fn asked(options: &CalibrateOptions, inputs: &[Input]) -> String {
+    let inputs: Vec<String> = inputs.iter().map(|input| format!("{} {}", input.key, input.doubt.word())).collect();
+    let range = options.range.map_or_else(|| "none".to_string(), |range| range.to_string());
+    format!(
+        "{COMMAND}, {} particles, discrepancy {}, on {} before {}, range {range}, inputs {}",
+        options.particles,
+        options.discrepancy,
+        options.on.join(" "),
+        options.before.as_deref().unwrap_or("the end"),
+        inputs.join(", ")
+    )
 }
 
 fn inputs(experiment: &Experiment, options: &CalibrateOptions) -> Result<Vec<Input>, Failure> {
@@ -201,7 +217,10 @@ fn claim(path: &Path) -> Result<(), Failure> {
         _ => Failure::Failed(format!("{}: {error}", path.display())),
     };
     std::fs::create_dir_all(path).map_err(failed)?;
-    let is_ours = |name: &str| [RESULT, PARTICLES, CENTRAL].contains(&name) || name.starts_with(GENERATION);
+    let is_ours = |name: &str| {
+        let whole = unfinished(name).unwrap_or(name);
+        [RESULT, PARTICLES, CENTRAL, tell::DRAWING].contains(&whole) || name.starts_with(GENERATION)
+    };
     for entry in std::fs::read_dir(path).map_err(failed)? {
         let name = entry.map_err(failed)?.file_name().to_string_lossy().to_string();
         if !is_ours(&name) {
@@ -215,7 +234,15 @@ fn claim(path: &Path) -> Result<(), Failure> {
 /// Folders of the generations begin with this.
 const GENERATION: &str = "generation-";
 
-/// Plays a generation, or takes up what is there of it. *Shape*: `[point][target]`.
+/// What a generation left.
+struct Played {
+    /// *Shape*: `[point][target]`.
+    values: Vec<Vec<Option<f64>>>,
+    /// Which campaigns did not fail.
+    played: Vec<bool>,
+}
+
+/// Plays a generation, or takes up what is there of it.
 fn play(
     calibrated: &mut Calibrated,
     package: &Package,
@@ -223,12 +250,11 @@ fn play(
     generation: u32,
     points: Vec<Vec<f64>>,
     path: &Path,
-) -> Result<Vec<Vec<Option<f64>>>, Failure> {
+) -> Result<Played, Failure> {
     let experiment = &mut calibrated.experiment;
     experiment.design.replications = u32::try_from(points.len()).unwrap_or(u32::MAX);
     // The points of a generation follow from all before it, which follow from what is asked.
-    let asked = design(options).sample.unwrap_or_default();
-    experiment.design.sample = Some(format!("{asked}, generation {generation}"));
+    experiment.design.sample = Some(format!("{}, generation {generation}", calibrated.asked));
     experiment.id = experiment.design.id(&experiment.package);
     experiment.points = Some(Arc::new(Proposed { inputs: calibrated.inputs.clone(), generation, points }));
     let experiment = &*experiment;
@@ -245,52 +271,67 @@ fn play(
     let targets = &experiment.variations[0].scenario.record.targets;
     let columns: Vec<Vec<Option<f64>>> =
         targets.iter().map(|target| table.column(&format!("target.{}", target.id))).collect::<Result<_, _>>().map_err(unread)?;
-    Ok((0..experiment.design.replications as usize).map(|point| columns.iter().map(|column| column[point]).collect()).collect())
+    // Every campaign that was played to its end has this one.
+    let played = table.column("highest_rung").map_err(unread)?;
+    let played: Vec<bool> = played.iter().map(Option::is_some).collect();
+    if generation == 0 && !played.contains(&true) {
+        return Err(Failure::Failed(
+            "every campaign of the first generation failed: drawn values do not fit the rest of the package".into(),
+        ));
+    }
+    let values = (0..played.len()).map(|point| columns.iter().map(|column| column[point]).collect());
+    Ok(Played { values: values.collect(), played })
+}
+
+/// What is taken for the truth about each quantity beside a campaign.
+fn truths(calibrated: &Calibrated, of: &[Observation], generation: u32, number: usize) -> Vec<Drawn> {
+    let (seed, targets) = (calibrated.experiment.design.seed, &calibrated.scenario().record.targets);
+    let draws = |observation: &Observation| {
+        let key = entity(&targets[observation.target].id);
+        Chance::new(seed, number as u32).at(Stream::Parameter, FIRST_MOMENT + generation, key)
+    };
+    of.iter().map(|observation| observation.draw(&mut draws(observation))).collect()
+}
+
+/// Takes the units of distances from the first generation. A target of those asked for that never varies is left out; one that is
+/// foretold stays, as far off as it is.
+fn settle(calibrated: &mut Calibrated, discrepancy: f64, first: &Played) -> Result<(), Failure> {
+    let (mut on, mut beside) = (std::mem::take(&mut calibrated.on), std::mem::take(&mut calibrated.beside));
+    let numbers: Vec<usize> = (0..first.played.len()).filter(|&number| first.played[number]).collect();
+    let varies = |of: &mut Vec<Observation>| -> Vec<bool> {
+        let drawn: Vec<Vec<Drawn>> = numbers.iter().map(|&number| truths(calibrated, of, 0, number)).collect();
+        let settled = of.iter_mut().enumerate().map(|(which, observation)| {
+            let column: Vec<Option<f64>> = numbers.iter().map(|&number| first.values[number][observation.target]).collect();
+            let truths: Vec<Drawn> = drawn.iter().map(|row| row[which]).collect();
+            observation.settle(&column, &truths, discrepancy)
+        });
+        settled.collect()
+    };
+    let (of_on, _) = (varies(&mut on), varies(&mut beside));
+    calibrated.still = on.iter().zip(&of_on).filter(|(_, varies)| !**varies).map(|(observation, _)| observation.target).collect();
+    let mut kept = of_on.into_iter();
+    on.retain(|_| kept.next() == Some(true));
+    (calibrated.on, calibrated.beside) = (on, beside);
+    if calibrated.on.is_empty() {
+        let why = "no target that it would be calibrated on varies in the first generation: other inputs, or more targets, may help";
+        return Err(Failure::Usage(why.into()));
+    }
+    Ok(())
 }
 
 /// Sets the campaigns of a generation against the record and keeps the nearest.
-fn take(
-    calibrated: &mut Calibrated,
-    discrepancy: f64,
-    generation: u32,
-    proposals: Proposals,
-    values: Vec<Vec<Option<f64>>>,
-) -> Result<(), Failure> {
-    let seed = calibrated.experiment.design.seed;
-    let targets = &calibrated.experiment.variations[0].scenario.record.targets;
-    let draw = |number: usize, of: &[Observation]| -> Vec<Drawn> {
-        let draws = |observation: &Observation| {
-            let key = entity(&targets[observation.target].id);
-            Chance::new(seed, number as u32).at(Stream::Parameter, FIRST_MOMENT + generation, key)
-        };
-        of.iter().map(|observation| observation.draw(&mut draws(observation))).collect()
-    };
+fn take(calibrated: &mut Calibrated, discrepancy: f64, generation: u32, proposals: Vec<Vec<f64>>, played: Played) -> Result<(), Failure> {
     if generation == 0 {
-        let mut still = Vec::new();
-        for (of, at) in [(&mut calibrated.on, 0), (&mut calibrated.beside, 1)] {
-            let drawn: Vec<Vec<Drawn>> = (0..values.len()).map(|number| draw(number, of)).collect();
-            let mut which = 0;
-            of.retain_mut(|observation| {
-                let column: Vec<Option<f64>> = values.iter().map(|row| row[observation.target]).collect();
-                let beside: Vec<Drawn> = drawn.iter().map(|row| row[which]).collect();
-                which += 1;
-                let varies = observation.settle(&column, &beside, discrepancy);
-                if !varies && at == 0 {
-                    still.push(observation.target);
-                }
-                varies
-            });
-        }
-        calibrated.still = still;
-        if calibrated.on.is_empty() {
-            return Err(Failure::Usage("no target that it would be calibrated on varies in any campaign of the first generation".into()));
-        }
+        settle(calibrated, discrepancy, &played)?;
     }
-    let campaigns: Vec<Campaign> =
-        values.into_iter().enumerate().map(|(number, values)| Campaign { values, drawn: draw(number, &calibrated.on) }).collect();
+    let campaign = |(number, (values, played)): (usize, (Vec<Option<f64>>, bool))| Campaign {
+        failed: !played,
+        values,
+        drawn: truths(calibrated, &calibrated.on, generation, number),
+    };
+    let campaigns: Vec<Campaign> = played.values.into_iter().zip(played.played).enumerate().map(campaign).collect();
     let distance = |campaign: &Campaign| {
-        // A campaign that failed has no value at all.
-        if campaign.values.iter().all(Option::is_none) {
+        if campaign.failed {
             return f64::INFINITY;
         }
         let each = calibrated.on.iter().zip(&campaign.drawn);
@@ -298,5 +339,6 @@ fn take(
     };
     let distances: Vec<f64> = campaigns.iter().map(distance).collect();
     calibrated.campaigns.push(campaigns);
-    calibrated.population.take(proposals, &distances).map_err(Failure::Failed)
+    let narrow = |why: String| Failure::Failed(format!("{why}: a narrower --range, or other inputs, may help"));
+    calibrated.population.take(proposals, &distances).map_err(narrow)
 }

@@ -100,7 +100,7 @@ pub fn place(out: Option<&PathBuf>, experiment: &Experiment, kind: &str) -> Path
         return first;
     }
     let own = Path::new("runs").join(format!("{name}-{}-{kind}-{}", experiment.design.seed, &experiment.id[..8]));
-    note(&format!("{} holds another experiment; this one goes to {}", first.display(), own.display()));
+    note(&format!("{} holds something else; this goes to {}", first.display(), own.display()));
     own
 }
 

@@ -1,5 +1,7 @@
 //! Which values a command varies: chosen by how they are known, by name, and by the range about them.
 
+use std::collections::BTreeSet;
+
 use kokkyo_ensemble::experiment::Experiment;
 use kokkyo_inference::inputs::{Input, JOINED, fits, in_tables, inputs, of_cell};
 use kokkyo_model::specification;
@@ -8,8 +10,8 @@ use kokkyo_scenario::{Quality, check};
 use crate::cli::Over;
 use crate::failure::Failure;
 
-/// The inputs that are asked for. *Errors*: a name that is neither a parameter nor a cell of a table; nothing has a doubt about it is no
-/// error here.
+/// The inputs that are asked for. *Errors*: a name that is neither a parameter nor a cell of a table, that cannot be
+/// varied, or that stands there twice. That nothing is found by a pattern's doubt is no error here.
 pub fn varied(experiment: &Experiment, over: Over, patterns: &[String], range: Option<f64>) -> Result<Vec<Input>, Failure> {
     let qualities: &[Quality] = match over {
         Over::Stated => &[Quality::Stated],
@@ -19,16 +21,26 @@ pub fn varied(experiment: &Experiment, over: Over, patterns: &[String], range: O
     };
     let Some(first) = experiment.variations.first() else { return Ok(Vec::new()) };
     let given = &first.scenario.given;
+    // Spaces are for who reads the command.
+    let tidy = |name: &String| name.split(JOINED).map(str::trim).collect::<Vec<_>>().join(&JOINED.to_string());
+    let patterns: &[String] = &patterns.iter().map(tidy).collect::<Vec<_>>();
     let mut chosen: Vec<Input> = inputs(&given.parameters, qualities, patterns, range.map(|percent| percent / 100.0));
     chosen.extend(in_tables(&given.cell_priors, qualities, patterns));
-    // What is named in full and is no parameter must be a cell of a table; too many have numbers to vary them all.
-    let parameter = |name: &String| given.parameters.iter().any(|parameter| parameter.key == *name);
-    let cell = |name: &String| given.cell_priors.iter().any(|cell| cell.path == *name);
-    for name in patterns.iter().filter(|name| !name.contains('*') && !parameter(name)) {
+    let is_parameter = |name: &str| given.parameters.iter().any(|parameter| parameter.key == name);
+    let is_cell = |name: &str| given.cell_priors.iter().any(|cell| cell.path == name);
+    for name in patterns.iter().filter(|name| !name.contains('*')) {
         if chosen.iter().any(|input| input.key == *name) {
             continue;
         }
-        let paths: Vec<(&str, f64)> = name.split(JOINED).map(|path| (path.trim(), 1.0)).collect();
+        let parts: Vec<&str> = name.split(JOINED).collect();
+        if let Some(part) = parts.iter().find(|part| parts.len() > 1 && is_parameter(part)) {
+            return Err(Failure::Usage(format!("--inputs `{name}`: `{part}` is a parameter, and only cells of tables can be joined")));
+        }
+        if is_parameter(name) || is_cell(name) && range.is_none() {
+            let why = "it has no prior (--range PERCENT gives it one, unless it is 0), or is not known as --over asks";
+            return Err(Failure::Usage(format!("--inputs `{name}` cannot be varied: {why}")));
+        }
+        let paths: Vec<(&str, f64)> = parts.iter().map(|path| (*path, 1.0)).collect();
         if let Err(report) = check::load_drawn(&experiment.source, &specification(), &first.made, &paths) {
             let why = report.diagnostics.first().map(|fault| format!("{}; {}", fault.message, fault.help)).unwrap_or_default();
             let known =
@@ -36,11 +48,14 @@ pub fn varied(experiment: &Experiment, over: Over, patterns: &[String], range: O
             let hint = crate::nearest::hint(name, known);
             return Err(Failure::Usage(format!("--inputs `{name}`: there is no parameter of this name{hint}, and {why}")));
         }
-        if let Some(percent) = range {
-            chosen.push(of_cell(name, percent / 100.0));
-        } else if !cell(name) {
+        let Some(percent) = range else {
             return Err(Failure::Usage(format!("--inputs `{name}`: the package gives no doubt about it; --range PERCENT varies it")));
-        }
+        };
+        chosen.push(of_cell(name, percent / 100.0));
+    }
+    let mut seen = BTreeSet::new();
+    if let Some(cell) = chosen.iter().flat_map(Input::cells).find(|cell| !seen.insert(*cell)) {
+        return Err(Failure::Usage(format!("--inputs: `{cell}` is named twice; it would be varied twice")));
     }
     for pattern in patterns.iter().filter(|name| name.contains('*')) {
         let mut known = given.parameters.iter().map(|it| &it.key).chain(given.cell_priors.iter().map(|it| &it.path));

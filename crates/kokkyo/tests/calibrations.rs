@@ -105,3 +105,69 @@ fn the_table_names_what_was_learnt_and_fits_the_page() {
     assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
     assert!(fs::read_to_string(folder.path().join("drawn/calibration.svg")).unwrap().contains("combat.attrition.killed_share"));
 }
+
+#[test]
+fn another_question_into_the_same_folder_is_refused_before_anything_is_played() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(calibrate(folder.path(), &["--out", "one"]).status.success());
+    let kept = fs::read(folder.path().join("one/generation-00/outcomes.parquet")).unwrap();
+    for (other, word) in [
+        (vec!["--particles", "40", "--range", "40"], "40 particles"),
+        (vec!["--range", "60"], "range 60"),
+        (vec!["--range", "40", "--inputs", "combat.fire.dug_in_direct"], "inputs"),
+        (vec!["--range", "40", "--discrepancy", "20"], "discrepancy 20"),
+    ] {
+        let mut asked = vec!["calibrate", "two-posts", "--out", "one", "--generations", "3"];
+        let has = |name: &str| other.contains(&name);
+        asked.extend(if has("--particles") { [].as_slice() } else { &["--particles", "20"] });
+        asked.extend(if has("--inputs") {
+            [].as_slice()
+        } else {
+            &["--inputs", "combat.fire.dug_in_direct,combat.attrition.killed_share"]
+        });
+        asked.extend(&other);
+        let output = kokkyo(folder.path(), &asked);
+        let text = String::from_utf8_lossy(&output.stderr).to_string();
+        assert_eq!(output.status.code(), Some(2), "{other:?}: {text}");
+        assert!(text.contains("another experiment") && text.contains(word), "{other:?}: {text}");
+    }
+    assert_eq!(kept, fs::read(folder.path().join("one/generation-00/outcomes.parquet")).unwrap());
+    assert!(calibrate(folder.path(), &["--out", "one"]).status.success(), "its own question finds it as it was");
+}
+
+#[test]
+fn what_is_named_twice_or_cannot_be_varied_is_refused_with_the_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = |range: &[&str], inputs: &str, needle: &str| {
+        let output = kokkyo(folder.path(), &[&["calibrate", "two-posts", "--inputs", inputs], range].concat());
+        let text = String::from_utf8_lossy(&output.stderr).to_string();
+        assert_eq!(output.status.code(), Some(2), "{inputs}: {text}");
+        assert!(text.contains(needle), "{inputs}: {text}");
+    };
+    let lorries = "logistics.fleets.W_LORRY.vehicles";
+    let range = ["--range", "40"];
+    said(&range, &format!("{lorries}+{lorries}"), "is named twice");
+    said(&range, &format!("{lorries}, {lorries} + logistics.fleets.E_LORRY.vehicles"), "is named twice");
+    said(&range, &format!("{lorries}+combat.attrition.killed_share"), "is a parameter, and only cells");
+    said(&[], "combat.attrition.killed_share", "cannot be varied");
+}
+
+#[test]
+fn a_foretold_target_that_never_varies_is_judged_all_the_same_and_one_that_is_asked_for_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(kokkyo(folder.path(), &["copy", "two-posts", "mine"]).status.success());
+    let claims = folder.path().join("mine/record/claims.csv");
+    let text = fs::read_to_string(&claims).unwrap().replace(",description,", ",own_return,");
+    fs::write(&claims, text).unwrap();
+    // Tonnes do not hang on how men dig in.
+    let asked =
+        ["calibrate", "./mine", "--range", "40", "--inputs", "combat.fire.dug_in_direct", "--particles", "20", "--generations", "2"];
+    let calibrate = |extra: &[&str]| kokkyo(folder.path(), &[&asked[..], extra].concat());
+    let found = object(&calibrate(&["--on", "L_*", "--json"]));
+    let tonnes = found["targets"].as_array().unwrap().iter().find(|target| target["target"] == "H_WEST").expect("it is foretold");
+    assert!(tonnes["used"] == false && tonnes["score_after"].is_number(), "{tonnes}");
+    let found = object(&calibrate(&["--json"]));
+    assert_eq!(found["targets_that_never_vary"][0], "H_WEST");
+    let text = String::from_utf8_lossy(&calibrate(&[]).stdout).to_string();
+    assert!(text.contains("Left out, since no campaign of the first generation differs in them: H_WEST"), "{text}");
+}

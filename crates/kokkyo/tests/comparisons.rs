@@ -132,7 +132,7 @@ fn a_second_question_goes_beside_the_first_without_being_told_where_and_finds_it
     let second = compare(folder.path(), &["no-bridge"]);
     let said = String::from_utf8_lossy(&second.stderr).to_string();
     assert_eq!(second.status.code(), Some(0), "{said}");
-    assert!(said.contains("holds another experiment; this one goes to runs/two-posts-1939-compare-"), "{said}");
+    assert!(said.contains("holds something else; this goes to runs/two-posts-1939-compare-"), "{said}");
     let again = compare(folder.path(), &["no-bridge"]);
     assert_eq!((again.status.code(), again.stdout == second.stdout), (Some(0), true));
     assert_eq!(std::fs::read(folder.path().join("runs/two-posts-1939-compare/compare.json")).unwrap(), first);

@@ -94,10 +94,14 @@ pub fn differences(its: &Manifest, asked: &Manifest) -> Vec<String> {
     note("--draws", named(&a.draws.map(|draws| draws.to_string())), named(&b.draws.map(|draws| draws.to_string())));
     note("--draw-parameters", a.draw_parameters.to_string(), b.draw_parameters.to_string());
     note("--digest", a.digest.to_string(), b.digest.to_string());
+    note("points of", named(&a.sample), named(&b.sample));
     let whole = |shard: &Option<String>| shard.clone().unwrap_or_else(|| "the whole".to_string());
     note("shard", whole(&its.shard), whole(&asked.shard));
     if its.package != asked.package {
         found.push("a package with other files".to_string());
+    }
+    if found.is_empty() && its.experiment != asked.experiment {
+        found.push(format!("experiment {}, not {}", its.experiment, asked.experiment));
     }
     if found.is_empty() && its.digest != asked.digest {
         found.push("a Kokkyo that plays another history under the same number (another build, or a fault of the machine)".to_string());

@@ -38,6 +38,7 @@ pub(super) fn object(calibrated: &Calibrated, options: &CalibrateOptions) -> Res
             "discrepancy": options.discrepancy / 100.0,
             "particles": options.particles,
             "campaigns": campaigns,
+            "failed": calibrated.campaigns.iter().flatten().filter(|it| it.failed).count(),
             "settled": calibrated.population.has_settled(SETTLED),
             "generations": generations,
             "inputs": inputs,
@@ -90,6 +91,9 @@ fn target(calibrated: &Calibrated, observation: &Observation, used: bool) -> Val
     let off: Vec<(f64, f64)> = which.map_or_else(Vec::new, |which| {
         calibrated.kept().map(|(it, weight)| (observation.distance(it.values[observation.target], it.drawn[which]), weight)).collect()
     });
+    let all = calibrated.campaigns.iter().flatten().filter(|it| !it.failed);
+    let least =
+        which.map(|which| all.map(|it| observation.distance(it.values[observation.target], it.drawn[which])).fold(f64::INFINITY, f64::min));
     let left = |rival: usize| -> Option<f64> {
         let which = which?;
         Some(calibrated.kept().filter(|(it, _)| it.drawn[which].rival == rival).map(|(_, weight)| weight).sum::<f64>() + 0.0)
@@ -103,24 +107,33 @@ fn target(calibrated: &Calibrated, observation: &Observation, used: bool) -> Val
             let source = scenario.given.sources.iter().position(|source| source.key == claim.source);
             json!({
                 "claim": claim.id, "role": claim.role, "source": claim.source, "citation": source.map(|at| &cited[at]),
-                "low": claim.low, "high": claim.high, "share": rival.share, "share_left": left(at),
+                "low": claim.low, "high": claim.high,
+                "judges": JUDGING_ROLES.contains(&claim.role.as_str()), "share": rival.share, "share_left": left(at),
             })
         })
         .collect();
+    // An interval of the few that have a value would tell of histories that seldom happen.
+    let usual = |values: &[(f64, f64)]| values.iter().map(|(_, weight)| weight).sum::<f64>() >= 0.5;
     let overlaps = |values: &[(f64, f64)]| {
+        if !usual(values) {
+            return None;
+        }
         let (low, high) = (weighted_quantile(values, 0.1)?, weighted_quantile(values, 0.9)?);
         let judging = observation.rivals.iter().map(|rival| &scenario.record.claims[rival.claim]);
         let judging = judging.filter(|claim| JUDGING_ROLES.contains(&claim.role.as_str()));
         let of: Vec<bool> = judging.filter_map(|claim| Some(claim.low? <= high && claim.high? >= low)).collect();
         (!of.is_empty()).then(|| of.contains(&true))
     };
-    let score = |values: &[(f64, f64)]| Some(observation.interval_score(weighted_quantile(values, 0.1)?, weighted_quantile(values, 0.9)?));
+    let score = |values: &[(f64, f64)]| {
+        let (low, high) = (weighted_quantile(values, 0.1)?, weighted_quantile(values, 0.9)?);
+        usual(values).then(|| observation.interval_score(low, high))
+    };
     json!({
         "target": target.id, "title": target.title, "unit": target.unit, "used": used, "claims": claims,
         "before": quantiles(&before), "after": quantiles(&after),
         "overlaps_before": overlaps(&before), "overlaps_after": overlaps(&after),
         "score_before": score(&before), "score_after": score(&after),
-        "spreads_off_after": weighted_quantile(&off, 0.5),
+        "spreads_off_after": weighted_quantile(&off, 0.5), "spreads_off_least": least,
         "with_value_after": after.iter().map(|(_, weight)| weight).sum::<f64>(),
     })
 }

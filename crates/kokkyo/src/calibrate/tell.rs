@@ -9,6 +9,8 @@ use crate::chart::{Chart, Line, Mark};
 use crate::failure::Failure;
 use crate::output::{Out, digits, fit, harmless, note, number, whole, wrap};
 
+/// Name of the drawing.
+pub(super) const DRAWING: &str = "calibration.svg";
 /// Width of an interval.
 const INTERVAL: usize = 27;
 /// Width of the record, and of what is judged.
@@ -41,20 +43,28 @@ pub(super) fn print(out: &mut Out, object: &Value) -> Result<(), Failure> {
         object["seed"]
     ))?;
     let last = object["generations"].as_array().and_then(|all| all.last()).cloned().unwrap_or_default();
-    let settled = if object["settled"] == Value::Bool(true) {
-        "few new campaigns came nearer in the last"
-    } else {
-        "new campaigns still came nearer in the last: more --generations bring it nearer to the record"
+    let settled = match (generations, object["settled"] == Value::Bool(true)) {
+        (1, _) => "one generation only: more --generations bring it nearer to the record",
+        (_, true) => "few new campaigns came nearer in the last generation",
+        (_, false) => "new campaigns still came nearer in the last: more --generations bring it nearer to the record",
     };
     out.labelled("tolerance", &format!("{:.3} spreads; {settled}", last["tolerance"].as_f64().unwrap_or(f64::NAN)))?;
     let worth = last["effective_particles"].as_f64().unwrap_or(0.0);
     out.labelled("particles", &format!("worth {worth:.0} even ones"))?;
+    let failed = object["failed"].as_u64().unwrap_or(0);
+    if failed > 0 {
+        out.labelled("failed", &format!("{failed} campaigns, which are no particles: the priors are cut by as much"))?;
+    }
     inputs(out, object)?;
     targets(out, object, true)?;
+    let still: Vec<String> = object["targets_that_never_vary"].as_array().into_iter().flatten().map(text).collect();
+    if !still.is_empty() {
+        out.line(&format!("Left out, since no campaign of the first generation differs in them: {}.", still.join(", ")))?;
+    }
     targets(out, object, false)?;
     claims(out, object)?;
     out.line("")?;
-    let words = "Intervals hold 80 %. Before: the first generation, inputs drawn from their priors; after: the kept campaigns by their weights. Off: how far half of them are from the record at least, in spreads: what is three and more off, none of the values that were tried explains. Score: width of the \
+    let words = "Intervals hold 80 %. Before: the first generation, inputs drawn from their priors; after: the kept campaigns by their weights. Off: how far half of them are from the record at least, in spreads, and the nearest of all campaigns. Score: width of the \
                  interval in spreads and ten times how far the claims lie outside, the less the better. A calibration moves what it is given to move: look at what it foretells.";
     for line in wrap(words, out.width) {
         out.line(&out.dim(&line))?;
@@ -115,11 +125,18 @@ fn targets(out: &mut Out, object: &Value, used: bool) -> Result<(), Failure> {
             Some(false) => out.verdict(false, &format!("{:>JUDGED$}", "no")),
             None => format!("{:>JUDGED$}", "–"),
         };
-        let off = target["spreads_off_after"].as_f64().map_or_else(String::new, |off| format!("{off:.1}"));
+        let off = target["spreads_off_after"].as_f64().map_or_else(String::new, |off| {
+            let nearest = target["spreads_off_least"].as_f64().unwrap_or(f64::NAN);
+            format!("{off:.1}, {nearest:.1}")
+        });
         let (before, after) = (interval(&target["before"]), interval(&target["after"]));
         let unit = Some(text(&target["unit"])).filter(|unit| unit != "1").map_or_else(String::new, |unit| format!(" ({unit})"));
         let named = format!("{}{unit}", text(&target["title"]));
         row(out, &named, name, &format!("{record:>RECORD$} {before:>INTERVAL$} {after:>INTERVAL$} {off:>JUDGED$} {overlap}"))?;
+        let with_value = target["with_value_after"].as_f64().unwrap_or(1.0);
+        if with_value < 0.995 {
+            out.line(&format!("    has a value in {:.0} % of the weight", 100.0 * with_value))?;
+        }
     }
     let judged = &object[if used { "judged_on" } else { "judged_beside" }];
     let score = |key: &str| judged[key].as_f64().map_or_else(|| "–".to_string(), |value| digits(value, 3));
@@ -182,7 +199,7 @@ pub(super) fn draw(folder: &Path, object: &Value) -> Result<(), Failure> {
         series: vec!["prior".to_string(), "posterior".to_string()],
         lines: object["inputs"].as_array().into_iter().flatten().filter_map(line).collect(),
     };
-    let place = folder.join("calibration.svg");
+    let place = folder.join(DRAWING);
     crate::whole_file::write(&place, &chart.svg())?;
     note(&format!("{} is drawn", place.display()));
     Ok(())

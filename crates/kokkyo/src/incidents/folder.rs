@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::cli::BorderOptions;
 use crate::failure::Failure;
 use crate::report::REPORT;
+use crate::whole_file::unfinished;
 
 /// The file that holds the object, in the folder of every subcommand.
 const RESULT: &str = "incidents.json";
@@ -131,12 +132,6 @@ impl Drop for Folder {
 
 fn is_missing(folder: &Path) -> bool {
     !folder.as_os_str().is_empty() && fs::metadata(folder).is_err_and(|error| error.kind() == ErrorKind::NotFound)
-}
-
-/// The name that a file was to have which was being written: `years.csv` for `years.csv.4711.tmp`.
-fn unfinished(name: &str) -> Option<&str> {
-    let (whole, process) = name.strip_suffix(UNFINISHED)?.rsplit_once('.')?;
-    is_number(process).then_some(whole)
 }
 
 /// Whether a name is the one given, in which `*` stands for a number.
