@@ -306,24 +306,14 @@ mod tests {
         Target {
             id: "T".into(),
             title: "T".into(),
-            title_ja: String::new(),
             unit: "men".into(),
             operator,
             side: Some(world.theatre.elements[ElementId::at(0)].side.index()),
-            nation: None,
             formations: Some(vec![usize::from(world.theatre.elements[ElementId::at(0)].formation)]),
             categories: ["killed", "wounded", "missing"].map(String::from).to_vec(),
-            equipment: Vec::new(),
-            place: None,
-            headquarters: None,
-            sectors: Vec::new(),
-            arm: None,
-            roles: Vec::new(),
             from: start.plus_hours(24.0 * from_day),
             to: start.plus_hours(24.0 * to_day),
-            claims: Vec::new(),
-            definition: String::new(),
-            definition_ja: String::new(),
+            ..Target::default()
         }
     }
 

@@ -191,7 +191,6 @@ fn copied(claim: &Claim, target: &Target, record: &Record) -> Vec<String> {
 mod tests {
     use super::*;
     use kokkyo_scenario::Moment;
-    use kokkyo_scenario::record::Operator;
 
     fn claim(id: &str, role: &str, low: f64, high: f64) -> Claim {
         Claim { id: id.into(), role: role.into(), low: Some(low), high: Some(high), source: "coox1985".into(), ..Claim::default() }
@@ -201,24 +200,12 @@ mod tests {
         let target = Target {
             id: "T".into(),
             title: "Losses".into(),
-            title_ja: String::new(),
             unit: "men".into(),
-            operator: Operator::Losses,
             side: Some(0),
-            nation: None,
-            formations: None,
             categories: vec!["killed".into()],
-            equipment: Vec::new(),
-            place: None,
-            headquarters: None,
-            sectors: Vec::new(),
-            arm: None,
-            roles: Vec::new(),
-            from: Moment(0),
             to: Moment(1),
             claims: vec![0, 1],
-            definition: String::new(),
-            definition_ja: String::new(),
+            ..Target::default()
         };
         Record {
             targets: vec![target],

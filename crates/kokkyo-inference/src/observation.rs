@@ -236,7 +236,6 @@ fn luck(values: Vec<f64>) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use kokkyo_model::chance::{Chance, Stream};
-    use kokkyo_scenario::Moment;
 
     use super::*;
 
@@ -245,28 +244,7 @@ mod tests {
     }
 
     fn record(operator: Operator, claims: Vec<Claim>) -> Record {
-        let target = Target {
-            id: "T".into(),
-            title: "Losses".into(),
-            title_ja: String::new(),
-            unit: "men".into(),
-            operator,
-            side: Some(0),
-            nation: None,
-            formations: None,
-            categories: Vec::new(),
-            equipment: Vec::new(),
-            place: None,
-            headquarters: None,
-            sectors: Vec::new(),
-            arm: None,
-            roles: Vec::new(),
-            from: Moment(0),
-            to: Moment(1),
-            claims: (0..claims.len()).collect(),
-            definition: String::new(),
-            definition_ja: String::new(),
-        };
+        let target = Target { id: "T".into(), unit: "men".into(), operator, claims: (0..claims.len()).collect(), ..Target::default() };
         Record { targets: vec![target], claims, ..Record::default() }
     }
 

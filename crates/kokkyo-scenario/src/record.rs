@@ -167,9 +167,10 @@ pub struct ClockRow {
 }
 
 /// How a target is read off a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Operator {
     /// Men lost, by category.
+    #[default]
     Losses,
     /// Men lost as a share of men sent.
     LossShare,
@@ -202,7 +203,7 @@ pub enum Operator {
 }
 
 /// What the model is judged by.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Target {
     /// Id.
     pub id: String,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kokkyo_ensemble::experiment::tables::{self, Outcomes};
-use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder};
+use kokkyo_ensemble::experiment::{Experiment, ExperimentFolder};
 use kokkyo_inference::abc::Population;
 use kokkyo_inference::inputs::{Input, fits};
 use kokkyo_inference::observation::{Drawn, Observation, together};
@@ -15,13 +15,12 @@ use kokkyo_inference::proposed::Proposed;
 use kokkyo_model::chance::{Chance, Stream, entity};
 use kokkyo_scenario::{Moment, Package, Scenario};
 
-use crate::cli::{CalibrateOptions, DEFAULT_SEED};
+use crate::cli::CalibrateOptions;
 use crate::ensemble::name_failures;
-use crate::experiment::{build, digest, fill, folder_failure, threads};
+use crate::experiment::{build, digest, fill, folder_failure, of_points, threads};
 use crate::failure::{Failure, OK};
-use crate::json::mode;
 use crate::output::{Out, note, whole};
-use crate::scenario_source::{BASE, open};
+use crate::scenario_source::open;
 use crate::varied::varied;
 use crate::whole_file::unfinished;
 
@@ -79,7 +78,7 @@ impl Calibrated {
 /// Runs the command.
 pub fn calibrate(options: &CalibrateOptions, colour: bool) -> Result<u8, Failure> {
     let package = open(&options.scenario)?;
-    let mut experiment = build(&package, design(options))?;
+    let mut experiment = build(&package, of_points(&options.choices, &options.play))?;
     let inputs = inputs(&experiment, options)?;
     let (on, beside) = observations(&experiment, options)?;
     let asked = asked(options, &inputs);
@@ -134,24 +133,6 @@ pub fn calibrate(options: &CalibrateOptions, colour: bool) -> Result<u8, Failure
 /// Campaigns that are played if it does not settle.
 fn most(options: &CalibrateOptions) -> f64 {
     f64::from(options.particles) * (2.0 + f64::from(options.generations - 1))
-}
-
-fn design(options: &CalibrateOptions) -> Design {
-    Design {
-        mode: mode(options.play.mode).to_string(),
-        free_from: options.play.free_from.clone(),
-        seed: options.choices.seed.unwrap_or(DEFAULT_SEED),
-        variants: vec![BASE.to_string()],
-        with: options.choices.with.clone(),
-        set: options.choices.set.clone(),
-        hold_out: options.choices.hold_out.clone(),
-        until: options.play.until.clone(),
-        draws: None,
-        draw_parameters: true,
-        replications: 1,
-        digest: false,
-        sample: None,
-    }
 }
 
 /// What decides about the points of every generation, in words: another question has another experiment.

@@ -12,9 +12,9 @@ use kokkyo_model::event::Recording;
 use kokkyo_scenario::Package;
 use serde_json::{Value, json};
 
-use crate::cli::{Choices, PlayOptions};
+use crate::cli::{Choices, DEFAULT_SEED, PlayOptions};
 use crate::failure::Failure;
-use crate::json::{SCHEMA_VERSION, mode_of};
+use crate::json::{SCHEMA_VERSION, mode, mode_of};
 use crate::output::{note, whole};
 use crate::run::{free_from_h, held_out, steps_until};
 use crate::scenario_source::{BASE, load_package};
@@ -84,6 +84,24 @@ pub fn build(package: &Package, design: Design) -> Result<Experiment, Failure> {
         return Err(Failure::Usage("there are more than 4,294,967,295 replications of a variant".into()));
     }
     Experiment::new(design, package.clone(), variations, held_out, steps).ok_or_else(|| Failure::Usage("name at least one variant".into()))
+}
+
+/// The design of a command that chooses its points itself: the base alone, with the choices of the command line, and one replication
+/// until it is known how many points there are.
+pub fn of_points(choices: &Choices, play: &PlayOptions) -> Design {
+    Design {
+        mode: mode(play.mode).to_string(),
+        free_from: play.free_from.clone(),
+        seed: choices.seed.unwrap_or(DEFAULT_SEED),
+        variants: vec![BASE.to_string()],
+        with: choices.with.clone(),
+        set: choices.set.clone(),
+        hold_out: choices.hold_out.clone(),
+        until: play.until.clone(),
+        draw_parameters: true,
+        replications: 1,
+        ..Design::default()
+    }
 }
 
 /// Where an experiment is kept: `out`, or `runs/<scenario>-<seed>-<kind>`; where that holds another experiment, or something else, a

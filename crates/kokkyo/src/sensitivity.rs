@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use kokkyo_ensemble::experiment::folder::Failed;
 use kokkyo_ensemble::experiment::tables::{self, Outcomes};
-use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder};
+use kokkyo_ensemble::experiment::{Experiment, ExperimentFolder};
 use kokkyo_ensemble::statistics::{mean, variance};
 use kokkyo_inference::inputs::fits;
 use kokkyo_inference::morris::Morris;
@@ -17,13 +17,12 @@ use kokkyo_inference::shapley;
 use serde_json::{Value, json};
 
 use crate::chart::{Chart, Line, Mark};
-use crate::cli::{DEFAULT_SEED, SensitivityMethod, SensitivityOptions};
+use crate::cli::{SensitivityMethod, SensitivityOptions};
 use crate::ensemble::name_failures;
-use crate::experiment::{build, digest, fill, folder_failure, place, printed, threads};
+use crate::experiment::{build, digest, fill, folder_failure, of_points, place, printed, threads};
 use crate::failure::{Failure, OK};
-use crate::json::mode;
 use crate::output::{Out, fit, note, number, whole};
-use crate::scenario_source::{BASE, open};
+use crate::scenario_source::open;
 use crate::varied::varied;
 
 const COMMAND: &str = "sensitivity";
@@ -42,23 +41,8 @@ const SHOWN: usize = 15;
 /// Runs the command.
 pub fn sensitivity(options: &SensitivityOptions, colour: bool) -> Result<u8, Failure> {
     let package = open(&options.scenario)?;
-    let seed = options.choices.seed.unwrap_or(DEFAULT_SEED);
-    let base = Design {
-        mode: mode(options.play.mode).to_string(),
-        free_from: options.play.free_from.clone(),
-        seed,
-        variants: vec![BASE.to_string()],
-        with: options.choices.with.clone(),
-        set: options.choices.set.clone(),
-        hold_out: options.choices.hold_out.clone(),
-        until: options.play.until.clone(),
-        draws: None,
-        draw_parameters: true,
-        replications: 1,
-        digest: false,
-        sample: None,
-    };
-    let mut experiment = build(&package, base)?;
+    let mut experiment = build(&package, of_points(&options.choices, &options.play))?;
+    let seed = experiment.design.seed;
     let sampled = sampled(options, &experiment, seed)?;
     let count = u32::try_from(sampled.count()).map_err(|_| Failure::Usage("that is more than 4,294,967,295 campaigns".into()))?;
     let keys: Vec<&str> = sampled.inputs.iter().map(|input| input.key.as_str()).collect();
