@@ -177,6 +177,13 @@ fn observations(experiment: &Experiment, options: &CalibrateOptions) -> Result<(
         }
     }
     let all = (0..record.targets.len()).filter_map(|target| Observation::of(record, target));
+    for name in options.on.iter().filter(|name| !name.contains('*')) {
+        let target = record.targets.iter().position(|target| target.id == *name);
+        if target.is_some_and(|target| Observation::of(record, target).is_none()) {
+            let why = "none of its claims has a figure and a role or source that counts";
+            return Err(Failure::Usage(format!("--on `{name}`: {why}")));
+        }
+    }
     let is_asked = |observation: &Observation| {
         let target = &record.targets[observation.target];
         options.on.iter().any(|pattern| fits(pattern, &target.id)) && before.is_none_or(|before| target.to <= before)

@@ -86,6 +86,7 @@ fn a_folder_of_something_else_and_names_that_are_not_there_are_refused() {
     assert_eq!(fs::read_to_string(folder.path().join("mine/notes.txt")).unwrap(), "mine");
     said(&["--on", "L_WESTT"], "did you mean `L_WEST`");
     said(&["--before", "1939-06-02"], "nothing to calibrate on");
+    said(&["--on", "L_WEST,H_WEST"], "none of its claims has a figure and a role");
     let unknown = kokkyo(folder.path(), &["calibrate", "two-posts", "--inputs", "combat.fire.dug_in_dirct"]);
     let text = String::from_utf8_lossy(&unknown.stderr).to_string();
     assert!(unknown.status.code() == Some(2) && text.contains("did you mean `combat.fire.dug_in_direct`"), "{text}");
