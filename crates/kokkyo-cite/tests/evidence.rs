@@ -12,68 +12,6 @@ use serde_json::Value;
 
 const PACKAGES: [&str; 2] = ["nomonhan-1939", "two-posts"];
 
-/// What `--set` takes of tables: first words of the path, columns; none where the path ends before the column.
-const SETTABLE: &[(&str, &[&str])] = &[
-    (
-        "logistics.fleets",
-        &["vehicles", "km", "share_small_arms", "share_shells", "share_fuel", "share_food", "share_air_ammunition", "carries_troops"],
-    ),
-    (
-        "logistics.vehicles",
-        &[
-            "payload_t",
-            "fuel_kg_per_km",
-            "fodder_kg_per_day",
-            "speed_km_h",
-            "hours_per_day",
-            "load_h",
-            "breakdown_per_1000km",
-            "repair_days",
-            "written_off_share",
-            "men",
-        ],
-    ),
-    ("logistics.railheads", &["t_per_day", "handling_t_per_day"]),
-    ("logistics.railways", &["pairs_per_day", "t_per_train", "men_per_train", "vehicles_per_train", "troop_share"]),
-    ("logistics.depots", &["small_arms_t", "shells_t", "fuel_t", "food_t", "air_ammunition_t", "other_t"]),
-    ("forces.formations", &["men"]),
-    ("forces.holdings", &[]),
-    (
-        "forces.troops",
-        &[
-            "readiness",
-            "theta_stop",
-            "theta_fall_back",
-            "theta_break",
-            "forbids_withdrawal",
-            "defection_per_day",
-            "night_factor",
-            "doctrine_surrounded",
-        ],
-    ),
-    ("forces.effects", &[]),
-    ("command.headquarters", &["cadence_h", "loss_tolerance", "relay", "values"]),
-    ("command.persons", &["temperament", "influence", "from", "to"]),
-    ("command.directives", &["play", "issued", "delay_h"]),
-    ("command.courses", &["choice", "offensiveness", "odds", "ratio", "cost", "lead_h", "needs_odds", "needs_shells_t", "from", "to"]),
-    ("command.seasons", &["from", "to"]),
-    ("command.shocks", &["choice", "at", "load"]),
-    ("air.missions", &["effort", "at_most"]),
-    ("air.squadrons", &["aircraft", "crews"]),
-    ("air.postings", &["skill"]),
-    ("air.replacements", &["count"]),
-    ("air.airfields", &["fuel_t", "bombs_t", "flak", "warning", "dispersal", "fuel_t_per_day", "bombs_t_per_day"]),
-    ("geo.crossings", &["capacity_per_h", "length_m"]),
-    ("intelligence.sources", &["every_h", "coverage", "detection", "delay_h", "noise", "error", "bias", "reliability", "intent_skill"]),
-    ("intelligence.relays", &["every_h", "delay_h", "loss", "damping"]),
-    (
-        "intelligence.doctrine",
-        &["men", "armour", "guns", "aircraft", "sd", "p_present", "p_probe", "p_offensive", "resist_more", "resist_less"],
-    ),
-    ("intelligence.concealment", &["from", "to", "detection_factor", "hidden_share", "false_share"]),
-    ("intelligence.functions", &["size", "daily"]),
-];
-
 fn package(name: &str) -> Package {
     Package::from_dir(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios").join(name)).expect("the package can be read")
 }
@@ -138,7 +76,7 @@ fn every_path_that_can_be_set_finds_its_row() {
     let all = evidence::all(&scenario);
     let names: BTreeSet<String> = evidence::subjects(&scenario).into_iter().collect();
     let mut paths: BTreeSet<String> = BTreeSet::new();
-    for (prefix, columns) in SETTABLE {
+    for (prefix, columns) in check::settable() {
         let is_below = |row: &&Evidence| row.path.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('.'));
         let rows: Vec<&Evidence> = all.iter().filter(is_below).collect();
         assert!(!rows.is_empty(), "no row is below {prefix}");
@@ -149,7 +87,7 @@ fn every_path_that_can_be_set_finds_its_row() {
             }
             paths.extend(columns.iter().map(|column| format!("{}.{column}", row.path)));
         }
-        for column in *columns {
+        for column in columns {
             let path = format!("{}.{column}", rows[0].path);
             let found = evidence::find(&scenario, &path).unwrap_or_else(|| panic!("{path} is not found"));
             let row = found.rows.iter().find(|row| row.path == rows[0].path).unwrap_or_else(|| panic!("{path} finds another row"));
@@ -158,7 +96,7 @@ fn every_path_that_can_be_set_finds_its_row() {
         }
     }
     assert_eq!(paths.difference(&names).collect::<Vec<_>>(), Vec::<&String>::new());
-    let is_other = |row: &&Evidence| !row.path.is_empty() && !SETTABLE.iter().any(|(prefix, _)| row.path.starts_with(prefix));
+    let is_other = |row: &&Evidence| !row.path.is_empty() && !check::settable().any(|(prefix, _)| row.path.starts_with(prefix));
     assert_eq!(all.iter().filter(is_other).map(|row| row.path.as_str()).collect::<Vec<_>>(), Vec::<&str>::new());
     // Each is a path that --set takes: a factor of 1 leaves everything as it is, and a path that is none is a fault.
     let changes: Vec<Change> = paths.into_iter().map(|path| Change { path, value: None, factor: Some(1.0) }).collect();

@@ -52,7 +52,7 @@ mod words;
 
 use std::borrow::Cow;
 
-pub use changes::set_path;
+pub use changes::{set_path, settable};
 pub use codes::{CODES, Suite, page};
 pub use format::{border_schemas, schemas};
 

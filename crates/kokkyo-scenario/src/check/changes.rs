@@ -316,14 +316,22 @@ pub(super) fn cell_prefixes() -> impl Iterator<Item = &'static str> {
     SETTABLE.iter().map(|settable| settable.path)
 }
 
-/// The path by which a value of a row is set: `path` is that of the row in `file`, `names` those of its values, of which the first
-/// that can be set is meant. `None`: none can.
-pub fn set_path<'n>(file: &str, path: &str, mut names: impl Iterator<Item = &'n str>) -> Option<String> {
-    let settable = SETTABLE.iter().find(|settable| settable.file == file)?;
-    if !settable.column_in_path {
+/// What can be set in tables and lists: the first words of the path of a row, and the values that may follow it; none where the path
+/// of the row is that of its only value.
+pub fn settable() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    let in_tables = SETTABLE.iter().map(|it| (it.path, if it.column_in_path { it.columns } else { &[] }));
+    in_tables.chain(LISTS.iter().map(|(path, _, keys)| (*path, *keys)))
+}
+
+/// The path by which a value of a row is set: `path` is that of the row, `names` those of its values, of which the first that can be
+/// set is meant. `None`: none can.
+pub fn set_path<'n>(path: &str, mut names: impl Iterator<Item = &'n str>) -> Option<String> {
+    let is_of = |prefix: &str| path.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('.'));
+    let (_, values) = settable().find(|(prefix, _)| is_of(prefix))?;
+    if values.is_empty() {
         return Some(path.to_string());
     }
-    names.find(|name| settable.columns.contains(name)).map(|name| format!("{path}.{name}"))
+    names.find(|name| values.contains(name)).map(|name| format!("{path}.{name}"))
 }
 
 /// Whether a path would lead to a value in a table, were there such a row.

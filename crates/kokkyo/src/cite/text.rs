@@ -101,7 +101,7 @@ fn value(out: &mut Out, row: &Evidence, cited: &BTreeMap<&str, String>) -> std::
     said(out, "source", &source(cited, &who.source, &who.locator))?;
     said(out, "reason", &who.reason)?;
     said(out, "rests on", &row.claims.join(", "))?;
-    let path = set_path(row.file, &row.path, row.values.iter().map(|value| value.name));
+    let path = set_path(&row.path, row.values.iter().map(|value| value.name));
     said(
         out,
         "set with",
