@@ -173,8 +173,8 @@ fn claim_line(claim: &Claim, target: &Target, record: &Record, cited: &BTreeMap<
     }
 }
 
-/// Claims of the target that this one derives from, directly or through others.
-fn copied(claim: &Claim, target: &Target, record: &Record) -> Vec<String> {
+/// Positions of the claims that a claim derives from, directly or through others.
+pub fn ancestors(claim: &Claim, record: &Record) -> BTreeSet<usize> {
     // Claims of a record are sorted by id.
     let find = |id: &String| record.claims.binary_search_by(|other| other.id.cmp(id)).ok();
     let mut found = BTreeSet::new();
@@ -184,6 +184,12 @@ fn copied(claim: &Claim, target: &Target, record: &Record) -> Vec<String> {
             waiting.extend(other.derives_from.iter().filter_map(find));
         }
     }
+    found
+}
+
+/// Claims of the target that this one derives from.
+fn copied(claim: &Claim, target: &Target, record: &Record) -> Vec<String> {
+    let found = ancestors(claim, record);
     target.claims.iter().filter(|at| found.contains(at)).filter_map(|at| Some(record.claims.get(*at)?.id.clone())).collect()
 }
 

@@ -14,9 +14,7 @@
 //! hardly varies, such as tonnes on a road, would outweigh all others. The distance of a history is the root of the mean square over
 //! the quantities.
 
-use std::collections::BTreeSet;
-
-use kokkyo_ensemble::record_table::JUDGING_ROLES;
+use kokkyo_ensemble::record_table::{JUDGING_ROLES, ancestors};
 use kokkyo_ensemble::statistics::{quantile, variance};
 use kokkyo_model::chance::Draws;
 use kokkyo_scenario::Record;
@@ -178,22 +176,11 @@ fn counts(record: &Record, target: &Target, at: usize) -> bool {
 
 /// Whether a claim derives, directly or through others, from another of the same target that may be the truth itself.
 fn is_copy(record: &Record, target: &Target, claim: &Claim) -> bool {
-    let position = |id: &String| record.claims.binary_search_by(|other| other.id.cmp(id)).ok();
     let stands = |at: usize| {
         let original = &record.claims[at];
         target.claims.contains(&at) && original.low.is_some() && original.high.is_some() && weight(record, original) > 0.0
     };
-    let mut seen = BTreeSet::new();
-    let mut waiting: Vec<usize> = claim.derives_from.iter().filter_map(position).collect();
-    while let Some(at) = waiting.pop() {
-        if stands(at) {
-            return true;
-        }
-        if seen.insert(at) {
-            waiting.extend(record.claims[at].derives_from.iter().filter_map(position));
-        }
-    }
-    false
+    ancestors(claim, record).into_iter().any(stands)
 }
 
 /// Between what a claim lies.

@@ -82,7 +82,7 @@ fn target(calibrated: &Calibrated, observation: &Observation, used: bool) -> Val
     let scenario = calibrated.scenario();
     let target = &scenario.record.targets[observation.target];
     let cited = citations(&scenario.given.sources);
-    let first = &calibrated.campaigns[0];
+    let first: Vec<_> = calibrated.campaigns[0].iter().filter(|it| !it.failed).collect();
     let even = 1.0 / first.len() as f64;
     let before: Vec<(f64, f64)> = first.iter().filter_map(|it| Some((it.values[observation.target]?, even))).collect();
     let after: Vec<(f64, f64)> = calibrated.kept().filter_map(|(it, weight)| Some((it.values[observation.target]?, weight))).collect();

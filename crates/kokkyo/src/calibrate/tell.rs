@@ -32,6 +32,14 @@ fn interval(of: &Value) -> String {
     }
 }
 
+/// A name with the unit of what it names; a number without unit has none.
+fn in_unit(named: &str, of: &Value) -> String {
+    match text(&of["unit"]).as_str() {
+        "1" => named.to_string(),
+        unit => format!("{named} ({unit})"),
+    }
+}
+
 /// Writes it.
 pub(super) fn print(out: &mut Out, object: &Value) -> Result<(), Failure> {
     let campaigns = whole(object["campaigns"].as_f64().unwrap_or(0.0));
@@ -78,11 +86,10 @@ fn inputs(out: &mut Out, object: &Value) -> Result<(), Failure> {
     let head = format!("{} {:>INTERVAL$} {:>INTERVAL$} {:>8}", fit("input", name), "prior", "posterior", "width");
     out.heading(&head)?;
     for input in object["inputs"].as_array().into_iter().flatten() {
-        let unit = Some(text(&input["unit"])).filter(|unit| unit != "1").map_or_else(String::new, |unit| format!(" ({unit})"));
         let width = input["width_left"].as_f64().map_or_else(String::new, |width| format!("{:.0} %", 100.0 * width));
         let beside = format!("{:>INTERVAL$} {:>INTERVAL$} {width:>8}", interval(&input["prior"]), interval(&input["posterior"]));
         // Cells that move as one stand below each other.
-        let named = format!("{}{unit}", text(&input["input"]).replace(JOINED, &format!(" {JOINED} ")));
+        let named = in_unit(&text(&input["input"]).replace(JOINED, &format!(" {JOINED} ")), input);
         row(out, &named, name, &beside)?;
     }
     Ok(())
@@ -115,10 +122,13 @@ fn targets(out: &mut Out, object: &Value, used: bool) -> Result<(), Failure> {
         "overlap"
     ))?;
     for target in chosen {
-        let (low, high) =
-            target["claims"].as_array().into_iter().flatten().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), claim| {
-                (low.min(claim["low"].as_f64().unwrap_or(low)), high.max(claim["high"].as_f64().unwrap_or(high)))
-            });
+        // The claims that judge, where any does: what stands here and the verdict go together.
+        let claims: Vec<&Value> = target["claims"].as_array().into_iter().flatten().collect();
+        let judges = claims.iter().any(|claim| claim["judges"] == Value::Bool(true));
+        let shown = claims.into_iter().filter(|claim| !judges || claim["judges"] == Value::Bool(true));
+        let (low, high) = shown.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), claim| {
+            (low.min(claim["low"].as_f64().unwrap_or(low)), high.max(claim["high"].as_f64().unwrap_or(high)))
+        });
         let record = if low == high { number(low) } else { format!("{}–{}", number(low), number(high)) }.replace('-', "−");
         let overlap = match target["overlaps_after"].as_bool() {
             Some(true) => out.verdict(true, &format!("{:>JUDGED$}", "yes")),
@@ -130,8 +140,7 @@ fn targets(out: &mut Out, object: &Value, used: bool) -> Result<(), Failure> {
             format!("{off:.1}, {nearest:.1}")
         });
         let (before, after) = (interval(&target["before"]), interval(&target["after"]));
-        let unit = Some(text(&target["unit"])).filter(|unit| unit != "1").map_or_else(String::new, |unit| format!(" ({unit})"));
-        let named = format!("{}{unit}", text(&target["title"]));
+        let named = in_unit(&text(&target["title"]), target);
         row(out, &named, name, &format!("{record:>RECORD$} {before:>INTERVAL$} {after:>INTERVAL$} {off:>JUDGED$} {overlap}"))?;
         let with_value = target["with_value_after"].as_f64().unwrap_or(1.0);
         if with_value < 0.995 {
