@@ -88,7 +88,7 @@ pub fn calibrate(options: &CalibrateOptions, colour: bool) -> Result<u8, Failure
     let name = &experiment.variations[0].scenario.given.meta.name;
     let by_default = || Path::new("runs").join(format!("{name}-{}-{COMMAND}-{}", experiment.design.seed, &experiment.id[..8]));
     let path = options.play.out.clone().unwrap_or_else(by_default);
-    claim(&path)?;
+    look_into(&path)?;
     let words = format!("{} inputs on {} targets of the record, {} beside them", inputs.len(), on.len(), beside.len());
     note(&format!("{words}; at most {} campaigns", whole(most(options))));
     let population = Population::new(experiment.design.seed, inputs.len(), options.particles as usize);
@@ -138,7 +138,7 @@ fn most(options: &CalibrateOptions) -> f64 {
 /// What decides about the points of every generation, in words: another question has another experiment.
 fn asked(options: &CalibrateOptions, inputs: &[Input]) -> String {
     let inputs: Vec<String> = inputs.iter().map(|input| format!("{} {}", input.key, input.doubt.word())).collect();
-    let range = options.range.map_or_else(|| "none".to_string(), |range| range.to_string());
+    let range = options.varied.range.map_or_else(|| "none".to_string(), |range| range.to_string());
     format!(
         "{COMMAND}, {} particles, discrepancy {}, on {} before {}, range {range}, inputs {}",
         options.particles,
@@ -150,7 +150,7 @@ fn asked(options: &CalibrateOptions, inputs: &[Input]) -> String {
 }
 
 fn inputs(experiment: &Experiment, options: &CalibrateOptions) -> Result<Vec<Input>, Failure> {
-    let inputs = varied(experiment, options.over, &options.inputs, options.range)?;
+    let inputs = varied(experiment, &options.varied)?;
     if inputs.is_empty() {
         let why = "no value of that quality and name has a prior; --range PERCENT calibrates those without one too";
         return Err(Failure::Usage(why.into()));
@@ -196,27 +196,21 @@ fn observations(experiment: &Experiment, options: &CalibrateOptions) -> Result<(
     Ok((on, beside))
 }
 
-/// Makes the folder, unless it holds what is not of a calibration. *Errors*: it does, or cannot be made.
-fn claim(path: &Path) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists | std::io::ErrorKind::NotADirectory => {
-            Failure::Usage(format!("--out {}: this is a file, or lies in one; name a folder", path.display()))
-        }
-        _ => Failure::Failed(format!("{}: {error}", path.display())),
-    };
-    std::fs::create_dir_all(path).map_err(failed)?;
+/// Looks whether the folder holds only what a calibration writes. Whether it can be made, and is this calibration's, is seen with the
+/// first generation. *Errors*: it holds something else.
+fn look_into(path: &Path) -> Result<(), Failure> {
     let is_ours = |name: &str| {
         let whole = unfinished(name).unwrap_or(name);
         [RESULT, PARTICLES, CENTRAL, tell::DRAWING].contains(&whole) || name.starts_with(GENERATION)
     };
-    for entry in std::fs::read_dir(path).map_err(failed)? {
-        let name = entry.map_err(failed)?.file_name().to_string_lossy().to_string();
-        if !is_ours(&name) {
+    let names = std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.file_name().to_string_lossy().to_string());
+    match names.into_iter().find(|name| !is_ours(name)) {
+        Some(name) => {
             let why = format!("the folder holds `{name}`, which no calibration wrote; nothing was touched: name another folder");
-            return Err(Failure::Usage(format!("--out {}: {why}", path.display())));
+            Err(Failure::Usage(format!("--out {}: {why}", path.display())))
         }
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Folders of the generations begin with this.

@@ -470,6 +470,21 @@ pub struct DecideOptions {
     pub json: bool,
 }
 
+/// Which values are varied.
+#[derive(Debug, Clone, Args)]
+pub struct VariedOptions {
+    /// Values that are varied, by how they are known
+    #[arg(long, value_enum, default_value_t = Over::All)]
+    pub over: Over,
+    /// Only inputs of these names, `*` for anything; with commas
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub inputs: Vec<String>,
+    /// Vary parameters without a prior too, so many per cent up and down; and cells of tables that --inputs names in full, those joined
+    /// by `+` as one
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub range: Option<f64>,
+}
+
 #[derive(Debug, Clone, Args)]
 pub struct SensitivityOptions {
     /// A built-in scenario, or the path of a package
@@ -478,15 +493,8 @@ pub struct SensitivityOptions {
     /// How it is measured
     #[arg(long, value_enum, default_value_t = SensitivityMethod::Morris)]
     pub method: SensitivityMethod,
-    /// Values that are varied, by how they are known
-    #[arg(long, value_enum, default_value_t = Over::All)]
-    pub over: Over,
-    /// Only parameters of these names, `*` for anything; with commas
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
-    pub inputs: Vec<String>,
-    /// Vary parameters without a prior too, so many per cent up and down; and cells of tables that --inputs names in full
-    #[arg(long, value_name = "PERCENT", value_parser = percent)]
-    pub range: Option<f64>,
+    #[command(flatten)]
+    pub varied: VariedOptions,
     /// Outcomes that are shown and drawn, `*` for anything; with commas (JSON has all)
     #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "losses.*.battle,highest_rung")]
     pub outcomes: Vec<String>,
@@ -510,16 +518,8 @@ pub struct CalibrateOptions {
     /// A built-in scenario, or the path of a package
     #[arg(default_value = DEFAULT_SCENARIO)]
     pub scenario: String,
-    /// Inputs that are calibrated, by name, `*` for anything; with commas
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
-    pub inputs: Vec<String>,
-    /// Values that are calibrated, by how they are known
-    #[arg(long, value_enum, default_value_t = Over::All)]
-    pub over: Over,
-    /// Calibrate parameters without a prior too, so many per cent up and down; and cells of tables that --inputs names in full, those
-    /// joined by `+` as one
-    #[arg(long, value_name = "PERCENT", value_parser = percent)]
-    pub range: Option<f64>,
+    #[command(flatten)]
+    pub varied: VariedOptions,
     /// Targets that it is calibrated on, `*` for anything; with commas. All others are foretold
     #[arg(long, value_name = "TARGETS", value_delimiter = ',', default_value = "*")]
     pub on: Vec<String>,

@@ -47,7 +47,8 @@ pub fn sensitivity(options: &SensitivityOptions, colour: bool) -> Result<u8, Fai
     let count = u32::try_from(sampled.count()).map_err(|_| Failure::Usage("that is more than 4,294,967,295 campaigns".into()))?;
     let keys: Vec<&str> = sampled.inputs.iter().map(|input| input.key.as_str()).collect();
     experiment.design.replications = count;
-    experiment.design.sample = Some(format!("{} {} {:?} {}", options.method.word(), samples(options), options.range, keys.join(",")));
+    experiment.design.sample =
+        Some(format!("{} {} {:?} {}", options.method.word(), samples(options), options.varied.range, keys.join(",")));
     experiment.id = experiment.design.id(&experiment.package);
     experiment.points = Some(Arc::new(sampled.clone()));
     for pattern in &options.outcomes {
@@ -104,7 +105,7 @@ fn samples(options: &SensitivityOptions) -> u32 {
 }
 
 fn sampled(options: &SensitivityOptions, experiment: &Experiment, seed: u64) -> Result<Sampled, Failure> {
-    let chosen = varied(experiment, options.over, &options.inputs, options.range)?;
+    let chosen = varied(experiment, &options.varied)?;
     if chosen.is_empty() {
         let why = "no parameter of that quality and name has a prior; --range PERCENT varies those without one too, --over all asks for every quality";
         return Err(Failure::Usage(why.into()));

@@ -7,13 +7,14 @@ use kokkyo_inference::inputs::{Input, JOINED, fits, in_tables, inputs, of_cell};
 use kokkyo_model::specification;
 use kokkyo_scenario::{Quality, check};
 
-use crate::cli::Over;
+use crate::cli::{Over, VariedOptions};
 use crate::failure::Failure;
 
 /// The inputs that are asked for. *Errors*: a name that is neither a parameter nor a cell of a table, that cannot be
 /// varied, or that stands there twice. That nothing is found by a pattern's doubt is no error here.
-pub fn varied(experiment: &Experiment, over: Over, patterns: &[String], range: Option<f64>) -> Result<Vec<Input>, Failure> {
-    let qualities: &[Quality] = match over {
+pub fn varied(experiment: &Experiment, options: &VariedOptions) -> Result<Vec<Input>, Failure> {
+    let range = options.range;
+    let qualities: &[Quality] = match options.over {
         Over::Stated => &[Quality::Stated],
         Over::Inferred => &[Quality::Inferred],
         Over::Assumed => &[Quality::Assumed],
@@ -23,7 +24,7 @@ pub fn varied(experiment: &Experiment, over: Over, patterns: &[String], range: O
     let given = &first.scenario.given;
     // Spaces are for who reads the command.
     let tidy = |name: &String| name.split(JOINED).map(str::trim).collect::<Vec<_>>().join(&JOINED.to_string());
-    let patterns: &[String] = &patterns.iter().map(tidy).collect::<Vec<_>>();
+    let patterns: &[String] = &options.inputs.iter().map(tidy).collect::<Vec<_>>();
     let mut chosen: Vec<Input> = inputs(&given.parameters, qualities, patterns, range.map(|percent| percent / 100.0));
     chosen.extend(in_tables(&given.cell_priors, qualities, patterns));
     let is_parameter = |name: &str| given.parameters.iter().any(|parameter| parameter.key == name);
