@@ -6,7 +6,7 @@ use std::fs;
 use crate::{files, none, read, root};
 
 /// Crates in the order of dependencies: each may use those before it. The doors stand last, side by side.
-const ORDER: [&str; 8] = [
+const ORDER: [&str; 9] = [
     "kokkyo-scenario",
     "kokkyo-cite",
     "kokkyo-model",
@@ -14,6 +14,7 @@ const ORDER: [&str; 8] = [
     "kokkyo-inference",
     "kokkyo-incidents",
     "kokkyo-viewer",
+    "kokkyo-export",
     "kokkyo-studio",
 ];
 const DOORS: [&str; 2] = ["kokkyo", "kokkyo-python"];

@@ -64,6 +64,30 @@ pub(super) const EXPECTED: [&str; 3] = ["expects-hold", "expects-probe", "expect
 /// Kinds of supply, in words, in the order of their numbers.
 pub(super) const SUPPLIES: [&str; 6] = ["small-arms", "shells", "fuel", "food", "air-ammunition", "other"];
 
+/// The word for where an element is.
+pub fn presence(presence: Presence) -> &'static str {
+    word(&PRESENCES, presence)
+}
+
+/// The word for what an element does.
+pub fn posture(posture: Posture) -> &'static str {
+    word(&POSTURES, posture)
+}
+
+/// The word for how an element is shut in.
+pub fn enclosure(enclosure: Enclosure) -> &'static str {
+    word(&ENCLOSURES, enclosure)
+}
+
+/// The word for the closest contact, by its number in a frame.
+pub fn contact(contact: u8) -> &'static str {
+    CONTACTS.get(usize::from(contact)).copied().unwrap_or_default()
+}
+
+fn word<T: PartialEq>(words: &[(T, &'static str)], wanted: T) -> &'static str {
+    words.iter().find(|(it, _)| *it == wanted).map_or("", |(_, word)| word)
+}
+
 /// Ids in the order of their positions.
 pub struct Lexicon<'a> {
     /// The theatre.
