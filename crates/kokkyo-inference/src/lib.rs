@@ -11,10 +11,13 @@
 //! | which values does the record support? | [`abc`], [`kernel`], [`cholesky`] |
 //! | which campaigns does a generation of it play? | [`proposed`] |
 //! | how far is a history from the record, with its rival claims? | [`observation`] |
+//! | how well do histories foretell the record, and does a rival do it better? | [`validation`] |
+//! | which law of combat do battles obey, and how surely? | [`battles`] |
 //! | does it come out right where the answer is known? | [`verify`] |
 #![forbid(unsafe_code)]
 
 pub mod abc;
+pub mod battles;
 pub mod cholesky;
 pub mod inputs;
 pub mod kernel;
@@ -25,4 +28,5 @@ pub mod saltelli;
 pub mod sampled;
 pub mod shapley;
 pub mod sobol_points;
+pub mod validation;
 pub mod verify;

@@ -28,6 +28,8 @@ const DAY_WIDTH: f64 = 0.5;
 const DAYS: f64 = 10.0;
 /// What varies by less, in its own unit or in ln, does not vary: rounding.
 const ROUNDING: f64 = 1e-9;
+/// Where a claim with limits is asked: at both and in its middle.
+const PARTS: [f64; 3] = [0.0, 0.5, 1.0];
 /// From the median distance of normal numbers from their median to their standard deviation.
 const NORMAL: f64 = 1.4826;
 
@@ -141,7 +143,27 @@ impl Observation {
     /// How far a history is from what was drawn, in spreads. One without a value, such as the day on which a height was lost that was
     /// held to the end, is as far as the farthest of the first generation.
     pub fn distance(&self, value: Option<f64>, drawn: Drawn) -> f64 {
-        value.map_or(self.farthest, |value| self.apart(value, drawn.value).abs())
+        self.distance_to(value, drawn.value)
+    }
+
+    /// How far a history is from what the claims say, in the mean over them, in spreads.
+    pub fn from_claims(&self, value: Option<f64>) -> f64 {
+        let of = |rival: &Rival| PARTS.map(|part| self.distance_to(value, rival.low + part * (rival.high - rival.low))).iter().sum::<f64>();
+        self.rivals.iter().map(|rival| rival.share * of(rival)).sum::<f64>() / PARTS.len() as f64
+    }
+
+    /// How far two histories are from each other, in spreads. One with a value and one without are as far apart as any history of the
+    /// first generation was from the record.
+    pub fn between(&self, one: Option<f64>, other: Option<f64>) -> f64 {
+        match (one, other) {
+            (Some(one), Some(other)) => self.apart(one, other).abs(),
+            (None, None) => 0.0,
+            _ => self.farthest,
+        }
+    }
+
+    fn distance_to(&self, value: Option<f64>, truth: f64) -> f64 {
+        value.map_or(self.farthest, |value| self.apart(value, truth).abs())
     }
 
     /// Score of an interval of 80 % against the claims, in spreads, the less the better: its width, and ten times how far the truth lies
@@ -149,8 +171,7 @@ impl Observation {
     pub fn interval_score(&self, low: f64, high: f64) -> f64 {
         let width = (self.scaled(high) - self.scaled(low)) / self.spread;
         let outside = |truth: f64| (self.apart(low, truth)).max(0.0) + (-self.apart(high, truth)).max(0.0);
-        // A claim with limits is asked at both and in its middle.
-        let of = |rival: &Rival| [0.0, 0.5, 1.0].map(|part| outside(rival.low + part * (rival.high - rival.low))).iter().sum::<f64>() / 3.0;
+        let of = |rival: &Rival| PARTS.map(|part| outside(rival.low + part * (rival.high - rival.low))).iter().sum::<f64>() / 3.0;
         width + 10.0 * self.rivals.iter().map(|rival| rival.share * of(rival)).sum::<f64>()
     }
 }
