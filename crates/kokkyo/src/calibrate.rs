@@ -9,7 +9,7 @@ use std::sync::Arc;
 use kokkyo_ensemble::experiment::tables::{self, Outcomes};
 use kokkyo_ensemble::experiment::{Experiment, ExperimentFolder};
 use kokkyo_inference::abc::Population;
-use kokkyo_inference::inputs::{Input, fits};
+use kokkyo_inference::inputs::Input;
 use kokkyo_inference::observation::{Drawn, Observation, together};
 use kokkyo_inference::proposed::Proposed;
 use kokkyo_model::chance::{Chance, Stream, entity};
@@ -19,6 +19,7 @@ use crate::cli::CalibrateOptions;
 use crate::ensemble::name_failures;
 use crate::experiment::{build, digest, fill, folder_failure, of_points, threads};
 use crate::failure::{Failure, OK};
+use crate::judged::{is_asked, observations};
 use crate::output::{Out, note, whole};
 use crate::scenario_source::open;
 use crate::varied::varied;
@@ -80,7 +81,7 @@ pub fn calibrate(options: &CalibrateOptions, colour: bool) -> Result<u8, Failure
     let package = open(&options.scenario)?;
     let mut experiment = build(&package, of_points(&options.choices, &options.play))?;
     let inputs = inputs(&experiment, options)?;
-    let (on, beside) = observations(&experiment, options)?;
+    let (on, beside) = targets(&experiment, options)?;
     let asked = asked(options, &inputs);
     experiment.design.sample = Some(asked.clone());
     experiment.id = experiment.design.id(&experiment.package);
@@ -166,29 +167,16 @@ fn inputs(experiment: &Experiment, options: &CalibrateOptions) -> Result<Vec<Inp
 }
 
 /// What it is calibrated on, and the other targets with claims that count.
-fn observations(experiment: &Experiment, options: &CalibrateOptions) -> Result<(Vec<Observation>, Vec<Observation>), Failure> {
+fn targets(experiment: &Experiment, options: &CalibrateOptions) -> Result<(Vec<Observation>, Vec<Observation>), Failure> {
     let scenario = &experiment.variations[0].scenario;
     let (record, clock) = (&scenario.record, &scenario.given.clock);
     let before = options.before.as_ref().map(|date| Moment::parse(date, clock.offset_h).map_err(Failure::Usage)).transpose()?;
-    for pattern in &options.on {
-        if !record.targets.iter().any(|target| fits(pattern, &target.id)) {
-            let hint = crate::nearest::hint(pattern, record.targets.iter().map(|target| target.id.as_str()));
-            return Err(Failure::Usage(format!("--on `{pattern}`: the record has no such target{hint} (`*` stands for anything)")));
-        }
-    }
-    let all = (0..record.targets.len()).filter_map(|target| Observation::of(record, target));
-    for name in options.on.iter().filter(|name| !name.contains('*')) {
-        let target = record.targets.iter().position(|target| target.id == *name);
-        if target.is_some_and(|target| Observation::of(record, target).is_none()) {
-            let why = "none of its claims has a figure and a role or source that counts";
-            return Err(Failure::Usage(format!("--on `{name}`: {why}")));
-        }
-    }
-    let is_asked = |observation: &Observation| {
+    let all = observations(record, &options.on)?;
+    let is_shown = |observation: &Observation| {
         let target = &record.targets[observation.target];
-        options.on.iter().any(|pattern| fits(pattern, &target.id)) && before.is_none_or(|before| target.to <= before)
+        is_asked(&options.on, &target.id) && before.is_none_or(|before| target.to <= before)
     };
-    let (on, beside): (Vec<Observation>, Vec<Observation>) = all.partition(is_asked);
+    let (on, beside): (Vec<Observation>, Vec<Observation>) = all.into_iter().partition(is_shown);
     if on.is_empty() {
         let why = "no target of that name is over by then and has a claim with a figure that counts";
         return Err(Failure::Usage(format!("there is nothing to calibrate on: {why}")));

@@ -1,9 +1,21 @@
-//! The command line, as clap reads it.
+//! The command line, as clap reads it: what is played here, and beside it [`kept`] runs, long [`border`]s and tables of [`battles`].
+
+// By their paths, so that a test can read this file as its own.
+#[path = "cli/battles.rs"]
+mod battles;
+#[path = "cli/border.rs"]
+mod border;
+#[path = "cli/kept.rs"]
+mod kept;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use kokkyo_ensemble::experiment::folder::Shard;
+
+pub use battles::{BattlesCommand, BattlesFitOptions};
+pub use border::{BorderOptions, FORECAST_ON, FitOptions, ForecastOptions, IncidentsCommand, SimulateOptions};
+pub use kept::{ExplainOptions, ExportFormat, ExportOptions, ReplayOptions, ReportOptions};
 
 /// Greatest seed: JSON and JavaScript hold whole numbers up to 53 bits.
 const MAX_SEED: u64 = (1 << 53) - 1;
@@ -57,6 +69,13 @@ Examples:
                                        on what the record has of May to July; the rest is foretold
   kokkyo calibrate --inputs logistics.* --on TG_S_*            on some targets only")]
     Calibrate(CalibrateOptions),
+    /// How well the model foretells the record, and whether it does so better than without each of its mechanisms
+    #[command(after_help = "\
+Examples:
+  kokkyo validate                                        every mechanism against its stand-in
+  kokkyo validate --against combat,air,logistics         whole folders of mechanisms
+  kokkyo validate --on TG_S_* --against thesis-probe     a counterfactual as a rival account")]
+    Validate(ValidateOptions),
     /// Put the shards of an ensemble together
     Merge(MergeOptions),
     /// List the built-in scenarios, the mechanisms, or the parameters
@@ -110,139 +129,24 @@ Examples:
     Replay(ReplayOptions),
     /// Make the report of a kept run anew: map, time, panels and sources in one HTML file
     Report(ReportOptions),
+    /// A kept run for other programs: QGIS, web maps, globes, spreadsheets, simulations, archives
+    #[command(after_help = "\
+Examples:
+  kokkyo export nomonhan-1939-1939 --to geopackage       a map for QGIS, styled, that its temporal controller plays
+  kokkyo export nomonhan-1939-1939 --to csv --layer formations --layer days
+  kokkyo export nomonhan-1939-1939 --to msdl --at 1939-07-03T06:00
+  kokkyo export nomonhan-1939-1939 --to ro-crate --author \"A. N. Other\" --licence CC-BY-4.0")]
+    Export(ExportOptions),
     /// How often a long border has incidents, and how many become battles under which rules
     Incidents {
         #[command(subcommand)]
         what: IncidentsCommand,
     },
-}
-
-/// Border where none is named.
-pub const DEFAULT_BORDER: &str = "border-1932-1945";
-
-#[derive(Debug, Subcommand)]
-pub enum IncidentsCommand {
-    /// Fit the process to yearly counts, or to a file of dated incidents
-    #[command(after_help = "\
-Examples:
-  kokkyo incidents fit                                   the counts of 1932 to 1942, by reading
-  kokkyo incidents fit --reading foreign-ministry        another account of them in full
-  kokkyo incidents fit --until 1938                      fitted to 1932 to 1938, with 1939 and later as a test
-  kokkyo incidents fit --events my-border.csv --sectors  dated incidents: own columns, UCDP GED, ACLED or COW MID
-  kokkyo incidents fit --events ged.csv --from 1999-01-01 --to 1999-12-31 --step 1999-07-11 --season --json")]
-    Fit(FitOptions),
-    /// Play the border year by year: incidents, the rungs that they reach, losses
-    #[command(after_help = "\
-Examples:
-  kokkyo incidents simulate                              1932 to 1945, 200 histories, against what was counted
-  kokkyo incidents simulate --replications 1000 --seed 7 --out runs/border
-  kokkyo incidents simulate --open-fields                large incidents of 1939 on the Mongolian sector play nomonhan-1939
-  kokkyo incidents simulate --json")]
-    Simulate(SimulateOptions),
-    /// How many Nomonhan-size battles to expect under these rules, against those
-    #[command(after_help = "\
-Examples:
-  kokkyo incidents forecast                              ten years under Order 1488 against the guideline of November 1938
-  kokkyo incidents forecast --rules J_343 --against J_1488 --years 5
-  kokkyo incidents forecast --rules J_1488 --against J_1488 --without FLEET_AFLOAT,PROTOCOL
-  kokkyo incidents forecast --rules none --against J_1488  with no rule but those that stand in any case")]
-    Forecast(ForecastOptions),
-}
-
-/// What the commands on incidents have in common.
-#[derive(Debug, Clone, Args)]
-pub struct BorderOptions {
-    /// A built-in border, or the path of a package with border.toml
-    #[arg(default_value = DEFAULT_BORDER)]
-    pub border: String,
-    /// Key of all draws; 1939 if not given
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=MAX_SEED))]
-    pub seed: Option<u64>,
-    /// Histories, or draws of parameters and levels
-    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(10..=100_000))]
-    pub replications: u32,
-    /// Write the result as JSON and CSV into this folder
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// One JSON object on standard output
-    #[arg(long)]
-    pub json: bool,
-}
-
-#[derive(Debug, Clone, Args)]
-pub struct SimulateOptions {
-    #[command(flatten)]
-    pub common: BorderOptions,
-    /// Play a campaign on the field of a scenario where the sector has one and the year is the scenario's, in place of aggregated combat
-    #[arg(long)]
-    pub open_fields: bool,
-    /// Threads on which fields are played; as many as the machine has if not given. The result does not depend on it
-    #[arg(long, value_name = "N", requires = "open_fields", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-}
-
-#[derive(Debug, Clone, Args)]
-pub struct FitOptions {
-    #[command(flatten)]
-    pub common: BorderOptions,
-    /// Reading of the counts that is fitted in full; the first of the package if not given
-    #[arg(long, value_name = "ID", conflicts_with = "events")]
-    pub reading: Option<String>,
-    /// Last year that is fitted; the counts and large ones after it are set beside their forecast
-    #[arg(long, value_name = "YEAR", conflicts_with = "events", value_parser = clap::value_parser!(i32).range(1..=9999))]
-    pub until: Option<i32>,
-    /// Fit a file of dated incidents instead; it is of no package, and has no replications
-    #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["border", "replications"])]
-    pub events: Option<PathBuf>,
-    /// First day of the window; that of the first incident if not given, which makes the rate a little too high
-    #[arg(long, value_name = "DATE", requires = "events")]
-    pub from: Option<String>,
-    /// Last day of the window; that of the last incident if not given
-    #[arg(long, value_name = "DATE", requires = "events")]
-    pub to: Option<String>,
-    /// Keep the sectors of the file apart, with a share of the offspring that spills into others
-    #[arg(long, requires = "events")]
-    pub sectors: bool,
-    /// Let the background follow the season
-    #[arg(long, requires = "events")]
-    pub season: bool,
-    /// Let the background step on a day; repeatable
-    #[arg(long, value_name = "DATE", requires = "events")]
-    pub step: Vec<String>,
-    /// Days after the window for which incidents are forecast
-    #[arg(long, value_name = "DAYS", default_value_t = 365, requires = "events", value_parser = clap::value_parser!(u32).range(1..=36_500))]
-    pub ahead: u32,
-}
-
-#[derive(Debug, Clone, Args)]
-pub struct ForecastOptions {
-    #[command(flatten)]
-    pub common: BorderOptions,
-    /// Rules of the first side that hold; with commas; `none`: only those that stand in any case. What is in force on --on and named on neither side stands in both
-    #[arg(long, value_name = "IDS", value_delimiter = ',', default_value = "J_1488")]
-    pub rules: Vec<String>,
-    /// Rules that they are set against
-    #[arg(long, value_name = "IDS", value_delimiter = ',', default_value = "J_1938")]
-    pub against: Vec<String>,
-    /// Covariates or policies that do not act in the second case; with commas
-    #[arg(long, value_name = "IDS", value_delimiter = ',')]
-    pub without: Vec<String>,
-    /// Losses of both sides from which on a campaign is counted as of the size of Nomonhan
-    #[arg(long, value_name = "MEN", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..))]
-    pub losses: u32,
-    /// Years that are looked ahead
-    #[arg(long, value_name = "YEARS", default_value_t = 10.0, value_parser = years)]
-    pub years: f64,
-    /// Day whose garrisons, and whose other rules, hold throughout
-    #[arg(long, value_name = "DATE", default_value = FORECAST_ON)]
-    pub on: String,
-}
-
-/// Day of a forecast that names none.
-pub const FORECAST_ON: &str = "1939-05-01";
-
-fn years(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|years| (0.1..=1000.0).contains(years)).ok_or_else(|| "write a number of years, 0.1 to 1000".to_string())
+    /// Which law of combat a table of battles, or the days of one, supports, and how surely
+    Battles {
+        #[command(subcommand)]
+        what: BattlesCommand,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -544,6 +448,43 @@ pub struct CalibrateOptions {
     pub play: PlayOptions,
 }
 
+#[derive(Debug, Clone, Args)]
+pub struct ValidateOptions {
+    /// A built-in scenario, or the path of a package
+    #[arg(default_value = DEFAULT_SCENARIO)]
+    pub scenario: String,
+    #[command(flatten)]
+    pub choices: Choices,
+    /// Rivals, with commas: a mechanism or a folder of them (then its stand-in is played), or a counterfactual; every mechanism if
+    /// not given
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub against: Vec<String>,
+    /// Targets of the record that are scored, `*` for anything; with commas
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "*")]
+    pub on: Vec<String>,
+    /// What a model that is right may be off, in per cent of a count or share (of dates: ten per cent are a day)
+    #[arg(long, value_name = "PERCENT", default_value_t = 10.0, value_parser = percent)]
+    pub discrepancy: f64,
+    /// Replications of the model and of each rival, on the same luck
+    #[arg(long, value_name = "N", default_value_t = 101, value_parser = clap::value_parser!(u32).range(3..=100_000))]
+    pub replications: u32,
+    /// How headquarters behave
+    #[arg(long, value_enum, default_value_t = Mode::Historical)]
+    pub mode: Mode,
+    /// As recorded until this date, free from there on
+    #[arg(long, value_name = "DATE")]
+    pub free_from: Option<String>,
+    /// Threads; changes the time, never the result
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Draw the differences as a chart
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+    /// One JSON object on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
 fn percent(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|value| *value > 0.0 && *value <= 100.0).ok_or_else(|| "write a number above 0, at most 100".to_string())
 }
@@ -625,56 +566,6 @@ pub struct MapOptions {
     pub choices: Choices,
 }
 
-#[derive(Debug, Clone, Args)]
-pub struct ReportOptions {
-    /// The folder of a run (`kokkyo run` keeps one), or its name below `runs`
-    pub run: PathBuf,
-    /// Where the report is written; `report.html` in the folder if not given
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Use the viewer built into this folder instead of the one in the program
-    #[arg(long, value_name = "DIR", hide = true)]
-    pub viewer: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Args)]
-pub struct ReplayOptions {
-    /// The folder of a run (`kokkyo run` keeps one), or its name below `runs`
-    pub run: PathBuf,
-    /// Threads; changes the time, never the result
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-    /// One JSON object on standard output
-    #[arg(long)]
-    pub json: bool,
-}
-
-#[derive(Debug, Clone, Args)]
-pub struct ExplainOptions {
-    /// The folder of a run (`kokkyo run` keeps one), or its name below `runs`
-    pub run: PathBuf,
-    /// Number of the event
-    pub event: Option<u32>,
-    /// List events with their numbers
-    #[arg(long, conflicts_with = "event")]
-    pub list: bool,
-    /// List those of a formation, or of all below it
-    #[arg(long, value_name = "ID", conflicts_with = "event")]
-    pub formation: Option<String>,
-    /// List those of a kind, such as `surrounded`
-    #[arg(long, value_name = "KIND", conflicts_with = "event")]
-    pub kind: Option<String>,
-    /// List those of a day
-    #[arg(long, value_name = "DATE", conflicts_with = "event")]
-    pub day: Option<String>,
-    /// Generations of causes that are shown
-    #[arg(long, value_name = "N", default_value_t = 6, value_parser = depth)]
-    pub depth: usize,
-    /// One JSON object on standard output
-    #[arg(long)]
-    pub json: bool,
-}
-
 /// What `kokkyo cite` writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum CiteFormat {
@@ -715,11 +606,4 @@ pub struct CiteOptions {
     /// One JSON object on standard output
     #[arg(long)]
     pub json: bool,
-}
-
-/// Deepest tree that is drawn.
-const MAX_DEPTH: usize = 40;
-
-fn depth(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|depth| (1..=MAX_DEPTH).contains(depth)).ok_or_else(|| format!("write a number from 1 to {MAX_DEPTH}"))
 }

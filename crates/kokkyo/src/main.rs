@@ -1,6 +1,7 @@
 //! The command line of Kokkyo, a laboratory for border conflicts.
 #![forbid(unsafe_code)]
 
+mod battles;
 mod calibrate;
 mod chart;
 mod check;
@@ -14,10 +15,12 @@ mod ensemble;
 mod experiment;
 mod explain;
 mod explain_code;
+mod export;
 mod failure;
 mod incidents;
 mod interrupt;
 mod json;
+mod judged;
 mod list;
 mod map;
 mod merge;
@@ -32,6 +35,7 @@ mod schema;
 mod sensitivity;
 mod story;
 mod table;
+mod validate;
 mod variants;
 mod varied;
 mod verify;
@@ -76,6 +80,7 @@ fn main() -> ExitCode {
         Some(Command::Decide(options)) => decide::decide(&options, colour),
         Some(Command::Sensitivity(options)) => sensitivity::sensitivity(&options, colour),
         Some(Command::Calibrate(options)) => calibrate::calibrate(&options, colour),
+        Some(Command::Validate(options)) => validate::validate(&options, colour),
         Some(Command::Merge(options)) => merge::merge(&options, colour),
         Some(Command::List { what, scenario, json }) => list::list(what, scenario.as_deref(), json),
         Some(Command::Copy { name, folder }) => copy::copy(&name, &folder),
@@ -86,8 +91,10 @@ fn main() -> ExitCode {
         Some(Command::Map(options)) => map::map(&options),
         Some(Command::Replay(options)) => replay::replay(&options),
         Some(Command::Report(options)) => report::report(&options),
+        Some(Command::Export(options)) => export::export(&options),
         Some(Command::Explain(options)) => explain::explain(&options, colour),
         Some(Command::Cite(options)) => cite::cite(&options, colour),
+        Some(Command::Battles { what }) => battles::battles(&what, colour),
         Some(Command::Incidents { what }) => incidents::incidents(&what, colour),
     };
     match result {

@@ -7,7 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../src/cli.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 mod cli;
 
 use std::collections::BTreeSet;
@@ -49,15 +49,17 @@ enum Kind {
     Target,
     /// A file to be read.
     Source,
-    /// A table of incidents to be read.
+    /// A table of incidents or of battles to be read.
     Incidents,
     /// A day of any century: EDTF.
     Day,
     /// A folder to be read.
     Build,
+    /// A line of text that can be read.
+    Line,
 }
 
-use Kind::{Build, Date, Day, Drawings, Flag, Folder, Incidents, Name, Pattern, Run, Scenario, Setting, Source, Target, Whole, Word};
+use Kind::{Build, Date, Day, Drawings, Flag, Folder, Incidents, Line, Name, Pattern, Run, Scenario, Setting, Source, Target, Whole, Word};
 
 /// Every argument: command, name as clap has it, what it takes, and a sound command line in which it stands last, `@` being
 /// its value. `RUN` stands for a kept run.
@@ -135,6 +137,16 @@ const ARGUMENTS: &[(&str, &str, Kind, &str)] = &[
     ("report", "run", Run, "report --out report.html @"),
     ("report", "out", Target, "report RUN --out @"),
     ("report", "viewer", Build, "report RUN --out report.html --viewer @"),
+    ("export", "run", Run, "export --to csv --out table @"),
+    ("export", "to", Word, "export RUN --out exported --at 1939-06-02 --to @"),
+    ("export", "out", Target, "export RUN --to geopackage --out @"),
+    ("export", "replace", Flag, "export RUN --to kml --out exported --replace"),
+    ("export", "layer", Name, "export RUN --to csv --out table --layer @"),
+    ("export", "at", Date, "export RUN --to msdl --out exported --at @"),
+    ("export", "author", Line, "export RUN --to ro-crate --out exported --author @"),
+    ("export", "orcid", Name, "export RUN --to ro-crate --out exported --author A --orcid @"),
+    ("export", "licence", Name, "export RUN --to ro-crate --out exported --licence @"),
+    ("export", "published", Day, "export RUN --to ro-crate --out exported --published @"),
     ("explain", "run", Run, "explain --list --json @"),
     ("explain", "event", Whole(1, 4_000_000_000), "explain RUN --json @"),
     ("explain", "list", Flag, "explain RUN --list --json"),
@@ -208,6 +220,20 @@ const ARGUMENTS: &[(&str, &str, Kind, &str)] = &[
     ("calibrate", "until", Date, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json --until @"),
     ("calibrate", "out", Folder, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json --out @"),
     ("calibrate", "json", Flag, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json"),
+    ("validate", "scenario", Scenario, "validate --replications 3 --against logistics --json @"),
+    ("validate", "with", Name, "validate two-posts --replications 3 --against logistics --json --with @"),
+    ("validate", "set", Setting, "validate two-posts --replications 3 --against logistics --json --set @"),
+    ("validate", "hold_out", Name, "validate two-posts --replications 3 --against logistics --json --hold-out @"),
+    ("validate", "seed", Whole(0, (1 << 53) - 1), "validate two-posts --replications 3 --against logistics --json --seed @"),
+    ("validate", "against", Name, "validate two-posts --replications 3 --json --against @"),
+    ("validate", "on", Pattern, "validate two-posts --replications 3 --against logistics --json --on @"),
+    ("validate", "discrepancy", Name, "validate two-posts --replications 3 --against logistics --json --discrepancy @"),
+    ("validate", "replications", Whole(3, 100_000), "validate two-posts --against logistics --json --replications @"),
+    ("validate", "mode", Word, "validate two-posts --replications 3 --against logistics --json --mode @"),
+    ("validate", "free_from", Date, "validate two-posts --replications 3 --against logistics --json --free-from @"),
+    ("validate", "threads", Whole(1, 1024), "validate two-posts --replications 3 --against logistics --json --threads @"),
+    ("validate", "svg", Target, "validate two-posts --replications 3 --against logistics --json --svg @"),
+    ("validate", "json", Flag, "validate two-posts --replications 3 --against logistics --json"),
     ("sensitivity", "scenario", Scenario, "sensitivity --samples 3 --range 10 --inputs combat.attrition.* --until 1939-06-02 --json @"),
     ("sensitivity", "method", Word, "sensitivity two-posts --samples 4 --range 10 --inputs combat.attrition.* --json --method @"),
     ("sensitivity", "over", Word, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --over @"),
@@ -259,6 +285,10 @@ const ARGUMENTS: &[(&str, &str, Kind, &str)] = &[
     ("incidents forecast", "against", Name, "incidents forecast --replications 10 --json --against @"),
     ("incidents forecast", "years", Name, "incidents forecast --replications 10 --json --years @"),
     ("incidents forecast", "on", Day, "incidents forecast --replications 10 --json --on @"),
+    ("battles fit", "file", Incidents, "battles fit --json @"),
+    ("battles fit", "columns", Name, "battles fit battles.csv --json --columns @"),
+    ("battles fit", "svg", Target, "battles fit battles.csv --json --svg @"),
+    ("battles fit", "json", Flag, "battles fit battles.csv --json"),
 ];
 
 /// Wrong whatever is asked for. None of them may be taken for anything.
@@ -369,6 +399,9 @@ fn wrong(kind: Kind, place: &Path) -> Vec<(OsString, Vec<i32>)> {
             add(never, &[2]);
             add(["yesterday", "1939-13-01", "1939-02-30", "02.06.1939", "1939-06-02T25:00", "../"].map(word).to_vec(), &[2]);
         }
+        Line => {
+            add(["", " ", "\u{1b}[31mred", "a\nb", "a\tb", "\u{202e}tset", "\u{7f}", long.as_str()].map(word).to_vec(), &[2]);
+        }
         Build => {
             add([word(""), path("missing"), path("empty"), path("file")].to_vec(), &[2]);
         }
@@ -431,6 +464,14 @@ fn incidents() -> String {
         format!("{at},{year}-{month:02}-{day:02},{}\n", ["north", "south"][at as usize % 2])
     };
     std::iter::once("id,date,sector\n".to_string()).chain((0..40).map(row)).collect()
+}
+
+/// A table of a dozen battles.
+fn battles() -> String {
+    let row = |at: u32| format!("{at},{},{},{},{}\n", 900 + 70 * at, 60 + at * 5 % 17, 1500 - 60 * at, 80 + at * 7 % 23);
+    std::iter::once("battle,attacker_strength,attacker_losses,defender_strength,defender_losses\n".to_string())
+        .chain((0..12).map(row))
+        .collect()
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -594,6 +635,7 @@ fn every_wrong_value_of_every_option_is_refused_in_words() {
                 // Each thread in a folder of its own, where sound names of files to be written may go.
                 let own = tempfile::tempdir().unwrap();
                 fs::write(own.path().join("incidents.csv"), incidents()).unwrap();
+                fs::write(own.path().join("battles.csv"), battles()).unwrap();
                 while let Some((label, arguments, codes)) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let output = kokkyo(own.path(), arguments);
                     let json = arguments.iter().any(|word| word == "--json");
@@ -636,15 +678,18 @@ fn the_sound_command_lines_of_this_test_are_sound() {
             (Word, "lang") => "ja",
             (Word, "method") => "sobol",
             (Word, "over") => "assumed",
+            (Word, "to") => "msdl",
             (Word, _) => "bibtex",
             (Whole(..), "samples") => "3",
             (Whole(..), "particles") => "10",
             (Whole(..), "replications") if command.starts_with("incidents") || *command == "decide" => "10",
+            (Whole(..), "replications") if *command == "validate" => "3",
             (Name, "case") => "the-bridge",
             (Name, "name") if *command == "copy" => "two-posts",
             (Whole(..), "until") => "1938",
             (Name, "without") => "NEUTRALITY",
             (Scenario, "border") => "border-1932-1945",
+            (Incidents, "file") => "battles.csv",
             (Incidents, _) => "incidents.csv",
             (Day, "from") => "1938-01-01",
             (Day, "to") => "1940-12-31",
@@ -654,6 +699,9 @@ fn the_sound_command_lines_of_this_test_are_sound() {
             (Name, "factorial") => "half-the-lorries,no-bridge",
             (Name, "shard") => "1/2",
             (Name, "range") => "20",
+            (Name, "columns") => {
+                "a_strength=attacker_strength,a_losses=attacker_losses,b_strength=defender_strength,b_losses=defender_losses"
+            }
             (Pattern, "inputs") => "combat.attrition.*",
             (Pattern, "on") => "L_*",
             // Before a target is over there is nothing to calibrate on.
@@ -672,6 +720,11 @@ fn the_sound_command_lines_of_this_test_are_sound() {
             (Name, "kind") => "arrived",
             (Name, "style") => "apa",
             (Name, "reading") => "about-200",
+            (Name, "against") if *command == "validate" => "logistics.haulage,no-bridge",
+            (Name, "layer") => "days",
+            (Name, "orcid") => "https://orcid.org/0000-0002-1825-0097",
+            (Name, "licence") => "CC-BY-4.0",
+            (Line, _) => "A",
             (Name, "rules" | "against") => "J_343",
             (Name, "years") => "5",
             (Name, _) => "W_POST",
@@ -688,6 +741,7 @@ fn the_sound_command_lines_of_this_test_are_sound() {
         let own = tempfile::tempdir().unwrap();
         fs::copy(place.path().join("style.csl"), own.path().join("style.csl")).unwrap();
         fs::write(own.path().join("incidents.csv"), incidents()).unwrap();
+        fs::write(own.path().join("battles.csv"), battles()).unwrap();
         let output = kokkyo(own.path(), &given);
         assert!(output.status.success(), "kokkyo {command} {name} {given:?}: {}", String::from_utf8_lossy(&output.stderr));
     }

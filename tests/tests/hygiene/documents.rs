@@ -6,7 +6,8 @@ use std::fs;
 use crate::{MODEL, files, mechanisms, none, read, root, rows, ticked};
 
 /// Subcommands that the binary has; the page *From the paper to the model* may name no other.
-const COMMANDS: [&str; 11] = ["check", "cite", "decide", "explain", "incidents", "list", "map", "run", "schema", "variants", "verify"];
+const COMMANDS: [&str; 12] =
+    ["check", "cite", "decide", "explain", "export", "incidents", "list", "map", "run", "schema", "variants", "verify"];
 
 const PAPER: &str = "docs/book/src/from-the-paper-to-the-model.md";
 
