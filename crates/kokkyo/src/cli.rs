@@ -241,7 +241,7 @@ pub struct EnsembleOptions {
     /// A built-in scenario, or the path of a package
     #[arg(default_value = DEFAULT_SCENARIO)]
     pub scenario: String,
-    /// Variants played on the same luck: counterfactuals, or several joined by `+`; with commas; `base` changes nothing
+    /// Variants played on the same luck: counterfactuals, values (PATH=VALUE), or several joined by `+`; with commas; `base` changes nothing
     #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "base")]
     pub variants: Vec<String>,
     #[command(flatten)]
@@ -292,7 +292,7 @@ pub struct PlayOptions {
 pub struct CompareOptions {
     /// A built-in scenario, or the path of a package
     pub scenario: String,
-    /// Variants that are compared with the base: counterfactuals, or several joined by `+`; `base` changes nothing
+    /// Variants that are compared with the base: counterfactuals, values (PATH=VALUE), or several joined by `+`; `base` changes nothing
     pub variants: Vec<String>,
     /// Play every combination of these counterfactuals: main effects and interactions
     #[arg(long, value_name = "A,B,C", value_delimiter = ',')]
@@ -455,8 +455,8 @@ pub struct ValidateOptions {
     pub scenario: String,
     #[command(flatten)]
     pub choices: Choices,
-    /// Rivals, with commas: a mechanism or a folder of them (then its stand-in is played), or a counterfactual; every mechanism if
-    /// not given
+    /// Rivals, with commas: a mechanism or a folder of them (then its stand-in is played), a counterfactual, or a value
+    /// (PATH=VALUE); every mechanism if not given
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub against: Vec<String>,
     /// Targets of the record that are scored, `*` for anything; with commas

@@ -38,7 +38,9 @@ pub fn compare(options: &CompareOptions, colour: bool) -> Result<u8, Failure> {
     let package = open(&options.scenario)?;
     let factors = &options.factorial;
     if options.variants.is_empty() && factors.is_empty() {
-        return Err(Failure::Usage("name at least one variant (`kokkyo variants SCENARIO` lists them), or --factorial A,B".into()));
+        return Err(Failure::Usage(
+            "name at least one variant (`kokkyo variants SCENARIO` lists them; PATH=VALUE is one too), or --factorial A,B".into(),
+        ));
     }
     if factors.len() == 1 || factors.len() > MOST_FACTORS {
         return Err(Failure::Usage(format!("--factorial takes 2 to {MOST_FACTORS} factors, and {} are named", factors.len())));
@@ -121,7 +123,8 @@ fn draw(folder: &Path, object: &Value) -> Result<(), Failure> {
         let title = format!("{name} against the base ({})", text(&object["scenario"]));
         let axis = "difference in % of the base; lines: 95 % intervals, paired t".to_string();
         let chart = Chart { title, axis, series: vec!["variant less base, on the same luck".to_string()], lines };
-        let place = folder.join(format!("compare-{name}.svg"));
+        // A value that is set may hold what cannot stand in the name of a file.
+        let place = folder.join(format!("compare-{}.svg", name.replace(['/', '\\', ':'], "_")));
         crate::whole_file::write(&place, &chart.svg())?;
         note(&format!("{} is drawn", place.display()));
     }

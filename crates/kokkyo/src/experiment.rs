@@ -48,6 +48,31 @@ pub fn printed(experiment: &Experiment, came: Value) -> Value {
     object
 }
 
+/// What a variant is made of: names of counterfactuals and values to be set (`PATH=VALUE`), joined by `+`.
+pub fn parts(name: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for piece in name.split('+') {
+        match parts.last_mut() {
+            // The exponent of a number.
+            Some(last) if last.contains('=') && last.ends_with(['e', 'E']) && piece.starts_with(|letter: char| letter.is_ascii_digit()) => {
+                last.push('+');
+                last.push_str(piece);
+            }
+            _ => parts.push(piece.trim().to_string()),
+        }
+    }
+    parts
+}
+
+/// The choices of a command with those of a variant behind them.
+pub fn with_variant(choices: &Choices, name: &str) -> Choices {
+    let (set, with): (Vec<String>, Vec<String>) = parts(name).into_iter().partition(|part| part.contains('='));
+    let mut choices = choices.clone();
+    choices.with.extend(with);
+    choices.set.extend(set);
+    choices
+}
+
 /// Checks and compiles every variant of a design. *Errors*: no such counterfactual, path or date; faults of the package.
 pub fn build(package: &Package, design: Design) -> Result<Experiment, Failure> {
     let known = package.variants()?;
@@ -56,13 +81,14 @@ pub fn build(package: &Package, design: Design) -> Result<Experiment, Failure> {
         if variations.iter().any(|variation| variation.name == *name) {
             return Err(Failure::Usage(format!("the variant `{name}` is named twice")));
         }
-        let parts: Vec<String> = name.split('+').map(|part| part.trim().to_string()).collect();
-        let with: Vec<String> = design.with.iter().chain(&parts).cloned().collect();
-        let choices = Choices { with: with.clone(), set: design.set.clone(), hold_out: Vec::new(), seed: None };
+        let of_all = Choices { with: design.with.clone(), set: design.set.clone(), hold_out: Vec::new(), seed: None };
+        let choices = with_variant(&of_all, name);
+        let (with, parts) = (choices.with.clone(), parts(name));
         let mut loaded = load_package(package.clone(), &choices)?;
         loaded.world.free_from_h = free_from_h(mode_of(&design.mode), design.free_from.as_deref(), &loaded.scenario)?;
         let named = |list: &[String]| -> Vec<_> { list.iter().filter_map(|it| known.iter().find(|variant| variant.name == *it)).collect() };
-        let title = named(&parts).iter().map(|variant| variant.title.as_str()).collect::<Vec<_>>().join(" + ");
+        let set = parts.iter().filter_map(|part| part.split_once('=')).map(|(path, value)| format!("{} = {}", path.trim(), value.trim()));
+        let title = named(&parts).iter().map(|variant| variant.title.clone()).chain(set).collect::<Vec<_>>().join(" + ");
         let mut changes: Vec<String> = named(&with).iter().flat_map(|variant| variant.changes.iter().map(variants::words)).collect();
         changes.extend(loaded.set.iter().map(|(path, value)| format!("{path} = {value}")));
         let title = if title.is_empty() && *name == BASE { loaded.scenario.given.meta.title.clone() } else { title };
@@ -211,4 +237,19 @@ fn peak_mib() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.split_whitespace().next()?.parse::<u64>().ok().map(|kib| kib.div_ceil(1024))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variant_is_taken_apart_into_counterfactuals_and_values_and_exponents_stay_whole() {
+        assert_eq!(parts("no-bridge+ clock.step_h=1"), ["no-bridge", "clock.step_h=1"]);
+        assert_eq!(parts("a.b=1e+3+c.d=2E+1+half"), ["a.b=1e+3", "c.d=2E+1", "half"]);
+        assert_eq!(parts("the-e+2-more"), ["the-e", "2-more"]);
+        let of_all = Choices { with: vec!["first".into()], set: vec!["x=1".into()], ..Choices::default() };
+        let choices = with_variant(&of_all, "y=2+second");
+        assert_eq!((choices.with, choices.set), (vec!["first".into(), "second".into()], vec!["x=1".to_string(), "y=2".into()]));
+    }
 }

@@ -14,7 +14,8 @@ use kokkyo_model::chance::{Chance, Stream, entity};
 use kokkyo_model::step::{HeldOut, SCHEDULE};
 use kokkyo_scenario::Scenario;
 
-use crate::cli::{Choices, DEFAULT_SEED, ValidateOptions};
+use crate::cli::{DEFAULT_SEED, ValidateOptions};
+use crate::experiment::{parts, with_variant};
 use crate::failure::{Failure, OK};
 use crate::judged::{is_asked, observations};
 use crate::output::{Out, note};
@@ -30,7 +31,7 @@ const MOMENT: u32 = (1 << 16) - 1;
 enum Kind {
     /// A mechanism, or a folder of them, played by stand-ins.
     StandIn,
-    /// A counterfactual, or several joined by `+`.
+    /// A counterfactual or a value to be set, or several joined by `+`.
     Counterfactual,
 }
 
@@ -132,7 +133,7 @@ fn rivals(options: &ValidateOptions, loaded: &Loaded) -> Result<Vec<Rival>, Fail
     let mut rivals: Vec<Rival> = Vec::new();
     for name in &options.against {
         let is_mechanism = HeldOut::default().add(name);
-        let is_variant = name.split('+').all(|part| variants.iter().any(|variant| variant == part.trim()));
+        let is_variant = parts(name).iter().all(|part| part.contains('=') || variants.contains(part));
         let kind = match (is_mechanism, is_variant) {
             (true, _) => Kind::StandIn,
             (false, true) => Kind::Counterfactual,
@@ -140,7 +141,9 @@ fn rivals(options: &ValidateOptions, loaded: &Loaded) -> Result<Vec<Rival>, Fail
                 let folders = SCHEDULE.iter().flat_map(|row| [row.name, row.name.split('.').next().unwrap_or_default()]);
                 let hint = nearest::hint(name, folders.chain(variants.iter().map(String::as_str)));
                 let lists = "`kokkyo list mechanisms` and `kokkyo variants` list them";
-                return Err(Failure::Usage(format!("--against `{name}` is neither a mechanism nor a counterfactual{hint} ({lists})")));
+                return Err(Failure::Usage(format!(
+                    "--against `{name}` is neither a mechanism nor a counterfactual nor a value to be set{hint} ({lists})"
+                )));
             }
         };
         if rivals.iter().any(|rival| rival.name == *name) {
@@ -179,9 +182,7 @@ impl<'a> Player<'a> {
                 self.play(base, held)
             }
             Kind::Counterfactual => {
-                let parts = rival.name.split('+').map(|part| part.trim().to_string());
-                let choices = Choices { with: own.with.iter().cloned().chain(parts).collect(), ..own.clone() };
-                let mut loaded = load_package(base.package.clone(), &choices)?;
+                let mut loaded = load_package(base.package.clone(), &with_variant(own, &rival.name))?;
                 loaded.world.free_from_h = base.world.free_from_h;
                 let ids = |of: &Loaded| of.scenario.record.targets.iter().map(|target| target.id.clone()).collect::<Vec<_>>();
                 if ids(&loaded) != ids(base) {

@@ -79,6 +79,16 @@ fn halving_the_lorries_halves_what_is_delivered_and_says_where_histories_part() 
 }
 
 #[test]
+fn a_value_is_a_variant_and_does_what_the_counterfactual_does_that_sets_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = object(folder.path(), &["half-the-lorries", "logistics.fleets.W_LORRY.vehicles=5"]);
+    let [by_name, by_value] = found["variants"].as_array().unwrap().as_slice() else { panic!("two variants") };
+    assert_eq!(by_value["variant"], "logistics.fleets.W_LORRY.vehicles=5");
+    assert_eq!(by_name["outcomes"], by_value["outcomes"]);
+    assert!(by_value["share_parted"].as_f64() > Some(0.0));
+}
+
+#[test]
 fn a_factorial_design_has_every_main_effect_and_interaction() {
     let folder = tempfile::tempdir().unwrap();
     let found = object(folder.path(), &["--factorial", "half-the-lorries,no-bridge"]);

@@ -1,0 +1,96 @@
+//! `kokkyo validate` from outside.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn validate(extra: &[&str]) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = [&["validate", "two-posts", "--replications", "12"], extra].concat();
+    Command::new(env!("CARGO_BIN_EXE_kokkyo")).args(asked).current_dir(folder.path()).output().expect("the program starts")
+}
+
+fn object(extra: &[&str]) -> Value {
+    let output = validate(&[extra, &["--json"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("one JSON object")
+}
+
+fn rival<'a>(found: &'a Value, name: &str) -> &'a Value {
+    found["rivals"].as_array().unwrap().iter().find(|rival| rival["name"] == name).unwrap_or_else(|| panic!("no {name}"))
+}
+
+#[test]
+fn what_comes_out_hangs_on_no_thread() {
+    assert_eq!(object(&["--threads", "1"]), object(&["--threads", "3"]));
+}
+
+#[test]
+fn a_rival_that_changes_nothing_is_exactly_as_good_on_every_target() {
+    let found = object(&["--against", "logistics.fleets.W_LORRY.vehicles=10"]);
+    let same = &found["rivals"][0];
+    assert_eq!(same["kind"], "counterfactual");
+    for key in ["mean", "low95", "high95"] {
+        assert_eq!(same["difference"][key].as_f64(), Some(0.0), "{key}");
+    }
+    assert_eq!((same["score"].as_f64(), same["moved"].as_array().map(Vec::len)), (found["score"].as_f64(), Some(0)));
+}
+
+#[test]
+fn without_haulage_what_is_delivered_is_farther_from_the_record_and_nothing_else_need_be() {
+    // In a copy in which what the record says of the tonnes may judge.
+    let folder = tempfile::tempdir().unwrap();
+    let in_it = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_kokkyo")).args(arguments).current_dir(folder.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    in_it(&["copy", "two-posts", "mine"]);
+    let claims = folder.path().join("mine/record/claims.csv");
+    let text = std::fs::read_to_string(&claims).unwrap().replace(",description,", ",own_return,");
+    std::fs::write(&claims, text).unwrap();
+    let asked = ["validate", "./mine", "--replications", "12", "--json", "--against", "logistics.haulage,intelligence", "--on", "H_*"];
+    let found: Value = serde_json::from_slice(&in_it(&asked)).unwrap();
+    let haulage = rival(&found, "logistics.haulage");
+    assert!(haulage["difference"]["low95"].as_f64() > Some(0.0), "{haulage}");
+    assert!(haulage["skill"].as_f64() > Some(0.0) && haulage["targets_farther"].as_u64() > Some(0));
+    assert_eq!(rival(&found, "intelligence")["difference"]["mean"].as_f64(), Some(0.0));
+    // The mean of what is scored, and only of that.
+    let targets = found["targets"].as_array().unwrap();
+    assert!(!targets.is_empty() && targets.iter().all(|target| target["target"].as_str().unwrap().starts_with("H_")));
+    let mean = targets.iter().map(|target| target["score"].as_f64().unwrap()).sum::<f64>() / targets.len() as f64;
+    assert!((mean - found["score"].as_f64().unwrap()).abs() < 1e-12);
+}
+
+#[test]
+fn every_mechanism_is_a_rival_where_none_is_named() {
+    let found = object(&[]);
+    let listed = Command::new(env!("CARGO_BIN_EXE_kokkyo")).args(["list", "mechanisms", "--json"]).output().unwrap();
+    let listed: Value = serde_json::from_slice(&listed.stdout).unwrap();
+    assert_eq!(found["rivals"].as_array().unwrap().len(), listed["mechanisms"].as_array().unwrap().len());
+    let means: Vec<f64> = found["rivals"].as_array().unwrap().iter().map(|rival| rival["difference"]["mean"].as_f64().unwrap()).collect();
+    assert!(means.windows(2).all(|pair| pair[0] >= pair[1]), "the one that loses most stands first");
+}
+
+#[test]
+fn a_rival_that_is_none_is_refused_with_the_one_that_was_probably_meant() {
+    for (name, meant) in [("logistics.haulag", "logistics.haulage"), ("no-bridg", "no-bridge"), ("combat.fire,combat.fire", "twice")] {
+        let refused = validate(&["--against", name]);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&refused.stderr).contains(meant), "{}", String::from_utf8_lossy(&refused.stderr));
+    }
+}
+
+#[test]
+fn the_chart_has_a_line_for_every_rival_that_changes_something() {
+    let folder = tempfile::tempdir().unwrap();
+    let chart = folder.path().join("chart.svg");
+    let found = object(&["--against", "logistics.haulage,combat.fire", "--svg", chart.to_str().unwrap()]);
+    let drawn = std::fs::read_to_string(Path::new(&chart)).unwrap();
+    for rival in found["rivals"].as_array().unwrap() {
+        assert_eq!(drawn.contains(rival["name"].as_str().unwrap()), rival["score"] != found["score"], "{rival}");
+    }
+}
