@@ -1,6 +1,5 @@
 //! Many replications of one world: threads only across them, results in the order of their numbers.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use kokkyo_model::audit::Broken;
@@ -105,12 +104,12 @@ impl Design<'_> {
     ///
     /// *Errors*: values drawn for tables do not fit together with the rest of the package.
     pub fn world_of(&self, replication: u32) -> Result<World, Broken> {
-        let mut world = World { theatre: Arc::clone(&self.world.theatre), laws: self.world.laws, free_from_h: self.world.free_from_h };
+        let mut world = self.world.clone();
         if !self.draw_parameters {
             return Ok(world);
         }
         if let Some(drawn) = self.cells.map(|cells| cells.world(self.seed, replication)).transpose()?.flatten() {
-            world = World { free_from_h: self.world.free_from_h, ..drawn };
+            world = World { free_from_h: world.free_from_h, choices: world.choices, ..drawn };
         }
         world.laws = laws_of(&draw::drawn(self.parameters, self.seed, replication))?;
         Ok(world)
@@ -189,6 +188,8 @@ impl Design<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::fixture::two_posts;
     use kokkyo_scenario::{Prior, Scenario};

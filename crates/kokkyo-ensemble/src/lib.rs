@@ -13,11 +13,13 @@
 //! | how are things called, and what happened, in plain words? | [`names`], [`words`] |
 //! | how does the model stand to the record? | [`record_table`] |
 //! | what are median, quantile, interval? | [`statistics`] |
+//! | what did a person decide in the place of a headquarters? | [`choices`] |
 //! | why should I trust this binary? | [`verify`] |
 //!
 //! Threads run only across replications; a result never depends on their number or order.
 #![forbid(unsafe_code)]
 
+pub mod choices;
 pub mod compare;
 pub mod draw;
 pub mod ensemble;

@@ -57,6 +57,16 @@ pub fn rung(rung: u8) -> String {
     RUNGS.get(usize::from(rung)).map_or_else(|| "?".to_string(), |name| name.replace('-', " "))
 }
 
+/// A rung as what it is now: `a patrol clash`, `quiet`.
+fn one(rung_now: u8) -> String {
+    let name = rung(rung_now);
+    match RUNGS.get(usize::from(rung_now)) {
+        Some(&("quiet" | "war")) | None => name,
+        Some(&"army-offensive") => format!("an {name}"),
+        Some(_) => format!("a {name}"),
+    }
+}
+
 /// Name of a kind of supply.
 pub fn supply(kind: u8) -> &'static str {
     Supply::ALL.get(usize::from(kind)).map_or("supplies", |supply| supply.word())
@@ -312,7 +322,7 @@ pub fn sentence(happening: &H, names: &Names<'_>) -> String {
             let what = ["a failure", "a success", "a success, which it was not"].get(usize::from(outcome)).copied().unwrap_or("?");
             format!("{} reports “{}” as {what}", names.headquarters(headquarters), names.course(course))
         }
-        H::Learnt { headquarters, from: _, to } => format!("{} hears that it is now a {}", names.headquarters(headquarters), rung(to)),
+        H::Learnt { headquarters, from: _, to } => format!("{} hears that it is now {}", names.headquarters(headquarters), one(to)),
         H::Reproached { headquarters, directive } => {
             format!("“{}” is a reproach for what {} is doing", title(names, directive), names.headquarters(headquarters))
         }

@@ -81,7 +81,7 @@ pub fn simulate_phased(
     }
     let mut log = Log::new(settings.recording, settings.digest);
     let chance = Chance::new(settings.seed, settings.replication);
-    let mut engine = Engine::new(theatre, &world.laws, chance, settings.held_out);
+    let mut engine = Engine::new(theatre, &world.laws, chance, settings.held_out).with_choices(&world.choices);
     let mut trajectory = Trajectory::new(theatre);
     let steps = settings.steps.unwrap_or(theatre.steps).min(theatre.steps);
     let (mut broken, mut peace) = (None, None);

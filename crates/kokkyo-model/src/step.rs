@@ -9,6 +9,7 @@ use crate::parameters::Laws;
 use crate::rounds;
 use crate::world::column::{ElementId, Id as _};
 use crate::world::occupancy::Occupancy;
+use crate::world::played::Choice;
 use crate::world::state::{Round, Tier};
 use crate::world::{Effect, Effects, Posture, Presence, State, Theatre, View, apply};
 
@@ -147,6 +148,7 @@ pub struct Engine<'a> {
     laws: Laws,
     chance: Chance,
     held_out: HeldOut,
+    choices: &'a [Choice],
     effects: Effects,
 }
 
@@ -158,10 +160,18 @@ impl<'a> Engine<'a> {
             laws: *laws,
             chance,
             held_out,
+            choices: &[],
             effects: Effects::new(theatre.elements.len())
                 .with_intelligence(theatre.intelligence.most_effects())
                 .with_aircraft(theatre.air.types.len()),
         }
+    }
+
+    /// The same, with what persons decided in the place of headquarters.
+    #[must_use]
+    pub fn with_choices(mut self, choices: &'a [Choice]) -> Self {
+        self.choices = choices;
+        self
     }
 
     /// Plays one step. `after_phase` is called after every row, in every round of a fight (for audits and for a profile).
@@ -196,7 +206,7 @@ impl<'a> Engine<'a> {
     }
 
     fn play(&mut self, row: usize, state: &mut State, log: &mut Log) {
-        let view = View { theatre: self.theatre, state, chance: self.chance, is_recorded: log.is_recording() };
+        let view = View { theatre: self.theatre, state, chance: self.chance, is_recorded: log.is_recording(), choices: self.choices };
         let decide = if self.held_out.has(row) { SCHEDULE[row].stand_in } else { SCHEDULE[row].decide };
         decide(&view, &self.laws, &mut self.effects);
         apply::apply(&mut self.effects, self.theatre, state, log);

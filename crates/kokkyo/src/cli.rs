@@ -60,6 +60,14 @@ Examples:
   kokkyo decide november-1938 --draw-parameters          with weights drawn from their priors
   kokkyo decide --set command.obedience.afresh_days=0 --json")]
     Decide(DecideOptions),
+    /// Sit in the place of a headquarters: what it believes and was told, the courses that it could take, and what comes of yours
+    #[command(after_help = "\
+Examples:
+  kokkyo play --as J_KWA                                 the Kwantung Army, from May on
+  kokkyo play --as S_1AG --free-from 1939-07-01 --every  the Soviet corps from July on, asked at every sitting
+At a sitting: a number takes that course, Enter what your staff would do, `? 2` asks what is weighed for and against it,
+`staff 1939-07-01` lets your staff decide until then, `stop` keeps all and ends; the same command goes on.")]
+    Play(PlayAsOptions),
     /// Which doubts decide about an outcome, and how much of it is chance
     Sensitivity(SensitivityOptions),
     /// Which values of the inputs the record supports, with rival claims side by side, and what they foretell of the rest
@@ -198,6 +206,12 @@ pub struct Choices {
 pub struct RunOptions {
     #[command(flatten)]
     pub choices: Choices,
+    /// What a person decided in the place of a headquarters, as lines of `kokkyo_ensemble::choices`
+    #[arg(skip)]
+    pub played: Vec<String>,
+    /// Leave out the table *record against model*
+    #[arg(skip)]
+    pub brief: bool,
     /// How headquarters behave
     #[arg(long, value_enum, default_value_t = Mode::Historical)]
     pub mode: Mode,
@@ -310,6 +324,28 @@ pub struct CompareOptions {
     pub svg: Option<PathBuf>,
     #[command(flatten)]
     pub play: PlayOptions,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct PlayAsOptions {
+    /// A built-in scenario, or the path of a package
+    #[arg(default_value = DEFAULT_SCENARIO)]
+    pub scenario: String,
+    /// The headquarters, by its id; without it those that can be played are listed
+    #[arg(long = "as", value_name = "ID")]
+    pub headquarters: Option<String>,
+    #[command(flatten)]
+    pub choices: Choices,
+    /// As recorded until this date, free from there on
+    #[arg(long, value_name = "DATE")]
+    pub free_from: Option<String>,
+    /// Be asked at every sitting, not only where something happened, your staff would change course or a week has gone by
+    #[arg(long)]
+    pub every: bool,
+    /// Where the run is kept once it is over; `runs/<scenario>-<seed>-<ID>` if not given. What was decided stands beside it, in a
+    /// file of that name that ends in `.choices`
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// How sensitivity is measured.

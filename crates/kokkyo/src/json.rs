@@ -60,6 +60,9 @@ pub fn run(results: &Results<'_>) -> Value {
         "distribution": { "highest_rung": rungs(results) },
         "fidelity": fidelity(&results.told.outcome),
     });
+    if !results.options.played.is_empty() {
+        object["choices"] = json!(results.options.played);
+    }
     if results.options.digest {
         object["digests"] = results.kept.iter().map(|kept| json!({ "replication": kept.number, "digest": kept.digest })).collect();
     }
@@ -94,6 +97,7 @@ pub fn arguments(options: &RunOptions, seed: u64) -> Arguments {
         until: options.until.clone(),
         with: options.choices.with.clone(),
         set: options.choices.set.clone(),
+        choices: options.played.clone(),
         hold_out: options.choices.hold_out.clone(),
         draw_parameters: options.draw_parameters,
         digest: options.digest,

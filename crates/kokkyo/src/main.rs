@@ -26,6 +26,7 @@ mod map;
 mod merge;
 mod nearest;
 mod output;
+mod play;
 mod replay;
 mod report;
 mod run;
@@ -78,6 +79,7 @@ fn main() -> ExitCode {
         Some(Command::Ensemble(options)) => ensemble::ensemble(&options, colour),
         Some(Command::Compare(options)) => compare::compare(&options, colour),
         Some(Command::Decide(options)) => decide::decide(&options, colour),
+        Some(Command::Play(options)) => play::play(&options, colour),
         Some(Command::Sensitivity(options)) => sensitivity::sensitivity(&options, colour),
         Some(Command::Calibrate(options)) => calibrate::calibrate(&options, colour),
         Some(Command::Validate(options)) => validate::validate(&options, colour),

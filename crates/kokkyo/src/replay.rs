@@ -94,6 +94,7 @@ fn play(kept: &KeptRun, threads: Option<u16>) -> Result<(RunRecord, Option<Strin
     };
     let options = RunOptions {
         choices,
+        played: arguments.choices.clone(),
         mode: mode_of(&arguments.mode),
         free_from: arguments.free_from.clone(),
         replications: arguments.replications,
@@ -103,6 +104,7 @@ fn play(kept: &KeptRun, threads: Option<u16>) -> Result<(RunRecord, Option<Strin
         digest: arguments.digest,
         full: false,
         quiet: true,
+        brief: true,
         out: None,
         no_out: true,
         json: true,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use kokkyo_ensemble::choices;
 use kokkyo_ensemble::ensemble::{Design, Ensemble};
 use kokkyo_ensemble::observe::{Observed, observe};
 use kokkyo_ensemble::record_table::{self, Row};
@@ -46,6 +47,7 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
     let held_out = held_out(&options.choices.hold_out)?;
     let mut loaded = load(scenario.unwrap_or(DEFAULT_SCENARIO), &options.choices)?;
     loaded.world.free_from_h = free_from_h(options.mode, options.free_from.as_deref(), &loaded.scenario)?;
+    loaded.world.choices = choices::read_all(&options.played, &loaded.scenario.given, &loaded.world.theatre).map_err(Failure::Usage)?;
     let given = &loaded.scenario.given;
     let theatre = Arc::clone(&loaded.world.theatre);
     let steps = options.until.as_deref().map(|until| steps_until(until, &loaded.scenario)).transpose()?;
@@ -91,7 +93,7 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
         rows: &rows,
     };
     let object = json::run(&results);
-    if !options.json {
+    if !options.json && !options.brief {
         // Before the folder is written: a disk that is full should not hide what was reckoned.
         table::write(&mut out, &results)?;
         out.flush()?;

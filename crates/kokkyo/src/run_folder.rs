@@ -28,8 +28,12 @@ impl RunFolder {
         let by_default = Path::new(RUNS).join(format!("{scenario}-{seed}"));
         let path = options.out.clone().unwrap_or(by_default);
         let hint = if options.out.is_some() { "" } else { " (--out DIR keeps the run elsewhere, --no-out nowhere)" };
-        match Folder::claim(&path, RUN) {
-            Ok(folder) => Ok(Some(Self { folder })),
+        Self::take(&path, hint).map(Some)
+    }
+
+    fn take(path: &Path, hint: &str) -> Result<Self, Failure> {
+        match Folder::claim(path, RUN) {
+            Ok(folder) => Ok(Self { folder }),
             Err(FolderError::Refused(why)) => Err(Failure::Usage(format!("--out {}: {why}{hint}", path.display()))),
             Err(error @ FolderError::Busy) => Err(Failure::Failed(format!("the run cannot be kept: {}: {error}{hint}", path.display()))),
             Err(FolderError::Failed { path: at, error }) => {
@@ -58,6 +62,17 @@ impl RunFolder {
         note(&format!("the run is kept in {}{instead}", shown(&path).display()));
         Ok(())
     }
+}
+
+/// Whether a run can be kept in a folder, which is left as it was. *Errors*: why not.
+pub fn can_be_kept(path: &Path) -> Result<(), Failure> {
+    let was_there = path.exists();
+    drop(RunFolder::take(path, " (--out DIR names another)")?);
+    if !was_there {
+        // Only if it is empty, as it is.
+        let _ = std::fs::remove_dir(path);
+    }
+    Ok(())
 }
 
 /// A path as it can be typed.

@@ -223,13 +223,12 @@ impl Experiment {
     /// in tables are. *Errors*: values drawn for tables do not fit together with the rest of the package.
     pub fn world(&self, unit: Unit) -> Result<World, Broken> {
         let variation = &self.variations[unit.variant];
-        let mut world =
-            World { theatre: Arc::clone(&variation.world.theatre), laws: variation.world.laws, free_from_h: variation.world.free_from_h };
+        let mut world = variation.world.clone();
         let factors = self.factors(unit.variant, unit.draw);
         let factors: Vec<(&str, f64)> = factors.iter().map(|(path, factor)| (path.as_str(), *factor)).collect();
         let cells = Cells { priors: &variation.scenario.given.cell_priors, package: &self.source, changes: &variation.made };
         if let Some(drawn) = cells.world_with(&factors)? {
-            world = World { free_from_h: world.free_from_h, ..drawn };
+            world = World { free_from_h: world.free_from_h, choices: world.choices, ..drawn };
         }
         if unit.draw.is_some() {
             world.laws = laws_of(&self.vector(unit.variant, unit.draw))?;

@@ -39,6 +39,9 @@ pub struct Arguments {
     pub with: Vec<String>,
     /// Values set, `path=value`, in order.
     pub set: Vec<String>,
+    /// What a person decided in the place of a headquarters, in order of time: see [`crate::choices`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<String>,
     /// Mechanisms played by their stand-ins.
     pub hold_out: Vec<String>,
     /// Parameters were drawn from their priors.

@@ -9,6 +9,8 @@ use kokkyo_model::{World, compile, specification};
 use kokkyo_scenario::{Package, Report, Scenario, check};
 use serde_json::Value;
 
+use crate::choices;
+
 use super::folder::read_limited;
 use super::lexicon::Lexicon;
 use super::manifest::{FORMAT, MANIFEST, MAX_FILE_BYTES, MAX_MANIFEST_BYTES, Manifest, in_lines, read_head, read_manifest};
@@ -96,7 +98,9 @@ pub fn read(path: &Path) -> Result<KeptRun, ReadError> {
     let changes = manifest.arguments.changes(&package).map_err(|what| damaged(MANIFEST, what))?;
     let faults = |report: Report| ReadError::Package { path: path.to_path_buf(), software: manifest.software.clone(), report };
     let scenario = check::load(&package, &specification(), &changes).map_err(faults)?;
-    let world = compile(&scenario.given).map_err(faults)?;
+    let mut world = compile(&scenario.given).map_err(faults)?;
+    world.choices =
+        choices::read_all(&manifest.arguments.choices, &scenario.given, &world.theatre).map_err(|what| damaged(MANIFEST, what))?;
     let record = read_record(&Lexicon::new(&scenario, &world.theatre), &manifest, &files).map_err(|(file, what)| damaged(&file, what))?;
     Ok(KeptRun { manifest, package, scenario, world, record })
 }

@@ -66,7 +66,10 @@ fn hauled(name: &str, figures: &figures::Fleet, world: &World, checks: &mut Vec<
     all[fleet].repair_h = figures.round_trip_days * 24.0 * (1.0 / figures.availability - 1.0) / 0.1;
     let mut laws = world.laws;
     laws.haulage.throughput = 1.0;
-    match simulate(&World { theatre: Arc::new(theatre), laws, free_from_h: f64::INFINITY }, &Settings::quiet(1939, 0)) {
+    match simulate(
+        &World { theatre: Arc::new(theatre), laws, free_from_h: f64::INFINITY, choices: Arc::default() },
+        &Settings::quiet(1939, 0),
+    ) {
         Ok(run) => checks.push(Check::new(name, figures.expected_t, run.state.hauled_t[fleet], figures.tolerance, &figures.source)),
         Err(broken) => checks.push(Check::impossible(name, &broken.invariant)),
     }

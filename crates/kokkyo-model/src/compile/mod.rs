@@ -20,6 +20,7 @@ use crate::mechanisms::environment::daylight;
 use crate::parameters::{Laws, ParameterVector};
 use crate::world::Side;
 use crate::world::column::{CellId, Column, DepotId, Id as _, PlaceId};
+use crate::world::played::Choice;
 use crate::world::search::Rearward;
 use crate::world::theatre::{Depot, Gateway, Place, Theatre, depots_by_distance, disputed_cells};
 
@@ -32,6 +33,8 @@ pub struct World {
     pub laws: Laws,
     /// From when on headquarters decide; infinite: never, all is as recorded. *Unit*: h since the start.
     pub free_from_h: f64,
+    /// What persons decide in the place of headquarters, once these decide.
+    pub choices: Arc<[Choice]>,
 }
 
 /// Faults found while compiling.
@@ -78,7 +81,7 @@ pub fn compile_with(given: &Given, vector: &ParameterVector) -> Result<World, Re
     let theatre = laws.and_then(|laws| theatre(given, &laws, &mut faults));
     match (theatre, laws) {
         (Some(theatre), Some(laws)) if faults.report.diagnostics.is_empty() => {
-            Ok(World { theatre: Arc::new(theatre), laws, free_from_h: f64::INFINITY })
+            Ok(World { theatre: Arc::new(theatre), laws, free_from_h: f64::INFINITY, choices: Arc::default() })
         }
         _ => Err(faults.report),
     }

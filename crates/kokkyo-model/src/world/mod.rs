@@ -16,6 +16,7 @@ pub mod kinds;
 pub mod mind;
 pub mod occupancy;
 pub mod passage;
+pub mod played;
 pub mod post;
 #[cfg(test)]
 pub(crate) mod proving_ground;

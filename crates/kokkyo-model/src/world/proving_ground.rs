@@ -336,7 +336,7 @@ impl Field {
     /// What a mechanism asks for now.
     pub fn effects(&mut self, decide: Decide) -> Vec<Effect> {
         Occupancy::rebuild(&mut self.state, &self.theatre);
-        let view = View { theatre: &self.theatre, state: &self.state, chance: Chance::new(self.seed, 0), is_recorded: true };
+        let view = View { theatre: &self.theatre, state: &self.state, chance: Chance::new(self.seed, 0), is_recorded: true, choices: &[] };
         let mut fresh = Effects::new(self.theatre.elements.len());
         decide(&view, &self.laws, &mut fresh);
         fresh.list().to_vec()
@@ -345,7 +345,7 @@ impl Field {
     /// Plays a mechanism once; the clock stays.
     pub fn play(&mut self, decide: Decide) {
         Occupancy::rebuild(&mut self.state, &self.theatre);
-        let view = View { theatre: &self.theatre, state: &self.state, chance: Chance::new(self.seed, 0), is_recorded: true };
+        let view = View { theatre: &self.theatre, state: &self.state, chance: Chance::new(self.seed, 0), is_recorded: true, choices: &[] };
         decide(&view, &self.laws, &mut self.buffer);
         apply::apply(&mut self.buffer, &self.theatre, &mut self.state, &mut self.log);
     }

@@ -1,6 +1,7 @@
 //! What a mechanism may read.
 
 use super::nearest;
+use super::played::Choice;
 use super::state::State;
 use super::theatre::Theatre;
 use crate::chance::Chance;
@@ -16,6 +17,8 @@ pub struct View<'a> {
     pub chance: Chance,
     /// Whether the replication is recorded: what is only told may be left out if it is not. It changes no number.
     pub is_recorded: bool,
+    /// What persons decided in the place of headquarters.
+    pub choices: &'a [Choice],
 }
 
 impl View<'_> {

@@ -34,6 +34,7 @@ use crate::world::column::{CourseId, DirectiveId, HeadquartersId};
 use crate::world::command::{Answer, Appraised, CommandEffect, CommandState, Course, Manner, Operation, operations_of};
 use crate::world::duty::{Duty, duties, duties_under, silent_since_h};
 use crate::world::mind::{frame_of_mind, inclination};
+use crate::world::played::chosen;
 use crate::world::state::Stage;
 use crate::world::weighing::{ClauseRow, Verdict, row};
 use crate::world::{Effect, Effects, Theatre, View};
@@ -254,6 +255,15 @@ fn choose(view: &View, laws: &Laws, options: &[Appraised], effects: &mut Effects
         }
     };
     weigh(&mut weighed, all_obey);
+    let by_hand = chosen(view.choices, headquarters, state.hour, options);
+    if let Some((at, manner)) = by_hand {
+        // A person's way of telling it is his own.
+        let (option, heaviest) = (&options[at], weighed[at].2);
+        if heaviest.is_some() {
+            let weight = held.burden(state.hour, option.odds, option.acts, could, manner, law).0;
+            weighed[at] = (option.utility - weight - price(manner, law), manner, heaviest);
+        }
+    }
     if all_obey && weighed.iter().all(|(utility, ..)| *utility == f64::NEG_INFINITY) {
         // Everything is against some clause: even those who obey must do something.
         weigh(&mut weighed, false);
@@ -265,6 +275,7 @@ fn choose(view: &View, laws: &Laws, options: &[Appraised], effects: &mut Effects
     let (who, mind) = (theatre.headquarters[headquarters].key, frame_of_mind(view, headquarters, law.afresh_days));
     let pull = |at: usize| weighed[at].0 + inclination(view.chance, who, key_of(theatre, &options[at]), mind);
     let at = (0..options.len()).map(|at| (at, pull(at))).fold((0, f64::NEG_INFINITY), |best, it| if it.1 > best.1 { it } else { best }).0;
+    let at = by_hand.map_or(at, |(by_hand, _)| by_hand);
     if view.is_recorded {
         for (which, option) in options.iter().enumerate() {
             let (utility, manner, heaviest) = weighed[which];

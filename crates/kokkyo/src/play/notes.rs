@@ -1,0 +1,127 @@
+//! What was decided so far, in a file that is written after every answer.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use kokkyo_ensemble::choices;
+use kokkyo_model::world::played::Choice;
+use kokkyo_scenario::Moment;
+
+use crate::cli::PlayAsOptions;
+use crate::failure::Failure;
+use crate::output::note;
+use crate::scenario_source::Loaded;
+use crate::whole_file;
+
+/// Ending of the file.
+const ENDING: &str = "choices";
+/// Before a moment until which the staff decides.
+const STAFF: &str = "staff until ";
+
+/// The game so far.
+pub struct Notes {
+    path: PathBuf,
+    head: String,
+    /// Choices in order of time.
+    pub choices: Vec<Choice>,
+    /// Minute from which on sittings are open.
+    pub after: u32,
+}
+
+/// What a game is about, in one line: another one has another line.
+pub fn head(options: &PlayAsOptions, loaded: &Loaded, seed: u64, id: &str) -> String {
+    let own = &options.choices;
+    let list = |what: &str, all: &[String]| if all.is_empty() { String::new() } else { format!(", {what} {}", all.join(" ")) };
+    format!(
+        "# {id} in {}, package {}, seed {seed}, free from {}{}{}{}",
+        loaded.scenario.given.meta.name,
+        loaded.scenario.hash,
+        options.free_from.as_deref().unwrap_or("the start"),
+        list("with", &own.with),
+        list("set", &own.set),
+        list("held out", &own.hold_out),
+    )
+}
+
+impl Notes {
+    /// The notes beside a run folder, those of an earlier evening if they are of the same game.
+    ///
+    /// *Errors*: they are of another game, or cannot be read.
+    pub fn open(folder: &Path, head: &str, loaded: &Loaded) -> Result<Self, Failure> {
+        let name = folder.file_name().ok_or_else(|| Failure::Usage(format!("--out: `{}` names no folder", folder.display())))?;
+        let path = folder.with_file_name(format!("{}.{ENDING}", name.to_string_lossy()));
+        let mut notes = Self { path, head: head.to_string(), choices: Vec::new(), after: 0 };
+        let shown = notes.path.display().to_string();
+        let text = match fs::read_to_string(&notes.path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                notes.write(loaded)?;
+                return Ok(notes);
+            }
+            Err(error) => return Err(Failure::Failed(format!("{shown} cannot be read: {error}"))),
+        };
+        let mut lines = text.lines();
+        if lines.next() != Some(head) {
+            let why = "it is of another game, or of a package with other files: move it away, or name another folder with --out";
+            return Err(Failure::Usage(format!("{shown}: {why}")));
+        }
+        for (at, line) in lines.enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            notes.read(line, loaded).map_err(|why| Failure::Usage(format!("{shown}, line {}: {why}", at + 2)))?;
+        }
+        note(&format!("{} decisions are there already, from {shown}", notes.choices.len()));
+        Ok(notes)
+    }
+
+    /// Where they are.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn read(&mut self, line: &str, loaded: &Loaded) -> Result<(), String> {
+        let (given, theatre) = (&loaded.scenario.given, &loaded.world.theatre);
+        let minute = match line.strip_prefix(STAFF) {
+            Some(until) => {
+                let at = Moment::parse(until.trim(), given.clock.offset_h)?;
+                (at.hours_since(Moment(theatre.start_s)) * 60.0).round().clamp(0.0, f64::from(u32::MAX)) as u32
+            }
+            None => {
+                let choice = choices::read(line, given, theatre)?;
+                if self.choices.last().is_some_and(|last| last.minute >= choice.minute) {
+                    return Err("it is not later than the decision before it".to_string());
+                }
+                self.choices.push(choice);
+                choice.minute.saturating_add(1)
+            }
+        };
+        self.after = self.after.max(minute);
+        Ok(())
+    }
+
+    /// Adds a choice. *Errors*: the file cannot be written.
+    pub fn choose(&mut self, choice: Choice, loaded: &Loaded) -> Result<(), Failure> {
+        self.choices.push(choice);
+        self.after = choice.minute + 1;
+        self.write(loaded)
+    }
+
+    /// Lets the staff decide until a minute. *Errors*: the file cannot be written.
+    pub fn staff(&mut self, until: u32, loaded: &Loaded) -> Result<(), Failure> {
+        self.after = until;
+        self.write(loaded)
+    }
+
+    fn write(&self, loaded: &Loaded) -> Result<(), Failure> {
+        let (given, theatre) = (&loaded.scenario.given, &loaded.world.theatre);
+        let mut text = format!("{}\n", self.head);
+        for choice in &self.choices {
+            text.push_str(&format!("{}\n", choices::line(choice, given, theatre)));
+        }
+        let after = Moment(theatre.start_s).plus_hours(f64::from(self.after) / 60.0).show(given.clock.offset_h);
+        text.push_str(&format!("{STAFF}{}\n", after.replace(' ', "T")));
+        if let Some(parent) = self.path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            fs::create_dir_all(parent).map_err(|error| Failure::Failed(format!("{} cannot be made: {error}", parent.display())))?;
+        }
+        whole_file::write(&self.path, &text)
+    }
+}

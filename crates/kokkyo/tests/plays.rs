@@ -1,0 +1,137 @@
+//! `kokkyo play` from outside: answers come on standard input.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn kokkyo(folder: &Path, arguments: &[&str], answers: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_kokkyo"))
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // A game that is over reads no more.
+    let _ = child.stdin.take().unwrap().write_all(answers.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn said(output: &Output) -> (String, String) {
+    (String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+fn object(path: &Path) -> Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+const ASKED: [&str; 4] = ["play", "nomonhan-1939", "--as", "J_KWA"];
+const RUN: &str = "runs/nomonhan-1939-1939-J_KWA";
+
+#[test]
+fn whoever_always_does_what_the_staff_would_do_has_the_history_of_the_free_campaign() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = [&ASKED[..], &["--free-from", "1939-08-10"]].concat();
+    let played = kokkyo(folder.path(), &asked, &"\n".repeat(400));
+    assert_eq!(played.status.code(), Some(0), "{:?}", said(&played));
+    let run = object(&folder.path().join(RUN).join("run.json"));
+    assert!(run["choices"].as_array().unwrap().len() > 3);
+    let free = kokkyo(folder.path(), &["run", "--free-from", "1939-08-10", "--replications", "1", "--json", "--no-out"], "");
+    assert_eq!(run["digest"], serde_json::from_slice::<Value>(&free.stdout).unwrap()["digest"]);
+    // The run is whole: it is played again from its folder.
+    let again = kokkyo(folder.path(), &["replay", RUN, "--json"], "");
+    assert_eq!(again.status.code(), Some(0), "{:?}", said(&again));
+}
+
+#[test]
+fn another_answer_is_another_history_which_an_interruption_does_not_change() {
+    let answers = "1\n".repeat(400);
+    let at_once = tempfile::tempdir().unwrap();
+    let asked = [&ASKED[..], &["--free-from", "1939-07-25"]].concat();
+    let played = kokkyo(at_once.path(), &asked, &answers);
+    assert_eq!(played.status.code(), Some(0), "{:?}", said(&played));
+    let in_parts = tempfile::tempdir().unwrap();
+    for part in ["1\n1\n", "", "1\n? 1\nnonsense\n99\nstop\n", &answers] {
+        let output = kokkyo(in_parts.path(), &asked, part);
+        assert_eq!(output.status.code(), Some(0), "{:?}", said(&output));
+    }
+    let run = |folder: &Path| object(&folder.join(RUN).join("run.json"));
+    assert_eq!(run(at_once.path()), run(in_parts.path()));
+    let free = kokkyo(at_once.path(), &["run", "--free-from", "1939-07-25", "--replications", "1", "--json", "--no-out"], "");
+    assert_ne!(run(at_once.path())["digest"], serde_json::from_slice::<Value>(&free.stdout).unwrap()["digest"]);
+}
+
+#[test]
+fn nothing_that_is_shown_before_the_end_names_a_formation_of_the_enemy() {
+    for (who, from, enemy) in [("J_23D", "1939-06-25", ["S", "G"]), ("S_1AG", "1939-06-25", ["J", "M"])] {
+        let folder = tempfile::tempdir().unwrap();
+        let answers = "? 1\n? 2\n\n".repeat(25);
+        let output = kokkyo(folder.path(), &["play", "--as", who, "--free-from", from, "--every"], &answers);
+        let (shown, _) = said(&output);
+        let game = shown.split("what your staff alone would have come to").next().unwrap().split("Outcome of replication").next().unwrap();
+        assert!(game.matches("Your decision").count() > 20, "{game}");
+        let names = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/nomonhan-1939/forces/formations.csv")).unwrap();
+        let mut table = csv::Reader::from_reader(names.as_slice());
+        let head = table.headers().unwrap().clone();
+        let column = |name: &str| head.iter().position(|it| it == name).unwrap();
+        let (name, nation, men) = (column("name"), column("nation"), column("men"));
+        let (mut own, mut theirs) = (BTreeSet::new(), BTreeSet::new());
+        for row in table.records().map(Result::unwrap).filter(|row| !row[men].is_empty()) {
+            if enemy.contains(&&row[nation]) {
+                theirs.insert(row[name].to_string())
+            } else {
+                own.insert(row[name].to_string())
+            };
+        }
+        let leaked: Vec<&String> = theirs.difference(&own).filter(|name| game.contains(name.as_str())).collect();
+        assert!(leaked.is_empty(), "{who} reads of {leaked:?}");
+    }
+}
+
+#[test]
+fn what_is_against_an_order_is_told_told_late_or_kept_dark_as_the_player_says() {
+    let folder = tempfile::tempdir().unwrap();
+    // The Soviet corps on 1 July must defend Mongolia: to wait is against the protocol of assistance.
+    let asked = ["play", "--as", "S_1AG", "--free-from", "1939-07-01", "--every"];
+    let output = kokkyo(folder.path(), &asked, &"1\nloudly\nback\n1\nconceal\n".repeat(12));
+    let (shown, _) = said(&output);
+    assert!(shown.contains("`loudly` is none of them") && shown.contains("goes against your orders"), "{shown}");
+    let kept = fs::read_to_string(folder.path().join("runs/nomonhan-1939-1939-S_1AG.choices")).unwrap();
+    assert!(kept.lines().any(|line| line.ends_with(" wait conceal")), "{kept}");
+}
+
+#[test]
+fn notes_of_another_game_and_spoilt_ones_are_refused_with_their_line() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(kokkyo(folder.path(), &ASKED, "1\n1\n").status.code(), Some(0));
+    let notes = folder.path().join(format!("{RUN}.choices"));
+    let other = kokkyo(folder.path(), &[&ASKED[..], &["--free-from", "1939-07-01"]].concat(), "1\n");
+    assert_eq!(other.status.code(), Some(2));
+    assert!(said(&other).1.contains("another game"), "{}", said(&other).1);
+    let text = fs::read_to_string(&notes).unwrap();
+    let spoilt =
+        text.lines().enumerate().map(|(at, line)| if at == 2 { "1939-05-20 J_KWA attack loudly".to_string() } else { line.to_string() });
+    fs::write(&notes, spoilt.collect::<Vec<_>>().join("\n")).unwrap();
+    let refused = kokkyo(folder.path(), &ASKED, "1\n");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused).1.contains("line 3"), "{}", said(&refused).1);
+}
+
+#[test]
+fn headquarters_are_listed_and_one_that_cannot_be_played_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let listed = kokkyo(folder.path(), &["play"], "");
+    assert!(said(&listed).0.contains("J_KWA") && said(&listed).0.contains("S_1AG") && !said(&listed).0.contains("J_GAIMU"));
+    for (id, word) in [("J_KWAA", "J_KWA"), ("J_GAIMU", "no course"), ("", "no headquarters")] {
+        let refused = kokkyo(folder.path(), &["play", "--as", id], "");
+        assert_eq!(refused.status.code(), Some(2), "{id}");
+        assert!(said(&refused).1.contains(word), "{}", said(&refused).1);
+    }
+}
