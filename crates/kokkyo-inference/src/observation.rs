@@ -152,14 +152,28 @@ impl Observation {
         self.rivals.iter().map(|rival| rival.share * of(rival)).sum::<f64>() / PARTS.len() as f64
     }
 
-    /// How far two histories are from each other, in spreads. One with a value and one without are as far apart as any history of the
-    /// first generation was from the record.
-    pub fn between(&self, one: Option<f64>, other: Option<f64>) -> f64 {
-        match (one, other) {
-            (Some(one), Some(other)) => self.apart(one, other).abs(),
-            (None, None) => 0.0,
-            _ => self.farthest,
-        }
+    /// A value in spreads, from a common nought: histories are as far from each other as these are apart.
+    pub fn position(&self, value: f64) -> f64 {
+        self.scaled(value) / self.spread
+    }
+
+    /// How far a history without a value is from one that has one, and from the claims: as far as the farthest history of those that
+    /// made the unit, and at least one spread. *Unit*: spreads.
+    pub fn farthest(&self) -> f64 {
+        self.farthest
+    }
+
+    /// Half of the mean distance of the claims from each other: what no model can do better than, since they are not one. *Unit*: spreads.
+    pub fn doubt(&self) -> f64 {
+        let points: Vec<(f64, f64)> = self
+            .rivals
+            .iter()
+            .flat_map(|rival| {
+                PARTS.map(|part| (self.position(rival.low + part * (rival.high - rival.low)), rival.share / PARTS.len() as f64))
+            })
+            .collect();
+        let pairs = points.iter().flat_map(|one| points.iter().map(move |other| one.1 * other.1 * (one.0 - other.0).abs()));
+        0.5 * pairs.sum::<f64>()
     }
 
     fn distance_to(&self, value: Option<f64>, truth: f64) -> f64 {

@@ -6,8 +6,9 @@
 //! > S = (1/n) Σᵢ d(xᵢ, y) − 1/(2 n (n − 1)) Σᵢ≠ⱼ d(xᵢ, xⱼ)
 //!
 //! with n − 1 in place of n, so that a score does not hang on how many histories were played (Ferro 2014). The less the better: histories
-//! that all hit the claim score nought, and a model is rewarded for saying how sure it is, no more and no less. d is the distance of
-//! [`Observation`], in spreads of the model that is validated, for all rivals alike.
+//! that are spread as the claims are score nought (half of the mean distance of the claims from each other is taken off, which makes it
+//! the energy distance of Székely and Rizzo), and a model is rewarded for saying how sure it is, no more and no less. Chance can bring a
+//! score a little below nought. d is the distance of [`Observation`], in spreads of the model that is validated, for all rivals alike.
 //!
 //! What luck does to a difference is told by the jackknife: the scores are worked out again without each replication in turn. Rivals are
 //! played on the same luck, so that what both share cancels.
@@ -58,14 +59,37 @@ pub fn score(observation: &Observation, values: &[Option<f64>]) -> Option<Score>
         return None;
     }
     let n = count as f64;
-    let away: Vec<f64> = values.iter().map(|value| observation.from_claims(*value)).collect();
-    let apart: Vec<f64> = values.iter().map(|one| values.iter().map(|other| observation.between(*one, *other)).sum()).collect();
+    let away: Vec<f64> = values.iter().map(|value| observation.from_claims(*value) - observation.doubt()).collect();
+    let apart = apart(observation, values);
     let (all_away, all_apart): (f64, f64) = (away.iter().sum(), apart.iter().sum());
     let without = away.iter().zip(&apart).map(|(own, to_others)| {
         let (away, apart) = (all_away - own, all_apart - 2.0 * to_others);
         away / (n - 1.0) - apart / (2.0 * (n - 1.0) * (n - 2.0))
     });
     Some(Score { whole: all_away / n - all_apart / (2.0 * n * (n - 1.0)), without: without.collect() })
+}
+
+/// How far each history is from all others together: by sorting, since ensembles are large.
+fn apart(observation: &Observation, values: &[Option<f64>]) -> Vec<f64> {
+    let positions: Vec<Option<f64>> = values.iter().map(|value| value.map(|value| observation.position(value))).collect();
+    let mut sorted: Vec<f64> = positions.iter().flatten().copied().collect();
+    sorted.sort_by(f64::total_cmp);
+    let mut below = Vec::with_capacity(sorted.len() + 1);
+    below.push(0.0);
+    for position in &sorted {
+        below.push(below[below.len() - 1] + position);
+    }
+    let (with, without) = (sorted.len() as f64, (values.len() - sorted.len()) as f64);
+    let of = |position: &Option<f64>| match position {
+        None => with * observation.farthest(),
+        Some(position) => {
+            let at = sorted.partition_point(|other| other < position);
+            let (less, more) = (below[at], below[sorted.len()] - below[at]);
+            let lower = at as f64;
+            position * lower - less + more - position * (with - lower) + without * observation.farthest()
+        }
+    };
+    positions.iter().map(of).collect()
 }
 
 /// The mean of scores of one model over its quantities. `None`: there are none.
@@ -190,6 +214,41 @@ mod tests {
         });
         let share = held.count() as f64 / 300.0;
         assert!((0.90..=0.98).contains(&share), "{share}");
+    }
+
+    #[test]
+    fn distances_by_sorting_are_those_of_every_pair_and_of_histories_without_a_value() {
+        let observation = share(0.3, 0.7);
+        let mut values: Vec<Option<f64>> = uniform(5, 40).into_iter().map(Some).collect();
+        (values[3], values[17], values[20]) = (None, None, values[21]);
+        let between = |one: Option<f64>, other: Option<f64>| match (one, other) {
+            (Some(one), Some(other)) => (observation.position(one) - observation.position(other)).abs(),
+            (None, None) => 0.0,
+            _ => observation.farthest(),
+        };
+        for (fast, one) in apart(&observation, &values).iter().zip(&values) {
+            let slow: f64 = values.iter().map(|other| between(*one, *other)).sum();
+            assert!((fast - slow).abs() < 1e-9, "{fast} {slow}");
+        }
+    }
+
+    #[test]
+    fn a_model_that_is_spread_as_rival_claims_are_scores_nought_and_a_surer_one_worse() {
+        let claim = |id: &str, figure: f64| Claim {
+            id: id.into(),
+            role: "own_return".into(),
+            low: Some(figure),
+            high: Some(figure + 1e-12),
+            ..Claim::default()
+        };
+        let target = Target { id: "T1".into(), operator: Operator::BeliefRatio, claims: vec![0, 1], ..Target::default() };
+        let record = Record { targets: vec![target], claims: vec![claim("C1", 1.0), claim("C2", 3.0)], ..Record::default() };
+        let mut observation = Observation::of(&record, 0).unwrap();
+        observation.settle(&[Some(2.0), Some(2.0)], &[], 1.0f64.exp_m1());
+        let score_of = |values: &[f64]| score(&observation, &values.iter().map(|value| Some(*value)).collect::<Vec<_>>()).unwrap().whole;
+        let both: Vec<f64> = (0..400).map(|at| if at % 2 == 0 { 1.0 } else { 3.0 }).collect();
+        assert!(score_of(&both).abs() < 0.01, "{}", score_of(&both));
+        assert!(score_of(&[1.0; 400]) > 0.4 && score_of(&[2.0; 400]) > 0.4);
     }
 
     #[test]

@@ -38,13 +38,16 @@ const PLOT: f64 = 520.0;
 const RIGHT: f64 = 40.0;
 const TOP: f64 = 76.0;
 const ROW: f64 = 30.0;
+/// Letters of a line below the axis.
+const AXIS: usize = 78;
 /// Readable for those who do not tell red from green; shapes differ too.
 const COLOURS: [&str; 3] = ["#0b5fa5", "#c2570c", "#4d4d4d"];
 
 impl Chart {
     /// The chart as SVG.
     pub fn svg(&self) -> String {
-        let height = TOP + ROW * self.lines.len() as f64 + 64.0;
+        let axis = crate::output::wrap(&self.axis, AXIS);
+        let height = TOP + ROW * self.lines.len() as f64 + 48.0 + 16.0 * axis.len() as f64;
         let (low, high, step) = self.scale();
         let x = |value: f64| LEFT + PLOT * (value - low) / (high - low);
         let bottom = TOP + ROW * self.lines.len() as f64;
@@ -71,7 +74,10 @@ impl Chart {
             put(format!("<text x=\"{:.1}\" y=\"{}\" text-anchor=\"middle\">{}</text>", x(tick), bottom + 18.0, number(tick, step)));
             tick += step;
         }
-        put(format!("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>", LEFT + PLOT / 2.0, bottom + 42.0, escaped(&self.axis)));
+        for (at, line) in axis.iter().enumerate() {
+            let y = bottom + 42.0 + 16.0 * at as f64;
+            put(format!("<text x=\"{}\" y=\"{y}\" text-anchor=\"middle\">{}</text>", LEFT + PLOT / 2.0, escaped(line)));
+        }
         for (row, line) in self.lines.iter().enumerate() {
             let middle = TOP + ROW * (row as f64 + 0.5);
             put(format!("<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>", LEFT - 12.0, middle + 4.5, escaped(&line.name)));

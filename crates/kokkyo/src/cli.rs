@@ -82,7 +82,8 @@ Examples:
 Examples:
   kokkyo validate                                        every mechanism against its stand-in
   kokkyo validate --against combat,air,logistics         whole folders of mechanisms
-  kokkyo validate --on TG_S_* --against thesis-probe     a counterfactual as a rival account")]
+  kokkyo validate --on 'TG_S_*' --against half-soviet-fighters
+                                                         a counterfactual as a rival account, on Soviet targets")]
     Validate(ValidateOptions),
     /// Put the shards of an ensemble together
     Merge(MergeOptions),
@@ -501,6 +502,9 @@ pub struct ValidateOptions {
     /// What a model that is right may be off, in per cent of a count or share (of dates: ten per cent are a day)
     #[arg(long, value_name = "PERCENT", default_value_t = 10.0, value_parser = percent)]
     pub discrepancy: f64,
+    /// Draw the parameters of every replication from their priors, the same for the model and its rivals
+    #[arg(long)]
+    pub draw_parameters: bool,
     /// Replications of the model and of each rival, on the same luck
     #[arg(long, value_name = "N", default_value_t = 101, value_parser = clap::value_parser!(u32).range(3..=100_000))]
     pub replications: u32,

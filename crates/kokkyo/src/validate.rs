@@ -21,7 +21,7 @@ use crate::judged::{is_asked, observations};
 use crate::output::{Out, note};
 use crate::run::{free_from_h, held_out, void};
 use crate::scenario_source::{Loaded, load, load_package};
-use crate::{interrupt, nearest};
+use crate::{interrupt, nearest, whole_file};
 
 /// Moment at which claims are drawn for the unit of distances; calibrations draw theirs later.
 const MOMENT: u32 = (1 << 16) - 1;
@@ -90,6 +90,7 @@ impl Validated {
 
 /// Runs the command.
 pub fn validate(options: &ValidateOptions, colour: bool) -> Result<u8, Failure> {
+    options.svg.as_deref().map_or(Ok(()), whole_file::check_drawing)?;
     let own = held_out(&options.choices.hold_out)?;
     let mut loaded = load(&options.scenario, &options.choices)?;
     loaded.world.free_from_h = free_from_h(options.mode, options.free_from.as_deref(), &loaded.scenario)?;
@@ -111,9 +112,6 @@ pub fn validate(options: &ValidateOptions, colour: bool) -> Result<u8, Failure> 
         note(&format!("{} replications that failed in the model or a rival are left out of all of them", validated.failed));
     }
     let object = tell::object(&validated, options);
-    if let Some(path) = &options.svg {
-        tell::draw(path, &object)?;
-    }
     let mut out = Out::new(colour);
     if options.json {
         out.line(&object.to_string())?
@@ -121,6 +119,8 @@ pub fn validate(options: &ValidateOptions, colour: bool) -> Result<u8, Failure> 
         tell::print(&mut out, &object)?
     }
     out.flush()?;
+    // After what took minutes is told.
+    options.svg.as_deref().map_or(Ok(()), |path| tell::draw(path, &object))?;
     Ok(OK)
 }
 
@@ -146,6 +146,13 @@ fn rivals(options: &ValidateOptions, loaded: &Loaded) -> Result<Vec<Rival>, Fail
                 )));
             }
         };
+        let already = held_out(&options.choices.hold_out)?;
+        let mut with_it = already;
+        if kind == Kind::StandIn && with_it.add(name) && with_it == already {
+            return Err(Failure::Usage(format!(
+                "--against `{name}`: the model itself is played without it (--hold-out): they are the same"
+            )));
+        }
         if rivals.iter().any(|rival| rival.name == *name) {
             return Err(Failure::Usage(format!("--against: `{name}` is named twice")));
         }
@@ -201,11 +208,11 @@ impl<'a> Player<'a> {
         let design = Design {
             world: &loaded.world,
             parameters: &loaded.scenario.given.parameters,
-            cells: None,
+            cells: Some(loaded.cells()),
             seed: self.seed,
             held_out,
             steps: None,
-            draw_parameters: false,
+            draw_parameters: self.options.draw_parameters,
             digest: false,
         };
         let (targets, theatre) = (&loaded.scenario.record.targets, &loaded.world.theatre);
@@ -219,6 +226,7 @@ impl<'a> Player<'a> {
             .map_err(|error| Failure::Failed(error.to_string()))?;
         self.done += u64::from(self.options.replications);
         if played.interrupted || interrupted.load(Ordering::Relaxed) {
+            self.bar.finish_and_clear();
             return Err(Failure::Interrupted("nothing is said of models that were not all played".into()));
         }
         played.broken.iter().for_each(|(number, broken)| note(&void(*number, broken)));

@@ -238,6 +238,7 @@ const ARGUMENTS: &[(&str, &str, Kind, &str)] = &[
     ("validate", "on", Pattern, "validate two-posts --replications 3 --against logistics --json --on @"),
     ("validate", "discrepancy", Name, "validate two-posts --replications 3 --against logistics --json --discrepancy @"),
     ("validate", "replications", Whole(3, 100_000), "validate two-posts --against logistics --json --replications @"),
+    ("validate", "draw_parameters", Flag, "validate two-posts --replications 3 --against logistics --json --draw-parameters"),
     ("validate", "mode", Word, "validate two-posts --replications 3 --against logistics --json --mode @"),
     ("validate", "free_from", Date, "validate two-posts --replications 3 --against logistics --json --free-from @"),
     ("validate", "threads", Whole(1, 1024), "validate two-posts --replications 3 --against logistics --json --threads @"),

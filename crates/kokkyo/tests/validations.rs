@@ -9,7 +9,8 @@ use serde_json::Value;
 
 fn validate(extra: &[&str]) -> Output {
     let folder = tempfile::tempdir().unwrap();
-    let asked = [&["validate", "two-posts", "--replications", "12"], extra].concat();
+    let often: &[&str] = if extra.contains(&"--replications") { &[] } else { &["--replications", "12"] };
+    let asked = [&["validate", "two-posts"], often, extra].concat();
     Command::new(env!("CARGO_BIN_EXE_kokkyo")).args(asked).current_dir(folder.path()).output().expect("the program starts")
 }
 
@@ -77,7 +78,12 @@ fn every_mechanism_is_a_rival_where_none_is_named() {
 
 #[test]
 fn a_rival_that_is_none_is_refused_with_the_one_that_was_probably_meant() {
-    for (name, meant) in [("logistics.haulag", "logistics.haulage"), ("no-bridg", "no-bridge"), ("combat.fire,combat.fire", "twice")] {
+    for (name, meant) in [
+        ("logistics.haulag", "logistics.haulage"),
+        ("no-bridg", "no-bridge"),
+        ("combat.fire,combat.fire", "twice"),
+        ("combat.flak", "neither"),
+    ] {
         let refused = validate(&["--against", name]);
         assert_eq!(refused.status.code(), Some(2));
         assert!(String::from_utf8_lossy(&refused.stderr).contains(meant), "{}", String::from_utf8_lossy(&refused.stderr));
@@ -93,4 +99,39 @@ fn the_chart_has_a_line_for_every_rival_that_changes_something() {
     for rival in found["rivals"].as_array().unwrap() {
         assert_eq!(drawn.contains(rival["name"].as_str().unwrap()), rival["score"] != found["score"], "{rival}");
     }
+}
+
+#[test]
+fn a_mechanism_that_the_model_itself_is_played_without_is_no_rival() {
+    let refused = validate(&["--hold-out", "combat", "--against", "combat.fire"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("the same"), "{}", String::from_utf8_lossy(&refused.stderr));
+}
+
+#[test]
+fn a_chart_that_cannot_be_written_is_known_before_anything_is_played_and_nothing_else_is_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("wars.csv");
+    std::fs::write(&table, "battle,losses\n").unwrap();
+    for place in [table.to_str().unwrap(), "missing/chart.svg"] {
+        let refused = validate(&["--replications", "100000", "--svg", place]);
+        assert_eq!(refused.status.code(), Some(2), "{place}");
+    }
+    assert_eq!(std::fs::read_to_string(&table).unwrap(), "battle,losses\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it_in_whichever_model_it_comes() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_kokkyo"))
+        .args(["validate", "two-posts", "--replications", "2000", "--threads", "1"])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    // Well after the first of forty-six models, and long before the last.
+    std::thread::sleep(std::time::Duration::from_secs(6));
+    assert!(child.try_wait().unwrap().is_none(), "it is over already");
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
 }

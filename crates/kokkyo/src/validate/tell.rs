@@ -10,13 +10,16 @@ use serde_json::{Value, json};
 use super::{Compared, Validated};
 use crate::chart::{Chart, Line, Mark};
 use crate::cli::ValidateOptions;
-use crate::failure::Failure;
+use crate::failure::{Failure, plural};
 use crate::json::{SCHEMA_VERSION, mode};
 use crate::output::{Out, fit, harmless, note, wrap};
 
 /// Targets that are named as farthest off, and as moved most by a rival.
 const FARTHEST: usize = 10;
 const MOVED: usize = 3;
+/// Difference beyond which a rival is named and not drawn, if as many as this are left. *Unit*: spreads.
+const LARGE: f64 = 1.0;
+const ENOUGH: usize = 5;
 /// Width of a number, and of an interval.
 const NUMBER: usize = 8;
 const INTERVAL: usize = 26;
@@ -46,6 +49,7 @@ pub(super) fn object(validated: &Validated, options: &ValidateOptions) -> Value 
         "results_version": RESULTS_VERSION,
         "with": options.choices.with,
         "set": options.choices.set,
+        "parameters_drawn": options.draw_parameters,
         "held_out": options.choices.hold_out,
         "replications": options.replications,
         "failed": validated.failed,
@@ -110,8 +114,9 @@ pub(super) fn print(out: &mut Out, object: &Value) -> Result<(), Failure> {
     let scored = object["targets"].as_array().map_or(0, Vec::len);
     let verdicts = &object["overlap"];
     let words = format!(
-        "{:.3} spreads in the mean over {scored} targets, 0 would be perfect; {} of {} that can be judged overlap",
+        "{:.3} spreads in the mean over {scored} {}, 0 would be perfect; {} of {} that can be judged overlap",
         object["score"].as_f64().unwrap_or(f64::NAN),
+        plural(scored, "target"),
         verdicts["overlap"],
         verdicts["judged"]
     );
@@ -119,8 +124,8 @@ pub(super) fn print(out: &mut Out, object: &Value) -> Result<(), Failure> {
     farthest(out, object)?;
     rivals(out, object)?;
     out.line("")?;
-    let words = "Score: mean distance of the histories from the claims, less half of that from each other (CRPS), in spreads of the model. Worse: score of the rival less that of the model, with the interval of 95 % that luck leaves; above 0 the model foretells the record better \
-                 than its rival. Farther, nearer: targets that the rival brings farther from the record or nearer to it, beyond chance. One interval in twenty lies beside the truth.";
+    let words = "Score: mean distance of the histories from the claims, less half of that of the histories and of the claims from each other (CRPS), in spreads of the model. Worse: score of the rival less that of the model, with the interval of 95 % that luck leaves; above 0 the model \
+                 foretells the record better than its rival. Farther, nearer: targets that the rival brings farther from the record or nearer to it, beyond chance; overlap: of those that can be judged. One interval in twenty lies beside the truth.";
     for line in wrap(words, out.width) {
         out.line(&out.dim(&line))?;
     }
@@ -143,36 +148,30 @@ fn farthest(out: &mut Out, object: &Value) -> Result<(), Failure> {
 fn rivals(out: &mut Out, object: &Value) -> Result<(), Failure> {
     let all = object["rivals"].as_array().map_or(&[][..], Vec::as_slice);
     let longest = all.iter().map(|rival| text(&rival["name"]).chars().count()).max().unwrap_or(0);
-    let name = longest.clamp(24, 44);
+    let name = longest.clamp(12, out.width.saturating_sub(INTERVAL + 3 * NUMBER + 4).max(12));
     out.line("")?;
-    out.heading(&format!(
-        "{} {:>INTERVAL$} {:>NUMBER$} {:>NUMBER$} {:>NUMBER$}  {}",
-        fit("rival", name),
-        "worse",
-        "farther",
-        "nearer",
-        "overlap",
-        "most moved"
-    ))?;
+    let head = |what: &str| format!("{what:>NUMBER$}");
+    out.heading(&format!("{} {:>INTERVAL$} {} {} {}", fit("rival", name), "worse", head("farther"), head("nearer"), head("overlap")))?;
     let (moving, still): (Vec<&Value>, Vec<&Value>) = all.iter().partition(|rival| changes(rival));
     for rival in moving {
         let difference = &rival["difference"];
-        let interval =
-            format!("{} [{} to {}]", signed(&difference["mean"], 3), signed(&difference["low95"], 3), signed(&difference["high95"], 3));
+        let of = |key: &str| signed(&difference[key], 3);
+        let interval = format!("{} [{} to {}]", of("mean"), of("low95"), of("high95"));
+        // Of how many it is differs from rival to rival: what a rival has no value for cannot be judged.
+        let overlap = format!("{}/{}", rival["overlap"]["overlap"], rival["overlap"]["judged"]);
+        let counts = [rival["targets_farther"].to_string(), rival["targets_nearer"].to_string(), overlap].map(|count| head(&count));
+        out.line(&format!("{} {interval:>INTERVAL$} {}", fit(&text(&rival["name"]), name), counts.join(" ")))?;
         let moved = rival["moved"].as_array().into_iter().flatten().take(MOVED);
         let moved: Vec<String> = moved.map(|it| format!("{} {}", text(&it["target"]), signed(&it["difference"]["mean"], 1))).collect();
-        out.line(&format!(
-            "{} {interval:>INTERVAL$} {:>NUMBER$} {:>NUMBER$} {:>NUMBER$}  {}",
-            fit(&text(&rival["name"]), name),
-            rival["targets_farther"].to_string(),
-            rival["targets_nearer"].to_string(),
-            rival["overlap"]["overlap"].to_string(),
-            moved.join(", ")
-        ))?;
+        if !moved.is_empty() {
+            out.line(&out.dim(&format!("    most moved: {}", moved.join(", "))))?;
+        }
     }
     if !still.is_empty() {
         let names: Vec<String> = still.iter().map(|rival| text(&rival["name"])).collect();
-        for line in wrap(&format!("Nothing that is scored changes without these: {}.", names.join(", ")), out.width) {
+        let recorded = object["mode"] == "historical" && object["free_from"].is_null();
+        let why = if recorded { " Headquarters act as recorded here: what they weigh matters with --mode free." } else { "" };
+        for line in wrap(&format!("Nothing that is scored changes with these: {}.{why}", names.join(", ")), out.width) {
             out.line(&line)?;
         }
     }
@@ -185,18 +184,32 @@ fn changes(rival: &Value) -> bool {
     ["mean", "low95", "high95"].iter().any(|key| difference[*key].as_f64() != Some(0.0))
 }
 
-/// Draws the differences.
+/// Draws the differences. Beside a mechanism without which nothing happens the others could not be told apart: those beyond a spread
+/// are named instead, where enough others are left.
 pub(super) fn draw(path: &Path, object: &Value) -> Result<(), Failure> {
-    let line = |rival: &Value| {
+    let line = |rival: &&Value| {
         let difference = &rival["difference"];
         let ends = (difference["low95"].as_f64()?, difference["high95"].as_f64()?);
         Some(Line { name: text(&rival["name"]), marks: vec![Some(Mark { value: difference["mean"].as_f64()?, ends: Some(ends) })] })
     };
+    let mean = |rival: &Value| rival["difference"]["mean"].as_f64().unwrap_or(0.0);
+    let all: Vec<&Value> = object["rivals"].as_array().into_iter().flatten().filter(|rival| changes(rival)).collect();
+    let (small, large): (Vec<&Value>, Vec<&Value>) = all.iter().copied().partition(|rival| mean(rival).abs() <= LARGE);
+    let (shown, beyond) = if small.len() >= ENOUGH { (small, large) } else { (all, Vec::new()) };
+    if shown.is_empty() {
+        note(&format!("{} is not drawn: no rival changes anything", path.display()));
+        return Ok(());
+    }
+    let mut axis = "score of the rival less that of the model, in spreads: right of 0 the model is better; lines hold 95 %".to_string();
+    if !beyond.is_empty() {
+        let named = beyond.iter().map(|rival| format!("{} {}", text(&rival["name"]), signed(&rival["difference"]["mean"], 1)));
+        axis.push_str(&format!(". Off the scale: {}", named.collect::<Vec<_>>().join(", ")));
+    }
     let chart = Chart {
         title: format!("What foretelling the record loses without each of these ({})", text(&object["scenario"])),
-        axis: "score of the rival less that of the model, in spreads: right of 0 the model is better; lines hold 95 %".to_string(),
+        axis,
         series: vec!["difference".to_string()],
-        lines: object["rivals"].as_array().into_iter().flatten().filter(|rival| changes(rival)).filter_map(line).collect(),
+        lines: shown.iter().filter_map(line).collect(),
     };
     crate::whole_file::write(path, &chart.svg())?;
     note(&format!("{} is drawn", path.display()));
