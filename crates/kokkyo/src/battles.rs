@@ -5,6 +5,7 @@ mod draw;
 mod faults;
 mod object;
 mod read;
+mod target;
 mod tell;
 #[cfg(test)]
 mod tests;
@@ -12,7 +13,7 @@ mod tests;
 use std::io::Read as _;
 
 use kokkyo_inference::battles::laws::Law;
-use kokkyo_inference::battles::logs::Attack;
+use kokkyo_inference::battles::logs::{Attack, Fits};
 use kokkyo_inference::battles::table::Kind;
 use kokkyo_inference::battles::{self, Battles, evidence};
 use kokkyo_scenario::package::MAX_FILE_BYTES;
@@ -60,6 +61,11 @@ impl Fitted {
         }
     }
 
+    /// The likeliest laws of a fit in words; more than one where they tie.
+    fn likeliest(&self, fits: &Fits) -> String {
+        fits.likeliest().into_iter().map(|judged| self.title(&judged.law)).collect::<Vec<_>>().join("; ")
+    }
+
     /// Laws that evidence does not rule out beside the likeliest.
     fn left(&self) -> Vec<&Law> {
         let ordered = self.battles.main.ordered().into_iter();
@@ -69,6 +75,9 @@ impl Fitted {
 
 fn fit(options: &BattlesFitOptions, colour: bool) -> Result<u8, Failure> {
     let renamed = options.columns.as_deref().map(columns::renamed).transpose()?.unwrap_or_default();
+    if let Some(path) = &options.svg {
+        target::check(path, &options.file)?;
+    }
     let wrong = |error: std::io::Error| Failure::Usage(format!("{} cannot be read: {error}", options.file.display()));
     let mut bytes = Vec::new();
     std::fs::File::open(&options.file).map_err(wrong)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(wrong)?;
@@ -77,18 +86,24 @@ fn fit(options: &BattlesFitOptions, colour: bool) -> Result<u8, Failure> {
     let found = battles::fit(&sheet.table);
     let notes = notes(&sheet, &found);
     let fitted = Fitted { file: options.file.display().to_string(), sheet, battles: found, notes };
-    if let Some(path) = &options.svg {
-        crate::whole_file::write(path, &draw::svg(&fitted))?;
-    }
     fitted.notes.iter().for_each(|text| note(text));
-    let mut out = Out::new(colour);
-    if options.json {
-        out.line(&object::object(&fitted).to_string())?;
-    } else {
-        tell::tell(&mut out, &fitted)?;
+    let told = print(&fitted, options.json, colour);
+    // The table first: a drawing that fails must not take it along. Whoever has read enough of it gets the drawing all the same.
+    if let (Some(path), Ok(()) | Err(Failure::PipeClosed)) = (&options.svg, &told) {
+        crate::whole_file::write(path, &draw::svg(&fitted))?;
+        note(&format!("{} is drawn", path.display()));
     }
-    out.flush()?;
-    Ok(OK)
+    told.map(|()| OK)
+}
+
+fn print(fitted: &Fitted, json: bool, colour: bool) -> Result<(), Failure> {
+    let mut out = Out::new(colour);
+    if json {
+        out.line(&object::object(fitted).to_string())?;
+    } else {
+        tell::tell(&mut out, fitted)?;
+    }
+    Ok(out.flush()?)
 }
 
 /// What is said beside the result: what was left out, and what it must not be taken for.
@@ -101,15 +116,17 @@ fn notes(sheet: &Sheet, found: &Battles) -> Vec<String> {
         );
     }
     if !sheet.unread.is_empty() {
-        let meant = |name: &String| if found.main.attack == Attack::Unknown { hint(name, ["attacker"]) } else { String::new() };
-        let names = sheet.unread.iter().map(|name| format!("`{}`{}", shown(name), meant(name))).collect();
+        let names = sheet.unread.iter().map(|name| format!("`{}`{}", shown(name), meant(name, sheet, found))).collect();
         notes.push(format!("not read: {}", some("column", names)));
     }
     let rows = sheet.table.rows.len();
     if rows < FEW {
         notes.push(format!("{} are few: look at the intervals, and lean on no verdict", counted(rows, what(sheet))));
     }
-    if let Some((judged, _)) = found.main.best().filter(|(_, fit)| fit.is_exact) {
+    let tied = found.main.likeliest().len();
+    if tied > 1 {
+        notes.push(format!("strengths do not vary enough to tell laws apart: the {tied} likeliest tie"));
+    } else if let Some((judged, _)) = found.main.best().filter(|(_, fit)| fit.is_exact) {
         notes.push(format!("the {} law fits to the last digit, as no battle does: the table seems to be computed by it", judged.law.name));
     }
     if let Some(likeness) = found.likeness.filter(|it| it.from_day_to_day > it.by_chance || it.between_sides > it.by_chance) {
@@ -122,6 +139,15 @@ fn notes(sheet: &Sheet, found: &Battles) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// What a column that is not read may have been meant for.
+fn meant(name: &str, sheet: &Sheet, found: &Battles) -> String {
+    if columns::by_role(&sheet.table.sides) {
+        let is_attacker = name.eq_ignore_ascii_case("attacker");
+        return if is_attacker { " (the side of that name attacks)".to_string() } else { String::new() };
+    }
+    if found.main.attack == Attack::Unknown { hint(name, ["attacker"]) } else { String::new() }
 }
 
 /// What a row is.

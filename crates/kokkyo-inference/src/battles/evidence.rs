@@ -22,6 +22,9 @@ use std::f64::consts::PI;
 /// Evidence of a law below this share of that of the best counts it out: *strong* from 20 on (Kass and Raftery 1995, *JASA* 90).
 pub const RULED_OUT: f64 = 1.0 / 20.0;
 
+/// ln of a Bayes factor below which two laws tie: what is left of their difference is rounding, and no verdict may hang on it.
+pub const TIED: f64 = 1e-6;
+
 /// Information criteria.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Criteria {

@@ -2,8 +2,8 @@
 //!
 //! This is the way in which a law is judged here. Losses scatter in proportion to their size, so that their logarithms scatter evenly;
 //! both sides count alike, however unlike their numbers; and the coefficients, their errors and the evidence come out in closed form
-//! (Wiper, Pettit and Young 2000 take logarithms too). What it costs: a row in which a side lost nobody has no logarithm. Such rows are left out and
-//! counted, and [`losses`](super::losses) has them in.
+//! (Wiper, Pettit and Young 2000 take logarithms too). What it costs: a row in which a side lost nobody has no logarithm. Such rows are
+//! left out and counted, and [`losses`](super::losses) has them in.
 //!
 //! | rows | figures | constants |
 //! |---|---|---|
@@ -17,7 +17,7 @@
 //! have no such pull, and make the square law steeper than it is by about the share lost. So both are fitted.
 
 use super::estimate::{Estimate, Fit, Judged, half95, rounding};
-use super::evidence::{Exponents, criteria, log_marginal, weigh};
+use super::evidence::{Exponents, TIED, criteria, log_marginal, weigh};
 use super::laws::{Equation, Law, OF_BATTLES, OF_DAYS};
 use super::regression::{Regression, regress};
 use super::table::{Kind, Table};
@@ -78,6 +78,11 @@ impl Fits {
         let key = |judged: &Judged| judged.weighed.map_or(f64::NEG_INFINITY, |(factor, _)| factor);
         all.sort_by(|a, b| key(b).total_cmp(&key(a)));
         all
+    }
+
+    /// The likeliest law and those that tie with it: more than one where strengths do not vary enough to tell them apart.
+    pub fn likeliest(&self) -> Vec<&Judged> {
+        self.ordered().into_iter().take_while(|judged| judged.weighed.is_some_and(|(log, _)| -log < TIED)).collect()
     }
 
     /// The law with the least BIC.

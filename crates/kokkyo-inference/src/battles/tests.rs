@@ -299,11 +299,34 @@ fn what_cannot_be_told_is_not_told() {
         }
     }
     assert!(found.main.laws.iter().filter_map(|judged| judged.weighed).all(|(_, probability)| (probability - 0.2).abs() < 1e-9));
+    // Whichever rounding puts first, none is the likeliest.
+    assert_eq!((found.main.likeliest().len(), found.beside.likeliest().len()), (5, 5));
     // Two days are four figures: enough for two constants, too few for two exponents beside them.
     let rows = [row([1000.0, 700.0], [10.0, 20.0], None), row([900.0, 650.0], [12.0, 15.0], None)];
     let found = fit(&table(Kind::Days, rows.to_vec()));
     assert!(of(&found.main, "square").r2.is_some());
     assert!(found.main.laws[6].fit.as_ref().unwrap_err().contains("too few"));
+}
+
+#[test]
+fn laws_tie_where_strengths_do_not_tell_them_apart_and_only_there() {
+    // Five to four in every battle, large and small: k has nothing to go by, an ambush has.
+    let men = [1000.0, 4000.0, 2500.0, 9000.0, 1600.0, 7000.0];
+    let lost = [0.030, 0.042, 0.025, 0.038, 0.033, 0.029];
+    let rows = men.iter().zip(lost).map(|(men, lost)| row([5.0 * men, 4.0 * men], [5.0 * lost * men, 4.0 * lost * men], None));
+    let found = fit(&table(Kind::Battles, rows.collect()));
+    let tied = |fits: &Fits| {
+        let mut names: Vec<&str> = fits.likeliest().iter().map(|judged| judged.law.name).collect();
+        names.sort_unstable();
+        names
+    };
+    for fits in [&found.main, &found.beside] {
+        assert_eq!(tied(fits), ["linear", "logarithmic", "square"]);
+    }
+    for made in [days(SQUARE, &[], 1.2, 0.3, 55), battles(LINEAR, &[], 0.3, 56)] {
+        let found = fit(&made);
+        assert!(found.main.likeliest().len() == 1 && found.beside.likeliest().len() == 1);
+    }
 }
 
 #[test]

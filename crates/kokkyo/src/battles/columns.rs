@@ -11,6 +11,7 @@ const ENDINGS: [(Kind, &str, &str); 2] = [(Kind::Days, "_force", "_loss"), (Kind
 /// Columns that say what a row is, in the order in which they are looked for.
 const NAMES: [&str; 4] = ["battle", "day", "date", "name"];
 const ATTACKER: &str = "attacker";
+const DEFENDER: &str = "defender";
 const WEIGHT: &str = "weight";
 
 /// Where everything stands in a row.
@@ -26,7 +27,7 @@ pub struct Columns {
     pub losses: [usize; 2],
     /// What the row is called.
     pub name: Option<usize>,
-    /// Who attacks.
+    /// Who attacks; of sides that have other names than [`by_role`].
     pub attacker: Option<usize>,
     /// How much the row counts; of battles only.
     pub weight: Option<usize>,
@@ -63,6 +64,12 @@ pub struct HeaderFault {
     pub help: String,
 }
 
+/// Whether sides are named by what they do. Then it is known who attacks, and a column `attacker` says something else, such as whose
+/// army that was.
+pub fn by_role(sides: &[String; 2]) -> bool {
+    sides[0] == ATTACKER && sides[1] == DEFENDER
+}
+
 fn endings(kind: Kind) -> (Kind, &'static str, &'static str) {
     if kind == Kind::Days { ENDINGS[0] } else { ENDINGS[1] }
 }
@@ -75,7 +82,8 @@ pub fn renamed(text: &str) -> Result<Vec<(String, String)>, Failure> {
         let example = "write NAME=COLUMN with commas, such as a_force=Blue,a_loss=BlueLost,b_force=Red,b_loss=RedLost";
         let Some((name, column)) = pair.split_once('=').map(|(name, column)| (name.trim().to_lowercase(), column.trim().to_string()))
         else {
-            return Err(wrong(format!("`{}` is not NAME=COLUMN; {example}", shown(pair))));
+            let comma = "a column whose name holds a comma must be renamed in the file";
+            return Err(wrong(format!("`{}` is not NAME=COLUMN; {example}; {comma}", shown(pair))));
         };
         let is_of_side = ENDINGS.iter().any(|(_, strength, losses)| prefix(&name, strength).or(prefix(&name, losses)).is_some());
         let others = NAMES.iter().copied().chain([ATTACKER, WEIGHT]);
@@ -158,18 +166,19 @@ pub fn find(header: &[String], names: &[String]) -> Result<Columns, HeaderFault>
     let whole: Vec<&(Kind, Vec<Side>)> = found.iter().filter(|(_, sides)| sides.len() == 2).collect();
     let [(kind, sides)] = whole[..] else { return Err(unclear(header, names, &found)) };
     let mut sides = sides.clone();
-    if sides[0].0 == "defender" && sides[1].0 == ATTACKER {
+    if sides[0].0 == DEFENDER && sides[1].0 == ATTACKER {
         sides.reverse();
     }
+    let named = [sides[0].0.clone(), sides[1].0.clone()];
     let place = |name: &str| names.iter().position(|other| other == name);
     Ok(Columns {
         kind: *kind,
         strength: [sides[0].1, sides[1].1],
         losses: [sides[0].2, sides[1].2],
         name: NAMES.into_iter().find_map(place),
-        attacker: place(ATTACKER),
+        attacker: place(ATTACKER).filter(|_| !by_role(&named)),
         weight: place(WEIGHT).filter(|_| *kind == Kind::Battles),
-        sides: [sides[0].0.clone(), sides[1].0.clone()],
+        sides: named,
     })
 }
 
@@ -240,6 +249,17 @@ mod tests {
     }
 
     #[test]
+    fn who_attacks_is_not_asked_where_sides_are_attacker_and_defender() {
+        for (strength, losses) in [("force", "loss"), ("strength", "losses")] {
+            let of = |[first, second]: [&str; 2]| {
+                of(&format!("attacker,{first}_{strength},{first}_{losses},{second}_{strength},{second}_{losses}"), "").unwrap()
+            };
+            assert_eq!((of(["attacker", "defender"]).attacker, of(["defender", "attacker"]).attacker), (None, None));
+            assert_eq!((of(["red", "blue"]).attacker, of(["attacker", "blue"]).attacker), (Some(0), Some(0)));
+        }
+    }
+
+    #[test]
     fn columns_of_other_names_are_named_on_the_command_line() {
         let found = of("Day,Blue,BlueLost,Red,RedLost", "a_force=Blue,a_loss=bluelost,b_force=Red,b_loss=RedLost").unwrap();
         assert_eq!((found.sides, found.strength, found.losses, found.name), (["a".into(), "b".into()], [1, 3], [2, 4], Some(0)));
@@ -268,6 +288,8 @@ mod tests {
         for (columns, needle) in [
             ("", "is not NAME=COLUMN"),
             ("a_force", "is not NAME=COLUMN"),
+            ("a_force=Men, engaged,a_loss=Lost", "` engaged` is not NAME=COLUMN"),
+            ("a_force=Men, engaged,a_loss=Lost", "holds a comma must be renamed"),
             ("a_force=", "names no column"),
             ("force=x", "no name of a column"),
             ("atacker=x", "did you mean `attacker`"),

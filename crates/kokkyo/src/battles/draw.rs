@@ -54,7 +54,9 @@ pub fn svg(fitted: &Fitted) -> String {
         Some(Line { name, marks: vec![doublings(ratio.observed), doublings(ratio.fitted)] })
     });
     let lines: Vec<Line> = lines.collect();
-    let law = fitted.battles.main.best().map_or("no law".to_string(), |(judged, _)| fitted.title(&judged.law));
+    let others = fitted.battles.main.likeliest().len().saturating_sub(1);
+    let tie = if others == 0 { String::new() } else { format!(" ({others} others tie)") };
+    let law = fitted.battles.main.best().map_or("no law".to_string(), |(judged, _)| format!("{}{tie}", fitted.title(&judged.law)));
     let of = if every == 1 { String::new() } else { format!(", {} of {} rows", lines.len(), ratios.len()) };
     let [first, second] = table.sides.each_ref().map(|side| shown(side));
     Chart {

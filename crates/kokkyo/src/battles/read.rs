@@ -14,6 +14,10 @@ const MAX_ROWS: usize = 200_000;
 const MAX_COLUMNS: usize = 1000;
 /// Fewest rows to which laws are fitted.
 pub const FEWEST: usize = 4;
+/// Largest figure. More men than ever lived are a slip, and their squares would leave the range of numbers and be told as something else.
+const MOST: f64 = 1e12;
+/// Least figure above 0, for the same reason.
+const LEAST: f64 = 1e-12;
 /// Texts that say that a value is missing, beside nothing at all.
 const MISSING: [&str; 8] = ["na", "n/a", "nan", "null", ".", "-", "–", "?"];
 
@@ -170,7 +174,8 @@ impl Reading<'_, '_> {
         }
         match text.parse::<f64>() {
             Err(_) => {
-                let help = "write digits, without separators between thousands and with a point before decimals, such as 1180 or 0.5";
+                let help = "write digits, without separators between thousands and with a point before decimals, such as 1180 or 0.5; \
+                            where nothing is known leave the cell empty or write NA, and the row is left out";
                 self.fault("K011", column, format!("`{}` is not a number", shown(&text)), help);
                 None
             }
@@ -182,17 +187,28 @@ impl Reading<'_, '_> {
                 self.fault("K013", column, format!("{} is below 0", shown(&text)), "write 0 or more, or leave the cell empty");
                 None
             }
+            Ok(value) if value > MOST => {
+                let help = "look it up again: no table of men comes to that, and of weights only ratios matter";
+                self.fault("K013", column, format!("`{}` is above {}", shown(&text), number(MOST)), help);
+                None
+            }
+            Ok(value) if value > 0.0 && value < LEAST => {
+                let help = "look it up again, write 0, or count in a smaller unit; of weights only ratios matter";
+                self.fault("K013", column, format!("`{}` is above 0 and below {}", shown(&text), number(LEAST)), help);
+                None
+            }
             Ok(value) => Some(value),
         }
     }
 
     /// The side that attacks.
     fn attacker(&mut self, column: usize, sides: &[String; 2]) -> Option<usize> {
-        let text = self.cell(column).to_lowercase();
-        if text.is_empty() || MISSING.contains(&text.as_str()) || ["none", "both", "neither"].contains(&text.as_str()) {
+        let text = self.cell(column).to_string();
+        let lower = text.to_lowercase();
+        if lower.is_empty() || MISSING.contains(&lower.as_str()) || ["none", "both", "neither"].contains(&lower.as_str()) {
             return None;
         }
-        let side = sides.iter().position(|side| *side == text);
+        let side = sides.iter().position(|side| *side == lower);
         if side.is_none() {
             let help = format!("write {} or {}, or nothing where both attack or neither", shown(&sides[0]), shown(&sides[1]));
             self.fault("K015", column, format!("`{}` is no side of this table", shown(&text)), &help);
@@ -246,7 +262,8 @@ fn row(reading: &mut Reading<'_, '_>, columns: &Columns, header: &[String], shee
         if let (Some(strength), Some(losses)) = (strength[side], losses[side])
             && losses > strength
         {
-            let message = format!("{} lost of {}: more than there were", number(losses), number(strength));
+            let cell = |columns: [usize; 2]| shown(reading.cell(columns[side]));
+            let message = format!("{} lost of {}: more than there were", cell(columns.losses), cell(columns.strength));
             reading.fault("K013", columns.losses[side], message, "look both up again: losses of a row are of the men of the same row");
         }
     }

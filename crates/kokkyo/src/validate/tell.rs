@@ -170,7 +170,15 @@ fn rivals(out: &mut Out, object: &Value) -> Result<(), Failure> {
     if !still.is_empty() {
         let names: Vec<String> = still.iter().map(|rival| text(&rival["name"])).collect();
         let recorded = object["mode"] == "historical" && object["free_from"].is_null();
-        let why = if recorded { " Headquarters act as recorded here: what they weigh matters with --mode free." } else { "" };
+        let decides = |rival: &&Value| {
+            let name = text(&rival["name"]);
+            rival["kind"] == "counterfactual" || name.starts_with("command") || name.starts_with("diplomacy")
+        };
+        let why = if recorded && still.iter().any(decides) {
+            " Headquarters act as recorded here: what they weigh matters with --mode free."
+        } else {
+            ""
+        };
         for line in wrap(&format!("Nothing that is scored changes with these: {}.{why}", names.join(", ")), out.width) {
             out.line(&line)?;
         }
