@@ -1,81 +1,118 @@
 //! `kokkyo export`: a kept run for other programs.
 
+mod place;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use kokkyo_ensemble::run_folder::folder::{UNFINISHED, write_whole};
 use kokkyo_ensemble::run_folder::manifest::MANIFEST;
-use kokkyo_ensemble::run_folder::{KeptRun, read::read_files};
-use kokkyo_export::formats::{File, crate_of, geojson, geopackage, kml, msdl, table};
+use kokkyo_ensemble::run_folder::read::read_files;
+use kokkyo_export::formats::{self, crate_of, geojson, geopackage, kml, msdl, table};
 use kokkyo_export::layer::{Layer, Shape};
 use kokkyo_export::{Error, Run, layers};
 use kokkyo_scenario::Moment;
 
 use crate::cli::{ExportFormat, ExportOptions};
-use crate::failure::{Failure, OK};
+use crate::failure::{Failure, OK, plural};
+use crate::interrupt;
 use crate::nearest::hint;
 use crate::output::{harmless, note};
 use crate::report::REPORT;
 use crate::run_folder;
+use place::Place;
 
 /// Runs the command.
 pub fn export(options: &ExportOptions) -> Result<u8, Failure> {
     check(options)?;
+    let interrupted = interrupt::flag();
     let (folder, kept) = run_folder::open(&options.run)?;
     let out = options.out.clone().unwrap_or_else(|| by_default(&folder, options.to));
+    let place = Place::claim(&out, &folder, options, interrupted)?;
     let run = Run { scenario: &kept.scenario, theatre: &kept.world.theatre, record: &kept.record, manifest: &kept.manifest };
-    let free = Place::claim(&out, options)?;
-    let title = title(&kept);
+    place.go_on()?;
     match options.to {
-        ExportFormat::Geopackage => {
-            let layers = chosen(&run, options)?;
-            let last_change = Moment(run.theatre.start_s).plus_hours(f64::from(run.theatre.steps) * run.theatre.step_h);
-            let metadata = serde_json::to_string(&kept.manifest).map_err(|error| Failure::Failed(error.to_string()))?;
-            let about =
-                geopackage::About { title: &title, description: &kept.scenario.given.meta.summary, last_change, metadata: &metadata };
-            free.whole(|path| geopackage::write(path, &layers, &about))?;
-            told(&out, &layers, "open it in QGIS; its temporal controller plays it");
-        }
-        ExportFormat::Kml => {
-            let layers = chosen(&run, options)?;
-            let mut bytes = Vec::new();
-            kml::write(&mut bytes, &layers, &title, &kept.scenario.given.meta.summary).map_err(|error| failed(&out, &error))?;
-            free.bytes(&bytes)?;
-            told(&out, &shaped(layers), "open it in Google Earth or Marble");
-        }
-        ExportFormat::Geojson => {
-            let layers = shaped(chosen(&run, options)?);
-            free.folder(&geojson::files(&layers))?;
-            told(&out, &layers, "a file a layer");
-        }
-        ExportFormat::Csv => {
-            let layers = chosen(&run, options)?;
-            free.folder(&table::files(&layers, &title).map_err(|error| failed(&out, &error))?)?;
-            told(&out, &layers, &format!("a file a layer; {} says what the columns are", table::METADATA));
-        }
-        ExportFormat::Msdl => {
-            let row = row(&run, options)?;
-            let mut bytes = Vec::new();
-            let left = msdl::write(&mut bytes, &run, row).map_err(|error| failed(&out, &error))?;
-            free.bytes(&bytes)?;
-            let absent = if left.absent == 0 { String::new() } else { format!("; {} elements were not there then", left.absent) };
-            note(&format!("the order of battle is {}{absent}", out.display()));
-        }
-        ExportFormat::RoCrate => {
-            let files = all_files(&folder)?;
-            let published = published(options)?;
-            let about = crate_of::About {
-                published: &published,
-                agent: options.author.as_deref(),
-                orcid: options.orcid.as_deref(),
-                licence: options.licence.as_deref().or(Some(&kept.scenario.given.meta.licence)).filter(|licence| !licence.is_empty()),
-            };
-            free.whole(|path| crate_of::write(path, &run, &files, &about))?;
-            note(&format!("the archive is {}: {} files of the run and what they are (RO-Crate)", out.display(), files.len()));
-        }
+        ExportFormat::Geopackage => to_geopackage(&run, options, &place)?,
+        ExportFormat::Kml => to_kml(&run, options, &place)?,
+        ExportFormat::Geojson => to_geojson(&run, options, &place)?,
+        ExportFormat::Csv => to_csv(&run, options, &place)?,
+        ExportFormat::Msdl => to_msdl(&run, options, &place)?,
+        ExportFormat::RoCrate => to_ro_crate(&run, options, &place, &folder)?,
     }
     Ok(OK)
+}
+
+fn to_geopackage(run: &Run<'_>, options: &ExportOptions, place: &Place<'_>) -> Result<(), Failure> {
+    let layers = chosen(run, options)?.layers;
+    let title = run.title();
+    let metadata = serde_json::to_string(run.manifest).map_err(|error| Failure::Failed(error.to_string()))?;
+    let description = run.description();
+    let about = geopackage::About { title: &title, description: &description, last_change: run.end(), metadata: &metadata };
+    place.file(|file, path| {
+        drop(file);
+        geopackage::write(path, &layers, &about)
+    })?;
+    told(place, &layers, "open it in QGIS; its temporal controller plays it");
+    Ok(())
+}
+
+fn to_kml(run: &Run<'_>, options: &ExportOptions, place: &Place<'_>) -> Result<(), Failure> {
+    let layers = chosen(run, options)?.layers;
+    let mut bytes = Vec::new();
+    kml::write(&mut bytes, &layers, &run.title(), &run.description()).map_err(|error| place.failed(&error))?;
+    place.bytes(&bytes)?;
+    told(place, &layers, "open it in Google Earth or Marble");
+    Ok(())
+}
+
+fn to_geojson(run: &Run<'_>, options: &ExportOptions, place: &Place<'_>) -> Result<(), Failure> {
+    let Chosen { layers, others } = chosen(run, options)?;
+    let others: Vec<formats::File> = others.iter().filter_map(geojson::beginning).collect();
+    let mut files = geojson::files(&layers);
+    files.push(licences(run));
+    place.folder(&files, &others)?;
+    told(place, &layers, "a file a layer");
+    Ok(())
+}
+
+fn to_csv(run: &Run<'_>, options: &ExportOptions, place: &Place<'_>) -> Result<(), Failure> {
+    let Chosen { layers, others } = chosen(run, options)?;
+    let others: Result<Vec<formats::File>, Error> = others.iter().map(table::beginning).collect();
+    let mut files = table::files(&layers, &run.title()).map_err(|error| place.failed(&error))?;
+    files.insert(0, licences(run));
+    place.folder(&files, &others.map_err(|error| place.failed(&error))?)?;
+    told(place, &layers, &format!("a file a layer; {} says what the columns are", table::METADATA));
+    Ok(())
+}
+
+fn to_msdl(run: &Run<'_>, options: &ExportOptions, place: &Place<'_>) -> Result<(), Failure> {
+    let row = row(run, options)?;
+    let mut bytes = Vec::new();
+    let absent = msdl::write(&mut bytes, run, row).map_err(|error| place.failed(&error))?.absent;
+    place.bytes(&bytes)?;
+    let absent = match absent {
+        0 => String::new(),
+        1 => "; 1 element was not there then".to_string(),
+        many => format!("; {many} elements were not there then"),
+    };
+    let at = moment(run, row).show(run.scenario.given.clock.offset_h);
+    note(&format!("the order of battle of {at} is {}{absent}", place.shown.display()));
+    Ok(())
+}
+
+fn to_ro_crate(run: &Run<'_>, options: &ExportOptions, place: &Place<'_>, folder: &Path) -> Result<(), Failure> {
+    let files = all_files(folder)?;
+    let published = published(options)?;
+    let about = crate_of::About {
+        published: &published,
+        agent: options.author.as_deref(),
+        orcid: options.orcid.as_deref(),
+        licence: options.licence.as_deref().or(Some(&run.scenario.given.meta.licence)).filter(|licence| !licence.is_empty()),
+    };
+    place.bytes(&crate_of::archive(run, &files, &about).map_err(|error| place.failed(&error))?)?;
+    let count = format!("{} {}", files.len(), plural(files.len(), "file"));
+    note(&format!("the archive is {}: {count} of the run and what they are (RO-Crate)", place.shown.display()));
+    Ok(())
 }
 
 /// Options that say nothing of this format are refused rather than passed over.
@@ -110,9 +147,9 @@ fn check(options: &ExportOptions) -> Result<(), Failure> {
     if options.orcid.is_some() && options.author.is_none() {
         return Err(Failure::Usage("--orcid says who --author is: name the author too".to_string()));
     }
-    if let Some(orcid) = options.orcid.as_deref().filter(|orcid| !is_orcid(orcid)) {
+    if let Some(orcid) = options.orcid.as_deref().filter(|orcid| crate_of::orcid(orcid).is_none()) {
         return Err(Failure::Usage(format!(
-            "--orcid: `{orcid}` is none: write https://orcid.org/ and sixteen digits in fours, the last a digit or X, whose check digit fits"
+            "--orcid: `{orcid}` is none: write https://orcid.org/ and sixteen digits in fours, the last of which, the check digit, may be X"
         )));
     }
     Ok(())
@@ -132,24 +169,6 @@ fn is_licence(text: &str) -> bool {
     is_address || (is_line(text) && spdx::Expression::parse(text).is_ok())
 }
 
-/// An address of ORCID whose check digit fits (ISO 7064, MOD 11-2).
-fn is_orcid(text: &str) -> bool {
-    let Some(id) = text.strip_prefix("https://orcid.org/") else { return false };
-    let groups: Vec<&str> = id.split('-').collect();
-    if groups.len() != 4 || groups.iter().any(|group| group.len() != 4) {
-        return false;
-    }
-    let letters: Vec<u8> = groups.concat().into_bytes();
-    let (body, last) = letters.split_at(15);
-    if !body.iter().all(u8::is_ascii_digit) {
-        return false;
-    }
-    let sum = body.iter().fold(0u32, |sum, digit| (sum + u32::from(digit - b'0')) * 2 % 11);
-    let wanted = (12 - sum % 11) % 11;
-    let given = if last == b"X" { 10 } else { u32::from(last[0].wrapping_sub(b'0')) };
-    given == wanted
-}
-
 /// Beside the folder of the run, under its name: what is in the folder belongs to the run, which may be replaced.
 fn by_default(folder: &Path, format: ExportFormat) -> PathBuf {
     let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
@@ -159,43 +178,59 @@ fn by_default(folder: &Path, format: ExportFormat) -> PathBuf {
     here.and_then(|here| beside.strip_prefix(here).map(Path::to_path_buf).ok()).unwrap_or(beside)
 }
 
-fn title(kept: &KeptRun) -> String {
-    format!("{}, seed {}", kept.scenario.given.meta.title, kept.manifest.arguments.seed)
+/// What must be passed on with the data, beside files that have no room for it.
+fn licences(run: &Run<'_>) -> formats::File {
+    ("LICENCES.txt".to_string(), run.notices().into_bytes())
 }
 
-/// The layers that were asked for; all where none was.
-fn chosen(run: &Run<'_>, options: &ExportOptions) -> Result<Vec<Layer>, Failure> {
+/// The layers that are written, and those of the run that are not.
+struct Chosen {
+    layers: Vec<Layer>,
+    others: Vec<Layer>,
+}
+
+/// The layers that were asked for; where none was, all that the format has. *Errors*: there is no such layer, or the format has none such.
+fn chosen(run: &Run<'_>, options: &ExportOptions) -> Result<Chosen, Failure> {
     let all = layers::all(run);
     let names: Vec<&str> = all.iter().map(|layer| layer.name).collect();
+    let shaped = matches!(options.to, ExportFormat::Kml | ExportFormat::Geojson);
     for wanted in &options.layer {
-        if !names.contains(&wanted.as_str()) {
+        let Some(layer) = all.iter().find(|layer| layer.name == wanted) else {
             let hint = hint(wanted, names.iter().copied());
             return Err(Failure::Usage(format!("--layer: there is no layer `{wanted}`{hint} (there are {})", names.join(", "))));
+        };
+        if shaped && layer.shape == Shape::Table {
+            return Err(Failure::Usage(format!("--layer: `{wanted}` is a table; --to csv or geopackage has it")));
         }
     }
-    Ok(all.into_iter().filter(|layer| options.layer.is_empty() || options.layer.iter().any(|name| name == layer.name)).collect())
+    let is_chosen = |layer: &Layer| match options.layer.as_slice() {
+        [] => !(shaped && layer.shape == Shape::Table),
+        wanted => wanted.iter().any(|name| name == layer.name),
+    };
+    let (layers, others) = all.into_iter().partition(is_chosen);
+    Ok(Chosen { layers, others })
 }
 
-fn shaped(layers: Vec<Layer>) -> Vec<Layer> {
-    layers.into_iter().filter(|layer| layer.shape != Shape::Table).collect()
+/// Beginning of a row of the frames.
+fn moment(run: &Run<'_>, row: usize) -> Moment {
+    Moment(run.theatre.start_s).plus_hours(row as f64 * run.record.frames.step_h)
 }
 
-/// The row of the frames that an instant lies in.
+/// The row of the frames in whose step an instant lies; the second one for instants of the first step: who is present from the start
+/// comes in that step, and before it nobody is there.
 fn row(run: &Run<'_>, options: &ExportOptions) -> Result<usize, Failure> {
     let clock = &run.scenario.given.clock;
     let Some(text) = &options.at else {
         return Err(Failure::Usage("--to msdl is a picture of one moment: name it, such as --at 1939-07-03T06:00".to_string()));
     };
     let at = Moment::parse(text, clock.offset_h).map_err(|what| Failure::Usage(format!("--at: {what}")))?;
-    let start = Moment(run.theatre.start_s);
     let frames = &run.record.frames;
     let last = frames.rows.saturating_sub(1);
-    let row = (at.hours_since(start) / frames.step_h + 1e-9).floor();
+    let row = (at.hours_since(moment(run, 0)) / frames.step_h + 1e-9).floor();
     if row < 0.0 || row > last as f64 {
-        let [from, to] = [start, start.plus_hours(last as f64 * frames.step_h)].map(|at| at.show(clock.offset_h));
+        let [from, to] = [0, last].map(|row| moment(run, row).show(clock.offset_h));
         return Err(Failure::Usage(format!("--at: {text} is not within the run, which is from {from} to {to}")));
     }
-    // Who is present from the start comes in the first step: before it nobody is there.
     Ok((row as usize).max(1).min(last))
 }
 
@@ -207,7 +242,7 @@ fn published(options: &ExportOptions) -> Result<String, Failure> {
 }
 
 /// Every file of the run, compared with its manifest; the report too, if there is one.
-fn all_files(folder: &Path) -> Result<Vec<File>, Failure> {
+fn all_files(folder: &Path) -> Result<Vec<formats::File>, Failure> {
     let unreadable = |path: &Path, error: io::Error| Failure::Failed(format!("{} cannot be read: {error}", path.display()));
     let (_, listed) = read_files(folder).map_err(|error| Failure::Failed(error.to_string()))?;
     let manifest = folder.join(MANIFEST);
@@ -224,86 +259,8 @@ fn all_files(folder: &Path) -> Result<Vec<File>, Failure> {
     Ok(files)
 }
 
-fn told(out: &Path, layers: &[Layer], how: &str) {
+fn told(place: &Place<'_>, layers: &[Layer], how: &str) {
     let rows: usize = layers.iter().map(|layer| layer.rows.len()).sum();
-    note(&format!("{}: {} layers, {rows} rows; {how}", out.display(), layers.len()));
-}
-
-fn failed(out: &Path, error: &Error) -> Failure {
-    Failure::Failed(format!("{} cannot be written: {error}", out.display()))
-}
-
-/// Where something may be written.
-struct Place<'a> {
-    path: &'a Path,
-}
-
-impl<'a> Place<'a> {
-    /// Refuses to write over anything that was not named to be replaced.
-    fn claim(path: &'a Path, options: &ExportOptions) -> Result<Self, Failure> {
-        let shown = path.display();
-        if path.file_name().is_none() {
-            return Err(Failure::Usage(format!("--out: `{shown}` names no file")));
-        }
-        let is_folder = options.to.is_folder();
-        match fs::metadata(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self { path }),
-            Err(error) => Err(Failure::Usage(format!("--out: `{shown}` cannot be used: {error}"))),
-            Ok(there) if there.is_dir() != is_folder => {
-                let what = if is_folder { "is no folder, and this format fills one" } else { "is a folder, and this format is one file" };
-                Err(Failure::Usage(format!("--out: `{shown}` {what}: name another")))
-            }
-            Ok(there) if there.is_dir() && fs::read_dir(path)?.next().is_none() => Ok(Self { path }),
-            Ok(_) if options.replace => Ok(Self { path }),
-            Ok(_) => Err(Failure::Usage(format!("`{shown}` is there already: --replace writes over it, --out names another"))),
-        }
-    }
-
-    fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
-        write_whole(self.path, bytes, true).map_err(|error| failed(self.path, &error.into()))
-    }
-
-    /// Files of a folder. Others in it stay.
-    fn folder(&self, files: &[File]) -> Result<(), Failure> {
-        fs::create_dir_all(self.path).map_err(|error| failed(self.path, &error.into()))?;
-        for (name, bytes) in files {
-            let path = self.path.join(name);
-            write_whole(&path, bytes, true).map_err(|error| failed(&path, &error.into()))?;
-        }
-        Ok(())
-    }
-
-    /// A file that something else writes: beside its place first, so that half a file never takes it.
-    fn whole(&self, write: impl FnOnce(&Path) -> Result<(), Error>) -> Result<(), Failure> {
-        let name = self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let beside = self.path.with_file_name(format!("{name}.{}{UNFINISHED}", std::process::id()));
-        // What another process of this number left.
-        let _ = fs::remove_file(&beside);
-        let written = write(&beside).and_then(|()| Ok(fs::rename(&beside, self.path)?));
-        written.map_err(|error| {
-            let _ = fs::remove_file(&beside);
-            failed(self.path, &error)
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_orcid_is_known_by_its_check_digit() {
-        // The example of the ORCID documentation.
-        assert!(is_orcid("https://orcid.org/0000-0002-1825-0097"));
-        assert!(is_orcid("https://orcid.org/0000-0002-1694-233X"));
-        for wrong in [
-            "https://orcid.org/0000-0002-1825-0098",
-            "0000-0002-1825-0097",
-            "https://orcid.org/0000-0002-1825-009",
-            "https://orcid.org/",
-            "",
-        ] {
-            assert!(!is_orcid(wrong), "{wrong}");
-        }
-    }
+    let count = |count: usize, word: &str| format!("{count} {}", plural(count, word));
+    note(&format!("{}: {}, {}; {how}", place.shown.display(), count(layers.len(), "layer"), count(rows, "row")));
 }

@@ -54,6 +54,9 @@ struct Rival {
 /// Histories of one model, in the order of their numbers: each with a value for every target of the record, or why there is none.
 type Histories = Vec<Vec<Observed>>;
 
+/// The same with the numbers of the replications that did not fail.
+type Numbered = Vec<(u32, Vec<Observed>)>;
+
 /// What a model came to against the record.
 struct Scored {
     /// In the order of the observations.
@@ -180,7 +183,7 @@ impl<'a> Player<'a> {
         Self { options, seed, bar, done: 0 }
     }
 
-    fn rival(&mut self, base: &Loaded, rival: &Rival) -> Result<Vec<(u32, Vec<Observed>)>, Failure> {
+    fn rival(&mut self, base: &Loaded, rival: &Rival) -> Result<Numbered, Failure> {
         let own = &self.options.choices;
         match rival.kind {
             Kind::StandIn => {
@@ -204,7 +207,7 @@ impl<'a> Player<'a> {
     }
 
     /// The values of every replication that did not fail, with its number. *Errors*: interrupted; threads cannot be started.
-    fn play(&mut self, loaded: &Loaded, held_out: HeldOut) -> Result<Vec<(u32, Vec<Observed>)>, Failure> {
+    fn play(&mut self, loaded: &Loaded, held_out: HeldOut) -> Result<Numbered, Failure> {
         let design = Design {
             world: &loaded.world,
             parameters: &loaded.scenario.given.parameters,
@@ -240,8 +243,8 @@ fn weigh(
     seed: u64,
     mut on: Vec<Observation>,
     discrepancy: f64,
-    base: Vec<(u32, Vec<Observed>)>,
-    played: Vec<(Rival, Vec<(u32, Vec<Observed>)>)>,
+    base: Numbered,
+    played: Vec<(Rival, Numbered)>,
 ) -> Result<Validated, Failure> {
     let everywhere = |number: &u32| {
         let has = |of: &[(u32, Vec<Observed>)]| of.binary_search_by_key(number, |(number, _)| *number).is_ok();
@@ -250,7 +253,7 @@ fn weigh(
     let most = base.len().max(played.iter().map(|(_, of)| of.len()).max().unwrap_or(0));
     let numbers: Vec<u32> = base.iter().map(|(number, _)| *number).filter(everywhere).collect();
     let failed = most - numbers.len();
-    let of_numbers = |of: Vec<(u32, Vec<Observed>)>| -> Histories {
+    let of_numbers = |of: Numbered| -> Histories {
         of.into_iter().filter(|(number, _)| numbers.binary_search(number).is_ok()).map(|(_, values)| values).collect()
     };
     let base = of_numbers(base);

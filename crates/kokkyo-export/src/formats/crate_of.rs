@@ -6,9 +6,7 @@
 mod metadata;
 mod preview;
 
-use std::fs::File;
-use std::io::{BufWriter, Seek, Write};
-use std::path::Path;
+use std::io::{Cursor, Write};
 
 use kokkyo_cite::{Printed, Style, bibliography};
 use kokkyo_ensemble::run_folder::manifest::{Entry, MANIFEST};
@@ -62,18 +60,15 @@ pub struct About<'a> {
     pub licence: Option<&'a str>,
 }
 
-/// Writes the archive. `files` are those of the run folder, in the order in which they shall stand in it.
+/// The archive. `files` are those of the run folder, in the order in which they shall stand in it.
 ///
-/// *Errors*: two files of one name; the archive cannot be written.
-pub fn write(path: &Path, run: &Run<'_>, files: &[(String, Vec<u8>)], about: &About<'_>) -> Result<(), Error> {
-    let written = archive(BufWriter::new(File::create(path)?), run, files, about)?;
-    let file = written.into_inner().map_err(|error| Error::Write(error.into_error()))?;
-    file.sync_all().map_err(Error::Write)
-}
-
-fn archive<W: Write + Seek>(out: W, run: &Run<'_>, files: &[(String, Vec<u8>)], about: &About<'_>) -> Result<W, Error> {
+/// It is made in memory, where the files are already: a disk that is full must not be found out by the library that packs it, which
+/// says so in words of its own when it is dropped.
+///
+/// *Errors*: two files of one name.
+pub fn archive(run: &Run<'_>, files: &[(String, Vec<u8>)], about: &About<'_>) -> Result<Vec<u8>, Error> {
     let contents = Contents::new(run, files, about);
-    let mut zip = ZipWriter::new(out);
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     put(&mut zip, METADATA, metadata::text(&contents).as_bytes())?;
     put(&mut zip, PREVIEW, preview::text(&contents).as_bytes())?;
     // What is described as a folder must be in the archive as one.
@@ -83,7 +78,7 @@ fn archive<W: Write + Seek>(out: W, run: &Run<'_>, files: &[(String, Vec<u8>)], 
     for file in &contents.files {
         put(&mut zip, file.name, file.bytes)?;
     }
-    zip.finish().map_err(Error::Archive)
+    Ok(zip.finish()?.into_inner())
 }
 
 /// The head of an entry: nothing in it depends on the clock or the system.
@@ -92,7 +87,7 @@ fn entry() -> SimpleFileOptions {
 }
 
 /// Adds a file; tables are compressed already.
-fn put<W: Write + Seek>(zip: &mut ZipWriter<W>, name: &str, bytes: &[u8]) -> Result<(), Error> {
+fn put(zip: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, bytes: &[u8]) -> Result<(), Error> {
     let method = if name.ends_with(".parquet") { CompressionMethod::Stored } else { CompressionMethod::Deflated };
     zip.start_file(name, entry().compression_method(method))?;
     zip.write_all(bytes).map_err(Error::Write)
@@ -129,10 +124,6 @@ impl<'a> Contents<'a> {
         Self { run: *run, about, files, sources: sources.into_iter().map(cited).collect() }
     }
 
-    fn title(&self) -> String {
-        format!("{}, played with seed {}", self.run.scenario.given.meta.title, self.run.manifest.arguments.seed)
-    }
-
     fn summary(&self) -> String {
         let scenario = self.run.scenario.given.meta.summary.split_whitespace().collect::<Vec<_>>().join(" ");
         let Manifest { software, arguments, .. } = self.run.manifest;
@@ -141,11 +132,13 @@ impl<'a> Contents<'a> {
         format!("{scenario} {played} These are results of a model, not a record of what happened.")
     }
 
-    /// First and last day of the campaign on the scenario's own clock, as an interval of ISO 8601.
+    /// First and last day that was played, on the scenario's own clock, as an interval of ISO 8601.
     fn days(&self) -> String {
         let clock = &self.run.scenario.given.clock;
         let day = |at: Moment| at.show(clock.offset_h).chars().take(10).collect::<String>();
-        format!("{}/{}", day(clock.start), day(Moment(clock.end.0.saturating_sub(1))))
+        // The last step may reach over the end of the campaign.
+        let end = self.run.end().min(clock.end);
+        format!("{}/{}", day(clock.start), day(Moment(end.0.saturating_sub(1))))
     }
 }
 
@@ -277,29 +270,39 @@ fn address(source: &Source) -> Option<String> {
     if is_doi { Some(format!("https://doi.org/{}", reference(doi))) } else { web(text("URL")) }
 }
 
-/// ORCID as its address, where a text is one.
-fn orcid(text: &str) -> Option<String> {
-    let id = text.trim().rsplit('/').next().unwrap_or_default();
+/// Where the pages of people are.
+const ORCID: &str = "https://orcid.org/";
+
+/// ORCID as its address, where a text is one, with the address or without. A slip of the pen is seen by the check digit.
+pub fn orcid(text: &str) -> Option<String> {
+    let id = text.strip_prefix(ORCID).unwrap_or(text);
     let fits = |(at, byte): (usize, u8)| match at {
         4 | 9 | 14 => byte == b'-',
         18 => byte.is_ascii_digit() || byte == b'X',
         _ => byte.is_ascii_digit(),
     };
-    (id.len() == 19 && id.bytes().enumerate().all(fits)).then(|| format!("https://orcid.org/{id}"))
+    let is_written = id.len() == 19 && id.bytes().enumerate().all(fits);
+    (is_written && id.ends_with(check_digit(&id[..18]))).then(|| format!("{ORCID}{id}"))
+}
+
+/// The last letter of an ORCID, out of those before it (ISO 7064, MOD 11-2).
+fn check_digit(id: &str) -> char {
+    let sum = id.chars().filter_map(|letter| letter.to_digit(10)).fold(0, |sum, digit| (sum + digit) * 2 % 11);
+    char::from_digit((12 - sum) % 11, 10).unwrap_or('X')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fixture::played;
-    use std::io::{Cursor, Read as _};
+    use std::io::Read as _;
     use zip::ZipArchive;
 
     pub(super) const ABOUT: About<'static> =
         About { published: "2026-12-01", agent: Some("Ada Player"), orcid: Some("0000-0002-1825-0097"), licence: Some("CC-BY-4.0") };
 
     fn packed(run: &Run<'_>, files: &[(String, Vec<u8>)]) -> Vec<u8> {
-        archive(Cursor::new(Vec::new()), run, files, &ABOUT).unwrap().into_inner()
+        archive(run, files, &ABOUT).unwrap()
     }
 
     #[test]
@@ -335,10 +338,47 @@ mod tests {
         files.push((METADATA.to_string(), b"{}".to_vec()));
         files.push((PREVIEW.to_string(), b"old".to_vec()));
         assert_eq!(packed(&played.run(), &files), once);
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("run.zip");
-        write(&path, &played.run(), &files, &ABOUT).unwrap();
-        assert_eq!(std::fs::read(&path).unwrap(), once);
+    }
+
+    #[test]
+    fn an_archive_of_a_part_of_the_campaign_says_so() {
+        let played = played();
+        let (run, files) = (played.run(), played.files());
+        let of = |run: &Run<'_>| {
+            let contents = Contents::new(run, &files, &ABOUT);
+            (metadata::text(&contents), preview::text(&contents), contents.days())
+        };
+        let (whole, page, days) = of(&run);
+        assert!(!whole.contains(" until 1939-") && !page.contains(" until 1939-") && days == "1939-06-01/1939-06-10");
+        let mut record = run.record.clone();
+        record.frames.rows = 1 + (72.0 / record.frames.step_h) as usize;
+        let (part, page, days) = of(&Run { record: &record, ..run });
+        assert_eq!(days, "1939-06-01/1939-06-03");
+        assert!(part.contains("\"temporalCoverage\": \"1939-06-01/1939-06-03\""));
+        let title = format!("{}, played with seed 7 until 1939-06-04 00:00", run.scenario.given.meta.title);
+        assert!(part.contains(&format!("\"name\": \"{title}\"")) && page.contains(&format!("<h1>{title}</h1>")));
+        assert!(!part.contains("1939-06-10") && page.contains("1939-06-01 to 1939-06-03"));
+    }
+
+    #[test]
+    fn an_orcid_is_known_by_its_check_digit() {
+        // The examples of the ORCID documentation.
+        for known in ["0000-0002-1825-0097", "0000-0002-1694-233X"] {
+            let address = format!("https://orcid.org/{known}");
+            assert_eq!([orcid(known), orcid(&address)], [Some(address.clone()), Some(address)]);
+        }
+        for wrong in [
+            "https://orcid.org/0000-0002-1825-0098",
+            "https://orcid.org/0000-0002-1825-009",
+            "https://orcid.org/0000-0002-1694-233x",
+            "https://example.org/0000-0002-1825-0097",
+            "0000000218250097",
+            "https://orcid.org/",
+            "０000-0002-1825-0097",
+            "",
+        ] {
+            assert_eq!(orcid(wrong), None, "{wrong}");
+        }
     }
 
     #[test]
@@ -371,8 +411,6 @@ mod tests {
         for none in ["{}", r#"{"URL": "javascript:alert(1)"}"#, r#"{"URL": "https://a b"}"#, r#"{"URL": "https://\"><script>"}"#] {
             assert_eq!(at(none), None, "{none}");
         }
-        assert_eq!(orcid("https://orcid.org/0000-0002-1825-0097").as_deref(), Some("https://orcid.org/0000-0002-1825-0097"));
-        assert_eq!(orcid("0000-0002-1825-009"), None);
         assert_eq!(reference("a b/100%#:é"), "a%20b/100%25%23%3Aé");
     }
 }

@@ -9,18 +9,31 @@ use crate::layer::{Geometry, Layer, Row, Shape, Value};
 /// The layers that have a shape, each as `<name>.geojson`.
 pub fn files(layers: &[Layer]) -> Vec<File> {
     let shaped = layers.iter().filter(|layer| layer.shape != Shape::Table);
-    shaped.map(|layer| (format!("{}.geojson", layer.name), collection(layer).into_bytes())).collect()
+    shaped.map(|layer| (name(layer), collection(layer).into_bytes())).collect()
+}
+
+/// Name of the file of a layer, and how it begins: by both it is known again. `None`: the layer has no file.
+pub fn beginning(layer: &Layer) -> Option<File> {
+    (layer.shape != Shape::Table).then(|| (name(layer), head(layer).into_bytes()))
+}
+
+fn name(layer: &Layer) -> String {
+    format!("{}.geojson", layer.name)
+}
+
+fn head(layer: &Layer) -> String {
+    let word = |text: &str| JsonValue::from(text).to_string();
+    format!(
+        "{{\"type\":\"FeatureCollection\",\"name\":{},\"title\":{},\"description\":{},\"features\":[",
+        word(layer.name),
+        word(layer.title),
+        word(layer.description)
+    )
 }
 
 /// A feature a line, so that two exports can be compared line by line.
 fn collection(layer: &Layer) -> String {
-    let head = |text: &str| JsonValue::from(text).to_string();
-    let mut out = format!(
-        "{{\"type\":\"FeatureCollection\",\"name\":{},\"title\":{},\"description\":{},\"features\":[",
-        head(layer.name),
-        head(layer.title),
-        head(layer.description)
-    );
+    let mut out = head(layer);
     for (at, row) in layer.rows.iter().enumerate() {
         out.push_str(if at == 0 { "\n" } else { ",\n" });
         out.push_str(&feature(layer, row).to_string());
@@ -82,6 +95,19 @@ mod tests {
                 assert_eq!(feature.geometry.is_some(), row.geometry != Geometry::Nowhere, "{name}");
                 assert_eq!(feature.properties.as_ref().unwrap().len(), layer.fields.len(), "{name}");
             }
+        }
+    }
+
+    #[test]
+    fn a_file_begins_as_is_said_of_it_and_of_no_other() {
+        let played = played();
+        let layers = all(&played.run());
+        let files = files(&layers);
+        let beginnings: Vec<File> = layers.iter().filter_map(beginning).collect();
+        assert_eq!(beginnings.len(), files.len());
+        for (name, bytes) in &files {
+            let known: Vec<&str> = beginnings.iter().filter(|(_, head)| bytes.starts_with(head)).map(|(name, _)| name.as_str()).collect();
+            assert_eq!(known, [name.as_str()]);
         }
     }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use kokkyo_scenario::Moment;
 use kokkyo_scenario::geography::LonLat;
 use rusqlite::types::Value as Stored;
-use rusqlite::{Connection, params, params_from_iter};
+use rusqlite::{Connection, OpenFlags, params, params_from_iter};
 use serde_json::json;
 
 use super::qgis;
@@ -119,7 +119,7 @@ pub struct About<'a> {
 
 /// Writes layers into a file that does not exist or is empty. *Errors*: what was written by then is of no use.
 pub fn write(path: &Path, layers: &[Layer], about: &About<'_>) -> Result<(), Error> {
-    let mut database = Connection::open(path)?;
+    let mut database = open(path)?;
     database.execute_batch(SETTINGS)?;
     let transaction = database.transaction()?;
     transaction.execute_batch(TABLES)?;
@@ -137,6 +137,14 @@ pub fn write(path: &Path, layers: &[Layer], about: &About<'_>) -> Result<(), Err
     // Dropped, it would keep quiet about a fault.
     database.close().map_err(|(_, fault)| fault)?;
     Ok(())
+}
+
+/// Opens a file by its name. A name that begins with `file:` is an address to SQLite: it is built to read one whether the flags ask
+/// for it or not, so that here no name may begin so.
+fn open(path: &Path) -> Result<Connection, Error> {
+    let path = if path.is_relative() { Path::new(".").join(path) } else { path.to_path_buf() };
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Ok(Connection::open_with_flags(path, flags)?)
 }
 
 /// What the standard calls the geometry of a layer; nothing for a table.

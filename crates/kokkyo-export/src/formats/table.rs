@@ -4,29 +4,39 @@ use serde_json::{Value as Json, json};
 
 use super::{File, instant};
 use crate::Error;
-use crate::layer::{Field, Geometry, Kind, Layer, Shape, Value};
+use crate::layer::{Field, Geometry, Kind, Layer, Row, Shape, Value};
 
 /// Name of the file that describes the others: the one that CSVW looks for beside a table.
 pub const METADATA: &str = "csv-metadata.json";
 /// Column of shapes.
 const SHAPE: &str = "wkt";
 
-/// Every layer as `<name>.csv`, and [`METADATA`].
+/// Every layer as `<name>.csv`, and [`METADATA`] last: where they take their places one by one, it must not tell of tables to come.
 ///
 /// *Errors*: a table cannot be written.
 pub fn files(layers: &[Layer], title: &str) -> Result<Vec<File>, Error> {
-    let mut files = vec![(METADATA.to_string(), format!("{:#}\n", metadata(layers, title)).into_bytes())];
+    let mut files = Vec::new();
     for layer in layers {
-        files.push((format!("{}.csv", layer.name), table(layer)?));
+        files.push((name(layer), table(layer, &layer.rows)?));
     }
+    files.push((METADATA.to_string(), format!("{:#}\n", metadata(layers, title)).into_bytes()));
     Ok(files)
 }
 
-fn table(layer: &Layer) -> Result<Vec<u8>, Error> {
+/// Name of the file of a layer, and how it begins: by both it is known again. *Errors*: it cannot be written.
+pub fn beginning(layer: &Layer) -> Result<File, Error> {
+    Ok((name(layer), table(layer, &[])?))
+}
+
+fn name(layer: &Layer) -> String {
+    format!("{}.csv", layer.name)
+}
+
+fn table(layer: &Layer, rows: &[Row]) -> Result<Vec<u8>, Error> {
     let shaped = layer.shape != Shape::Table;
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record(layer.fields.iter().map(|field| field.name).chain(shaped.then_some(SHAPE)))?;
-    for row in &layer.rows {
+    for row in rows {
         let shape = shaped.then(|| well_known_text(&row.geometry));
         out.write_record(row.values.iter().map(cell).chain(shape))?;
     }
@@ -66,7 +76,7 @@ fn metadata(layers: &[Layer], title: &str) -> Json {
             columns.push(json!({ "name": SHAPE, "titles": SHAPE, "datatype": "string", "dc:description": said }));
         }
         json!({
-            "url": format!("{}.csv", layer.name),
+            "url": name(layer),
             "dc:title": layer.title,
             "dc:description": layer.description,
             "tableSchema": { "columns": columns, "primaryKey": "id" },
@@ -116,6 +126,19 @@ mod tests {
                 table["tableSchema"]["columns"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
             assert_eq!(heads, promised, "{}", layer.name);
             assert_eq!(reader.records().map(Result::unwrap).count(), layer.rows.len(), "{}", layer.name);
+        }
+    }
+
+    #[test]
+    fn what_tells_of_the_tables_comes_after_them_and_each_begins_as_is_said_of_it() {
+        let played = played();
+        let layers = all(&played.run());
+        let files = files(&layers, "Two posts").unwrap();
+        assert_eq!(files.last().unwrap().0, METADATA);
+        for (layer, (name, bytes)) in layers.iter().zip(&files) {
+            let (known, head) = beginning(layer).unwrap();
+            assert_eq!(known, *name);
+            assert!(!head.is_empty() && bytes.starts_with(&head), "{name}");
         }
     }
 

@@ -174,18 +174,33 @@ pub fn borders(view: &View<'_>) -> Layer {
     }
 }
 
-/// Named places.
+/// How far from the field a place is still near it. *Unit*: degrees.
+const NEAR: f64 = 0.5;
+
+/// Named places in the field and near it.
 pub fn places(view: &View<'_>) -> Layer {
-    let rows = view.run.scenario.given.geography.places.iter().map(|place| {
+    let what = "A named place in the field or within half a degree of it; the true place may lie anywhere within its accuracy.";
+    named_places(view, true, ["places", "Places", what])
+}
+
+/// Named places farther off: capitals and railheads, among which a map that shows all of them shows no field.
+pub fn places_beyond(view: &View<'_>) -> Layer {
+    let what = "A named place more than half a degree from the field; the true place may lie anywhere within its accuracy.";
+    named_places(view, false, ["places_beyond", "Places beyond the field", what])
+}
+
+fn named_places(view: &View<'_>, near: bool, [name, title, description]: [&'static str; 3]) -> Layer {
+    let places = view.run.scenario.given.geography.places.iter().filter(|place| is_near(view, place.at) == near);
+    let rows = places.map(|place| {
         let mut values: Vec<Value> =
             [&place.id, &place.name, &place.name_ja, &place.name_ru, &place.name_mn].map(|name| name.as_str().into()).to_vec();
         values.extend([place.alt_names.join("; ").into(), place.accuracy_km.into()]);
         row(Geometry::Point(place.at), values, &place.provenance)
     });
     Layer {
-        name: "places",
-        title: "Places",
-        description: "A named place; a true place may lie anywhere within its accuracy.",
+        name,
+        title,
+        description,
         shape: Shape::Points,
         fields: columns(
             &NAMED,
@@ -195,6 +210,13 @@ pub fn places(view: &View<'_>) -> Layer {
         look: Look::One { colour: "#333333", size: 1.2 },
         label: Some("name"),
     }
+}
+
+/// Whether a point lies in the box of the field, widened by [`NEAR`].
+fn is_near(view: &View<'_>, [longitude, latitude]: LonLat) -> bool {
+    let field = &view.run.scenario.given.geography.field;
+    let within = |at: f64, from: f64, to: f64| (from - NEAR..=to + NEAR).contains(&at);
+    within(longitude, field.west, field.east) && within(latitude, field.south, field.north)
 }
 
 /// Bridges, fords and boats.
@@ -330,6 +352,29 @@ fn wound(polygons: &[Vec<Vec<LonLat>>]) -> Vec<Vec<Vec<LonLat>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Run;
+    use crate::fixture::played;
+
+    #[test]
+    fn every_place_is_in_one_of_two_layers_and_the_one_of_those_near_the_field_shows_it_when_all_is_shown() {
+        let played = played();
+        let mut scenario = played.run().scenario.clone();
+        // The field of `two-posts`: 47.6 to 47.8 north, 118.45 to 118.75 east.
+        let given = &mut scenario.given.geography.places;
+        let moved = [[119.25, 47.8], [119.26, 47.7], [118.6, 47.1], [118.6, 47.09], [13.41, 52.52]];
+        given.iter_mut().zip(moved).for_each(|(place, at)| place.at = at);
+        let all = given.len();
+        let run = Run { scenario: &scenario, ..played.run() };
+        let view = View::new(&run);
+        let [near, beyond] = [places_in(&places(&view)), places_in(&places_beyond(&view))];
+        assert_eq!(beyond, [moved[1], moved[3], moved[4]]);
+        assert!(near.contains(&moved[0]) && near.contains(&moved[2]));
+        assert_eq!(near.len() + beyond.len(), all);
+    }
+
+    fn places_in(layer: &Layer) -> Vec<LonLat> {
+        layer.rows.iter().map(|row| if let Geometry::Point(at) = row.geometry { at } else { panic!("a place that is nowhere") }).collect()
+    }
 
     #[test]
     fn outer_rings_are_turned_anticlockwise_holes_clockwise_and_open_ones_closed() {

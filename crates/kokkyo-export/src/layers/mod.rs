@@ -2,13 +2,14 @@
 //!
 //! | layer | rows |
 //! |---|---|
-//! | `terrain`, `lakes`, `rivers`, `ways`, `borders`, `places`, `crossings`, `depots`, `airfields` | the map, each with its source |
+//! | `terrain`, `lakes`, `rivers`, `ways`, `borders` | the map, each with its source |
+//! | `places`, `places_beyond`, `crossings`, `depots`, `airfields` | what stands on it, each with its source |
 //! | `ground` | who holds which cell, from when to when |
 //! | `fire` | shells on a cell in a step |
 //! | `marches` | a march without a halt |
 //! | `formations` | a formation while it stays where it is and as it is |
 //! | `events` | what happened, with causes |
-//! | `directives`, `days`, `record`, `sources` | tables: orders, losses day by day, record against model, bibliography |
+//! | `directives`, `days`, `record`, `sources`, `licences` | tables: orders, losses day by day, record against model, bibliography, what must be passed on with the data |
 
 mod events;
 mod forces;
@@ -40,6 +41,7 @@ pub fn all(run: &Run<'_>) -> Vec<Layer> {
         ground::ground(&view),
         ground::fire(&view),
         map::places(&view),
+        map::places_beyond(&view),
         map::crossings(&view),
         map::depots(&view),
         map::airfields(&view),
@@ -50,6 +52,7 @@ pub fn all(run: &Run<'_>) -> Vec<Layer> {
         tables::days(&view),
         tables::record(&view),
         tables::sources(&view),
+        tables::licences(&view),
     ]
 }
 

@@ -68,6 +68,15 @@ const SOURCES: &[Field] = &[
     text("csl", "The whole entry as CSL-JSON"),
 ];
 
+const LICENCES: &[Field] = &[
+    text("id", "Number of the notice"),
+    text("files", "Files of the package, separated by `;`; those of none are of the whole package"),
+    text("content", "Which of their content is meant"),
+    text("attribution", "Whom and what it is from"),
+    text("licence", "Licence, as an SPDX expression"),
+    text("notice", "What must be passed on with the data"),
+];
+
 fn table(name: &'static str, title: &'static str, description: &'static str, fields: &[Field], rows: Vec<Vec<Value>>) -> Layer {
     let rows = rows.into_iter().map(|values| Row { geometry: Geometry::Nowhere, values }).collect();
     Layer { name, title, description, shape: Shape::Table, fields: fields.to_vec(), rows, look: Look::Plain, label: None }
@@ -175,6 +184,18 @@ pub fn sources(view: &View<'_>) -> Layer {
         parts.map(|part| Value::from(part.as_str())).to_vec()
     };
     table("sources", "Sources", "A source of the package.", SOURCES, sources.iter().map(row).collect())
+}
+
+/// Under which licences the data stand, and what must be passed on with them.
+pub fn licences(view: &View<'_>) -> Layer {
+    let meta = &view.run.scenario.given.meta;
+    let own = std::iter::once(["", "Texts and tables of the package", "", meta.licence.as_str(), ""].map(String::from));
+    let bases = meta.bases.iter().map(|base| ["", "Texts and tables of the base", &base.name, &base.licence, ""].map(String::from));
+    let notices =
+        meta.notices.iter().map(|it| [it.files.join("; "), it.content.clone(), it.from.clone(), it.licence.clone(), it.text.clone()]);
+    let row = |(at, parts): (usize, [String; 5])| std::iter::once(format!("licence-{:02}", at + 1)).chain(parts).map(Value::from).collect();
+    let rows = own.chain(bases).chain(notices).enumerate().map(row).collect();
+    table("licences", "Licences", "Data of the package under a licence, with what must be passed on with them.", LICENCES, rows)
 }
 
 #[cfg(test)]

@@ -78,8 +78,8 @@ pub struct ExportOptions {
     /// Write over what is there
     #[arg(long)]
     pub replace: bool,
-    /// One layer instead of all; may be given more than once
-    #[arg(long, value_name = "NAME")]
+    /// These layers instead of all, separated by commas; may be given more than once
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub layer: Vec<String>,
     /// Moment of the order of battle, on the scenario's own clock (`--to msdl`)
     #[arg(long, value_name = "TIME")]
@@ -87,7 +87,7 @@ pub struct ExportOptions {
     /// Who played the run (`--to ro-crate`)
     #[arg(long, value_name = "NAME")]
     pub author: Option<String>,
-    /// The author's ORCID, as an address (`--to ro-crate`)
+    /// The author's ORCID, with `https://orcid.org/` or without (`--to ro-crate`)
     #[arg(long, value_name = "URL")]
     pub orcid: Option<String>,
     /// Licence of the run's own data, an SPDX word or an address; that of the package if not given (`--to ro-crate`)

@@ -45,7 +45,7 @@ pub(super) fn text(contents: &Contents<'_>) -> String {
     // The specification wants an address of what is cited; a work that has none is told as what the data are based on.
     let (papers, works): (Vec<String>, Vec<String>) = sources.into_iter().partition(|id| web(id).is_some());
     let root = json!({
-        "name": contents.title(), "description": contents.summary(), "datePublished": contents.about.published,
+        "name": contents.run.title(), "description": contents.summary(), "datePublished": contents.about.published,
         "license": to(&licence), "conformsTo": to(PROFILE), "author": agent.as_deref().map(to),
         "hasPart": refs(made.iter().chain([&package])), "mentions": to(ACTION), "citation": refs(&papers), "isBasedOn": refs(&works),
         "spatialCoverage": to(FIELD), "temporalCoverage": contents.days(),
@@ -239,7 +239,7 @@ fn action(graph: &mut Graph, contents: &Contents<'_>, package: &str, made: &[Str
     }
     let no_clock = "No file of a run holds a clock, so neither the beginning nor the end of the playing is stated.";
     let properties = json!({
-        "name": contents.title(), "description": format!("{}\n{no_clock}", command(&manifest.arguments)),
+        "name": contents.run.title(), "description": format!("{}\n{no_clock}", command(&manifest.arguments)),
         "actionStatus": to(COMPLETED), "instrument": to(SOFTWARE), "agent": agent.map(to),
         "object": refs(&objects), "result": refs(&results),
     });

@@ -19,7 +19,7 @@ pre{background:#f4f4f2;padding:.6rem;overflow-x:auto}\
 
 /// The page.
 pub(super) fn text(contents: &Contents<'_>) -> String {
-    let title = escaped(&contents.title());
+    let title = escaped(&contents.run.title());
     let head = format!(
         "<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n<style>{STYLE}</style>"
@@ -38,7 +38,7 @@ fn facts(contents: &Contents<'_>) -> String {
         ("Published", about.published.to_string()),
         ("Played by", [about.agent.map(String::from), about.orcid.and_then(orcid)].into_iter().flatten().collect::<Vec<_>>().join(", ")),
         ("Licence", about.licence.unwrap_or(NO_LICENCE).to_string()),
-        ("Campaign", contents.days().replace('/', " to ")),
+        ("Days played", contents.days().replace('/', " to ")),
         ("Kokkyo", format!("{}, results version {}", manifest.software, manifest.results_version)),
         ("Digest of replication 0", manifest.digest.clone().unwrap_or_default()),
         ("Hash of the scenario", manifest.package.clone()),
