@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use kokkyo_ensemble::choices;
 use kokkyo_ensemble::ensemble::Design;
+use kokkyo_ensemble::words::in_manner;
 use kokkyo_model::Run;
 use kokkyo_model::event::Recording;
 use kokkyo_model::step::HeldOut;
@@ -51,6 +52,8 @@ enum Answer {
     Take(usize, Manner),
     /// The staff decides until that minute.
     Staff(u32),
+    /// The last decision is taken back.
+    Back,
     /// No more for today.
     Stop,
 }
@@ -70,12 +73,19 @@ pub fn play(options: &PlayAsOptions, colour: bool) -> Result<u8, Failure> {
     let folder = folder(options, &loaded, seed, id);
     // Whether the run can be kept is known before the first decision, not after the last.
     run_folder::can_be_kept(&folder)?;
-    let notes = Notes::open(&folder, &notes::head(options, &loaded, seed, id), &loaded)?;
+    let notes = Notes::open(&folder, &notes::head(options, &loaded, seed, id), me, &loaded)?;
     let mut game = Game { options, held_out: held_out(&options.choices.hold_out)?, loaded, seed, me, notes };
     desk::welcome(&mut out, &game)?;
     if !ask_all(&mut game, &mut out)? {
         out.flush()?;
         note(&format!("what was decided is kept in {}; the same command goes on", game.notes.path().display()));
+        return Ok(OK);
+    }
+    if game.notes.choices.is_empty() {
+        out.line(
+            "Nothing came up to decide, and nothing is kept: --every asks at every sitting, --free-from opens the game at another time.",
+        )?;
+        out.flush()?;
         return Ok(OK);
     }
     out.flush()?;
@@ -137,21 +147,27 @@ fn ask_all(game: &mut Game<'_>, out: &mut Out) -> Result<bool, Failure> {
     let mut lines = io::stdin().lines();
     loop {
         let history = game.history(&game.notes.choices)?;
+        applied(game, &history)?;
         let next = sittings(&history, game.me).into_iter().find(|sitting| sitting.minute >= game.notes.after && game.is_asked(sitting));
         let Some(sitting) = next else { return Ok(true) };
-        let since = game.notes.choices.last().map_or(0, |choice| choice.minute);
+        let opened = (60.0 * game.loaded.world.free_from_h.max(0.0)) as u32;
+        let since = game.notes.choices.last().map_or(opened, |choice| choice.minute);
         desk::show(out, game, &history, &sitting, since)?;
         let answer = loop {
             out.flush()?;
             print_prompt(&sitting)?;
-            let Some(line) = lines.next().transpose()? else { break Answer::Stop };
-            match understand(game, out, &history, &sitting, line.trim(), &mut lines)? {
+            let Some(line) = lines.next().transpose()? else {
+                out.line("")?;
+                break Answer::Stop;
+            };
+            match understand(game, out, &history, &sitting, &line.trim().to_lowercase(), &mut lines)? {
                 Some(answer) => break answer,
                 None => continue,
             }
         };
         match answer {
             Answer::Stop => return Ok(false),
+            Answer::Back => game.notes.back(&game.loaded)?,
             Answer::Staff(until) => game.notes.staff(until, &game.loaded)?,
             Answer::Take(at, manner) => {
                 let row = &sitting.rows[at].row;
@@ -162,9 +178,32 @@ fn ask_all(game: &mut Game<'_>, out: &mut Out) -> Result<bool, Failure> {
     }
 }
 
+/// Whether every choice was one at its sitting: what was altered by hand may name a course that was not in question.
+///
+/// *Errors*: the first that was none.
+fn applied(game: &Game<'_>, history: &Run) -> Result<(), Failure> {
+    let is_applied = |choice: &Choice| {
+        let same = |it: &kokkyo_model::world::weighing::Weighing| {
+            let row = &it.row;
+            (it.minute, row.headquarters, row.course, row.calls_off)
+                == (choice.minute, choice.headquarters, choice.course, choice.calls_off)
+        };
+        history.trajectory.weighings.iter().any(|it| same(it) && it.row.chosen)
+    };
+    match game.notes.choices.iter().find(|choice| !is_applied(choice)) {
+        None => Ok(()),
+        Some(choice) => {
+            let line = choices::line(choice, &game.loaded.scenario.given, &game.loaded.world.theatre);
+            let why = "the headquarters does not sit then, or the course is not in question: take the line out, and those after it";
+            Err(Failure::Usage(format!("{}: `{line}`: {why}", game.notes.path().display())))
+        }
+    }
+}
+
 fn print_prompt(sitting: &Sitting<'_>) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
-    write!(stdout, "Your decision (1 to {}, Enter = {}; ? N, staff DATE, stop): ", sitting.rows.len(), sitting.staff() + 1)?;
+    let (staff, manner) = (sitting.staff(), in_manner(sitting.rows[sitting.staff()].row.manner));
+    write!(stdout, "Your decision (1 to {}, Enter = {}{manner}; ? N, back, staff DATE, stop): ", sitting.rows.len(), staff + 1)?;
     Ok(stdout.flush()?)
 }
 
@@ -184,6 +223,9 @@ fn understand(
     }
     if line == "stop" {
         return Ok(Some(Answer::Stop));
+    }
+    if line == "back" {
+        return Ok(Some(Answer::Back));
     }
     if let Some(rest) = line.strip_prefix('?') {
         match number(rest) {
@@ -205,14 +247,16 @@ fn understand(
         out.line(&format!("`{}` is no answer: write a number from 1 to {}, or Enter.", harmless(line), sitting.rows.len()))?;
         return Ok(None);
     };
-    if sitting.rows[at].row.broken == 0 {
+    // What goes on, and what is called off, is told as it was or needs no telling.
+    let row = &sitting.rows[at].row;
+    if row.broken == 0 || row.present || row.calls_off != CourseId::NONE {
         return Ok(Some(Answer::Take(at, Manner::Report)));
     }
     // What goes against a clause is told, told late, or kept dark.
     loop {
         out.flush()?;
         let mut stdout = io::stdout().lock();
-        write!(stdout, "That goes against your orders. Tell it how: report, late, conceal (Enter = report; back): ")?;
+        write!(stdout, "Against your orders. Tell it how (report, late, conceal; back; Enter = report): ")?;
         stdout.flush()?;
         let Some(line) = lines.next().transpose()? else { return Ok(Some(Answer::Stop)) };
         match line.trim() {
@@ -220,6 +264,7 @@ fn understand(
             "late" => return Ok(Some(Answer::Take(at, Manner::Late))),
             "conceal" => return Ok(Some(Answer::Take(at, Manner::Conceal))),
             "back" => return Ok(None),
+            "stop" => return Ok(Some(Answer::Stop)),
             other => writeln!(stdout, "`{}` is none of them.", harmless(other))?,
         }
     }
@@ -233,8 +278,9 @@ fn until(game: &Game<'_>, sitting: &Sitting<'_>, text: &str) -> Result<u32, Stri
     }
     let at = Moment::parse(text, clock.offset_h).map_err(|why| format!("{why}."))?;
     let minute = (at.hours_since(Moment(game.loaded.world.theatre.start_s)) * 60.0).round();
-    if minute <= f64::from(sitting.minute) || minute > f64::from(u32::MAX) {
-        return Err(format!("{text} is not after this sitting."));
+    let end = 60.0 * game.loaded.world.theatre.hour(game.loaded.world.theatre.steps);
+    if minute <= f64::from(sitting.minute) || minute > end {
+        return Err(format!("{text} is not after this sitting and within the campaign, which ends on {}.", clock.end.show(clock.offset_h)));
     }
     Ok(minute as u32)
 }

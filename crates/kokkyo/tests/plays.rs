@@ -58,7 +58,7 @@ fn another_answer_is_another_history_which_an_interruption_does_not_change() {
     let played = kokkyo(at_once.path(), &asked, &answers);
     assert_eq!(played.status.code(), Some(0), "{:?}", said(&played));
     let in_parts = tempfile::tempdir().unwrap();
-    for part in ["1\n1\n", "", "1\n? 1\nnonsense\n99\nstop\n", &answers] {
+    for part in ["1\n2\nback\n1\n", "", "1\n? 1\nnonsense\n99\nstop\n", &answers] {
         let output = kokkyo(in_parts.path(), &asked, part);
         assert_eq!(output.status.code(), Some(0), "{:?}", said(&output));
     }
@@ -92,19 +92,20 @@ fn nothing_that_is_shown_before_the_end_names_a_formation_of_the_enemy() {
         }
         let leaked: Vec<&String> = theirs.difference(&own).filter(|name| game.contains(name.as_str())).collect();
         assert!(leaked.is_empty(), "{who} reads of {leaked:?}");
+        assert!(!game.contains("which it was not"), "{who} reads that a success was none");
     }
 }
 
 #[test]
 fn what_is_against_an_order_is_told_told_late_or_kept_dark_as_the_player_says() {
     let folder = tempfile::tempdir().unwrap();
-    // The Soviet corps on 1 July must defend Mongolia: to wait is against the protocol of assistance.
-    let asked = ["play", "--as", "S_1AG", "--free-from", "1939-07-01", "--every"];
-    let output = kokkyo(folder.path(), &asked, &"1\nloudly\nback\n1\nconceal\n".repeat(12));
+    // The division has been advised to wait: to attack is against that, and against the guidelines for the border.
+    let asked = ["play", "--as", "J_23D", "--free-from", "1939-07-05", "--every"];
+    let output = kokkyo(folder.path(), &asked, &"2\nloudly\nconceal\n".repeat(30));
     let (shown, _) = said(&output);
-    assert!(shown.contains("`loudly` is none of them") && shown.contains("goes against your orders"), "{shown}");
-    let kept = fs::read_to_string(folder.path().join("runs/nomonhan-1939-1939-S_1AG.choices")).unwrap();
-    assert!(kept.lines().any(|line| line.ends_with(" wait conceal")), "{kept}");
+    assert!(shown.contains("`loudly` is none of them") && shown.contains("Against your orders"), "{shown}");
+    let kept = fs::read_to_string(folder.path().join("runs/nomonhan-1939-1939-J_23D.choices")).unwrap();
+    assert!(kept.lines().any(|line| line.ends_with(" conceal")), "{kept}");
 }
 
 #[test]
@@ -122,6 +123,16 @@ fn notes_of_another_game_and_spoilt_ones_are_refused_with_their_line() {
     let refused = kokkyo(folder.path(), &ASKED, "1\n");
     assert_eq!(refused.status.code(), Some(2));
     assert!(said(&refused).1.contains("line 3"), "{}", said(&refused).1);
+    // A course that was not in question then, and the decision of another headquarters.
+    for (line, word) in
+        [("1939-05-19T01:17 J_KWA wait report", "does not sit then"), ("1939-05-20T18:00 S_1AG wait report", "another headquarters")]
+    {
+        let head = text.lines().next().unwrap();
+        fs::write(&notes, format!("{head}\n{line}\n")).unwrap();
+        let refused = kokkyo(folder.path(), &ASKED, "1\n");
+        assert_eq!(refused.status.code(), Some(2), "{line}");
+        assert!(said(&refused).1.contains(word), "{}", said(&refused).1);
+    }
 }
 
 #[test]

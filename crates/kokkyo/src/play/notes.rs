@@ -5,6 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use kokkyo_ensemble::choices;
+use kokkyo_model::RESULTS_VERSION;
+use kokkyo_model::world::column::HeadquartersId;
 use kokkyo_model::world::played::Choice;
 use kokkyo_scenario::Moment;
 
@@ -23,6 +25,7 @@ const STAFF: &str = "staff until ";
 pub struct Notes {
     path: PathBuf,
     head: String,
+    me: HeadquartersId,
     /// Choices in order of time.
     pub choices: Vec<Choice>,
     /// Minute from which on sittings are open.
@@ -34,7 +37,7 @@ pub fn head(options: &PlayAsOptions, loaded: &Loaded, seed: u64, id: &str) -> St
     let own = &options.choices;
     let list = |what: &str, all: &[String]| if all.is_empty() { String::new() } else { format!(", {what} {}", all.join(" ")) };
     format!(
-        "# {id} in {}, package {}, seed {seed}, free from {}{}{}{}",
+        "# {id} in {}, package {}, results version {RESULTS_VERSION}, seed {seed}, free from {}{}{}{}",
         loaded.scenario.given.meta.name,
         loaded.scenario.hash,
         options.free_from.as_deref().unwrap_or("the start"),
@@ -48,10 +51,10 @@ impl Notes {
     /// The notes beside a run folder, those of an earlier evening if they are of the same game.
     ///
     /// *Errors*: they are of another game, or cannot be read.
-    pub fn open(folder: &Path, head: &str, loaded: &Loaded) -> Result<Self, Failure> {
+    pub fn open(folder: &Path, head: &str, me: HeadquartersId, loaded: &Loaded) -> Result<Self, Failure> {
         let name = folder.file_name().ok_or_else(|| Failure::Usage(format!("--out: `{}` names no folder", folder.display())))?;
         let path = folder.with_file_name(format!("{}.{ENDING}", name.to_string_lossy()));
-        let mut notes = Self { path, head: head.to_string(), choices: Vec::new(), after: 0 };
+        let mut notes = Self { path, head: head.to_string(), me, choices: Vec::new(), after: 0 };
         let shown = notes.path.display().to_string();
         let text = match fs::read_to_string(&notes.path) {
             Ok(text) => text,
@@ -87,6 +90,9 @@ impl Notes {
             }
             None => {
                 let choice = choices::read(line, given, theatre)?;
+                if choice.headquarters != self.me {
+                    return Err("it is a decision of another headquarters".to_string());
+                }
                 if self.choices.last().is_some_and(|last| last.minute >= choice.minute) {
                     return Err("it is not later than the decision before it".to_string());
                 }
@@ -111,14 +117,23 @@ impl Notes {
         self.write(loaded)
     }
 
+    /// Takes the last choice back. *Errors*: the file cannot be written.
+    pub fn back(&mut self, loaded: &Loaded) -> Result<(), Failure> {
+        self.choices.pop();
+        self.after = self.choices.last().map_or(0, |last| last.minute + 1);
+        self.write(loaded)
+    }
+
     fn write(&self, loaded: &Loaded) -> Result<(), Failure> {
         let (given, theatre) = (&loaded.scenario.given, &loaded.world.theatre);
         let mut text = format!("{}\n", self.head);
         for choice in &self.choices {
             text.push_str(&format!("{}\n", choices::line(choice, given, theatre)));
         }
-        let after = Moment(theatre.start_s).plus_hours(f64::from(self.after) / 60.0).show(given.clock.offset_h);
-        text.push_str(&format!("{STAFF}{}\n", after.replace(' ', "T")));
+        if self.after > self.choices.last().map_or(0, |last| last.minute + 1) {
+            let after = Moment(theatre.start_s).plus_hours(f64::from(self.after) / 60.0).show(given.clock.offset_h);
+            text.push_str(&format!("{STAFF}{}\n", after.replace(' ', "T")));
+        }
         if let Some(parent) = self.path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
             fs::create_dir_all(parent).map_err(|error| Failure::Failed(format!("{} cannot be made: {error}", parent.display())))?;
         }

@@ -255,25 +255,26 @@ fn choose(view: &View, laws: &Laws, options: &[Appraised], effects: &mut Effects
         }
     };
     weigh(&mut weighed, all_obey);
+    if all_obey && weighed.iter().all(|(utility, ..)| *utility == f64::NEG_INFINITY) {
+        // Everything is against some clause: even those who obey must do something.
+        weigh(&mut weighed, false);
+    }
+    // What the headquarters would do by itself stays what it is; a person's way of telling his choice is his own.
+    let by_itself = weighed;
     let by_hand = chosen(view.choices, headquarters, state.hour, options);
     if let Some((at, manner)) = by_hand {
-        // A person's way of telling it is his own.
         let (option, heaviest) = (&options[at], weighed[at].2);
         if heaviest.is_some() {
             let weight = held.burden(state.hour, option.odds, option.acts, could, manner, law).0;
             weighed[at] = (option.utility - weight - price(manner, law), manner, heaviest);
         }
     }
-    if all_obey && weighed.iter().all(|(utility, ..)| *utility == f64::NEG_INFINITY) {
-        // Everything is against some clause: even those who obey must do something.
-        weigh(&mut weighed, false);
-    }
-    let weighed = &weighed[..options.len()];
-    let greatest = weighed.iter().map(|(utility, ..)| *utility).fold(f64::NEG_INFINITY, f64::max);
-    let total: f64 = weighed.iter().map(|(utility, ..)| libm::exp(utility - greatest)).sum();
-    let share_of = |at: usize| libm::exp(weighed[at].0 - greatest) / total;
+    let (weighed, by_itself) = (&weighed[..options.len()], &by_itself[..options.len()]);
+    let greatest = by_itself.iter().map(|(utility, ..)| *utility).fold(f64::NEG_INFINITY, f64::max);
+    let total: f64 = by_itself.iter().map(|(utility, ..)| libm::exp(utility - greatest)).sum();
+    let share_of = |at: usize| libm::exp(by_itself[at].0 - greatest) / total;
     let (who, mind) = (theatre.headquarters[headquarters].key, frame_of_mind(view, headquarters, law.afresh_days));
-    let pull = |at: usize| weighed[at].0 + inclination(view.chance, who, key_of(theatre, &options[at]), mind);
+    let pull = |at: usize| by_itself[at].0 + inclination(view.chance, who, key_of(theatre, &options[at]), mind);
     let at = (0..options.len()).map(|at| (at, pull(at))).fold((0, f64::NEG_INFINITY), |best, it| if it.1 > best.1 { it } else { best }).0;
     let at = by_hand.map_or(at, |(by_hand, _)| by_hand);
     if view.is_recorded {
