@@ -12,5 +12,5 @@ mod item;
 pub mod print;
 pub mod styles;
 
-pub use print::{Printed, Run, bibliography};
+pub use print::{Printed, Run, bibliography, escaped};
 pub use styles::Style;

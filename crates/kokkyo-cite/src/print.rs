@@ -49,6 +49,13 @@ impl Printed {
     }
 }
 
+/// Text for a place between tags or within quotes of HTML.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(text, &mut out);
+    out
+}
+
 fn escape(text: &str, out: &mut String) {
     for letter in text.chars() {
         match letter {

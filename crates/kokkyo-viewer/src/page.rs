@@ -4,6 +4,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use kokkyo_cite::escaped;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -113,22 +114,6 @@ fn font_faces(assets: &Assets<'_>) -> String {
             )
         })
         .collect()
-}
-
-/// Text for a place between tags or within quotes.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(letter),
-        }
-    }
-    out
 }
 
 /// JSON that cannot end the block it stands in.

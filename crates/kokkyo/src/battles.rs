@@ -5,7 +5,6 @@ mod draw;
 mod faults;
 mod object;
 mod read;
-mod target;
 mod tell;
 #[cfg(test)]
 mod tests;
@@ -19,6 +18,7 @@ use kokkyo_inference::battles::{self, Battles, evidence};
 use kokkyo_scenario::package::MAX_FILE_BYTES;
 
 use crate::cli::{BattlesCommand, BattlesFitOptions};
+use crate::drawing;
 use crate::failure::{Failure, OK, plural};
 use crate::nearest::hint;
 use crate::output::{Out, digits, note};
@@ -76,7 +76,7 @@ impl Fitted {
 fn fit(options: &BattlesFitOptions, colour: bool) -> Result<u8, Failure> {
     let renamed = options.columns.as_deref().map(columns::renamed).transpose()?.unwrap_or_default();
     if let Some(path) = &options.svg {
-        target::check(path, &options.file)?;
+        drawing::check(path, Some(&options.file))?;
     }
     let wrong = |error: std::io::Error| Failure::Usage(format!("{} cannot be read: {error}", options.file.display()));
     let mut bytes = Vec::new();

@@ -11,6 +11,7 @@ mod compare;
 mod comparison_page;
 mod copy;
 mod decide;
+mod drawing;
 mod ensemble;
 mod experiment;
 mod explain;

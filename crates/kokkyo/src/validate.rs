@@ -21,7 +21,7 @@ use crate::judged::{is_asked, observations};
 use crate::output::{Out, note};
 use crate::run::{free_from_h, held_out, void};
 use crate::scenario_source::{Loaded, load, load_package};
-use crate::{interrupt, nearest, whole_file};
+use crate::{drawing, interrupt, nearest};
 
 /// Moment at which claims are drawn for the unit of distances; calibrations draw theirs later.
 const MOMENT: u32 = (1 << 16) - 1;
@@ -93,7 +93,7 @@ impl Validated {
 
 /// Runs the command.
 pub fn validate(options: &ValidateOptions, colour: bool) -> Result<u8, Failure> {
-    options.svg.as_deref().map_or(Ok(()), whole_file::check_drawing)?;
+    options.svg.as_deref().map_or(Ok(()), |path| drawing::check(path, None))?;
     let own = held_out(&options.choices.hold_out)?;
     let mut loaded = load(&options.scenario, &options.choices)?;
     loaded.world.free_from_h = free_from_h(options.mode, options.free_from.as_deref(), &loaded.scenario)?;

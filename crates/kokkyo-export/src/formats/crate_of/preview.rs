@@ -1,6 +1,6 @@
 //! What an archive says to people: one page without scripts, which needs nothing but itself.
 
-use kokkyo_cite::Printed;
+use kokkyo_cite::{Printed, escaped};
 use kokkyo_scenario::record::Source;
 
 use super::{Contents, Described, NO_LICENCE};
@@ -108,22 +108,6 @@ fn size(bytes: usize) -> String {
         1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
         _ => format!("{:.1} MB", bytes as f64 / 1e6),
     }
-}
-
-/// Text for a place between tags or within quotes.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(letter),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

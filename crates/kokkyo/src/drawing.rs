@@ -1,4 +1,4 @@
-//! Where a drawing may go: never over the table that is read, nor over anything but another drawing.
+//! Where a drawing may go: never over the file that is read, nor over anything but another drawing.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
@@ -11,8 +11,8 @@ const HEAD: u64 = 65_536;
 /// What may stand before the first element of a drawing: how it begins and how it ends.
 const BEFORE: [(&str, &str); 3] = [("<?", "?>"), ("<!--", "-->"), ("<!DOCTYPE", ">")];
 
-/// Refuses a target before anything is reckoned. *Errors*: it is the table, or holds something else than a drawing, or cannot be there.
-pub fn check(target: &Path, table: &Path) -> Result<(), Failure> {
+/// Refuses a target before anything is reckoned. `read`: the file that is read. *Errors*: it is that file, or holds something else than a drawing, or cannot be there.
+pub fn check(target: &Path, read: Option<&Path>) -> Result<(), Failure> {
     let named = target.display();
     let refused = |why: &str| Err(Failure::Usage(format!("--svg: {named} {why}")));
     let failed = |error: std::io::Error| Failure::Failed(format!("{named} cannot be written: {error}"));
@@ -20,7 +20,7 @@ pub fn check(target: &Path, table: &Path) -> Result<(), Failure> {
         return refused("names no file; name one that ends in .svg");
     }
     // Links and detours end at the same place.
-    if target.canonicalize().ok().zip(table.canonicalize().ok()).is_some_and(|(one, other)| one == other) {
+    if target.canonicalize().ok().zip(read.and_then(|read| read.canonicalize().ok())).is_some_and(|(one, other)| one == other) {
         return refused("is the table that is read, and would be lost; name another file");
     }
     match std::fs::metadata(target) {
@@ -75,7 +75,7 @@ mod tests {
         for (name, text) in [("wars.csv", "a,b\n"), ("notes.txt", "mine"), ("empty", ""), ("old.svg", "<?xml version=\"1.0\"?>\n<svg/>")] {
             std::fs::write(path(name), text).unwrap();
         }
-        let code = |name: &str| check(&path(name), &path("wars.csv")).map_err(|failure| failure.code());
+        let code = |name: &str| check(&path(name), Some(&path("wars.csv"))).map_err(|failure| failure.code());
         for sound in ["old.svg", "new.svg", "./old.svg"] {
             assert_eq!(code(sound), Ok(()), "{sound}");
         }
@@ -96,7 +96,7 @@ mod tests {
         std::fs::write(path("wars.csv"), "<svg").unwrap();
         std::os::unix::fs::symlink(path("wars.csv"), path("link")).unwrap();
         for (target, table) in [("link", "wars.csv"), ("wars.csv", "link")] {
-            let Err(Failure::Usage(said)) = check(&path(target), &path(table)) else { panic!("{target}") };
+            let Err(Failure::Usage(said)) = check(&path(target), Some(&path(table))) else { panic!("{target}") };
             assert!(said.contains("is the table that is read"), "{said}");
         }
     }
