@@ -28,8 +28,9 @@ pub fn check(target: &Path, read: Option<&Path>) -> Result<(), Failure> {
         Ok(_) if is_drawing(target).map_err(failed)? => Ok(()),
         Ok(_) => refused("is no SVG drawing, and would be lost; name another file, or remove it first"),
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            std::fs::metadata(folder).map(|_| ()).map_err(failed)
+            // Tried, since a folder may be there and take nothing.
+            let beside = target.with_file_name(format!("{}.probe", std::process::id()));
+            std::fs::write(&beside, "").and_then(|()| std::fs::remove_file(&beside)).map_err(failed)
         }
         Err(error) => Err(failed(error)),
     }
