@@ -38,12 +38,12 @@ const RUN: &str = "runs/nomonhan-1939-1939-J_KWA";
 #[test]
 fn whoever_always_does_what_the_staff_would_do_has_the_history_of_the_free_campaign() {
     let folder = tempfile::tempdir().unwrap();
-    let asked = [&ASKED[..], &["--free-from", "1939-08-10"]].concat();
+    let asked = [&ASKED[..], &["--free-from", "1939-09-01"]].concat();
     let played = kokkyo(folder.path(), &asked, &"\n".repeat(400));
     assert_eq!(played.status.code(), Some(0), "{:?}", said(&played));
     let run = object(&folder.path().join(RUN).join("run.json"));
     assert!(run["choices"].as_array().unwrap().len() > 3);
-    let free = kokkyo(folder.path(), &["run", "--free-from", "1939-08-10", "--replications", "1", "--json", "--no-out"], "");
+    let free = kokkyo(folder.path(), &["run", "--free-from", "1939-09-01", "--replications", "1", "--json", "--no-out"], "");
     assert_eq!(run["digest"], serde_json::from_slice::<Value>(&free.stdout).unwrap()["digest"]);
     // The run is whole: it is played again from its folder.
     let again = kokkyo(folder.path(), &["replay", RUN, "--json"], "");
@@ -54,7 +54,7 @@ fn whoever_always_does_what_the_staff_would_do_has_the_history_of_the_free_campa
 fn another_answer_is_another_history_which_an_interruption_does_not_change() {
     let answers = "1\n".repeat(400);
     let at_once = tempfile::tempdir().unwrap();
-    let asked = [&ASKED[..], &["--free-from", "1939-07-25"]].concat();
+    let asked = [&ASKED[..], &["--free-from", "1939-09-01"]].concat();
     let played = kokkyo(at_once.path(), &asked, &answers);
     assert_eq!(played.status.code(), Some(0), "{:?}", said(&played));
     let in_parts = tempfile::tempdir().unwrap();
@@ -64,7 +64,7 @@ fn another_answer_is_another_history_which_an_interruption_does_not_change() {
     }
     let run = |folder: &Path| object(&folder.join(RUN).join("run.json"));
     assert_eq!(run(at_once.path()), run(in_parts.path()));
-    let free = kokkyo(at_once.path(), &["run", "--free-from", "1939-07-25", "--replications", "1", "--json", "--no-out"], "");
+    let free = kokkyo(at_once.path(), &["run", "--free-from", "1939-09-01", "--replications", "1", "--json", "--no-out"], "");
     assert_ne!(run(at_once.path())["digest"], serde_json::from_slice::<Value>(&free.stdout).unwrap()["digest"]);
 }
 
