@@ -138,13 +138,7 @@ mod tests {
             *hours = (cell.km_to(rear) / 4.0) as f32;
         }
         let route = Route { objective: CellId::NONE, hours };
-        let view = View {
-            theatre: &field.theatre,
-            state: &field.state,
-            chance: crate::chance::Chance::new(1, 0),
-            is_recorded: false,
-            choices: &[],
-        };
+        let view = field.view();
         let (goal, beyond) = (CellId::NONE, PlaceId::NONE);
         let aim = Aim { route: &route, leg: 0, goal, verb: None, last_leg: true, beyond_km: 0.0, beyond, night: false };
         aim.next_cell(who, cell(from.0, from.1), 8.0, &view).map(|(_, next)| next)

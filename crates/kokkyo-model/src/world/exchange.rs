@@ -133,13 +133,7 @@ mod tests {
         (field.state.hour, field.state.round) = (9.0, Round { from_h: 0.5, hours: 0.5, at_h: 0.5 });
         let met = field.state.engagements[0];
         let of = |field: &Field, met: Engagement| {
-            let view = View {
-                theatre: &field.theatre,
-                state: &field.state,
-                chance: crate::chance::Chance::new(1, 0),
-                is_recorded: false,
-                choices: &[],
-            };
+            let view = field.view();
             Exchange::of(&met, &view, &field.laws)
         };
         let is = |found: Exchange, share: f64, fought: f64, is_uneven: bool| {

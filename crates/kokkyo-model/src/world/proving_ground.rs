@@ -333,10 +333,15 @@ impl Ground {
 }
 
 impl Field {
+    /// What a mechanism sees of it; nobody has decided anything, and nothing is recorded.
+    pub fn view(&self) -> View<'_> {
+        View { theatre: &self.theatre, state: &self.state, chance: Chance::new(self.seed, 0), is_recorded: false, choices: &[] }
+    }
+
     /// What a mechanism asks for now.
     pub fn effects(&mut self, decide: Decide) -> Vec<Effect> {
         Occupancy::rebuild(&mut self.state, &self.theatre);
-        let view = View { theatre: &self.theatre, state: &self.state, chance: Chance::new(self.seed, 0), is_recorded: true, choices: &[] };
+        let view = View { is_recorded: true, ..self.view() };
         let mut fresh = Effects::new(self.theatre.elements.len());
         decide(&view, &self.laws, &mut fresh);
         fresh.list().to_vec()

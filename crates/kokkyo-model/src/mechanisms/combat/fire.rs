@@ -632,13 +632,7 @@ mod tests {
         let law = &mut field.laws.fire;
         (law.disengaging, law.on_the_move, law.rest_fire) = (1.5, 0.5, 1.0);
         let of = |field: &Field| {
-            let view = View {
-                theatre: &field.theatre,
-                state: &field.state,
-                chance: crate::chance::Chance::new(1, 0),
-                is_recorded: false,
-                choices: &[],
-            };
+            let view = field.view();
             (exposure(who, 0.1, &view, &field.laws), readiness(who, &view, &field.laws))
         };
         field.state.dug_in[who] = 0.5;

@@ -226,13 +226,7 @@ mod tests {
             element
         });
         let field = ground.play();
-        let view = View {
-            theatre: &field.theatre,
-            state: &field.state,
-            chance: crate::chance::Chance::new(1, 0),
-            is_recorded: false,
-            choices: &[],
-        };
+        let view = field.view();
         assert_eq!(takers(&all, &view).collect::<Vec<_>>(), [all[0]], "nor do the dead");
         assert_eq!(takers(&all[1..2], &view).collect::<Vec<_>>(), [all[1]]);
         assert_eq!(takers(&all[1..], &view).count(), 0, "the guns of a brigade that is no more");

@@ -627,13 +627,7 @@ mod tests {
         let asked = |field: &mut Field, sectors: u32, free_from_h: f64| {
             field.state.intelligence.by_night = [sectors, 0];
             field.state.command.free_from_h = free_from_h;
-            let view = View {
-                theatre: &field.theatre,
-                state: &field.state,
-                chance: crate::chance::Chance::new(1, 0),
-                is_recorded: false,
-                choices: &[],
-            };
+            let view = field.view();
             moves_by_night(who, &view)
         };
         assert!(asked(&mut field, 1 << 3, 0.0));
@@ -655,13 +649,7 @@ mod tests {
         let route = Route { objective: goal, hours: Column::filled(field.theatre.cells.len(), 0.0) };
         let keeps_off = |field: &mut Field, range_km: f64, role: Role, next: CellId| {
             (field.theatre.elements[who].indirect_range_km, field.theatre.elements[who].role) = (range_km, role);
-            let view = View {
-                theatre: &field.theatre,
-                state: &field.state,
-                chance: crate::chance::Chance::new(1, 0),
-                is_recorded: false,
-                choices: &[],
-            };
+            let view = field.view();
             let (verb, beyond) = (Some(Verb::Bombard), PlaceId::NONE);
             let aim = Aim { route: &route, leg: 0, goal, verb, last_leg: true, beyond_km: 0.0, beyond, night: false };
             super::keeps_off(who, cell(2, 0), next, &aim, &view)
