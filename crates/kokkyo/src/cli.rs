@@ -7,6 +7,8 @@ mod battles;
 mod border;
 #[path = "cli/kept.rs"]
 mod kept;
+#[path = "cli/studio.rs"]
+mod studio;
 
 use std::path::PathBuf;
 
@@ -16,6 +18,7 @@ use kokkyo_ensemble::experiment::folder::Shard;
 pub use battles::{BattlesCommand, BattlesFitOptions};
 pub use border::{BorderOptions, FORECAST_ON, FitOptions, ForecastOptions, IncidentsCommand, SimulateOptions};
 pub use kept::{ExplainOptions, ExportFormat, ExportOptions, ReplayOptions, ReportOptions};
+pub use studio::ServeOptions;
 
 /// Greatest seed: JSON and JavaScript hold whole numbers up to 53 bits.
 const MAX_SEED: u64 = (1 << 53) - 1;
@@ -68,6 +71,13 @@ Examples:
 At a sitting: a number takes that course, Enter what your staff would do, `? 2` asks what is weighed for and against it,
 `staff 1939-07-01` lets your staff decide until then, `stop` keeps all and ends; the same command goes on.")]
     Play(PlayAsOptions),
+    /// The studio in the browser: runs in the background, and games in which several people each play a headquarters
+    #[command(after_help = "\
+Examples:
+  kokkyo serve                                           on this machine; prints the host's link
+  kokkyo serve --address 0.0.0.0                         for a seminar room: players open their links from their own machines
+  kokkyo serve my-package --folder ~/seminar             with a package of your own, kept in a folder of its own")]
+    Serve(ServeOptions),
     /// Which doubts decide about an outcome, and how much of it is chance
     Sensitivity(SensitivityOptions),
     /// Which values of the inputs the record supports, with rival claims side by side, and what they foretell of the rest
@@ -207,7 +217,10 @@ pub struct Choices {
 pub struct RunOptions {
     #[command(flatten)]
     pub choices: Choices,
-    /// What a person decided in the place of a headquarters, as lines of `kokkyo_ensemble::choices`
+    /// What persons decided in the place of headquarters: a file with a line a decision, as `kokkyo play` and games in the studio keep it
+    #[arg(long = "choices", value_name = "FILE")]
+    pub decided: Option<PathBuf>,
+    /// The same, as lines of `kokkyo_ensemble::choices`
     #[arg(skip)]
     pub played: Vec<String>,
     /// Leave out the table *record against model*

@@ -1,12 +1,10 @@
 //! What the commands that play many replications share: building the experiment, playing it, saying how far it is.
 
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kokkyo_ensemble::experiment::folder::read_manifest;
-use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder, FolderFault, Progress, Row, Variation};
+use kokkyo_ensemble::experiment::{Design, Experiment, ExperimentFolder, FolderFault, Progress as Reached, Row, Variation};
 use kokkyo_model::RESULTS_VERSION;
 use kokkyo_model::event::Recording;
 use kokkyo_scenario::Package;
@@ -16,12 +14,16 @@ use crate::cli::{Choices, DEFAULT_SEED, PlayOptions};
 use crate::failure::Failure;
 use crate::json::{SCHEMA_VERSION, mode, mode_of};
 use crate::output::{note, whole};
+use crate::progress::{Progress, REPLICATIONS};
 use crate::run::{free_from_h, held_out, steps_until};
 use crate::scenario_source::{BASE, load_package};
 use crate::{interrupt, variants};
 
-/// How often progress is said where there is no terminal.
+/// How often progress is said where there is neither a terminal nor a program that reads it.
 const SAID_EVERY: Duration = Duration::from_secs(30);
+
+/// What stands behind the bar.
+const TAIL: &str = "{pos}/{len}, {per_sec}, {eta} left{msg}";
 
 /// The object that a command prints: what was asked for, and then what came of it.
 pub fn printed(experiment: &Experiment, came: Value) -> Value {
@@ -173,36 +175,31 @@ pub fn threads(options: &PlayOptions) -> usize {
 /// Plays what is missing, with progress on standard error. *Errors*: interrupted; rows cannot be written.
 pub fn fill(folder: &mut ExperimentFolder<'_>, threads: usize, player: impl Fn(u64) -> Row + Sync) -> Result<(), Failure> {
     let interrupted = interrupt::flag();
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("replications {bar:40} {pos}/{len}, {per_sec}, {eta} left{msg}") {
-        bar.set_style(style);
-    }
     let begun = Instant::now();
     let mut said = begun;
-    let silent = std::io::stderr().is_terminal();
-    let mut last: Option<Progress> = None;
+    let mut last: Option<Reached> = None;
+    let mut progress: Option<Progress> = None;
     let path = folder.path().to_path_buf();
-    let show = |now: Progress| {
-        if last.is_none() {
-            bar.set_length(now.of);
-            bar.set_position(now.found);
-            bar.reset_eta();
-            if now.found > 0 && now.found < now.of {
-                note(&format!("{} of {} replications are there already", whole(now.found as f64), whole(now.of as f64)));
-            }
+    let show = |now: Reached| {
+        let progress = progress.get_or_insert_with(|| Progress::resumed(REPLICATIONS, now.found, now.of, TAIL));
+        if last.is_none() && now.found > 0 && now.found < now.of {
+            note(&format!("{} of {} replications are there already", whole(now.found as f64), whole(now.of as f64)));
         }
-        bar.set_position(now.done);
+        progress.at(now.done);
         if now.failed > 0 && last.is_some_and(|last| last.failed != now.failed) {
-            bar.set_message(format!(", {} failed", now.failed));
+            progress.message(format!(", {} failed", now.failed));
         }
-        if !silent && said.elapsed() >= SAID_EVERY {
+        if !progress.is_seen() && said.elapsed() >= SAID_EVERY {
             said = Instant::now();
             note(&said_progress(now, begun.elapsed().as_secs_f64()));
         }
         last = Some(now);
     };
     let finished = folder.fill(threads, &interrupted, player, show).map_err(|fault| folder_failure(&path, fault))?;
-    bar.finish_and_clear();
+    match progress {
+        Some(progress) if finished => progress.done(),
+        unfinished => drop(unfinished),
+    }
     for torn in std::mem::take(&mut folder.torn) {
         note(&format!("{torn} was torn; its replications were played again"));
     }
@@ -221,7 +218,7 @@ pub fn fill(folder: &mut ExperimentFolder<'_>, threads: usize, player: impl Fn(u
     Ok(())
 }
 
-fn said_progress(now: Progress, seconds: f64) -> String {
+fn said_progress(now: Reached, seconds: f64) -> String {
     let rate = (now.done - now.found) as f64 / seconds.max(1e-9);
     let left = (now.of - now.done) as f64 / rate.max(1e-9);
     let counts = format!("{} of {} replications", whole(now.done as f64), whole(now.of as f64));

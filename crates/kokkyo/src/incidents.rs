@@ -11,7 +11,7 @@ mod yearly;
 
 use std::path::Path;
 
-use kokkyo_incidents::climbing::{Climbing, learn, record};
+use kokkyo_incidents::climbing::{Climbing, Stretch, learn, record};
 use kokkyo_incidents::laws::specification;
 use kokkyo_scenario::Report;
 use kokkyo_scenario::border::Border;
@@ -23,6 +23,7 @@ use serde_json::{Value, json};
 use crate::cli::{BorderOptions, DEFAULT_SEED, FitOptions, IncidentsCommand};
 use crate::failure::{Failure, OK};
 use crate::output::{Out, note, number};
+use crate::progress::Progress;
 use crate::scenario_source::open;
 use crate::whole_file;
 
@@ -64,11 +65,16 @@ fn border(options: &BorderOptions) -> Result<Border, Failure> {
 /// The ladder, learnt from the first reading.
 fn learnt(border: &Border, options: &BorderOptions) -> Result<Climbing, Failure> {
     let Some(reading) = border.readings.first() else { return Err(Failure::Failed("the package has no reading".into())) };
-    let bar = progress(4 * kept(options), "learning the ladder");
-    let found = learn(border, &record(border, reading, i64::MAX), kept(options), seed(options), |done| bar.set_position(u64::from(done)));
-    bar.finish_and_clear();
-    let found = found.map_err(missing)?;
+    let found = learn_ladder(border, &record(border, reading, i64::MAX), options)?;
     warn_if_unmixed(&found, options);
+    Ok(found)
+}
+
+/// The ladder, learnt from a stretch of the record, with progress on standard error.
+fn learn_ladder(border: &Border, stretches: &[Stretch], options: &BorderOptions) -> Result<Climbing, Failure> {
+    let progress = Progress::new("learning the ladder", u64::from(4 * kept(options)));
+    let found = learn(border, stretches, kept(options), seed(options), |done| progress.at(u64::from(done))).map_err(missing)?;
+    progress.done();
     Ok(found)
 }
 
@@ -177,15 +183,6 @@ fn head(border: &Border, command: &str, seed: u64) -> Value {
         "schema_version": crate::json::SCHEMA_VERSION, "command": format!("incidents {command}"),
         "border": border.meta.name, "title": border.meta.title, "package": border.hash, "seed": seed,
     })
-}
-
-/// Progress on standard error, hidden where that is no terminal.
-fn progress(count: u32, what: &str) -> indicatif::ProgressBar {
-    let bar = indicatif::ProgressBar::with_draw_target(Some(u64::from(count)), indicatif::ProgressDrawTarget::stderr());
-    if let Ok(style) = indicatif::ProgressStyle::with_template(&format!("{what} {{bar:40}} {{pos}}/{{len}} {{eta}} left")) {
-        bar.set_style(style);
-    }
-    bar
 }
 
 #[cfg(test)]

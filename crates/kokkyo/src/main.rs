@@ -28,6 +28,7 @@ mod merge;
 mod nearest;
 mod output;
 mod play;
+mod progress;
 mod replay;
 mod report;
 mod run;
@@ -35,6 +36,7 @@ mod run_folder;
 mod scenario_source;
 mod schema;
 mod sensitivity;
+mod serve;
 mod story;
 mod table;
 mod validate;
@@ -81,6 +83,7 @@ fn main() -> ExitCode {
         Some(Command::Compare(options)) => compare::compare(&options, colour),
         Some(Command::Decide(options)) => decide::decide(&options, colour),
         Some(Command::Play(options)) => play::play(&options, colour),
+        Some(Command::Serve(options)) => serve::serve(&options),
         Some(Command::Sensitivity(options)) => sensitivity::sensitivity(&options, colour),
         Some(Command::Calibrate(options)) => calibrate::calibrate(&options, colour),
         Some(Command::Validate(options)) => validate::validate(&options, colour),

@@ -6,22 +6,20 @@
 
 mod desk;
 mod notes;
-mod sitting;
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use kokkyo_ensemble::choices;
-use kokkyo_ensemble::ensemble::Design;
 use kokkyo_ensemble::words::in_manner;
-use kokkyo_model::Run;
-use kokkyo_model::event::Recording;
+use kokkyo_model::audit::Broken;
 use kokkyo_model::step::HeldOut;
 use kokkyo_model::world::column::{CourseId, HeadquartersId};
 use kokkyo_model::world::command::Manner;
 use kokkyo_model::world::played::Choice;
 use kokkyo_scenario::Moment;
+use kokkyo_studio::game::sitting::Sitting;
+use kokkyo_studio::game::{Game, Position, deciding, misplaced};
 
 use crate::cli::{DEFAULT_SEED, Mode, PlayAsOptions, RunOptions};
 use crate::failure::{Failure, OK};
@@ -30,19 +28,16 @@ use crate::run::{free_from_h, held_out, void};
 use crate::scenario_source::{Loaded, load};
 use crate::{nearest, run, run_folder};
 use notes::Notes;
-use sitting::{Sitting, sittings};
+pub use notes::STAFF;
 
-/// A week: the longest that nothing is asked. *Unit*: min.
-const WEEK: u32 = 7 * 24 * 60;
-
-/// A game under way.
-struct Game<'a> {
+/// A game in a terminal.
+struct Table<'a> {
     options: &'a PlayAsOptions,
     loaded: Loaded,
     seed: u64,
     held_out: HeldOut,
-    /// The headquarters.
-    me: HeadquartersId,
+    /// The one headquarters that is played.
+    seats: [HeadquartersId; 1],
     notes: Notes,
 }
 
@@ -74,14 +69,14 @@ pub fn play(options: &PlayAsOptions, colour: bool) -> Result<u8, Failure> {
     // Whether the run can be kept is known before the first decision, not after the last.
     run_folder::can_be_kept(&folder)?;
     let notes = Notes::open(&folder, &notes::head(options, &loaded, seed, id), me, &loaded)?;
-    let mut game = Game { options, held_out: held_out(&options.choices.hold_out)?, loaded, seed, me, notes };
-    desk::welcome(&mut out, &game)?;
-    if !ask_all(&mut game, &mut out)? {
+    let mut table = Table { options, held_out: held_out(&options.choices.hold_out)?, loaded, seed, seats: [me], notes };
+    desk::welcome(&mut out, &table)?;
+    if !ask_all(&mut table, &mut out)? {
         out.flush()?;
-        note(&format!("what was decided is kept in {}; the same command goes on", game.notes.path().display()));
+        note(&format!("what was decided is kept in {}; the same command goes on", table.notes.path().display()));
         return Ok(OK);
     }
-    if game.notes.choices.is_empty() {
+    if table.notes.answers.choices.is_empty() {
         out.line(
             "Nothing came up to decide, and nothing is kept: --every asks at every sitting, --free-from opens the game at another time.",
         )?;
@@ -89,14 +84,14 @@ pub fn play(options: &PlayAsOptions, colour: bool) -> Result<u8, Failure> {
         return Ok(OK);
     }
     out.flush()?;
-    end(&game, &folder, colour)
+    end(&table, &folder, colour)
 }
 
 /// The headquarters of an id. *Errors*: there is none, or it has nothing to decide.
 fn headquarters(loaded: &Loaded, id: &str) -> Result<HeadquartersId, Failure> {
     let theatre = &loaded.world.theatre;
-    let ids = || desk::deciding(loaded).map(|it| theatre.headquarters[it].id.as_str());
-    match desk::deciding(loaded).find(|it| theatre.headquarters[*it].id == id) {
+    let ids = || deciding(theatre).map(|it| theatre.headquarters[it].id.as_str());
+    match deciding(theatre).find(|it| theatre.headquarters[*it].id == id) {
         Some(found) => Ok(found),
         None if theatre.headquarters.iter().any(|it| it.id == id) => {
             Err(Failure::Usage(format!("--as `{id}` has no course to decide on (these have: {})", ids().collect::<Vec<_>>().join(", "))))
@@ -113,46 +108,35 @@ fn folder(options: &PlayAsOptions, loaded: &Loaded, seed: u64, id: &str) -> Path
     options.out.clone().unwrap_or_else(by_default)
 }
 
-impl Game<'_> {
-    /// The history with these choices, to its end. *Errors*: a law is broken, which is our fault.
-    fn history(&self, choices: &[Choice]) -> Result<Run, Failure> {
-        let mut world = self.loaded.world.clone();
-        world.choices = Arc::from(choices);
-        let design = Design {
-            world: &world,
-            parameters: &self.loaded.scenario.given.parameters,
-            cells: None,
-            seed: self.seed,
-            held_out: self.held_out,
-            steps: None,
-            draw_parameters: false,
-            digest: false,
-        };
-        design.play(0, Recording::Everything, false).map_err(|broken| Failure::Failed(void(0, &broken)))
+impl Table<'_> {
+    fn me(&self) -> HeadquartersId {
+        self.seats[0]
     }
 
-    /// Whether a sitting is worth an answer.
-    fn is_asked(&self, sitting: &Sitting<'_>) -> bool {
-        if self.options.every {
-            return true;
+    fn game(&self) -> Game<'_> {
+        Game {
+            scenario: &self.loaded.scenario,
+            world: &self.loaded.world,
+            seed: self.seed,
+            held_out: self.held_out,
+            every: self.options.every,
+            seats: &self.seats,
         }
-        let last = self.notes.choices.last().map_or(0, |choice| choice.minute);
-        // Where there is nothing but to go on nothing is asked.
-        sitting.rows.len() > 1 && (sitting.is_shock() || sitting.changes_course() || sitting.minute >= last.max(self.notes.after) + WEEK)
     }
 }
 
+fn our_fault(broken: Broken) -> Failure {
+    Failure::Failed(void(0, &broken))
+}
+
 /// Asks at one sitting after the other. Returns whether the history came to its end.
-fn ask_all(game: &mut Game<'_>, out: &mut Out) -> Result<bool, Failure> {
+fn ask_all(table: &mut Table<'_>, out: &mut Out) -> Result<bool, Failure> {
     let mut lines = io::stdin().lines();
     loop {
-        let history = game.history(&game.notes.choices)?;
-        applied(game, &history)?;
-        let next = sittings(&history, game.me).into_iter().find(|sitting| sitting.minute >= game.notes.after && game.is_asked(sitting));
-        let Some(sitting) = next else { return Ok(true) };
-        let opened = (60.0 * game.loaded.world.free_from_h.max(0.0)) as u32;
-        let since = game.notes.choices.last().map_or(opened, |choice| choice.minute);
-        desk::show(out, game, &history, &sitting, since)?;
+        let position = table.game().position(&table.notes.answers).map_err(our_fault)?;
+        applied(table, &position)?;
+        let Some(sitting) = position.sitting(table.me()) else { return Ok(true) };
+        desk::show(out, table, &position)?;
         let answer = loop {
             out.flush()?;
             print_prompt(&sitting)?;
@@ -160,42 +144,34 @@ fn ask_all(game: &mut Game<'_>, out: &mut Out) -> Result<bool, Failure> {
                 out.line("")?;
                 break Answer::Stop;
             };
-            match understand(game, out, &history, &sitting, &line.trim().to_lowercase(), &mut lines)? {
+            match understand(table, out, &position, &sitting, &line.trim().to_lowercase(), &mut lines)? {
                 Some(answer) => break answer,
                 None => continue,
             }
         };
         match answer {
             Answer::Stop => return Ok(false),
-            Answer::Back => game.notes.back(&game.loaded)?,
-            Answer::Staff(until) => game.notes.staff(until, &game.loaded)?,
+            Answer::Back => table.notes.back(&table.loaded)?,
+            Answer::Staff(until) => table.notes.staff(until, &table.loaded)?,
             Answer::Take(at, manner) => {
                 let row = &sitting.rows[at].row;
-                let choice = Choice { headquarters: game.me, minute: sitting.minute, course: row.course, calls_off: row.calls_off, manner };
-                game.notes.choose(choice, &game.loaded)?;
+                let choice =
+                    Choice { headquarters: table.me(), minute: sitting.minute, course: row.course, calls_off: row.calls_off, manner };
+                table.notes.choose(choice, &table.loaded)?;
             }
         }
     }
 }
 
-/// Whether every choice was one at its sitting: what was altered by hand may name a course that was not in question.
-///
-/// *Errors*: the first that was none.
-fn applied(game: &Game<'_>, history: &Run) -> Result<(), Failure> {
-    let is_applied = |choice: &Choice| {
-        let same = |it: &kokkyo_model::world::weighing::Weighing| {
-            let row = &it.row;
-            (it.minute, row.headquarters, row.course, row.calls_off)
-                == (choice.minute, choice.headquarters, choice.course, choice.calls_off)
-        };
-        history.trajectory.weighings.iter().any(|it| same(it) && it.row.chosen)
-    };
-    match game.notes.choices.iter().find(|choice| !is_applied(choice)) {
+/// Whether every choice was one at its sitting. *Errors*: the first that was none.
+fn applied(table: &Table<'_>, position: &Position) -> Result<(), Failure> {
+    let game = table.game();
+    match misplaced(position.history(), &table.notes.answers.choices) {
         None => Ok(()),
         Some(choice) => {
-            let line = choices::line(choice, &game.loaded.scenario.given, &game.loaded.world.theatre);
+            let line = choices::line(&choice, &game.scenario.given, game.theatre());
             let why = "the headquarters does not sit then, or the course is not in question: take the line out, and those after it";
-            Err(Failure::Usage(format!("{}: `{line}`: {why}", game.notes.path().display())))
+            Err(Failure::Usage(format!("{}: `{line}`: {why}", table.notes.path().display())))
         }
     }
 }
@@ -209,9 +185,9 @@ fn print_prompt(sitting: &Sitting<'_>) -> Result<(), Failure> {
 
 /// What a line means; `None`: nothing that decides, and the question stands.
 fn understand(
-    game: &Game<'_>,
+    table: &Table<'_>,
     out: &mut Out,
-    history: &Run,
+    position: &Position,
     sitting: &Sitting<'_>,
     line: &str,
     lines: &mut io::Lines<io::StdinLock<'static>>,
@@ -229,13 +205,13 @@ fn understand(
     }
     if let Some(rest) = line.strip_prefix('?') {
         match number(rest) {
-            Some(at) => desk::why(out, game, history, sitting, at)?,
+            Some(at) => desk::why(out, table, position, at)?,
             None => out.line(&format!("Write ? and the number of a course, 1 to {}.", sitting.rows.len()))?,
         }
         return Ok(None);
     }
     if let Some(rest) = line.strip_prefix("staff") {
-        return match until(game, sitting, rest.trim()) {
+        return match until(table, sitting, rest.trim()) {
             Ok(minute) => Ok(Some(Answer::Staff(minute))),
             Err(why) => {
                 out.line(&why)?;
@@ -271,14 +247,14 @@ fn understand(
 }
 
 /// Until when the staff decides. *Errors*: what is wrong with the date.
-fn until(game: &Game<'_>, sitting: &Sitting<'_>, text: &str) -> Result<u32, String> {
-    let clock = &game.loaded.scenario.given.clock;
+fn until(table: &Table<'_>, sitting: &Sitting<'_>, text: &str) -> Result<u32, String> {
+    let clock = &table.loaded.scenario.given.clock;
     if text.is_empty() {
         return Ok(sitting.minute + 1);
     }
     let at = Moment::parse(text, clock.offset_h).map_err(|why| format!("{why}."))?;
-    let minute = (at.hours_since(Moment(game.loaded.world.theatre.start_s)) * 60.0).round();
-    let end = 60.0 * game.loaded.world.theatre.hour(game.loaded.world.theatre.steps);
+    let minute = (at.hours_since(Moment(table.loaded.world.theatre.start_s)) * 60.0).round();
+    let end = 60.0 * table.loaded.world.theatre.hour(table.loaded.world.theatre.steps);
     if minute <= f64::from(sitting.minute) || minute > end {
         return Err(format!("{text} is not after this sitting and within the campaign, which ends on {}.", clock.end.show(clock.offset_h)));
     }
@@ -286,13 +262,14 @@ fn until(game: &Game<'_>, sitting: &Sitting<'_>, text: &str) -> Result<u32, Stri
 }
 
 /// Keeps the run, tells what it came to, and what the staff alone would have come to.
-fn end(game: &Game<'_>, folder: &Path, colour: bool) -> Result<u8, Failure> {
-    let (given, theatre) = (&game.loaded.scenario.given, &game.loaded.world.theatre);
+fn end(table: &Table<'_>, folder: &Path, colour: bool) -> Result<u8, Failure> {
+    let (given, theatre) = (&table.loaded.scenario.given, &table.loaded.world.theatre);
     let options = RunOptions {
-        choices: game.options.choices.clone(),
-        played: game.notes.choices.iter().map(|choice| choices::line(choice, given, theatre)).collect(),
+        choices: table.options.choices.clone(),
+        decided: None,
+        played: table.notes.answers.choices.iter().map(|choice| choices::line(choice, given, theatre)).collect(),
         mode: Mode::Free,
-        free_from: game.options.free_from.clone(),
+        free_from: table.options.free_from.clone(),
         replications: 1,
         threads: None,
         until: None,
@@ -305,20 +282,9 @@ fn end(game: &Game<'_>, folder: &Path, colour: bool) -> Result<u8, Failure> {
         no_out: false,
         json: false,
     };
-    run::run(Some(&game.options.scenario), &options, colour)?;
+    run::run(Some(&table.options.scenario), &options, colour)?;
     let mut out = Out::new(colour);
-    desk::review(&mut out, game, &game.history(&game.notes.choices)?, &game.history(&[])?)?;
+    desk::tell_review(&mut out, table)?;
     out.flush()?;
     Ok(OK)
-}
-
-/// A course in words.
-fn course_words(game: &Game<'_>, course: CourseId, calls_off: CourseId) -> String {
-    let courses = &game.loaded.world.theatre.command.courses;
-    let title = |course: CourseId| courses.find(course).map_or("?", |course| course.title.as_str());
-    match (course, calls_off) {
-        (CourseId::NONE, CourseId::NONE) => "Wait".to_string(),
-        (CourseId::NONE, blow) => format!("Call off: {}", title(blow)),
-        (course, _) => title(course).to_string(),
-    }
 }

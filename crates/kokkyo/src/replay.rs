@@ -14,6 +14,7 @@ use crate::cli::{Choices, ReplayOptions, RunOptions};
 use crate::failure::{FAILED, Failure, OK};
 use crate::json::mode_of;
 use crate::output::{Out, note};
+use crate::progress::{Progress, REPLICATIONS};
 use crate::run::{Results, free_from_h, held_out, spread, steps_until, void};
 use crate::scenario_source::Loaded;
 use crate::{interrupt, json as objects, run_folder};
@@ -94,6 +95,7 @@ fn play(kept: &KeptRun, threads: Option<u16>) -> Result<(RunRecord, Option<Strin
     };
     let options = RunOptions {
         choices,
+        decided: None,
         played: arguments.choices.clone(),
         mode: mode_of(&arguments.mode),
         free_from: arguments.free_from.clone(),
@@ -125,8 +127,9 @@ fn play(kept: &KeptRun, threads: Option<u16>) -> Result<(RunRecord, Option<Strin
         digest: options.digest,
     };
     let interrupted = interrupt::flag();
+    let progress = Progress::new(REPLICATIONS, u64::from(options.replications));
     let (told, frames) = design.record(0).map_err(|broken| Failure::Failed(void(0, &broken)))?;
-    let (spread, broken) = spread(&kept.scenario, &design, &told, &options, &interrupted)?;
+    let (spread, broken) = spread(&kept.scenario, &design, &told, &options, &interrupted, progress)?;
     let observed: Vec<Vec<Observed>> = spread.iter().map(|kept| kept.observed.clone()).collect();
     let rows = record_table::table(&kept.scenario.record, &kept.scenario.given.sources, &observed);
     let set = arguments.set.iter().filter_map(|text| text.split_once('=')).map(|(path, value)| (path.trim().into(), value.trim().into()));

@@ -1,9 +1,10 @@
 //! `kokkyo run`: one replication told day by day, the others for the spread, and the record against the model.
 
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kokkyo_ensemble::choices;
 use kokkyo_ensemble::ensemble::{Design, Ensemble};
 use kokkyo_ensemble::observe::{Observed, observe};
@@ -12,12 +13,17 @@ use kokkyo_ensemble::run_folder::{Replication, RunRecord};
 use kokkyo_ensemble::{draw, ensemble::EnsembleError};
 use kokkyo_model::audit::Broken;
 use kokkyo_model::step::{HeldOut, SCHEDULE};
+use kokkyo_model::world::Theatre;
+use kokkyo_model::world::played::Choice;
 use kokkyo_model::{RESULTS_VERSION, Run};
 use kokkyo_scenario::{Moment, Scenario};
+use kokkyo_studio::game;
 
 use crate::cli::{DEFAULT_SCENARIO, DEFAULT_SEED, Mode, RunOptions};
 use crate::failure::{Failure, OK};
 use crate::output::{Out, note};
+use crate::play::STAFF;
+use crate::progress::{Progress, REPLICATIONS};
 use crate::run_folder::RunFolder;
 use crate::scenario_source::{Loaded, load};
 use crate::{interrupt, json, nearest, report, run_folder, story, table};
@@ -44,6 +50,14 @@ pub struct Results<'a> {
 
 /// Runs the command.
 pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result<u8, Failure> {
+    let with_choices;
+    let options = match &options.decided {
+        None => options,
+        Some(path) => {
+            with_choices = RunOptions { played: decided(path, options)?, ..options.clone() };
+            &with_choices
+        }
+    };
     let held_out = held_out(&options.choices.hold_out)?;
     let mut loaded = load(scenario.unwrap_or(DEFAULT_SCENARIO), &options.choices)?;
     loaded.world.free_from_h = free_from_h(options.mode, options.free_from.as_deref(), &loaded.scenario)?;
@@ -68,7 +82,14 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
     };
     let interrupted = interrupt::flag();
 
+    let progress = Progress::new(REPLICATIONS, u64::from(options.replications));
     let (told, frames) = design.record(0).map_err(|broken| Failure::Failed(void(0, &broken)))?;
+    // What lies behind the last day that is played was not in question yet.
+    if let Some(at) = misplaced(&told, &loaded.world.choices, steps.unwrap_or(theatre.steps), &theatre) {
+        let line = choices::line(&at, given, &theatre);
+        let why = "the headquarters does not sit then, or the course is not in question, in a history with this seed and these changes";
+        return Err(Failure::Usage(format!("the choice `{line}` cannot be played: {why}")));
+    }
     let mut out = Out::new(colour);
     if !options.json {
         let teller = story::Teller { scenario: &loaded.scenario, theatre: &theatre, run: &told };
@@ -79,7 +100,7 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
         story::outcome(&mut out, &teller)?;
         out.flush()?;
     }
-    let (kept, broken) = spread(&loaded.scenario, &design, &told, options, &interrupted)?;
+    let (kept, broken) = spread(&loaded.scenario, &design, &told, options, &interrupted, progress)?;
     let observed: Vec<Vec<Observed>> = kept.iter().map(|kept| kept.observed.clone()).collect();
     let rows = record_table::table(&loaded.scenario.record, &given.sources, &observed);
     let results = Results {
@@ -117,10 +138,33 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
     Ok(OK)
 }
 
+/// Lines of a file of choices: those of headquarters only; empty ones, remarks, and until when a staff decides by itself say nothing
+/// that is played.
+///
+/// *Errors*: it cannot be read; headquarters do not decide.
+fn decided(path: &Path, options: &RunOptions) -> Result<Vec<String>, Failure> {
+    let shown = path.display();
+    if options.mode == Mode::Historical && options.free_from.is_none() {
+        return Err(Failure::Usage(
+            "--choices: headquarters decide nothing in the historical mode: add --mode free, or --free-from DATE".into(),
+        ));
+    }
+    let text = fs::read_to_string(path).map_err(|error| Failure::Failed(format!("--choices {shown} cannot be read: {error}")))?;
+    let is_choice = |line: &&str| !line.is_empty() && !line.starts_with('#') && !line.starts_with(STAFF);
+    Ok(text.lines().map(str::trim).filter(is_choice).map(String::from).collect())
+}
+
+/// The first choice, within the steps that were played, that was none at its sitting.
+fn misplaced(told: &Run, choices: &[Choice], steps: u32, theatre: &Theatre) -> Option<Choice> {
+    let end = 60.0 * theatre.hour(steps);
+    let within: Vec<Choice> = choices.iter().copied().filter(|choice| f64::from(choice.minute) < end).collect();
+    game::misplaced(told, &within)
+}
+
 /// What is kept of every replication, and those that broke an invariant.
 type Spread = (Vec<Replication>, Vec<(u32, Broken)>);
 
-/// What is kept of every replication, number 0 among them, and those that broke an invariant.
+/// What is kept of every replication, number 0 among them, and those that broke an invariant. `progress` counts all of them.
 ///
 /// *Errors*: interrupted; no thread could be started.
 pub fn spread(
@@ -129,6 +173,7 @@ pub fn spread(
     told: &Run,
     options: &RunOptions,
     interrupted: &AtomicBool,
+    progress: Progress,
 ) -> Result<Spread, Failure> {
     let theatre = &design.world.theatre;
     let observe_all = |number: u32, run: &Run| Replication {
@@ -137,7 +182,7 @@ pub fn spread(
         observed: scenario.record.targets.iter().map(|target| observe(target, theatre, &run.trajectory)).collect(),
         digest: run.digest.clone(),
     };
-    let others = others(design, options, interrupted, |number, run| observe_all(number, &run))?;
+    let others = others(design, options, interrupted, progress, |number, run| observe_all(number, &run))?;
     if others.interrupted || interrupted.load(Ordering::Relaxed) {
         let done = others.kept.len() + 1;
         return Err(Failure::Interrupted(format!("after {done} of {} replications; the table is left out", options.replications)));
@@ -150,26 +195,29 @@ pub fn spread(
     Ok((kept, others.broken))
 }
 
-/// The replications after number 0, with a progress bar on standard error.
+/// The replications after number 0, which `progress` counts too.
 fn others<T: Send>(
     design: &Design<'_>,
     options: &RunOptions,
     interrupted: &AtomicBool,
+    progress: Progress,
     keep: impl Fn(u32, Run) -> T + Sync,
 ) -> Result<Ensemble<T>, Failure> {
-    let count = u64::from(options.replications.saturating_sub(1));
-    if count == 0 {
+    if options.replications <= 1 {
+        progress.done();
         return Ok(Ensemble { kept: Vec::new(), broken: Vec::new(), interrupted: false });
     }
-    // Hidden by indicatif where standard error is no terminal.
-    let bar = ProgressBar::with_draw_target(Some(count), ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("replications {bar:40} {pos}/{len} {eta} left") {
-        bar.set_style(style);
-    }
+    // Not before the story is told: a bar would stand in the midst of it.
+    progress.at(1);
+    progress.reckon_from_here();
     let threads = options.threads.map(usize::from);
-    let result = design.run(1..options.replications, threads, interrupted, |done| bar.set_position(u64::from(done)), keep);
-    bar.finish_and_clear();
-    result.map_err(|error: EnsembleError| Failure::Failed(error.to_string()))
+    let others = design
+        .run(1..options.replications, threads, interrupted, |done| progress.at(1 + u64::from(done)), keep)
+        .map_err(|error: EnsembleError| Failure::Failed(error.to_string()))?;
+    if !others.interrupted {
+        progress.done();
+    }
+    Ok(others)
 }
 
 /// Why a replication is left out.

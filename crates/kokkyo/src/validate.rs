@@ -4,7 +4,6 @@ mod tell;
 
 use std::sync::atomic::Ordering;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kokkyo_ensemble::ensemble::Design;
 use kokkyo_ensemble::observe::{Observed, observe};
 use kokkyo_ensemble::record_table::{self, Row};
@@ -19,6 +18,7 @@ use crate::experiment::{parts, with_variant};
 use crate::failure::{Failure, OK};
 use crate::judged::{is_asked, observations};
 use crate::output::{Out, note};
+use crate::progress::{Progress, REPLICATIONS};
 use crate::run::{free_from_h, held_out, void};
 use crate::scenario_source::{Loaded, load, load_package};
 use crate::{drawing, interrupt, nearest};
@@ -109,7 +109,7 @@ pub fn validate(options: &ValidateOptions, colour: bool) -> Result<u8, Failure> 
     let mut player = Player::new(options, seed, 1 + rivals.len());
     let base = player.play(&loaded, own)?;
     let played = rivals.iter().map(|rival| player.rival(&loaded, rival)).collect::<Result<Vec<_>, Failure>>()?;
-    player.bar.finish_and_clear();
+    player.progress.done();
     let validated = weigh(loaded, seed, on, options.discrepancy / 100.0, base, rivals.into_iter().zip(played).collect())?;
     if validated.failed > 0 {
         note(&format!("{} replications that failed in the model or a rival are left out of all of them", validated.failed));
@@ -168,19 +168,14 @@ fn rivals(options: &ValidateOptions, loaded: &Loaded) -> Result<Vec<Rival>, Fail
 struct Player<'a> {
     options: &'a ValidateOptions,
     seed: u64,
-    bar: ProgressBar,
+    progress: Progress,
     done: u64,
 }
 
 impl<'a> Player<'a> {
     fn new(options: &'a ValidateOptions, seed: u64, models: usize) -> Self {
         let count = u64::from(options.replications) * models as u64;
-        // Hidden by indicatif where standard error is no terminal.
-        let bar = ProgressBar::with_draw_target(Some(count), ProgressDrawTarget::stderr());
-        if let Ok(style) = ProgressStyle::with_template("replications {bar:40} {pos}/{len}, {eta} left") {
-            bar.set_style(style);
-        }
-        Self { options, seed, bar, done: 0 }
+        Self { options, seed, progress: Progress::with_tail(REPLICATIONS, count, "{pos}/{len}, {eta} left"), done: 0 }
     }
 
     fn rival(&mut self, base: &Loaded, rival: &Rival) -> Result<Numbered, Failure> {
@@ -221,15 +216,14 @@ impl<'a> Player<'a> {
         let (targets, theatre) = (&loaded.scenario.record.targets, &loaded.world.theatre);
         let values = |_, run: kokkyo_model::Run| targets.iter().map(|target| observe(target, theatre, &run.trajectory)).collect();
         let interrupted = interrupt::flag();
-        let (bar, before) = (&self.bar, self.done);
+        let (progress, before) = (&self.progress, self.done);
         let threads = self.options.threads.map(usize::from);
-        let progress = |done: u32| bar.set_position(before + u64::from(done));
+        let report = |done: u32| progress.at(before + u64::from(done));
         let played = design
-            .run(0..self.options.replications, threads, &interrupted, progress, values)
+            .run(0..self.options.replications, threads, &interrupted, report, values)
             .map_err(|error| Failure::Failed(error.to_string()))?;
         self.done += u64::from(self.options.replications);
         if played.interrupted || interrupted.load(Ordering::Relaxed) {
-            self.bar.finish_and_clear();
             return Err(Failure::Interrupted("nothing is said of models that were not all played".into()));
         }
         played.broken.iter().for_each(|(number, broken)| note(&void(*number, broken)));

@@ -13,10 +13,11 @@ use kokkyo_scenario::package::MAX_FILE_BYTES;
 use serde_json::json;
 
 use super::folder::Folder;
-use super::{Table, date_of, days, finish, progress, seed};
+use super::{Table, date_of, days, finish, seed};
 use crate::cli::FitOptions;
 use crate::failure::{Failure, write_report};
 use crate::output::{Out, digits, note, number, wrap};
+use crate::progress::Progress;
 
 /// Difference of AIC from which on one process is taken to be better: below it either has support (Burnham and Anderson 2002).
 const DECIDED: f64 = 4.0;
@@ -77,7 +78,7 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
     let folder = Folder::claim(&options.common, "fit")?;
     let seed = seed(&options.common);
     let sets: Vec<Vec<Event>> = (0..if data.file.uncertain > 0 { SETS } else { 1 }).map(|set| dates(&data, seed, set)).collect();
-    let bar = progress(2, "fitting");
+    let progress = Progress::new("fitting", 2);
     let fitted = fit_sets(&model, &sets).ok_or_else(|| {
         let (name, count) = (path.display(), sets[0].len());
         let (from, to) = (date_of(data.window.0), date_of(data.window.1));
@@ -86,7 +87,7 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
             data.outside
         ))
     })?;
-    bar.set_position(1);
+    progress.at(1);
     let (sample, drawn) = if sets[0].len() <= MANY { drawn(&model, &sets[0], seed).unzip() } else { (None, None) };
     let next = Ahead {
         days: options.ahead,
@@ -98,7 +99,7 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
             (true, false) => "; the season goes on, the last step stays",
         },
     };
-    bar.finish_and_clear();
+    progress.done();
     let estimates: Vec<_> = fitted
         .estimates
         .iter()

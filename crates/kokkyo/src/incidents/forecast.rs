@@ -11,11 +11,12 @@ use kokkyo_scenario::command::RUNGS;
 use serde_json::{Value, json};
 
 use super::folder::Folder;
-use super::{KEPT, Table, border, days, finish, head, interval, learnt, missing, progress, seed, years_of};
+use super::{KEPT, Table, border, days, finish, head, interval, learnt, missing, seed, years_of};
 use crate::cli::{FORECAST_ON, ForecastOptions};
 use crate::failure::Failure;
 use crate::nearest;
 use crate::output::{Out, number, wrap};
+use crate::progress::Progress;
 
 const WORD_NONE: &str = "none";
 
@@ -59,10 +60,10 @@ pub fn forecast(options: &ForecastOptions, colour: bool) -> Result<u8, Failure> 
     let all = climbing.draws.len();
     let of_posterior: Vec<Played> =
         (0..options.common.replications as usize).map(|at| climbing.draws[at * 7919 % all.max(1)].clone()).collect();
-    let bar = progress(2 * options.common.replications, "draws");
-    let reckon = |numbers: &[Played]| outlooks(&border, &fitted, &question, numbers, seed, |_| bar.inc(1));
+    let progress = Progress::new("draws", 2 * u64::from(options.common.replications));
+    let reckon = |numbers: &[Played]| outlooks(&border, &fitted, &question, numbers, seed, |_| progress.one_more());
     let (prior, found) = (reckon(&of_prior), reckon(&of_posterior));
-    bar.finish_and_clear();
+    progress.done();
     let baseline = baseline(&border, options.years);
     let ratio = ratio_of(&found, |one| &one.large);
     let mut object = head(&border, "forecast", seed);

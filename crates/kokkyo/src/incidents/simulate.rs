@@ -13,11 +13,12 @@ use serde_json::{Value, json};
 
 use super::field::Fields;
 use super::folder::Folder;
-use super::{KEPT, Table, border, date_of, finish, head, interval, learnt, page, progress, seed};
+use super::{KEPT, Table, border, date_of, finish, head, interval, learnt, page, seed};
 use crate::cli::SimulateOptions;
 use crate::failure::Failure;
 use crate::interrupt;
 use crate::output::{Out, number, wrap};
+use crate::progress::Progress;
 use crate::report;
 
 /// Losses of both sides by which campaigns are counted. *Unit*: men.
@@ -61,7 +62,6 @@ pub fn simulate(asked: &SimulateOptions, colour: bool) -> Result<u8, Failure> {
     let folder = Folder::claim(options, "simulate")?;
     let fitted = Fitted::new(&border, reading, KEPT, seed);
     let interrupted = interrupt::flag();
-    let bar = progress(options.replications, "histories");
     let span = (border.years.1 - border.years.0) as usize;
     let mut totals = Totals {
         years: vec![Vec::new(); span],
@@ -76,6 +76,7 @@ pub fn simulate(asked: &SimulateOptions, colour: bool) -> Result<u8, Failure> {
         opened: Vec::new(),
     };
     let climbing = learnt(&border, options)?;
+    let progress = Progress::new("histories", u64::from(options.replications));
     let setting = Setting::new(&border);
     let starts: Vec<f64> = (border.years.0..border.years.1).map(|year| (first_of(year) - first_of(border.years.0)) as f64).collect();
     for first in (0..options.replications).step_by(TOGETHER as usize) {
@@ -83,13 +84,12 @@ pub fn simulate(asked: &SimulateOptions, colour: bool) -> Result<u8, Failure> {
         let mut histories = Vec::new();
         for number in numbers {
             if interrupted.load(std::sync::atomic::Ordering::Relaxed) {
-                bar.finish_and_clear();
                 return Err(Failure::Interrupted(format!("after {number} histories; nothing is kept")));
             }
             // Histories take draws of the posterior, spread over its chains.
             let Some(played) = climbing.draws.get(number as usize * 7919 % climbing.draws.len().max(1)) else { break };
             histories.push(history(&setting, &fitted, played, &Aside::default(), seed, number));
-            bar.inc(1);
+            progress.one_more();
         }
         fields.open(&border, seed, first, &mut histories, &interrupted)?;
         for (number, found) in (first..).zip(histories) {
@@ -101,7 +101,7 @@ pub fn simulate(asked: &SimulateOptions, colour: bool) -> Result<u8, Failure> {
             }
         }
     }
-    bar.finish_and_clear();
+    progress.done();
     let mut object = object(&border, options, seed, &totals);
     if asked.open_fields {
         object["fields"] = fields_object(&border, &totals, &fields);

@@ -1,7 +1,7 @@
 //! `kokkyo incidents fit` on yearly counts: level and step, by reading, and what stays prior.
 
 use kokkyo_incidents::border::{before, counts};
-use kokkyo_incidents::climbing::{learn, record};
+use kokkyo_incidents::climbing::record;
 use kokkyo_incidents::forecast::Fitted;
 use kokkyo_incidents::metropolis::quantile;
 use kokkyo_incidents::narrowing::{Narrowed, narrowing};
@@ -11,7 +11,7 @@ use kokkyo_scenario::border::{Border, Reading};
 use serde_json::{Value, json};
 
 use super::folder::Folder;
-use super::{KEPT, Table, border, finish, head, interval, kept, ladder, missing, progress, seed, warn_if_unmixed, years_of};
+use super::{KEPT, Table, border, finish, head, interval, ladder, learn_ladder, seed, warn_if_unmixed, years_of};
 use crate::cli::{BorderOptions, FitOptions};
 use crate::failure::Failure;
 use crate::nearest;
@@ -77,9 +77,7 @@ pub fn fit(options: &FitOptions, colour: bool) -> Result<u8, Failure> {
     let pooled = pooled(&rows);
     let hidden = hidden(&rows);
     let stretches = record(&border, full.reading, i64::MAX);
-    let bar = progress(4 * kept(&options.common), "learning the ladder");
-    let climbing = learn(&border, &stretches, kept(&options.common), seed, |done| bar.set_position(u64::from(done))).map_err(missing)?;
-    bar.finish_and_clear();
+    let climbing = learn_ladder(&border, &stretches, &options.common)?;
     warn_if_unmixed(&climbing, &options.common);
     let narrowing = narrowing(&border, full.reading, kept_of_covariates(&options.common), seed);
     let ahead = match (options.until, whole.readings.iter().find(|reading| reading.id == full.reading.id)) {

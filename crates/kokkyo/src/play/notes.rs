@@ -9,6 +9,7 @@ use kokkyo_model::RESULTS_VERSION;
 use kokkyo_model::world::column::HeadquartersId;
 use kokkyo_model::world::played::Choice;
 use kokkyo_scenario::Moment;
+use kokkyo_studio::game::Answers;
 
 use crate::cli::PlayAsOptions;
 use crate::failure::Failure;
@@ -19,17 +20,15 @@ use crate::whole_file;
 /// Ending of the file.
 const ENDING: &str = "choices";
 /// Before a moment until which the staff decides.
-const STAFF: &str = "staff until ";
+pub const STAFF: &str = "staff until ";
 
 /// The game so far.
 pub struct Notes {
     path: PathBuf,
     head: String,
     me: HeadquartersId,
-    /// Choices in order of time.
-    pub choices: Vec<Choice>,
-    /// Minute from which on sittings are open.
-    pub after: u32,
+    /// What was decided.
+    pub answers: Answers,
 }
 
 /// What a game is about, in one line: another one has another line.
@@ -54,7 +53,7 @@ impl Notes {
     pub fn open(folder: &Path, head: &str, me: HeadquartersId, loaded: &Loaded) -> Result<Self, Failure> {
         let name = folder.file_name().ok_or_else(|| Failure::Usage(format!("--out: `{}` names no folder", folder.display())))?;
         let path = folder.with_file_name(format!("{}.{ENDING}", name.to_string_lossy()));
-        let mut notes = Self { path, head: head.to_string(), me, choices: Vec::new(), after: 0 };
+        let mut notes = Self { path, head: head.to_string(), me, answers: Answers::default() };
         let shown = notes.path.display().to_string();
         let text = match fs::read_to_string(&notes.path) {
             Ok(text) => text,
@@ -72,7 +71,7 @@ impl Notes {
         for (at, line) in lines.enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             notes.read(line, loaded).map_err(|why| Failure::Usage(format!("{shown}, line {}: {why}", at + 2)))?;
         }
-        note(&format!("{} decisions are there already, from {shown}", notes.choices.len()));
+        note(&format!("{} decisions are there already, from {shown}", notes.answers.choices.len()));
         Ok(notes)
     }
 
@@ -83,55 +82,51 @@ impl Notes {
 
     fn read(&mut self, line: &str, loaded: &Loaded) -> Result<(), String> {
         let (given, theatre) = (&loaded.scenario.given, &loaded.world.theatre);
-        let minute = match line.strip_prefix(STAFF) {
-            Some(until) => {
-                let at = Moment::parse(until.trim(), given.clock.offset_h)?;
-                (at.hours_since(Moment(theatre.start_s)) * 60.0).round().clamp(0.0, f64::from(u32::MAX)) as u32
+        let Some(until) = line.strip_prefix(STAFF) else {
+            let choice = choices::read(line, given, theatre)?;
+            if choice.headquarters != self.me {
+                return Err("it is a decision of another headquarters".to_string());
             }
-            None => {
-                let choice = choices::read(line, given, theatre)?;
-                if choice.headquarters != self.me {
-                    return Err("it is a decision of another headquarters".to_string());
-                }
-                if self.choices.last().is_some_and(|last| last.minute >= choice.minute) {
-                    return Err("it is not later than the decision before it".to_string());
-                }
-                self.choices.push(choice);
-                choice.minute.saturating_add(1)
+            if self.answers.last(self.me).is_some_and(|last| last >= choice.minute) {
+                return Err("it is not later than the decision before it".to_string());
             }
+            self.answers.choose(choice);
+            return Ok(());
         };
-        self.after = self.after.max(minute);
+        let at = Moment::parse(until.trim(), given.clock.offset_h)?;
+        let minute = (at.hours_since(Moment(theatre.start_s)) * 60.0).round().clamp(0.0, f64::from(u32::MAX)) as u32;
+        self.answers.staff = vec![(self.me, minute)];
         Ok(())
     }
 
     /// Adds a choice. *Errors*: the file cannot be written.
     pub fn choose(&mut self, choice: Choice, loaded: &Loaded) -> Result<(), Failure> {
-        self.choices.push(choice);
-        self.after = choice.minute + 1;
+        self.answers.choose(choice);
+        self.answers.staff.clear();
         self.write(loaded)
     }
 
     /// Lets the staff decide until a minute. *Errors*: the file cannot be written.
     pub fn staff(&mut self, until: u32, loaded: &Loaded) -> Result<(), Failure> {
-        self.after = until;
+        self.answers.staff = vec![(self.me, until)];
         self.write(loaded)
     }
 
     /// Takes the last choice back. *Errors*: the file cannot be written.
     pub fn back(&mut self, loaded: &Loaded) -> Result<(), Failure> {
-        self.choices.pop();
-        self.after = self.choices.last().map_or(0, |last| last.minute + 1);
+        self.answers.choices.pop();
+        self.answers.staff.clear();
         self.write(loaded)
     }
 
     fn write(&self, loaded: &Loaded) -> Result<(), Failure> {
         let (given, theatre) = (&loaded.scenario.given, &loaded.world.theatre);
         let mut text = format!("{}\n", self.head);
-        for choice in &self.choices {
+        for choice in &self.answers.choices {
             text.push_str(&format!("{}\n", choices::line(choice, given, theatre)));
         }
-        if self.after > self.choices.last().map_or(0, |last| last.minute + 1) {
-            let after = Moment(theatre.start_s).plus_hours(f64::from(self.after) / 60.0).show(given.clock.offset_h);
+        if let Some(until) = self.answers.staff(self.me) {
+            let after = Moment(theatre.start_s).plus_hours(f64::from(until) / 60.0).show(given.clock.offset_h);
             text.push_str(&format!("{STAFF}{}\n", after.replace(' ', "T")));
         }
         if let Some(parent) = self.path.parent().filter(|parent| !parent.as_os_str().is_empty()) {

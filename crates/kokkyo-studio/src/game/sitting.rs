@@ -38,7 +38,7 @@ impl Sitting<'_> {
 }
 
 /// A number of a course by its name.
-pub fn number(weighing: &Weighing, name: &str) -> f64 {
+pub(crate) fn number(weighing: &Weighing, name: &str) -> f64 {
     NUMBERS.iter().position(|it| *it == name).map_or(0.0, |at| f64::from(weighing.row.numbers[at]))
 }
 

@@ -1,0 +1,129 @@
+//! What a headquarters can do at a sitting, and what speaks for and against it as its staff weighs it.
+
+use kokkyo_ensemble::names::Names;
+use kokkyo_model::Run;
+use kokkyo_model::world::Theatre;
+use kokkyo_model::world::column::CourseId;
+use kokkyo_model::world::command::Manner;
+use kokkyo_model::world::weighing::{CLAUSE_NUMBERS, ClauseRow, FIRST_TERM, NUMBERS, UTILITY, Weighing};
+use kokkyo_scenario::command::Act;
+use serde::Serialize;
+
+use super::sitting::{Sitting, number};
+
+/// A course in question.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Course {
+    /// What it is.
+    pub title: String,
+    /// It is what is done already.
+    pub goes_on: bool,
+    /// Chance of success. *Unit*: %; `None`: there is nothing to succeed in.
+    pub odds: Option<f64>,
+    /// Own strength where it is to be. *Unit*: worth of a fit man.
+    pub own_strength: f64,
+    /// The enemy's, as believed.
+    pub enemy_strength: f64,
+    /// *Unit*: men.
+    pub expected_loss: f64,
+    /// Orders that it would break, the heaviest first.
+    pub against: Vec<Against>,
+    /// How likely the staff takes it. *Unit*: %.
+    pub staff: f64,
+    /// How the staff would tell it where it breaks an order; empty where there is nothing to hide.
+    pub staff_manner: &'static str,
+    /// The same for who asks in Rust.
+    #[serde(skip)]
+    pub manner: Manner,
+    /// The staff takes it.
+    pub is_staff: bool,
+    /// Whoever takes it says how he tells it: what goes on, and what is called off, is told as it was or needs no telling.
+    pub asks_manner: bool,
+    /// What it is weighed by.
+    pub terms: Vec<Term>,
+    /// Their sum. *Unit*: log-odds.
+    pub utility: f64,
+}
+
+/// An order that a course would break.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Against {
+    /// Its title.
+    pub title: String,
+    /// `forbids` or `demands`.
+    pub verb: &'static str,
+    /// The acts that it speaks of.
+    pub acts: String,
+    /// What it says.
+    pub content: String,
+}
+
+/// Something that speaks for or against a course. *Unit*: log-odds.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Term {
+    /// Name.
+    pub name: String,
+    /// Weight.
+    pub value: f64,
+}
+
+/// A course in words.
+pub fn title(theatre: &Theatre, course: CourseId, calls_off: CourseId) -> String {
+    let of = |course: CourseId| theatre.command.courses.find(course).map_or("?", |course| course.title.as_str());
+    match (course, calls_off) {
+        (CourseId::NONE, CourseId::NONE) => "Wait".to_string(),
+        (CourseId::NONE, blow) => format!("Call off: {}", of(blow)),
+        (course, _) => of(course).to_string(),
+    }
+}
+
+/// The courses of a sitting.
+pub fn courses(theatre: &Theatre, names: &Names<'_>, history: &Run, sitting: &Sitting<'_>) -> Vec<Course> {
+    let staff = sitting.staff();
+    let of = |(at, weighing): (usize, &&Weighing)| {
+        let row = &weighing.row;
+        let is_move = row.course.is_some();
+        let mut against: Vec<Against> = Vec::new();
+        for clause in clauses(history, sitting, at) {
+            let directive = names.directive(clause.directive);
+            let it = Against {
+                title: directive.map_or("an order", |directive| directive.title.as_str()).to_string(),
+                verb: if clause.demands { "demands" } else { "forbids" },
+                acts: Act::words(clause.acts).collect::<Vec<_>>().join(", "),
+                content: directive.map(|directive| directive.content.clone()).unwrap_or_default(),
+            };
+            if !against.contains(&it) {
+                against.push(it);
+            }
+        }
+        let terms = NUMBERS[FIRST_TERM..UTILITY].iter().zip(&row.numbers[FIRST_TERM..UTILITY]).filter(|(_, value)| **value != 0.0);
+        Course {
+            title: title(theatre, row.course, row.calls_off),
+            goes_on: row.present,
+            odds: is_move.then(|| 100.0 * number(weighing, "odds")),
+            own_strength: if is_move { number(weighing, "own_strength") } else { 0.0 },
+            enemy_strength: if is_move { number(weighing, "enemy_strength") } else { 0.0 },
+            expected_loss: if is_move { number(weighing, "expected_loss") } else { 0.0 },
+            against,
+            staff: 100.0 * number(weighing, "share"),
+            staff_manner: if row.broken > 0 { Manner::WORDS[row.manner as usize] } else { "" },
+            manner: row.manner,
+            is_staff: at == staff,
+            asks_manner: row.broken > 0 && !row.present && row.calls_off == CourseId::NONE,
+            terms: terms
+                .map(|(name, value)| Term { name: name.trim_end_matches("_term").replace('_', " "), value: f64::from(*value) })
+                .collect(),
+            utility: number(weighing, "utility"),
+        }
+    };
+    sitting.rows.iter().enumerate().map(of).collect()
+}
+
+/// Clauses that the course of a row would break, the heaviest first.
+fn clauses<'h>(history: &'h Run, sitting: &Sitting<'_>, at: usize) -> Vec<&'h ClauseRow> {
+    let row = u32::try_from(sitting.first + at).unwrap_or(u32::MAX);
+    let weight = |clause: &ClauseRow| clause.numbers[CLAUSE_NUMBERS.len() - 1];
+    let mut found: Vec<_> = history.trajectory.clauses.iter().filter(|clause| clause.weighing == row).map(|clause| &clause.row).collect();
+    found.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+    found
+}

@@ -1,0 +1,252 @@
+//! What lies on the desk of a headquarters: all that whoever plays it is shown, and nothing that it does not know.
+
+use kokkyo_ensemble::names::Names;
+use kokkyo_model::event::{Event, EventId, Happening as H};
+use kokkyo_model::world::column::{CourseId, HeadquartersId};
+use kokkyo_model::world::command::superior;
+use serde::Serialize;
+
+use super::courses::{Course, courses};
+use super::enemy::{Believed, believed};
+use super::formations::{Formation, Own, formations, own, under};
+use super::hearsay::{known_at, told};
+use super::{Answers, Game, Position};
+
+/// Most lines of news.
+const NEWS: usize = 12;
+
+/// The desk.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Desk {
+    /// Who sits at it.
+    pub you: You,
+    /// The moment.
+    pub now: Now,
+    /// Whose turn it is.
+    pub turn: Turn,
+    /// Why it sits.
+    pub occasion: Told,
+    /// Orders and reports of what was decided since it last decided, oldest first.
+    pub orders: Vec<Heard>,
+    /// The latest news of its sources.
+    pub news: Vec<Heard>,
+    /// Earlier news that are left out.
+    pub left_out: usize,
+    /// Orders that bind it, the latest first.
+    pub in_force: Vec<InForce>,
+    /// Courses under way.
+    pub under_way: Vec<String>,
+    /// Its men.
+    pub own: Own,
+    /// Its formations.
+    pub formations: Vec<Formation>,
+    /// The enemy as it believes him.
+    pub enemy: Vec<Believed>,
+    /// What it can do; none where it is not its turn.
+    pub courses: Vec<Course>,
+}
+
+/// A headquarters, as the chain of command stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct You {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Name in Japanese, may be empty.
+    pub native: String,
+    /// Position of its side.
+    pub side: usize,
+    /// Name of its side.
+    pub side_name: String,
+    /// Colour of its side.
+    pub colour: String,
+    /// Under whom.
+    pub superior: Option<String>,
+    /// Over whom.
+    pub subordinates: Vec<String>,
+}
+
+/// A moment of the campaign.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Now {
+    /// *Unit*: min since the start.
+    pub minute: u32,
+    /// On the scenario's own clock.
+    pub text: String,
+    /// Day, from 1.
+    pub day: u32,
+    /// Days of the campaign.
+    pub days: u32,
+}
+
+/// Whose turn it is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Turn {
+    /// It is to decide.
+    pub yours: bool,
+    /// Other headquarters that are to decide.
+    pub waiting_for: Vec<String>,
+}
+
+/// Something told, with the order that it is about.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Told {
+    /// In words.
+    pub text: String,
+    /// What the order says.
+    pub content: Option<String>,
+}
+
+/// Something heard at a moment.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Heard {
+    /// When.
+    pub at: String,
+    /// What.
+    #[serde(flatten)]
+    pub told: Told,
+}
+
+/// An order in force.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct InForce {
+    /// Title.
+    pub title: String,
+    /// Who gave it.
+    pub issuer: String,
+    /// Since when.
+    pub from: String,
+    /// What it says.
+    pub content: String,
+}
+
+/// The moment of a minute.
+pub fn now(game: &Game<'_>, minute: u32) -> Now {
+    let theatre = game.theatre();
+    let days = (theatre.hour(theatre.steps) / 24.0).ceil() as u32;
+    Now { minute, text: game.moment(minute), day: (minute / (24 * 60) + 1).min(days), days }
+}
+
+/// Lays the desk of a seat.
+pub fn desk(game: &Game<'_>, position: &Position, answers: &Answers, me: HeadquartersId) -> Desk {
+    let theatre = game.theatre();
+    let names = Names::new(&game.scenario.given, theatre);
+    let history = position.history();
+    let sitting = position.sitting(me);
+    let since = answers.last(me).unwrap_or_else(|| game.opens());
+    let occasion = sitting.as_ref().map_or(EventId::NONE, |sitting| sitting.occasion());
+    let mine = under(theatre, me, f64::from(position.minute) / 60.0);
+    let (orders, news, left_out) = heard(game, position, me, since, occasion, &names);
+    let occasion = match history.events.iter().find(|event| event.id == occasion) {
+        Some(event) => tell(game, me, event, &names),
+        None => Told { text: if sitting.is_some() { "a conference".to_string() } else { String::new() }, content: None },
+    };
+    Desk {
+        you: you(game, me, f64::from(position.minute) / 60.0),
+        now: now(game, position.minute),
+        turn: Turn {
+            yours: position.open.contains(&me),
+            waiting_for: position.open.iter().filter(|seat| **seat != me).map(|seat| names.headquarters(*seat).to_string()).collect(),
+        },
+        occasion,
+        orders,
+        news,
+        left_out,
+        in_force: in_force(game, position, me, &names),
+        under_way: under_way(position, me, &names),
+        own: own(game, position, &mine, since),
+        formations: formations(game, position, &mine),
+        enemy: believed(game, position, me, &names),
+        courses: sitting.map(|sitting| courses(theatre, &names, history, &sitting)).unwrap_or_default(),
+    }
+}
+
+/// Who sits there, at an hour.
+pub fn you(game: &Game<'_>, me: HeadquartersId, hour: f64) -> You {
+    let (theatre, given) = (game.theatre(), &game.scenario.given);
+    let it = &theatre.headquarters[me];
+    // A headquarters that is yet to be formed is looked at as it will be.
+    let hour = hour.max(it.from_h).max(0.0);
+    let side = given.sides.get(it.side.index());
+    let is_below = |id: &HeadquartersId| theatre.headquarters[*id].exists(hour) && superior(theatre, *id, hour) == me;
+    let native = given.command.headquarters.iter().find(|own| own.id == it.id).map(|own| own.name_ja.clone());
+    You {
+        id: it.id.clone(),
+        name: it.name.clone(),
+        native: native.unwrap_or_default(),
+        side: it.side.index(),
+        side_name: side.map(|side| side.name.clone()).unwrap_or_default(),
+        colour: side.map(|side| side.colour.clone()).unwrap_or_default(),
+        superior: theatre.headquarters.find(superior(theatre, me, hour)).map(|above| above.name.clone()),
+        subordinates: theatre.headquarters.ids().filter(is_below).map(|id| theatre.headquarters[id].name.clone()).collect(),
+    }
+}
+
+fn tell(game: &Game<'_>, me: HeadquartersId, event: &Event, names: &Names<'_>) -> Told {
+    let content = match event.happening {
+        H::Received { directive } | H::Understood { directive, .. } => names.directive(directive).map(|it| it.content.clone()),
+        _ => None,
+    };
+    Told { text: told(game, me, event, names), content }
+}
+
+/// Orders, the latest news, and how many earlier ones are left out: what it heard since it last sat, but for what made it sit.
+fn heard(
+    game: &Game<'_>,
+    position: &Position,
+    me: HeadquartersId,
+    since: u32,
+    occasion: EventId,
+    names: &Names<'_>,
+) -> (Vec<Heard>, Vec<Heard>, usize) {
+    let (history, now) = (position.history(), position.minute);
+    // What is decided at this sitting is yet to be decided.
+    let is_answer = |event: &Event| {
+        !position.is_over()
+            && event.minute == now
+            && matches!(event.happening, H::Decided { .. } | H::Begun { .. } | H::CalledOff { .. } | H::OutcomeReported { .. })
+    };
+    let heard = history.events.iter().filter(|event| !is_answer(event));
+    let heard = heard.filter_map(|event| Some((known_at(game, history, me, event)?, event)));
+    let mut heard: Vec<(u32, &Event)> = heard.filter(|(at, event)| *at > since && *at <= now && event.id != occasion).collect();
+    heard.sort_by_key(|(at, event)| (*at, event.id.0));
+    let is_order = |event: &Event| {
+        matches!(event.happening, H::Understood { .. } | H::Reproached { .. } | H::OutcomeReported { .. } | H::Decided { .. })
+    };
+    let line = |(at, event): &(u32, &Event)| Heard { at: game.moment(*at), told: tell(game, me, event, names) };
+    let (orders, news): (Vec<_>, Vec<_>) = heard.into_iter().partition(|(_, event)| is_order(event));
+    let left_out = news.len().saturating_sub(NEWS);
+    (orders.iter().map(line).collect(), news.iter().skip(left_out).map(line).collect(), left_out)
+}
+
+/// Orders that bind it at the beginning of the step, the latest first.
+fn in_force(game: &Game<'_>, position: &Position, me: HeadquartersId, names: &Names<'_>) -> Vec<InForce> {
+    let at = game.seats.iter().position(|seat| *seat == me);
+    let found = at.and_then(|at| position.in_force.get(at)).map_or(&[][..], Vec::as_slice);
+    let mut found: Vec<_> = found.iter().filter_map(|(directive, hour)| Some((*hour, names.directive(*directive)?))).collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let from = |hour: f64| if hour <= 0.0 { "before the campaign".to_string() } else { game.moment((hour * 60.0) as u32) };
+    let of = |(hour, directive): (f64, &kokkyo_scenario::command::Directive)| InForce {
+        title: directive.title.clone(),
+        issuer: names.party(&directive.issuer).to_string(),
+        from: from(hour),
+        content: directive.content.clone(),
+    };
+    found.into_iter().map(of).collect()
+}
+
+/// Courses that it has begun and that are not over.
+fn under_way(position: &Position, me: HeadquartersId, names: &Names<'_>) -> Vec<String> {
+    let mut going_on: Vec<CourseId> = Vec::new();
+    for event in position.history().events.iter().filter(|event| event.minute < position.minute) {
+        match event.happening {
+            H::Begun { headquarters, course } if headquarters == me && !going_on.contains(&course) => going_on.push(course),
+            H::OutcomeReported { headquarters, course, .. } | H::CalledOff { headquarters, course } if headquarters == me => {
+                going_on.retain(|it| *it != course);
+            }
+            _ => {}
+        }
+    }
+    going_on.iter().map(|course| names.course(*course).to_string()).collect()
+}

@@ -1,0 +1,187 @@
+//! Games of several headquarters of `nomonhan-1939`.
+
+use std::collections::BTreeSet;
+
+use kokkyo_model::World;
+use kokkyo_model::world::Side;
+use kokkyo_model::world::column::HeadquartersId;
+use kokkyo_model::world::command::Manner;
+use kokkyo_model::world::played::Choice;
+use kokkyo_scenario::Scenario;
+
+use super::desk::{Desk, desk};
+use super::*;
+use crate::fixture::{free_from, headquarters};
+
+fn game<'a>(scenario: &'a Scenario, world: &'a World, seats: &'a [HeadquartersId], every: bool) -> Game<'a> {
+    Game { scenario, world, seed: 1939, held_out: HeldOut::default(), every, seats }
+}
+
+/// Answers at the sitting of a seat: the option that `pick` names among so many, or what the staff would do.
+fn answer(position: &Position, answers: &mut Answers, seat: HeadquartersId, pick: Option<usize>) {
+    let sitting = position.sitting(seat).unwrap();
+    let row = &sitting.rows[pick.map_or_else(|| sitting.staff(), |at| at % sitting.rows.len())].row;
+    let manner = if pick.is_some() { Manner::Report } else { row.manner };
+    answers.choose(Choice { headquarters: seat, minute: sitting.minute, course: row.course, calls_off: row.calls_off, manner });
+}
+
+/// Everything that a desk says, as one text.
+fn text(desk: &Desk) -> String {
+    serde_json::to_string(desk).unwrap()
+}
+
+#[test]
+fn two_seats_that_do_what_their_staffs_would_do_have_the_history_of_the_free_campaign() {
+    let (scenario, world) = free_from("nomonhan-1939", "1939-09-08");
+    let seats = ["J_6A", "S_1AG"].map(|id| headquarters(&world, id));
+    let game = game(&scenario, &world, &seats, true);
+    let mut answers = Answers::default();
+    let mut by_both = BTreeSet::new();
+    loop {
+        let position = game.position(&answers).unwrap();
+        if position.is_over() {
+            break;
+        }
+        for seat in position.open.clone() {
+            by_both.insert(seat);
+            answer(&position, &mut answers, seat, None);
+        }
+    }
+    assert_eq!(by_both.len(), 2, "both were asked");
+    assert!(answers.choices.windows(2).all(|pair| pair[0].minute <= pair[1].minute));
+    let digest = |world: &World| Design { digest: true, ..game.design(world) }.play(0, Recording::Nothing, true).unwrap().digest;
+    assert_eq!(digest(&game.world_with(&answers.choices)), digest(&world));
+}
+
+#[test]
+fn a_game_goes_no_further_than_the_earliest_seat_that_has_not_answered() {
+    let (scenario, world) = free_from("nomonhan-1939", "1939-08-25");
+    let seats = ["J_6A", "S_1AG"].map(|id| headquarters(&world, id));
+    let game = game(&scenario, &world, &seats, true);
+    let mut answers = Answers::default();
+    let mut last = 0;
+    for turn in 0..5 {
+        let position = game.position(&answers).unwrap();
+        assert!(position.minute >= last && !position.is_over());
+        last = position.minute;
+        // Nothing that lies behind the step of the sitting is at hand.
+        let end = (f64::from(position.minute) / 60.0 / world.theatre.step_h).floor() + 1.0;
+        assert!(position.history.events.iter().all(|event| f64::from(event.minute) <= end * 60.0 * world.theatre.step_h));
+        // While one of several is missing the rest waits.
+        for (at, seat) in position.open.iter().enumerate() {
+            assert_eq!(game.position(&answers).unwrap().open, position.open[at..]);
+            answer(&position, &mut answers, *seat, Some(turn));
+        }
+    }
+}
+
+#[test]
+fn an_answer_does_not_change_what_others_see_at_the_same_sitting() {
+    let (scenario, world) = free_from("nomonhan-1939", "1939-06-25");
+    // A superior and those below him sit at the same hour.
+    let seats: Vec<HeadquartersId> = deciding(&world.theatre).collect();
+    let game = game(&scenario, &world, &seats, true);
+    let mut answers = Answers::default();
+    let mut together = 0;
+    for _ in 0..5 {
+        let position = game.position(&answers).unwrap();
+        let seats = position.open.clone();
+        if let [first, others @ ..] = seats.as_slice()
+            && !others.is_empty()
+        {
+            together += 1;
+            let before: Vec<Desk> = others.iter().map(|seat| desk(&game, &position, &answers, *seat)).collect();
+            let mut with = answers.clone();
+            answer(&position, &mut with, *first, Some(1));
+            let after = game.position(&with).unwrap();
+            for (seat, before) in others.iter().zip(before) {
+                let mut now = desk(&game, &after, &with, *seat);
+                now.turn = before.turn.clone();
+                assert_eq!(now, before);
+            }
+        }
+        for seat in seats {
+            answer(&position, &mut answers, seat, None);
+        }
+    }
+    assert!(together > 0, "several sat together {together} times");
+}
+
+#[test]
+fn nothing_on_a_desk_names_a_formation_of_the_enemy_or_tells_his_true_numbers() {
+    let (scenario, world) = free_from("nomonhan-1939", "1939-07-01");
+    for (id, side) in [("J_23D", Side::First), ("S_1AG", Side::Second)] {
+        let seats = [headquarters(&world, id)];
+        let game = game(&scenario, &world, &seats, true);
+        let theatre = game.theatre();
+        let own: BTreeSet<&str> = theatre.elements.iter().filter(|it| it.side == side).map(|it| it.name.as_str()).collect();
+        let theirs: Vec<&str> =
+            theatre.elements.iter().filter(|it| it.side != side && !own.contains(it.name.as_str())).map(|it| it.name.as_str()).collect();
+        let ids: Vec<&str> = theatre.elements.iter().filter(|it| it.side != side).map(|it| it.id.as_str()).collect();
+        let mut answers = Answers::default();
+        let mut differs = false;
+        for _ in 0..8 {
+            let position = game.position(&answers).unwrap();
+            let desk = desk(&game, &position, &answers, seats[0]);
+            let said = text(&desk);
+            for name in theirs.iter().filter(|name| said.contains(**name)) {
+                panic!("{id} reads of {name} on {}", desk.now.text);
+            }
+            assert!(desk.formations.iter().all(|formation| !ids.contains(&formation.id.as_str())));
+            let day = (position.minute / (24 * 60)) as usize;
+            for (at, it) in theatre.intelligence.sectors.ids().map(|sector| (sector, theatre.intelligence.sectors[sector].name.as_str())) {
+                let row = position.history.trajectory.belief(day, seats[0], at);
+                if let Some(believed) = desk.enemy.iter().find(|believed| believed.sector == it) {
+                    differs |= (believed.men - f64::from(row.actual[0])).abs() > 0.1 * believed.men;
+                }
+            }
+            answer(&position, &mut answers, seats[0], None);
+        }
+        assert!(differs, "what {id} believes is never wrong: it may be the truth");
+    }
+}
+
+#[test]
+fn a_desk_shows_its_own_formations_where_they_are_and_the_orders_that_bind_it() {
+    let (scenario, world) = free_from("nomonhan-1939", "1939-07-01");
+    let seats = [headquarters(&world, "J_23D")];
+    let game = game(&scenario, &world, &seats, true);
+    let answers = Answers::default();
+    let position = game.position(&answers).unwrap();
+    let desk = desk(&game, &position, &answers, seats[0]);
+    assert!(desk.formations.len() > 10, "{}", desk.formations.len());
+    let fit: u32 = desk.formations.iter().map(|formation| formation.fit).sum();
+    assert_eq!(fit, desk.own.men);
+    let [west, south, east, north] = {
+        let field = &scenario.given.geography.field;
+        [field.west, field.south, field.east, field.north]
+    };
+    let is_there = |lon: f64, lat: f64| (west - 1.0..east + 1.0).contains(&lon) && (south - 1.0..north + 3.0).contains(&lat);
+    assert!(desk.formations.iter().any(|it| it.lon.zip(it.lat).is_some_and(|(lon, lat)| is_there(lon, lat))));
+    assert!(desk.in_force.iter().any(|order| order.title.contains("1488")), "{:?}", desk.in_force);
+}
+
+#[test]
+fn a_staff_that_is_told_to_decide_until_a_day_is_not_asked_before() {
+    let (scenario, world) = free_from("nomonhan-1939", "1939-08-25");
+    let seats = [headquarters(&world, "J_6A")];
+    let game = game(&scenario, &world, &seats, true);
+    let first = game.position(&Answers::default()).unwrap().minute;
+    let until = first + 3 * 24 * 60;
+    let position = game.position(&Answers { choices: Vec::new(), staff: vec![(seats[0], until)] }).unwrap();
+    assert!(position.is_over() || position.minute >= until);
+}
+
+#[test]
+fn a_choice_that_was_none_at_its_sitting_is_found() {
+    let (scenario, world) = free_from("nomonhan-1939", "1939-08-25");
+    let seats = [headquarters(&world, "J_6A")];
+    let game = game(&scenario, &world, &seats, true);
+    let mut answers = Answers::default();
+    let position = game.position(&answers).unwrap();
+    answer(&position, &mut answers, seats[0], Some(1));
+    let right = game.history(&answers.choices).unwrap();
+    assert_eq!(misplaced(&right, &answers.choices), None);
+    let wrong = Choice { minute: answers.choices[0].minute + 1, ..answers.choices[0] };
+    assert_eq!(misplaced(&right, &[wrong]), Some(wrong));
+}

@@ -1,0 +1,133 @@
+//! What can be asked for? What a page sends becomes what the program is called with, and only if it can be played.
+
+use std::collections::BTreeSet;
+
+use kokkyo_scenario::Scenario;
+
+pub use super::form::{Changed, command, date_within, known_counterfactuals, library_name, seed_in_range, titled, well_formed};
+use super::form::{one_line, shortened};
+use crate::library::Library;
+use crate::server::answer::{Answer, Refusal};
+use crate::server::asked::Fields;
+use crate::store::jobs::{Kind, NewJob};
+
+/// Seed where none is given.
+const SEED: u64 = 1939;
+/// Replications where none are asked for.
+const REPLICATIONS: u64 = 101;
+/// Most replications.
+const MAX_REPLICATIONS: u64 = 1_000_000;
+/// Most variants of a comparison: each is compiled before it is taken.
+const MAX_VARIANTS: usize = 24;
+
+/// The work that is asked for. *Errors*: what is wrong with it, and how to mend it.
+pub fn read(mut fields: Fields, library: &dyn Library) -> Answer<NewJob> {
+    let kind: Kind = fields.take("kind")?;
+    let title: String = fields.take_or("title", String::new())?;
+    let scenario: String = fields.take("scenario")?;
+    let changed = Changed { with: fields.take_or("with", Vec::new())?, set: fields.take_or("set", Vec::new())? };
+    let variants: Vec<String> = fields.take_or("variants", Vec::new())?;
+    let mode: String = fields.take_or("mode", "historical".to_string())?;
+    let free_from: Option<String> = fields.take_or("free_from", None)?;
+    let until: Option<String> = fields.take_or("until", None)?;
+    let seed: u64 = fields.take_or("seed", SEED)?;
+    let replications: u64 = fields.take_or("replications", REPLICATIONS)?;
+    let draw_parameters: bool = fields.take_or("draw_parameters", false)?;
+    fields.done()?;
+
+    seed_in_range(seed)?;
+    if !(1..=MAX_REPLICATIONS).contains(&replications) {
+        return Err(Refusal::unfit(format!("`replications`: {replications} is not between 1 and {MAX_REPLICATIONS}")));
+    }
+    let named = library_name(library, &scenario)?;
+    let known = known_counterfactuals(library, &scenario)?;
+    well_formed(&changed, &known)?;
+    let is_free = match mode.as_str() {
+        "historical" if free_from.is_some() => {
+            return Err(Refusal::unfit("`free_from` goes with the mode `free`; leave it out, or change the mode"));
+        }
+        "historical" => false,
+        "free" => true,
+        other => return Err(Refusal::unfit(format!("`mode`: `{other}` is neither `historical` nor `free`"))),
+    };
+    variants_fit(kind, &variants)?;
+
+    let loaded = library.load(&scenario, &changed.with, &changed.set).map_err(Refusal::unfit)?;
+    if is_free && loaded.scenario.given.command.courses.is_empty() {
+        return Err(Refusal::unfit(
+            "the scenario has no courses of action: it can be played as recorded only; choose the mode `historical`",
+        ));
+    }
+    date_within("free_from", free_from.as_deref(), &loaded.scenario)?;
+    date_within("until", until.as_deref(), &loaded.scenario)?;
+    for variant in &variants {
+        let own = taken_apart(variant);
+        well_formed(&own, &known)?;
+        let all = |of_all: &[String], own: &[String]| -> Vec<String> { of_all.iter().chain(own).cloned().collect() };
+        let tried = library.load(&scenario, &all(&changed.with, &own.with), &all(&changed.set, &own.set));
+        tried.map_err(|why| Refusal::unfit(format!("the variant `{variant}`: {why}")))?;
+    }
+
+    let mut arguments = vec![kind.word().to_string(), named];
+    arguments.extend(variants.iter().cloned());
+    arguments.extend(changed.with.iter().map(|name| format!("--with={name}")));
+    arguments.extend(changed.set.iter().map(|value| format!("--set={value}")));
+    match &free_from {
+        Some(date) => arguments.push(format!("--free-from={date}")),
+        None if is_free => arguments.push("--mode=free".to_string()),
+        None => {}
+    }
+    arguments.extend(until.map(|date| format!("--until={date}")));
+    arguments.push(format!("--seed={seed}"));
+    arguments.push(format!("--replications={replications}"));
+    arguments.extend(draw_parameters.then(|| "--draw-parameters".to_string()));
+    let title = titled(&title, || by_default(kind, &loaded.scenario))?;
+    let total = if kind == Kind::Compare { replications.saturating_mul(1 + variants.len() as u64) } else { replications };
+    Ok(NewJob { kind, title, scenario, command: command(&arguments), arguments, total })
+}
+
+/// What a run is called that nobody named.
+fn by_default(kind: Kind, scenario: &Scenario) -> String {
+    let what = match kind {
+        Kind::Run => "Run",
+        Kind::Ensemble => "Ensemble",
+        Kind::Compare => "Comparison",
+    };
+    format!("{what}: {}", scenario.given.meta.title)
+}
+
+/// *Errors*: variants where nothing is compared, none where something is, too many, one twice.
+fn variants_fit(kind: Kind, variants: &[String]) -> Answer<()> {
+    let mut seen = BTreeSet::new();
+    match kind {
+        Kind::Compare if variants.is_empty() => Err(Refusal::unfit("`variants`: name at least one that is compared with the base")),
+        Kind::Compare if variants.len() > MAX_VARIANTS => {
+            Err(Refusal::unfit(format!("`variants`: at most {MAX_VARIANTS} are compared at once, and there are {}", variants.len())))
+        }
+        Kind::Compare => match variants.iter().find(|name| !seen.insert(name.as_str())) {
+            Some(name) => Err(Refusal::unfit(format!("`variants`: `{}` is named twice", shortened(name)))),
+            None => variants.iter().try_for_each(|name| one_line("variants", name)),
+        },
+        _ if !variants.is_empty() => Err(Refusal::unfit("`variants` are compared: choose the kind `compare`, or leave them out")),
+        _ => Ok(()),
+    }
+}
+
+/// A variant is counterfactuals and values, joined by `+`, which an exponent may have too: as the command line reads it.
+fn taken_apart(variant: &str) -> Changed {
+    let mut parts: Vec<String> = Vec::new();
+    for piece in variant.split('+') {
+        match parts.last_mut() {
+            Some(last) if last.contains('=') && last.ends_with(['e', 'E']) && piece.starts_with(|letter: char| letter.is_ascii_digit()) => {
+                last.push('+');
+                last.push_str(piece);
+            }
+            _ => parts.push(piece.trim().to_string()),
+        }
+    }
+    let (set, with) = parts.into_iter().partition(|part| part.contains('='));
+    Changed { with, set }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,226 @@
+//! What did it come to? A few rows for the list of work, out of the JSON that the program keeps; the rest is in its page and tables.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::library::Library;
+use crate::store::jobs::Kind;
+
+/// Pages that the program may leave, the first that is there.
+const PAGES: [&str; 2] = ["compare.html", "report.html"];
+/// Most variants of a comparison that have rows of their own.
+const MOST_VARIANTS: usize = 6;
+
+/// The page of a finished run, and what it came to. What cannot be read is left out: the files are there all the same.
+pub fn of(kind: Kind, scenario: &str, folder: &Path, library: &dyn Library) -> (Option<String>, Option<Value>) {
+    let page = PAGES.into_iter().find(|page| folder.join(page).is_file()).map(String::from);
+    let text = fs::read_to_string(folder.join(format!("{}.json", kind.word())));
+    let came: Option<Value> = text.ok().and_then(|text| serde_json::from_str(&text).ok());
+    let rows = came.map(|came| match kind {
+        Kind::Run => of_run(&came, &sides(scenario, library)),
+        Kind::Ensemble => of_ensemble(&came),
+        Kind::Compare => of_comparison(&came),
+    });
+    (page, rows.filter(|rows| !rows.is_empty()).map(|rows| json!({ "rows": rows })))
+}
+
+/// Ids and names of the sides.
+fn sides(scenario: &str, library: &dyn Library) -> Vec<(String, String)> {
+    let loaded = library.load(scenario, &[], &[]);
+    loaded.map_or_else(|_| Vec::new(), |it| it.scenario.given.sides.into_iter().map(|side| (side.id, side.name)).collect())
+}
+
+fn row(label: impl Into<String>, text: impl Into<String>) -> Value {
+    json!({ "label": label.into(), "text": text.into() })
+}
+
+fn of_run(came: &Value, sides: &[(String, String)]) -> Vec<Value> {
+    let outcome = &came["outcome"];
+    let mut rows = Vec::new();
+    for (id, name) in sides {
+        let losses = &outcome["losses"][id];
+        if let (Some(battle), Some(killed)) = (losses["battle"].as_f64(), losses["killed"].as_f64()) {
+            rows.push(row(format!("Losses in battle: {name}"), format!("{} men, {} of them killed", number(battle), number(killed))));
+        }
+    }
+    for (id, name) in sides {
+        if let (Some(held), Some(total)) = (outcome["ground_held"][id].as_f64(), outcome["ground_held"]["disputed_total"].as_f64()) {
+            rows.push(row(format!("Disputed ground held: {name}"), format!("{} of {} km²", number(held), number(total))));
+        }
+    }
+    if let Some(rung) = outcome["highest_rung"].as_str() {
+        rows.push(row("Highest rung", in_words(rung)));
+    }
+    let completed = came["completed"].as_u64().unwrap_or(0);
+    if completed > 1 {
+        let reached = came["distribution"]["highest_rung"].as_object().into_iter().flatten();
+        let mut reached: Vec<(&String, u64)> =
+            reached.filter_map(|(rung, count)| Some((rung, count.as_u64().filter(|it| *it > 0)?))).collect();
+        reached.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let told: Vec<String> = reached.iter().map(|(rung, count)| format!("{} {count}", in_words(rung))).collect();
+        rows.push(row(format!("Highest rung in {completed} replications"), told.join(", ")));
+    }
+    rows
+}
+
+fn of_ensemble(came: &Value) -> Vec<Value> {
+    let mut rows = Vec::new();
+    let variants = list(&came["variants"]);
+    for variant in &variants {
+        for outcome in list(&variant["outcomes"]).into_iter().filter(|outcome| is_told(outcome)) {
+            let [median, low, high] = ["median", "low80", "high80"].map(|key| outcome[key].as_f64());
+            if let (Some(median), Some(low), Some(high)) = (median, low, high) {
+                let text = format!("{}{} (80 %: {} to {})", number(median), unit(outcome), number(low), number(high));
+                rows.push(row(labelled(variant, outcome, variants.len()), text));
+            }
+        }
+    }
+    if let Some(failed) = came["failed"].as_u64().filter(|failed| *failed > 0) {
+        rows.push(row("Left out", format!("{failed} of {} replications, a fault of Kokkyo; please report it", came["played"])));
+    }
+    rows
+}
+
+fn of_comparison(came: &Value) -> Vec<Value> {
+    let mut rows = Vec::new();
+    let variants = list(&came["variants"]);
+    for variant in variants.iter().take(MOST_VARIANTS) {
+        if let Some(share) = variant["share_parted"].as_f64() {
+            rows.push(row(
+                labelled_by(variant, "Histories that part from the base", variants.len()),
+                format!("{} %", number(100.0 * share)),
+            ));
+        }
+        for outcome in list(&variant["outcomes"]).into_iter().filter(|outcome| is_told(outcome)) {
+            let difference = &outcome["difference"];
+            let Some(mean) = difference["mean"].as_f64() else { continue };
+            let interval = match (difference["low95"].as_f64(), difference["high95"].as_f64()) {
+                (Some(low), Some(high)) => format!(" (95 %: {} to {})", signed(low), signed(high)),
+                _ => String::new(),
+            };
+            rows.push(row(labelled(variant, outcome, variants.len()), format!("{}{}{interval}", signed(mean), unit(outcome))));
+        }
+    }
+    if variants.len() > MOST_VARIANTS {
+        rows.push(row("More", format!("{} variants, in the page and tables", variants.len() - MOST_VARIANTS)));
+    }
+    rows
+}
+
+fn list(value: &Value) -> Vec<&Value> {
+    value.as_array().into_iter().flatten().collect()
+}
+
+/// Outcomes that say most.
+fn is_told(outcome: &Value) -> bool {
+    let name = outcome["outcome"].as_str().unwrap_or_default();
+    name == "highest_rung" || (name.starts_with("losses.") && name.ends_with(".battle"))
+}
+
+fn labelled(variant: &Value, outcome: &Value, of: usize) -> String {
+    labelled_by(variant, outcome["about"].as_str().unwrap_or_default(), of)
+}
+
+/// What a row is about; where there are several variants, of which.
+fn labelled_by(variant: &Value, about: &str, of: usize) -> String {
+    let title = variant["title"].as_str().filter(|title| !title.is_empty()).or(variant["variant"].as_str()).unwrap_or_default();
+    if of > 1 { format!("{title}: {about}") } else { about.to_string() }
+}
+
+fn unit(outcome: &Value) -> String {
+    match outcome["unit"].as_str() {
+        // A rung is counted, its label says so.
+        None | Some("" | "1" | "rung") => String::new(),
+        Some(unit) => format!(" {unit}"),
+    }
+}
+
+/// `army-offensive` in words.
+fn in_words(word: &str) -> String {
+    word.replace('-', " ")
+}
+
+/// A number with a comma for thousands: whole where it is large, with a decimal where it is small.
+fn number(value: f64) -> String {
+    let text = if value.abs() >= 100.0 || value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.1}") };
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("−", digits));
+    let (whole, rest) = digits.split_once('.').map_or((digits, String::new()), |(whole, rest)| (whole, format!(".{rest}")));
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let is_nothing = digits.chars().all(|digit| matches!(digit, '0' | '.'));
+    format!("{}{grouped}{rest}", if is_nothing { "" } else { sign })
+}
+
+/// The same with its sign.
+fn signed(value: f64) -> String {
+    let text = number(value);
+    if value > 0.0 && text.chars().any(|digit| matches!(digit, '1'..='9')) { format!("+{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(rows: &[Value]) -> Vec<(&str, &str)> {
+        rows.iter().map(|row| (row["label"].as_str().unwrap(), row["text"].as_str().unwrap())).collect()
+    }
+
+    #[test]
+    fn a_run_is_told_by_losses_ground_and_rung_in_the_order_of_the_sides() {
+        let came = json!({
+            "completed": 3,
+            "outcome": {
+                "losses": { "soviet": { "battle": 7788, "killed": 2516 }, "japan": { "battle": 21820, "killed": 8935 } },
+                "ground_held": { "japan": 213.97, "soviet": 677.7, "disputed_total": 1138.7 }, "highest_rung": "army-offensive",
+            },
+            "distribution": { "highest_rung": { "war": 1, "army-offensive": 2, "quiet": 0 } },
+        });
+        let rows = of_run(&came, &[("soviet".into(), "Soviet Union".into()), ("japan".into(), "Japan".into())]);
+        assert_eq!(
+            texts(&rows),
+            [
+                ("Losses in battle: Soviet Union", "7,788 men, 2,516 of them killed"),
+                ("Losses in battle: Japan", "21,820 men, 8,935 of them killed"),
+                ("Disputed ground held: Soviet Union", "678 of 1,139 km²"),
+                ("Disputed ground held: Japan", "214 of 1,139 km²"),
+                ("Highest rung", "army offensive"),
+                ("Highest rung in 3 replications", "army offensive 2, war 1"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_comparison_is_told_by_differences_with_their_intervals_and_names_the_variant_where_there_are_several() {
+        let outcome = json!({ "outcome": "losses.japan.battle", "unit": "men", "about": "Lost: Japan", "difference": { "mean": -1234.5, "low95": -2000.0, "high95": 0.04 } });
+        let none = json!({ "outcome": "highest_rung", "unit": "rung", "about": "Highest rung", "difference": null });
+        let left_out = json!({ "outcome": "losses.japan.sick", "unit": "men", "about": "Sick", "difference": { "mean": 1.0 } });
+        let variant = json!({ "variant": "x", "title": "Without x", "share_parted": 0.5, "outcomes": [outcome, none, left_out] });
+        let rows = of_comparison(&json!({ "variants": [variant] }));
+        assert_eq!(texts(&rows), [("Histories that part from the base", "50 %"), ("Lost: Japan", "−1,234 men (95 %: −2,000 to 0.0)")]);
+        let rows = of_comparison(&json!({ "variants": [variant, { "variant": "y", "title": "", "share_parted": 1.0 }] }));
+        assert_eq!(texts(&rows)[1].0, "Without x: Lost: Japan");
+        assert_eq!(texts(&rows)[2], ("y: Histories that part from the base", "100 %"));
+    }
+
+    #[test]
+    fn an_ensemble_is_told_by_medians_with_their_intervals() {
+        let outcome = json!({ "outcome": "highest_rung", "unit": "rung", "about": "Highest rung, from 0", "median": 7.0, "low80": 6.5, "high80": 7.0 });
+        let rows = of_ensemble(&json!({ "failed": 2, "played": 9, "variants": [{ "variant": "base", "outcomes": [outcome] }] }));
+        assert_eq!(texts(&rows)[0], ("Highest rung, from 0", "7 (80 %: 6.5 to 7)"));
+        assert!(texts(&rows)[1].1.starts_with("2 of 9"));
+    }
+
+    #[test]
+    fn numbers_are_grouped_and_nothing_has_no_sign() {
+        let shown: Vec<String> = [0.0, -0.01, 12.34, 999.5, 1e6, -1234567.0].into_iter().map(number).collect();
+        assert_eq!(shown, ["0", "0.0", "12.3", "1,000", "1,000,000", "−1,234,567"]);
+        assert_eq!([signed(0.0), signed(0.01), signed(3.0), signed(-3.0)], ["0", "0.0", "+3", "−3"]);
+    }
+}

@@ -1,0 +1,120 @@
+//! Which scenarios can be played, and what can be changed in them?
+//!
+//! Where scenarios come from is for the program to say, which has some built in: it hands over a [`Library`].
+
+use std::collections::BTreeMap;
+
+use kokkyo_model::{World, specification};
+use kokkyo_scenario::{Package, Prior, Scenario};
+use serde_json::{Value, json};
+
+/// A scenario that can be played.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Name, as on the command line.
+    pub name: String,
+    /// Title for people.
+    pub title: String,
+}
+
+/// A scenario ready to be played.
+pub struct Loaded {
+    /// The checked scenario, changes applied.
+    pub scenario: Scenario,
+    /// The compiled world.
+    pub world: World,
+}
+
+/// Where scenarios come from.
+pub trait Library: Send + Sync {
+    /// Those that can be named.
+    fn scenarios(&self) -> Vec<Listed>;
+
+    /// The files of one. *Errors*: there is none of that name, or its files cannot be read.
+    fn package(&self, name: &str) -> Result<Package, String>;
+
+    /// Loads and compiles one, with counterfactuals (`base` changes nothing) and values (`PATH=VALUE`) as on the command line. *Errors*:
+    /// what is wrong, and how to mend it.
+    fn load(&self, name: &str, with: &[String], set: &[String]) -> Result<Loaded, String>;
+}
+
+/// A scenario as the page that asks for a run shows it. *Errors*: it cannot be loaded.
+pub fn describe(library: &dyn Library, listed: &Listed) -> Result<Value, String> {
+    let variants = library.package(&listed.name)?.variants().map_err(|report| report.render(kokkyo_scenario::Style::Plain))?;
+    let loaded = library.load(&listed.name, &[], &[])?;
+    let given = &loaded.scenario.given;
+    let clock = given.clock;
+    let variants: Vec<Value> = variants
+        .iter()
+        .map(
+            |it| json!({ "name": it.name, "title": it.title, "title_ja": it.title_ja, "question": it.question, "rationale": it.rationale }),
+        )
+        .collect();
+    Ok(json!({
+        "name": listed.name,
+        "title": given.meta.title,
+        "title_ja": given.meta.title_ja,
+        "summary": given.meta.summary,
+        "start": clock.start.show(clock.offset_h),
+        "end": clock.end.show(clock.offset_h),
+        "days": clock.end.hours_since(clock.start) / 24.0,
+        "can_be_free": !given.command.courses.is_empty(),
+        "variants": variants,
+        "parameters": parameters(&loaded.scenario),
+        "headquarters": headquarters(&loaded),
+    }))
+}
+
+/// The numbers in the laws, in the order of the schedule.
+fn parameters(scenario: &Scenario) -> Vec<Value> {
+    let given: BTreeMap<&str, _> = scenario.given.parameters.iter().map(|parameter| (parameter.key.as_str(), parameter)).collect();
+    let specification = specification();
+    let known = specification.iter().filter_map(|spec| Some((spec, given.get(spec.key)?)));
+    known
+        .map(|(spec, parameter)| {
+            let limits = limits(&parameter.prior);
+            json!({
+                "key": spec.key, "meaning": spec.meaning.trim(), "unit": spec.unit, "value": parameter.value,
+                "low": limits.map(|it| it.0), "high": limits.map(|it| it.1), "least": spec.least, "greatest": spec.greatest,
+                "basis": basis(&parameter.provenance),
+            })
+        })
+        .collect()
+}
+
+/// Between which values the doubt about a number lies.
+fn limits(prior: &Prior) -> Option<(f64, f64)> {
+    match prior {
+        Prior::Fixed => None,
+        Prior::Uniform { low, high } | Prior::LogUniform { low, high } | Prior::Triangular { low, high } => Some((*low, *high)),
+        Prior::Claims(mixture) => Some(mixture.limits()),
+    }
+}
+
+/// `stated: KRIVOSHEEV_2001, table 100`, and for what nobody states the reason.
+fn basis(said: &kokkyo_scenario::Provenance) -> String {
+    let parts = [said.source.as_str(), said.locator.as_str(), said.reason.as_str()];
+    let told: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let quality = said.quality.word();
+    if told.is_empty() { quality.to_string() } else { format!("{quality}: {}", told.join(", ")) }
+}
+
+/// Those that have courses of action to choose from.
+fn headquarters(loaded: &Loaded) -> Vec<Value> {
+    let (given, courses) = (&loaded.scenario.given, &loaded.world.theatre.command.courses);
+    let theatre = &loaded.world.theatre;
+    let all = given.command.headquarters.iter().filter_map(|it| {
+        let id = theatre.headquarters.ids().find(|id| theatre.headquarters[*id].id == it.id)?;
+        let count = courses.iter().filter(|course| course.headquarters == id).count();
+        let native = [&it.name_ja, &it.name_ru, &it.name_mn].into_iter().find(|name| !name.is_empty());
+        (count > 0).then(|| {
+            json!({
+                "id": it.id, "name": it.name, "native": native.map_or("", String::as_str), "side": it.side,
+                "side_name": given.sides.get(it.side).map_or("", |side| side.name.as_str()),
+                "superior": it.superior.and_then(|at| given.command.headquarters.get(at)).map(|superior| superior.name.as_str()),
+                "courses": count,
+            })
+        })
+    });
+    all.collect()
+}

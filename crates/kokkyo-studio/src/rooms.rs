@@ -1,0 +1,366 @@
+//! Where does each game stand? Games are opened from the store when somebody looks at them, and stand in memory from then on.
+//!
+//! Whatever changes a game is kept first and reckoned after: a server that is killed in between opens the same game again. All of this
+//! takes a tenth of a second a turn and more at the opening, so that handlers call it where threads may wait.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+use kokkyo_ensemble::choices;
+use kokkyo_model::audit::Broken;
+use kokkyo_model::step::HeldOut;
+use kokkyo_model::world::column::HeadquartersId;
+use kokkyo_model::world::command::Manner;
+use kokkyo_model::world::played::Choice;
+use kokkyo_scenario::Moment;
+use serde_json::Value;
+
+use crate::game::review::{Review, review};
+use crate::game::{Answers, Game, Position, misplaced};
+use crate::library::Loaded;
+use crate::map::map;
+use crate::server::Studio;
+use crate::server::answer::{Answer, Refusal};
+use crate::store::games::{self as kept, Answer as Kept, By, State};
+
+/// Games that are open in memory.
+#[derive(Default)]
+pub struct Rooms {
+    open: Mutex<HashMap<i64, Arc<Room>>>,
+}
+
+/// A game that is open.
+pub struct Room {
+    /// Number.
+    pub id: i64,
+    /// What was asked for.
+    pub asked: kept::NewGame,
+    loaded: Loaded,
+    seats: Vec<HeadquartersId>,
+    map: OnceLock<Value>,
+    /// Where it stands. Whoever changes the game holds this to the end.
+    stand: Mutex<Arc<Stand>>,
+    /// Open pages by seat.
+    pages: Mutex<HashMap<HeadquartersId, usize>>,
+}
+
+/// Where a game stands.
+pub struct Stand {
+    /// What was decided.
+    pub answers: Answers,
+    /// The turn.
+    pub position: Position,
+    review: OnceLock<Review>,
+}
+
+/// What somebody decides at a sitting.
+pub enum Decision {
+    /// The option of that number, told in that way.
+    Take(usize, Manner),
+    /// What the staff would do.
+    Staff,
+}
+
+/// A page of a seat that is open; it is closed when this is dropped.
+pub struct Here {
+    room: Arc<Room>,
+    seat: HeadquartersId,
+    studio: Arc<Studio>,
+}
+
+fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What stands behind these locks is replaced whole.
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn our_fault(broken: Broken) -> Refusal {
+    Refusal::failed(format!(
+        "the history broke a law after {}, step {}: {} (a fault of Kokkyo; please report it)",
+        broken.phase, broken.step, broken.invariant
+    ))
+}
+
+/// Loads the scenario of a game, with the hour from which on headquarters decide. *Errors*: it cannot be, or is to begin outside of it.
+pub fn load(studio: &Studio, asked: &kept::NewGame) -> Answer<Loaded> {
+    let mut loaded = studio.library.load(&asked.scenario, &asked.with, &asked.set).map_err(Refusal::unfit)?;
+    let clock = loaded.scenario.given.clock;
+    if loaded.scenario.given.command.courses.is_empty() {
+        return Err(Refusal::unfit("the scenario has no courses of action: nobody can be played in it"));
+    }
+    loaded.world.free_from_h = match asked.free_from.as_deref() {
+        None => 0.0,
+        Some(date) => {
+            let from = Moment::parse(date, clock.offset_h).map_err(|why| Refusal::unfit(format!("`free_from`: {why}")))?;
+            if from < clock.start || from > clock.end {
+                let [start, end] = [clock.start, clock.end].map(|at| at.show(clock.offset_h));
+                return Err(Refusal::unfit(format!("`free_from`: {date} lies outside the scenario's clock, from {start} to {end}")));
+            }
+            from.hours_since(clock.start)
+        }
+    };
+    Ok(loaded)
+}
+
+/// The headquarters of the seats that are asked for. *Errors*: one is none, has nothing to decide, or has two seats.
+pub fn seats(loaded: &Loaded, asked: &kept::NewGame) -> Answer<Vec<HeadquartersId>> {
+    let theatre = &loaded.world.theatre;
+    let mut found = Vec::new();
+    for seat in &asked.seats {
+        let id = &seat.headquarters;
+        let Some(it) = theatre.headquarters.ids().find(|it| theatre.headquarters[*it].id == *id) else {
+            return Err(Refusal::unfit(format!("there is no headquarters `{id}` in the scenario")));
+        };
+        if !crate::game::deciding(theatre).any(|deciding| deciding == it) {
+            return Err(Refusal::unfit(format!("`{id}` has no course to decide on: nobody can play it")));
+        }
+        if found.contains(&it) {
+            return Err(Refusal::unfit(format!("`{id}` has two seats; take one of them out")));
+        }
+        found.push(it);
+    }
+    if found.is_empty() { Err(Refusal::unfit("nobody plays: name at least one headquarters")) } else { Ok(found) }
+}
+
+impl Rooms {
+    /// The room of a game. *Errors*: there is no such game; it is of a scenario that is no longer what it was.
+    pub fn enter(&self, studio: &Studio, id: i64) -> Answer<Arc<Room>> {
+        if let Some(room) = locked(&self.open).get(&id) {
+            return Ok(Arc::clone(room));
+        }
+        let game = studio.store.game(id)?.ok_or_else(Refusal::not_found)?;
+        let room = Arc::new(Room::open(studio, &game)?);
+        // Of two that opened it at once the first one counts.
+        Ok(Arc::clone(locked(&self.open).entry(id).or_insert(room)))
+    }
+
+    /// Forgets a game.
+    pub fn close(&self, id: i64) {
+        locked(&self.open).remove(&id);
+    }
+}
+
+impl Room {
+    fn open(studio: &Studio, game: &kept::Game) -> Answer<Self> {
+        let loaded = load(studio, &game.asked)?;
+        let seats = seats(&loaded, &game.asked)?;
+        let answers = answers(studio, game.id, &loaded, &seats)?;
+        let position = game_of(&loaded, &game.asked, &seats).position(&answers).map_err(our_fault)?;
+        let stand = Arc::new(Stand { answers, position, review: OnceLock::new() });
+        let room = Self {
+            id: game.id,
+            asked: game.asked.clone(),
+            loaded,
+            seats,
+            map: OnceLock::new(),
+            stand: Mutex::new(stand),
+            pages: Mutex::default(),
+        };
+        if misplaced(room.stand().position.history(), &room.stand().answers.choices).is_some() {
+            return Err(Refusal::conflict(
+                "the game cannot be opened: with this version of Kokkyo, or with the package as it stands now, its history is another one",
+            ));
+        }
+        // A turn is timed anew when the server is.
+        if !room.stand().position.is_over() {
+            room.time(studio)?;
+        }
+        Ok(room)
+    }
+
+    /// What is played.
+    pub fn game(&self) -> Game<'_> {
+        game_of(&self.loaded, &self.asked, &self.seats)
+    }
+
+    /// Where it stands.
+    pub fn stand(&self) -> Arc<Stand> {
+        Arc::clone(&locked(&self.stand))
+    }
+
+    /// The map that all seats share.
+    pub fn map(&self) -> &Value {
+        self.map.get_or_init(|| map(&self.loaded.scenario, &self.loaded.world.theatre))
+    }
+
+    /// Seats in the order in which they were asked for.
+    pub fn seats(&self) -> &[HeadquartersId] {
+        &self.seats
+    }
+
+    /// The headquarters of an id, if it is a seat.
+    pub fn seat(&self, id: &str) -> Option<HeadquartersId> {
+        self.seats.iter().copied().find(|seat| self.loaded.world.theatre.headquarters[*seat].id == id)
+    }
+
+    /// What came of it; the lines of a seat's own side first. `None`: it is not over. *Errors*: our fault.
+    pub fn review(&self, seat: HeadquartersId) -> Answer<Option<Review>> {
+        let stand = self.stand();
+        if !stand.position.is_over() {
+            return Ok(None);
+        }
+        if let Some(review) = stand.review.get() {
+            return Ok(Some(review.clone()));
+        }
+        let side = self.loaded.world.theatre.headquarters[seat].side;
+        let made = review(&self.game(), &stand.answers, side).map_err(our_fault)?;
+        Ok(Some(stand.review.get_or_init(|| made).clone()))
+    }
+
+    /// Takes a decision for a seat at a sitting, or at the one that is open. *Errors*: it is not this seat's turn (any more); there is no
+    /// such option.
+    pub fn decide(&self, studio: &Studio, seat: HeadquartersId, minute: Option<u32>, decision: &Decision, by: By) -> Answer<()> {
+        let mut stand = locked(&self.stand);
+        let sitting = stand.position.sitting(seat).filter(|sitting| minute.is_none_or(|minute| minute == sitting.minute));
+        let Some(sitting) = sitting else {
+            return Err(Refusal::conflict("that sitting is no longer open: the game has gone on; look at the desk as it is now"));
+        };
+        let (option, manner) = match decision {
+            Decision::Take(option, manner) => (*option, Some(*manner)),
+            Decision::Staff => (sitting.staff(), None),
+        };
+        let Some(weighing) = sitting.rows.get(option) else {
+            return Err(Refusal::unfit(format!("`option`: there are {}, numbered from 0", sitting.rows.len())));
+        };
+        let row = &weighing.row;
+        // What goes on, and what is called off, is told as it was or needs no telling.
+        let hides = row.broken > 0 && !row.present && !row.calls_off.is_some();
+        let manner = match manner {
+            Some(manner) if hides => manner,
+            Some(_) => Manner::Report,
+            None => row.manner,
+        };
+        let choice = Choice { headquarters: seat, minute: sitting.minute, course: row.course, calls_off: row.calls_off, manner };
+        let (given, theatre) = (&self.loaded.scenario.given, &self.loaded.world.theatre);
+        let answer = Kept {
+            minute: choice.minute,
+            headquarters: theatre.headquarters[seat].id.clone(),
+            line: choices::line(&choice, given, theatre),
+            by,
+        };
+        if !studio.store.add_answer(self.id, &answer)? {
+            return Err(Refusal::conflict("that sitting has been answered already"));
+        }
+        self.go_on(studio, &mut stand)
+    }
+
+    /// Leaves the sittings of a seat to its staff until a minute.
+    pub fn leave(&self, studio: &Studio, seat: HeadquartersId, until: u32) -> Answer<()> {
+        let mut stand = locked(&self.stand);
+        let id = &self.loaded.world.theatre.headquarters[seat].id;
+        studio.store.set_staff_until(self.id, id, stand.position.minute, until)?;
+        self.go_on(studio, &mut stand)
+    }
+
+    /// Leaves all that is to come to the staffs: the game is over. *Errors*: it is already.
+    pub fn end(&self, studio: &Studio) -> Answer<()> {
+        let mut stand = locked(&self.stand);
+        if stand.position.is_over() {
+            return Err(Refusal::conflict("the game is over already"));
+        }
+        for seat in &self.seats {
+            let id = &self.loaded.world.theatre.headquarters[*seat].id;
+            studio.store.set_staff_until(self.id, id, stand.position.minute, u32::MAX)?;
+        }
+        self.go_on(studio, &mut stand)
+    }
+
+    /// Takes the last turn back. *Errors*: nothing has been decided.
+    pub fn take_back(&self, studio: &Studio) -> Answer<()> {
+        let mut stand = locked(&self.stand);
+        match studio.store.take_back(self.id)? {
+            Some(_) => self.go_on(studio, &mut stand),
+            None => Err(Refusal::conflict("nothing has been decided yet")),
+        }
+    }
+
+    /// The staffs decide for those who did not within the time of the turn, where it is over.
+    pub fn ring(&self, studio: &Studio) -> Answer<()> {
+        let ends = studio.store.game(self.id)?.and_then(|game| game.turn_ends).and_then(|at| at.parse::<Timestamp>().ok());
+        if ends.is_none_or(|ends| ends > Timestamp::now()) {
+            return Ok(());
+        }
+        let stand = self.stand();
+        for seat in &stand.position.open {
+            match self.decide(studio, *seat, Some(stand.position.minute), &Decision::Staff, By::Clock) {
+                // He was faster.
+                Err(refusal) if refusal.status != axum::http::StatusCode::CONFLICT => return Err(refusal),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Reckons where the game stands by what is kept.
+    fn go_on(&self, studio: &Studio, stand: &mut MutexGuard<'_, Arc<Stand>>) -> Answer<()> {
+        let answers = answers(studio, self.id, &self.loaded, &self.seats)?;
+        let position = self.game().position(&answers).map_err(our_fault)?;
+        let (was, over) = (stand.position.minute, position.is_over());
+        let is_new_turn = position.minute != was || over != stand.position.is_over();
+        **stand = Arc::new(Stand { answers, position, review: OnceLock::new() });
+        studio.store.set_state(self.id, if over { State::Over } else { State::Open })?;
+        if over {
+            studio.store.set_turn_ends(self.id, None)?;
+        } else if is_new_turn {
+            self.time(studio)?;
+        }
+        studio.changes.game(self.id);
+        Ok(())
+    }
+
+    /// Sets the time of a turn that begins now.
+    fn time(&self, studio: &Studio) -> Answer<()> {
+        let ends = self.asked.turn_minutes.and_then(|minutes| {
+            let length = SignedDuration::try_from_secs_f64(minutes * 60.0).ok()?;
+            Timestamp::now().checked_add(length).ok()
+        });
+        Ok(studio.store.set_turn_ends(self.id, ends.map(|ends| ends.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()).as_deref())?)
+    }
+
+    /// Whether a page of a seat is open.
+    pub fn is_here(&self, seat: HeadquartersId) -> bool {
+        locked(&self.pages).get(&seat).is_some_and(|pages| *pages > 0)
+    }
+}
+
+impl Here {
+    /// Somebody opens a page of a seat.
+    pub fn new(studio: Arc<Studio>, room: Arc<Room>, seat: HeadquartersId) -> Self {
+        *locked(&room.pages).entry(seat).or_insert(0) += 1;
+        studio.changes.host();
+        Self { room, seat, studio }
+    }
+}
+
+impl Drop for Here {
+    fn drop(&mut self) {
+        if let Some(pages) = locked(&self.room.pages).get_mut(&self.seat) {
+            *pages = pages.saturating_sub(1);
+        }
+        self.studio.changes.host();
+    }
+}
+
+fn game_of<'a>(loaded: &'a Loaded, asked: &kept::NewGame, seats: &'a [HeadquartersId]) -> Game<'a> {
+    Game { scenario: &loaded.scenario, world: &loaded.world, seed: asked.seed, held_out: HeldOut::default(), every: asked.every, seats }
+}
+
+/// What is kept of a game, read. *Errors*: a line names what the scenario no longer has.
+fn answers(studio: &Studio, id: i64, loaded: &Loaded, seats: &[HeadquartersId]) -> Answer<Answers> {
+    let (given, theatre) = (&loaded.scenario.given, &loaded.world.theatre);
+    let mut answers = Answers::default();
+    for answer in studio.store.answers(id)? {
+        let choice = choices::read(&answer.line, given, theatre)
+            .map_err(|why| Refusal::conflict(format!("the game cannot be opened with the scenario as it is now: {why}")))?;
+        answers.choose(choice);
+    }
+    let game = studio.store.game(id)?.ok_or_else(Refusal::not_found)?;
+    for kept in game.seats {
+        if let (Some(until), Some(seat)) =
+            (kept.staff_until, seats.iter().find(|seat| theatre.headquarters[**seat].id == kept.headquarters))
+        {
+            answers.staff.push((*seat, until));
+        }
+    }
+    Ok(answers)
+}

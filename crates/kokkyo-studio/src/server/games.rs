@@ -1,0 +1,275 @@
+//! How does the host make games and umpire them?
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use kokkyo_ensemble::choices;
+use kokkyo_ensemble::names::Names;
+use kokkyo_model::world::column::HeadquartersId;
+use kokkyo_model::world::command::Manner;
+use serde_json::{Value, json};
+
+use super::answer::{Answer, Refusal};
+use super::asked::{Fields, Id};
+use super::{Studio, truth};
+use crate::game::courses::title;
+use crate::game::desk::{now, you};
+use crate::key;
+use crate::rooms::{self, Decision, Room};
+use crate::store::games::{By, Game as Kept, NewGame, NewSeat, State as Stage};
+
+/// Between two looks at the clocks of turns.
+const TICK: Duration = Duration::from_secs(1);
+/// Longest turn: a month.
+const LONGEST: f64 = 31.0 * 24.0 * 60.0;
+/// Seeds that JSON and browsers keep whole.
+const SEEDS: u64 = 1 << 53;
+/// Most letters of a title, and of the name of a player.
+const LETTERS: usize = 120;
+
+/// What the host asks of games, below `/api/host/{key}`, whose key is already looked at.
+pub fn routes() -> Router<Arc<Studio>> {
+    Router::new()
+        .route("/games", get(list).post(add))
+        .route("/games/{id}", get(show).delete(remove))
+        .route("/games/{id}/decide", post(decide))
+        .route("/games/{id}/back", post(back))
+        .route("/games/{id}/end", post(end))
+        .route("/games/{id}/truth.html", get(truth_page))
+}
+
+/// Begins what goes on beside requests: the clocks of games whose turns are timed.
+pub fn start(studio: &Arc<Studio>) {
+    let studio = Arc::clone(studio);
+    tokio::spawn(async move {
+        let mut closing = studio.changes.closing();
+        loop {
+            tokio::select! {
+                _ = closing.wait_for(|closing| *closing) => return,
+                () = tokio::time::sleep(TICK) => {}
+            }
+            let ringing = Arc::clone(&studio);
+            let rung = tokio::task::spawn_blocking(move || ring(&ringing)).await;
+            if let Ok(Err(refusal)) = rung {
+                // Nobody asked, so nobody can be told but whoever reads the server's own output.
+                eprintln!("note: a turn that is over could not be ended: {}", refusal.message);
+            }
+        }
+    });
+}
+
+/// Ends turns whose time is over.
+fn ring(studio: &Studio) -> Answer<()> {
+    for game in studio.store.games()?.iter().filter(|game| game.state == Stage::Open && game.turn_ends.is_some()) {
+        studio.games.enter(studio, game.id)?.ring(studio)?;
+    }
+    Ok(())
+}
+
+/// Does something with a game, where threads may wait.
+async fn with_room<T: Send + 'static>(
+    studio: &Arc<Studio>,
+    id: Id,
+    then: impl FnOnce(&Studio, Arc<Room>) -> Answer<T> + Send + 'static,
+) -> Answer<T> {
+    let studio = Arc::clone(studio);
+    let work = move || {
+        let room = studio.games.enter(&studio, id.0)?;
+        then(&studio, room)
+    };
+    tokio::task::spawn_blocking(work).await?
+}
+
+async fn list(State(studio): State<Arc<Studio>>) -> Answer<Json<Value>> {
+    let work = move || -> Answer<Json<Value>> {
+        let all = studio.store.games()?;
+        // One that cannot be opened any more does not hide the others.
+        let shown = all.iter().map(|game| match studio.games.enter(&studio, game.id) {
+            Ok(room) => shown(&studio, game, &room),
+            Err(refusal) => Ok(closed(game, &refusal)),
+        });
+        Ok(Json(shown.collect::<Answer<Vec<Value>>>()?.into()))
+    };
+    tokio::task::spawn_blocking(work).await?
+}
+
+/// A game that cannot be opened.
+fn closed(game: &Kept, why: &Refusal) -> Value {
+    json!({
+        "id": game.id, "title": game.asked.title, "scenario": game.asked.scenario, "scenario_title": game.asked.scenario, "command": "",
+        "seed": game.asked.seed, "created": game.created, "state": "closed", "message": why.message, "now": null, "turn_minutes": null,
+        "turn_ends": null, "seats": [], "decisions": [], "review": null, "page": null,
+    })
+}
+
+/// A game as the host sees it.
+fn shown(studio: &Studio, kept: &Kept, room: &Room) -> Answer<Value> {
+    let (game, stand) = (room.game(), room.stand());
+    let (position, answers) = (&stand.position, &stand.answers);
+    let theatre = game.theatre();
+    let names = Names::new(&game.scenario.given, theatre);
+    let hour = f64::from(position.minute) / 60.0;
+    let seats: Vec<Value> = room
+        .seats()
+        .iter()
+        .zip(&kept.seats)
+        .map(|(seat, kept)| {
+            let you = you(&game, *seat, hour);
+            let until = answers.staff(*seat).filter(|until| *until > position.minute && !position.is_over());
+            json!({
+                "headquarters": you.id, "name": you.name, "native": you.native, "side": you.side, "side_name": you.side_name,
+                "player": kept.player, "link": format!("/seat/{}", kept.token), "waiting": position.open.contains(seat),
+                "staff_until": until.map(|until| game.moment(until)), "here": room.is_here(*seat),
+            })
+        })
+        .collect();
+    let decisions: Answer<Vec<Value>> = studio
+        .store
+        .answers(room.id)?
+        .iter()
+        .map(|answer| {
+            let choice = choices::read(&answer.line, &game.scenario.given, theatre).map_err(Refusal::conflict)?;
+            let broken = is_against_orders(room, &choice);
+            Ok(json!({
+                "at": game.moment(choice.minute), "headquarters": answer.headquarters, "name": names.headquarters(choice.headquarters),
+                "course": title(theatre, choice.course, choice.calls_off),
+                "manner": if broken { Manner::WORDS[choice.manner as usize] } else { "" }, "by": answer.by.word(),
+            }))
+        })
+        .collect();
+    let first = room.seats().first().copied().unwrap_or(HeadquartersId::NONE);
+    Ok(json!({
+        "id": room.id, "title": room.asked.title, "scenario": room.asked.scenario, "scenario_title": game.scenario.given.meta.title,
+        "command": truth::command(&room.asked).join(" "), "seed": room.asked.seed, "created": kept.created,
+        "state": if position.is_over() { "over" } else { "open" }, "message": null, "now": now(&game, position.minute),
+        "turn_minutes": room.asked.turn_minutes, "turn_ends": kept.turn_ends, "seats": seats, "decisions": decisions?,
+        "review": room.review(first)?,
+        "page": position.is_over().then(|| format!("/shared/{}/", kept.share)),
+    }))
+}
+
+/// Whether a decision broke an order, as the history that was played has it.
+fn is_against_orders(room: &Room, choice: &kokkyo_model::world::played::Choice) -> bool {
+    let stand = room.stand();
+    stand.position.history().trajectory.weighings.iter().any(|it| {
+        (it.minute, it.row.headquarters, it.row.course) == (choice.minute, choice.headquarters, choice.course)
+            && it.row.calls_off == choice.calls_off
+            && it.row.broken > 0
+    })
+}
+
+async fn show(State(studio): State<Arc<Studio>>, id: Id) -> Answer<Json<Value>> {
+    with_room(&studio, id, |studio, room| found(studio, &room)).await
+}
+
+fn found(studio: &Studio, room: &Room) -> Answer<Json<Value>> {
+    let kept = studio.store.game(room.id)?.ok_or_else(Refusal::not_found)?;
+    shown(studio, &kept, room).map(Json)
+}
+
+async fn add(State(studio): State<Arc<Studio>>, fields: Fields) -> Answer<(StatusCode, Json<Value>)> {
+    let work = move || {
+        let asked = asked(fields)?;
+        // What cannot be played is refused before it is kept.
+        let loaded = rooms::load(&studio, &asked)?;
+        rooms::seats(&loaded, &asked)?;
+        let kept = studio.store.add_game(&asked)?;
+        let room = studio.games.enter(&studio, kept.id)?;
+        studio.changes.host();
+        found(&studio, &room)
+    };
+    tokio::task::spawn_blocking(work).await?.map(|game| (StatusCode::CREATED, game))
+}
+
+/// The game that is asked for. *Errors*: what is wrong with it.
+fn asked(mut fields: Fields) -> Answer<NewGame> {
+    let mut asked = NewGame {
+        title: fields.take("title")?,
+        scenario: fields.take("scenario")?,
+        with: fields.take_or("with", Vec::new())?,
+        set: fields.take_or("set", Vec::new())?,
+        seed: fields.take("seed")?,
+        free_from: fields.take_or("free_from", None)?,
+        every: fields.take_or("every", false)?,
+        turn_minutes: fields.take_or("turn_minutes", None)?,
+        seats: Vec::new(),
+    };
+    let seats: Vec<Value> = fields.take("seats")?;
+    fields.done()?;
+    let is_long = |text: &str| text.chars().count() > LETTERS || text.chars().any(char::is_control);
+    asked.title = asked.title.trim().to_string();
+    if asked.title.is_empty() {
+        return Err(Refusal::unfit("`title`: give the game a name"));
+    }
+    for seat in seats {
+        let text = |name: &str| seat.get(name).and_then(Value::as_str).map(|text| text.trim().to_string());
+        let headquarters = text("headquarters").ok_or_else(|| Refusal::unfit("`seats`: a seat has a `headquarters`, the id of one"))?;
+        let player = text("player").unwrap_or_default();
+        let token = key::new().map_err(|error| Refusal::failed(format!("no key could be made: {error}")))?;
+        asked.seats.push(NewSeat { headquarters, player, token });
+    }
+    if is_long(&asked.title) || asked.seats.iter().any(|seat| is_long(&seat.player)) {
+        return Err(Refusal::unfit(format!("titles and names of players have at most {LETTERS} letters, in one line")));
+    }
+    if asked.seed >= SEEDS {
+        return Err(Refusal::unfit(format!("`seed`: write a whole number below {SEEDS}")));
+    }
+    if asked.turn_minutes.is_some_and(|minutes| !(0.1..=LONGEST).contains(&minutes)) {
+        return Err(Refusal::unfit(format!(
+            "`turn_minutes`: write a number from 0.1 to {LONGEST}, or leave it out for turns without a clock"
+        )));
+    }
+    Ok(asked)
+}
+
+async fn decide(State(studio): State<Arc<Studio>>, id: Id, mut fields: Fields) -> Answer<Json<Value>> {
+    let who: String = fields.take("headquarters")?;
+    fields.done()?;
+    with_room(&studio, id, move |studio, room| {
+        let seat = room.seat(&who).ok_or_else(|| Refusal::unfit(format!("`headquarters`: nobody plays `{who}` in this game")))?;
+        room.decide(studio, seat, None, &Decision::Staff, By::Umpire)?;
+        found(studio, &room)
+    })
+    .await
+}
+
+async fn back(State(studio): State<Arc<Studio>>, id: Id) -> Answer<Json<Value>> {
+    with_room(&studio, id, |studio, room| {
+        room.take_back(studio)?;
+        found(studio, &room)
+    })
+    .await
+}
+
+async fn end(State(studio): State<Arc<Studio>>, id: Id) -> Answer<Json<Value>> {
+    with_room(&studio, id, |studio, room| {
+        room.end(studio)?;
+        found(studio, &room)
+    })
+    .await
+}
+
+async fn remove(State(studio): State<Arc<Studio>>, id: Id) -> Answer<StatusCode> {
+    if !studio.store.remove_game(id.0)? {
+        return Err(Refusal::not_found());
+    }
+    studio.games.close(id.0);
+    studio.changes.forget_game(id.0);
+    let folder = truth::folder(&studio.folder, id.0);
+    match tokio::fs::remove_dir_all(&folder).await {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Refusal::failed(format!("the game is forgotten, but its folder {} cannot be taken away: {error}", folder.display())))
+        }
+        _ => Ok(StatusCode::NO_CONTENT),
+    }
+}
+
+async fn truth_page(State(studio): State<Arc<Studio>>, id: Id) -> Answer<Response> {
+    let room = with_room(&studio, id, |_, room| Ok(room)).await?;
+    truth::page(&studio, &room).await
+}

@@ -1,0 +1,136 @@
+//! What does a player get? The desk of his headquarters, and nothing that it does not know: the server lays it, and sends no other.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use kokkyo_model::world::column::HeadquartersId;
+use kokkyo_model::world::command::Manner;
+use kokkyo_scenario::Moment;
+use serde_json::{Value, json};
+
+use super::answer::{Answer, Refusal};
+use super::asked::{Fields, Token};
+use super::{Studio, events, truth};
+use crate::game::desk::desk;
+use crate::rooms::{Decision, Here, Room};
+use crate::store::games::By;
+
+/// What a player asks, below `/api/seat/{token}`.
+pub fn routes() -> Router<Arc<Studio>> {
+    Router::new()
+        .route("/", get(look))
+        .route("/map", get(map))
+        .route("/decide", post(decide))
+        .route("/staff", post(staff))
+        .route("/truth.html", get(truth_page))
+        .route("/events", get(listen))
+}
+
+/// The room and the seat that a link opens.
+struct Seat {
+    room: Arc<Room>,
+    seat: HeadquartersId,
+    player: String,
+}
+
+/// Opens it, where threads may wait.
+async fn sit<T: Send + 'static>(
+    studio: &Arc<Studio>,
+    token: Token,
+    then: impl FnOnce(&Arc<Studio>, Seat) -> Answer<T> + Send + 'static,
+) -> Answer<T> {
+    let studio = Arc::clone(studio);
+    let work = move || {
+        let kept = studio.store.seat_by_token(&token.0)?.ok_or_else(Refusal::not_found)?;
+        let room = studio.games.enter(&studio, kept.game)?;
+        let seat = room.seat(&kept.headquarters).ok_or_else(Refusal::not_found)?;
+        then(&studio, Seat { room, seat, player: kept.player })
+    };
+    tokio::task::spawn_blocking(work).await?
+}
+
+/// The desk as the page has it.
+fn laid(studio: &Studio, at: &Seat) -> Answer<Json<Value>> {
+    let (room, stand) = (&at.room, at.room.stand());
+    let desk = desk(&room.game(), &stand.position, &stand.answers, at.seat);
+    let mut laid = serde_json::to_value(desk).map_err(|error| Refusal::failed(error.to_string()))?;
+    let ends = studio.store.game(room.id)?.and_then(|game| game.turn_ends);
+    laid["game"] = json!({
+        "title": room.asked.title, "scenario": room.asked.scenario, "scenario_title": room.game().scenario.given.meta.title,
+        "state": if stand.position.is_over() { "over" } else { "open" }, "turn_minutes": room.asked.turn_minutes, "turn_ends": ends,
+    });
+    laid["you"]["player"] = json!(at.player);
+    laid["review"] = json!(room.review(at.seat)?);
+    Ok(Json(laid))
+}
+
+async fn look(State(studio): State<Arc<Studio>>, token: Token) -> Answer<Json<Value>> {
+    sit(&studio, token, |studio, seat| laid(studio, &seat)).await
+}
+
+async fn map(State(studio): State<Arc<Studio>>, token: Token) -> Answer<Json<Value>> {
+    sit(&studio, token, |_, seat| Ok(Json(seat.room.map().clone()))).await
+}
+
+async fn decide(State(studio): State<Arc<Studio>>, token: Token, mut fields: Fields) -> Answer<Json<Value>> {
+    let (minute, option): (u32, usize) = (fields.take("minute")?, fields.take("option")?);
+    let word: String = fields.take_or("manner", Manner::WORDS[0].to_string())?;
+    fields.done()?;
+    let manner = [Manner::Report, Manner::Late, Manner::Conceal].into_iter().find(|manner| Manner::WORDS[*manner as usize] == word);
+    let manner = manner.ok_or_else(|| Refusal::unfit(format!("`manner`: write one of {}", Manner::WORDS.join(", "))))?;
+    let decision = Decision::Take(option, manner);
+    sit(&studio, token, move |studio, seat| {
+        seat.room.decide(studio, seat.seat, Some(minute), &decision, By::Player)?;
+        laid(studio, &seat)
+    })
+    .await
+}
+
+async fn staff(State(studio): State<Arc<Studio>>, token: Token, mut fields: Fields) -> Answer<Json<Value>> {
+    let until: String = fields.take("until")?;
+    fields.done()?;
+    sit(&studio, token, move |studio, seat| {
+        let minute = later(&seat.room, &until)?;
+        seat.room.leave(studio, seat.seat, minute)?;
+        laid(studio, &seat)
+    })
+    .await
+}
+
+/// The minute of a date that is to come. *Errors*: it is none, or is not to come.
+fn later(room: &Room, date: &str) -> Answer<u32> {
+    let game = room.game();
+    let clock = &game.scenario.given.clock;
+    let at = Moment::parse(date, clock.offset_h).map_err(|why| Refusal::unfit(format!("`until`: {why}")))?;
+    let minute = (at.hours_since(clock.start) * 60.0).round();
+    let now = room.stand().position.minute;
+    if minute <= f64::from(now) || at > clock.end {
+        let (now, end) = (game.moment(now), clock.end.show(clock.offset_h));
+        return Err(Refusal::unfit(format!("`until`: write a date after {now}, at the latest {end}")));
+    }
+    Ok(minute as u32)
+}
+
+async fn truth_page(State(studio): State<Arc<Studio>>, token: Token) -> Answer<Response> {
+    let room = sit(&studio, token, |_, seat| {
+        if seat.room.stand().position.is_over() {
+            Ok(seat.room)
+        } else {
+            Err(Refusal::forbidden("what was there in truth is shown when the game is over"))
+        }
+    })
+    .await?;
+    truth::page(&studio, &room).await
+}
+
+async fn listen(State(studio): State<Arc<Studio>>, token: Token) -> Answer<Response> {
+    let here = sit(&studio, token, |studio, seat| {
+        let watched = studio.changes.watch_game(seat.room.id);
+        Ok((watched, Here::new(Arc::clone(studio), seat.room, seat.seat)))
+    });
+    let (watched, here) = here.await?;
+    Ok(events::stream(&studio.changes, watched, here).into_response())
+}

@@ -1,0 +1,87 @@
+//! What was there in truth: the history of a game as `kokkyo run` tells it, with the decisions of its players.
+//!
+//! It is played by the same program from the list of choices, so that what the page shows is a run like any other: it can be explained,
+//! exported and played again. While the game is open it shows how it would go on if the staffs decided from here.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::Arc;
+
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use kokkyo_ensemble::choices;
+use tokio::process::Command;
+use tokio::sync::Mutex;
+
+use super::Studio;
+use super::answer::{Answer, Refusal};
+use crate::rooms::Room;
+use crate::store::games::NewGame;
+
+/// Name of the list of choices in the folder of a game.
+const CHOICES: &str = "game.choices";
+/// Name of the run beside it.
+const RUN: &str = "run";
+/// The page of a run.
+const REPORT: &str = "report.html";
+
+/// One at a time: two would write the same folder.
+static PLAYING: Mutex<()> = Mutex::const_new(());
+
+/// The folder of a game.
+pub fn folder(studio: &Path, id: i64) -> PathBuf {
+    studio.join("games").join(id.to_string())
+}
+
+/// What plays the game on the command line, from its list of choices.
+pub fn command(asked: &NewGame) -> Vec<String> {
+    let mut words: Vec<String> = ["kokkyo", "run", &asked.scenario].map(String::from).to_vec();
+    words.extend(asked.with.iter().map(|with| format!("--with={with}")));
+    words.extend(asked.set.iter().map(|set| format!("--set={set}")));
+    words.push(asked.free_from.as_ref().map_or_else(|| "--mode=free".to_string(), |from| format!("--free-from={from}")));
+    words.push(format!("--seed={}", asked.seed));
+    words.push("--replications=1".to_string());
+    words.push(format!("--choices={CHOICES}"));
+    words
+}
+
+/// The page of a game, as it stands.
+pub async fn page(studio: &Arc<Studio>, room: &Room) -> Answer<Response> {
+    let bytes = played(studio, room).await?;
+    let mut response = bytes.into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    Ok(response)
+}
+
+/// The page, played anew where something was decided since. *Errors*: it cannot be played or kept.
+async fn played(studio: &Studio, room: &Room) -> Answer<Vec<u8>> {
+    let _alone = PLAYING.lock().await;
+    let game = room.game();
+    let lines: Vec<String> =
+        room.stand().answers.choices.iter().map(|choice| choices::line(choice, &game.scenario.given, game.theatre())).collect();
+    let text = lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+    let folder = folder(&studio.folder, room.id);
+    let report = folder.join(RUN).join(REPORT);
+    let kept = |error: std::io::Error| Refusal::failed(format!("{}: {error}", folder.display()));
+    if tokio::fs::read_to_string(folder.join(CHOICES)).await.is_ok_and(|kept| kept == text)
+        && let Ok(bytes) = tokio::fs::read(&report).await
+    {
+        return Ok(bytes);
+    }
+    tokio::fs::create_dir_all(&folder).await.map_err(kept)?;
+    // A page that is older than the list must not be taken for its.
+    match tokio::fs::remove_file(&report).await {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(kept(error)),
+        _ => {}
+    }
+    tokio::fs::write(folder.join(CHOICES), &text).await.map_err(kept)?;
+    let words = command(&room.asked);
+    let mut child = Command::new(&studio.program);
+    child.args(&words[1..]).arg(format!("--out={RUN}")).args(["--quiet"]).current_dir(&folder);
+    let output = child.stdin(Stdio::null()).kill_on_drop(true).output().await.map_err(kept)?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(Refusal::failed(format!("the game cannot be played for its page: {}", said.trim())));
+    }
+    tokio::fs::read(&report).await.map_err(kept)
+}

@@ -1,0 +1,141 @@
+//! `kokkyo serve`: the studio in the browser.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use kokkyo_model::RESULTS_VERSION;
+use kokkyo_scenario::{Package, Style};
+use kokkyo_studio::library::{Library, Listed, Loaded};
+use kokkyo_studio::{Config, Ready};
+
+use crate::cli::{Choices, ServeOptions};
+use crate::failure::{Failure, OK};
+use crate::output::note;
+use crate::scenario_source::{self, load, names, open, title};
+
+/// The built-in scenarios, and folders that were named.
+struct Scenarios {
+    packages: Vec<Listed>,
+}
+
+/// Runs the command.
+pub fn serve(options: &ServeOptions) -> Result<u8, Failure> {
+    let public_url = options.public_url.as_deref().map(url).transpose()?;
+    let packages = options.packages.iter().map(|path| package(path)).collect::<Result<Vec<_>, Failure>>()?;
+    if !options.address.is_loopback() {
+        note(
+            "whoever reaches this address and has a link is let in, and links are not encrypted on their way: put a proxy with TLS in front of it where the network is not yours",
+        );
+    }
+    let config = Config {
+        address: SocketAddr::new(options.address, options.port),
+        folder: options.folder.clone(),
+        library: Arc::new(Scenarios { packages }),
+        program: std::env::current_exe().map_err(|error| Failure::Failed(format!("the program cannot find itself: {error}")))?,
+        version: env!("CARGO_PKG_VERSION").to_string(),
+        results_version: RESULTS_VERSION,
+        public_url,
+        ready: Box::new(say),
+    };
+    kokkyo_studio::serve(config).map_err(|error| Failure::Failed(error.to_string()))?;
+    note("the studio is closed; the same command opens it again as it was");
+    Ok(OK)
+}
+
+/// Says where the studio is. Whoever started it from a script reads the line.
+fn say(ready: &Ready) {
+    let mut out = std::io::stdout().lock();
+    // A pipe that is closed hides the link, which the store still has: it is printed at the next start.
+    let _ =
+        writeln!(out, "The studio is open. Your link, for you alone: {}\nCtrl-C closes it.", ready.host_link).and_then(|()| out.flush());
+}
+
+/// An address of the web. *Errors*: it is none.
+fn url(text: &str) -> Result<String, Failure> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.contains(|letter: char| letter.is_whitespace() || "?#\"<>\\".contains(letter)) => {
+            Ok(text.trim_end_matches('/').to_string())
+        }
+        _ => Err(Failure::Usage(format!("--public-url `{text}`: write an address such as https://studio.example.org"))),
+    }
+}
+
+/// A folder that was named, whole: the studio need not be started where its work is played. *Errors*: it is no package, or has faults.
+fn package(path: &str) -> Result<Listed, Failure> {
+    if !Path::new(path).is_dir() {
+        return Err(Failure::Usage(format!(
+            "there is no folder `{path}`: packages are named by their folders; built-in scenarios are there anyway"
+        )));
+    }
+    let whole = Path::new(path).canonicalize().map_err(|error| Failure::Failed(format!("{path}: {error}")))?;
+    let Some(name) = whole.to_str() else {
+        return Err(Failure::Usage(format!("{}: the name of the folder cannot be written in a browser; give it another", whole.display())));
+    };
+    let loaded = load(name, &Choices::default())?;
+    Ok(Listed { name: name.to_string(), title: loaded.scenario.given.meta.title })
+}
+
+/// Why something could not be loaded, as a page shows it.
+fn in_words(failure: Failure) -> String {
+    match failure {
+        Failure::Usage(message) | Failure::Failed(message) | Failure::Interrupted(message) => message,
+        Failure::Faults(report) => report.render(Style::Plain),
+        Failure::PipeClosed => "it could not be read".to_string(),
+    }
+}
+
+impl Scenarios {
+    /// Only what is listed: a name that a page sends is never taken for a path of the machine.
+    fn known<'n>(&self, name: &'n str) -> Result<&'n str, String> {
+        if self.scenarios().iter().any(|listed| listed.name == name) {
+            Ok(name)
+        } else {
+            Err(format!("there is no scenario `{name}` in this studio"))
+        }
+    }
+}
+
+impl Library for Scenarios {
+    fn scenarios(&self) -> Vec<Listed> {
+        let built_in = names().into_iter().map(|name| Listed { name: name.to_string(), title: title(name) });
+        built_in.chain(self.packages.iter().cloned()).collect()
+    }
+
+    fn package(&self, name: &str) -> Result<Package, String> {
+        open(self.known(name)?).map_err(in_words)
+    }
+
+    fn load(&self, name: &str, with: &[String], set: &[String]) -> Result<Loaded, String> {
+        let choices = Choices { with: with.to_vec(), set: set.to_vec(), ..Choices::default() };
+        let scenario_source::Loaded { scenario, world, .. } = load(self.known(name)?, &choices).map_err(in_words)?;
+        Ok(Loaded { scenario, world })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_can_name_only_what_is_listed() {
+        let library = Scenarios { packages: Vec::new() };
+        assert!(library.scenarios().iter().any(|listed| listed.name == "nomonhan-1939" && !listed.title.is_empty()));
+        for name in ["/etc", "../scenarios/two-posts", "./two-posts", ""] {
+            assert!(library.load(name, &[], &[]).is_err_and(|why| why.contains("there is no scenario")), "{name}");
+            assert!(library.package(name).is_err(), "{name}");
+        }
+        assert!(library.load("two-posts", &[], &["combat.attrition.killed_share=0.3".to_string()]).is_ok());
+        assert!(library.load("two-posts", &["no-such".to_string()], &[]).is_err_and(|why| why.contains("no-such")));
+    }
+
+    #[test]
+    fn what_is_no_address_of_the_web_is_refused() {
+        assert_eq!(url("https://studio.example.org/").ok().as_deref(), Some("https://studio.example.org"));
+        for text in ["", "studio", "https://", "javascript:alert(1)", "http://a b", "http://a?b"] {
+            assert!(url(text).is_err(), "{text}");
+        }
+    }
+}
