@@ -149,7 +149,7 @@ fn decided(path: &Path, options: &RunOptions) -> Result<Vec<String>, Failure> {
             "--choices: headquarters decide nothing in the historical mode: add --mode free, or --free-from DATE".into(),
         ));
     }
-    let text = fs::read_to_string(path).map_err(|error| Failure::Failed(format!("--choices {shown} cannot be read: {error}")))?;
+    let text = fs::read_to_string(path).map_err(|error| Failure::Usage(format!("--choices {shown} cannot be read: {error}")))?;
     let is_choice = |line: &&str| !line.is_empty() && !line.starts_with('#') && !line.starts_with(STAFF);
     Ok(text.lines().map(str::trim).filter(is_choice).map(String::from).collect())
 }

@@ -22,6 +22,9 @@ struct Scenarios {
 
 /// Runs the command.
 pub fn serve(options: &ServeOptions) -> Result<u8, Failure> {
+    if options.folder.as_os_str().is_empty() {
+        return Err(Failure::Usage("--folder is empty: name the folder in which the studio is to be kept".into()));
+    }
     let public_url = options.public_url.as_deref().map(url).transpose()?;
     let packages = options.packages.iter().map(|path| package(path)).collect::<Result<Vec<_>, Failure>>()?;
     if !options.address.is_loopback() {

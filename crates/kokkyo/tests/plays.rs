@@ -146,3 +146,26 @@ fn headquarters_are_listed_and_one_that_cannot_be_played_is_refused() {
         assert!(said(&refused).1.contains(word), "{}", said(&refused).1);
     }
 }
+
+#[test]
+fn the_list_of_a_game_is_played_by_run_as_it_was_and_a_line_that_is_not_in_question_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let from = ["--free-from", "1939-09-01"];
+    let played = kokkyo(folder.path(), &[&ASKED[..], &from].concat(), &"1\n".repeat(400));
+    assert_eq!(played.status.code(), Some(0), "{:?}", said(&played));
+    let list = format!("{RUN}.choices");
+    let again = [&["run"][..], &from, &["--replications", "1", "--json", "--no-out", "--choices", &list]].concat();
+    let run = kokkyo(folder.path(), &again, "");
+    let run: Value = serde_json::from_slice(&run.stdout).unwrap();
+    let kept = object(&folder.path().join(RUN).join("run.json"));
+    assert_eq!((&run["digest"], &run["choices"]), (&kept["digest"], &kept["choices"]));
+    let altered = "1939-09-05T03:21 J_KWA wait report\n";
+    fs::write(folder.path().join("altered.choices"), altered).unwrap();
+    let elsewhere = kokkyo(folder.path(), &[&again[..again.len() - 1], &["altered.choices"]].concat(), "");
+    assert_eq!(elsewhere.status.code(), Some(2));
+    assert!(said(&elsewhere).1.contains("does not sit then"), "{}", said(&elsewhere).1);
+    // As recorded nobody decides anything.
+    let recorded = kokkyo(folder.path(), &["run", "--no-out", "--choices", &list], "");
+    assert_eq!(recorded.status.code(), Some(2));
+    assert!(said(&recorded).1.contains("--mode free"), "{}", said(&recorded).1);
+}

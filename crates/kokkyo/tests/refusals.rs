@@ -43,6 +43,8 @@ enum Kind {
     Run,
     /// A folder to be written.
     Folder,
+    /// A folder in which a studio is kept: whoever names a sound one has a server that goes on.
+    Studio,
     /// A folder that drawings are put into, beside whatever else it holds.
     Drawings,
     /// A file to be written.
@@ -59,7 +61,9 @@ enum Kind {
     Line,
 }
 
-use Kind::{Build, Date, Day, Drawings, Flag, Folder, Incidents, Line, Name, Pattern, Run, Scenario, Setting, Source, Target, Whole, Word};
+use Kind::{
+    Build, Date, Day, Drawings, Flag, Folder, Incidents, Line, Name, Pattern, Run, Scenario, Setting, Source, Studio, Target, Whole, Word,
+};
 
 /// Every argument: command, name as clap has it, what it takes, and a sound command line in which it stands last, `@` being
 /// its value. `RUN` stands for a kept run.
@@ -75,6 +79,7 @@ const ARGUMENTS: &[(&str, &str, Kind, &str)] = &[
     ("", "threads", Whole(1, 1024), "--no-out --replications 1 --until 1939-05-12 --threads @"),
     ("", "until", Date, "--no-out --replications 1 --until @"),
     ("", "free_from", Date, "--no-out --replications 1 --until 1939-05-12 --free-from @"),
+    ("", "decided", Source, "--no-out --replications 1 --until 1939-05-12 --mode free --choices @"),
     ("", "draw_parameters", Flag, "--no-out --replications 1 --until 1939-05-12 --draw-parameters"),
     ("", "digest", Flag, "--no-out --replications 1 --until 1939-05-12 --digest"),
     ("", "full", Flag, "--no-out --replications 1 --until 1939-05-12 --full"),
@@ -92,6 +97,7 @@ const ARGUMENTS: &[(&str, &str, Kind, &str)] = &[
     ("run", "threads", Whole(1, 1024), "run two-posts --no-out --replications 1 --json --threads @"),
     ("run", "until", Date, "run two-posts --no-out --replications 1 --json --until @"),
     ("run", "free_from", Date, "run two-posts --no-out --replications 1 --json --free-from @"),
+    ("run", "decided", Source, "run two-posts --no-out --replications 1 --json --mode free --choices @"),
     ("run", "draw_parameters", Flag, "run two-posts --no-out --replications 1 --json --draw-parameters"),
     ("run", "digest", Flag, "run two-posts --no-out --replications 1 --json --digest"),
     ("run", "full", Flag, "run two-posts --no-out --replications 1 --full"),
@@ -220,6 +226,11 @@ const ARGUMENTS: &[(&str, &str, Kind, &str)] = &[
     ("calibrate", "until", Date, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json --until @"),
     ("calibrate", "out", Folder, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json --out @"),
     ("calibrate", "json", Flag, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json"),
+    ("serve", "packages", Scenario, "serve --port 0 --folder studio @"),
+    ("serve", "folder", Studio, "serve --port 0 --folder @"),
+    ("serve", "port", Whole(0, 65_535), "serve --folder studio --port @"),
+    ("serve", "address", Name, "serve --port 0 --folder studio --address @"),
+    ("serve", "public_url", Name, "serve --port 0 --folder studio --public-url @"),
     ("play", "scenario", Scenario, "play @"),
     ("play", "headquarters", Name, "play two-posts --out game --as @"),
     ("play", "with", Name, "play two-posts --as W_HQ --out game --with @"),
@@ -389,6 +400,11 @@ fn wrong(kind: Kind, place: &Path) -> Vec<(OsString, Vec<i32>)> {
             add([path("file"), path("file/below"), path("spoilt"), word("/dev/null/x")].to_vec(), &[1, 2]);
             add([word("/proc/kokkyo"), word(&long)].to_vec(), &[1, 2]);
         }
+        Studio => {
+            add([word("")].to_vec(), &[2]);
+            add([path("file"), path("file/below"), path("spoilt"), path("altered"), word("/dev/null/x")].to_vec(), &[1]);
+            add([word("/proc/kokkyo"), word(&long)].to_vec(), &[1]);
+        }
         Drawings => {
             add([word(""), path("file"), path("file/below"), word("/dev/null/x")].to_vec(), &[1, 2]);
             add([word("/proc/kokkyo"), word(&long)].to_vec(), &[1, 2]);
@@ -417,8 +433,8 @@ fn wrong(kind: Kind, place: &Path) -> Vec<(OsString, Vec<i32>)> {
         }
     }
     #[cfg(unix)]
-    // Drawings go wherever the system takes a name.
-    if kind != Flag && kind != Drawings {
+    // Drawings go wherever the system takes a name, and so do studios.
+    if !matches!(kind, Flag | Drawings | Studio) {
         use std::os::unix::ffi::OsStringExt as _;
         // Not UTF-8. As the name of something to be written it is sound.
         let (first, codes): (u8, &[i32]) = if matches!(kind, Folder | Target) { (b'w', &[0, 1, 2]) } else { (b'a', &[2]) };
@@ -679,8 +695,8 @@ fn the_sound_command_lines_of_this_test_are_sound() {
     assert!(kokkyo(place.path(), &words("run two-posts --replications 1 --quiet --out RUN", &run)).status.success());
     fs::write(place.path().join("style.csl"), include_str!("style.csl")).unwrap();
     // Those of the whole campaign differ from those of `two-posts` by the scenario only, and take their time.
-    // There is no shard to be merged here; `merge` has tests of its own.
-    let tried = |command: &str| !["", "verify", "merge"].contains(&command);
+    // There is no shard to be merged here, and a server goes on until it is asked to end; `merge` and `serve` have tests of their own.
+    let tried = |command: &str| !["", "verify", "merge", "serve"].contains(&command);
     for (command, name, kind, line) in ARGUMENTS.iter().filter(|(command, ..)| tried(command)) {
         let value = match (*kind, *name) {
             (Flag, _) => "",
@@ -747,13 +763,16 @@ fn the_sound_command_lines_of_this_test_are_sound() {
             (Run, _) => "RUN",
             (Folder | Drawings, _) => "new",
             (Target, _) => "new.file",
+            (Source, "decided") => "game.choices",
             (Source, _) => "style.csl",
             // The build of the viewer is in the repository and not in this folder.
             (Build, _) => continue,
+            (Studio, _) => continue,
         };
         let given = words(&line.replace('@', value), &run);
         let own = tempfile::tempdir().unwrap();
         fs::copy(place.path().join("style.csl"), own.path().join("style.csl")).unwrap();
+        fs::write(own.path().join("game.choices"), "# nothing is decided yet\n\n").unwrap();
         fs::write(own.path().join("incidents.csv"), incidents()).unwrap();
         fs::write(own.path().join("battles.csv"), battles()).unwrap();
         let output = kokkyo(own.path(), &given);

@@ -124,9 +124,8 @@ fn nothing_on_a_desk_names_a_formation_of_the_enemy_or_tells_his_true_numbers() 
             let position = game.position(&answers).unwrap();
             let desk = desk(&game, &position, &answers, seats[0]);
             let said = text(&desk);
-            for name in theirs.iter().filter(|name| said.contains(**name)) {
-                panic!("{id} reads of {name} on {}", desk.now.text);
-            }
+            let named: Vec<&&str> = theirs.iter().filter(|name| said.contains(**name)).collect();
+            assert!(named.is_empty(), "{id} reads of {named:?} on {}", desk.now.text);
             assert!(desk.formations.iter().all(|formation| !ids.contains(&formation.id.as_str())));
             let day = (position.minute / (24 * 60)) as usize;
             for (at, it) in theatre.intelligence.sectors.ids().map(|sector| (sector, theatre.intelligence.sectors[sector].name.as_str())) {

@@ -19,6 +19,7 @@ use super::asked::{Fields, Id};
 use super::{Studio, truth};
 use crate::game::courses::title;
 use crate::game::desk::{now, you};
+use crate::jobs::ask;
 use crate::key;
 use crate::rooms::{self, Decision, Room};
 use crate::store::games::{By, Game as Kept, NewGame, NewSeat, State as Stage};
@@ -101,7 +102,7 @@ async fn list(State(studio): State<Arc<Studio>>) -> Answer<Json<Value>> {
 /// A game that cannot be opened.
 fn closed(game: &Kept, why: &Refusal) -> Value {
     json!({
-        "id": game.id, "title": game.asked.title, "scenario": game.asked.scenario, "scenario_title": game.asked.scenario, "command": "",
+        "id": game.id.to_string(), "title": game.asked.title, "scenario": game.asked.scenario, "scenario_title": game.asked.scenario, "command": "",
         "seed": game.asked.seed, "created": game.created, "state": "closed", "message": why.message, "now": null, "turn_minutes": null,
         "turn_ends": null, "seats": [], "decisions": [], "review": null, "page": null,
     })
@@ -144,8 +145,8 @@ fn shown(studio: &Studio, kept: &Kept, room: &Room) -> Answer<Value> {
         .collect();
     let first = room.seats().first().copied().unwrap_or(HeadquartersId::NONE);
     Ok(json!({
-        "id": room.id, "title": room.asked.title, "scenario": room.asked.scenario, "scenario_title": game.scenario.given.meta.title,
-        "command": truth::command(&room.asked).join(" "), "seed": room.asked.seed, "created": kept.created,
+        "id": room.id.to_string(), "title": room.asked.title, "scenario": room.asked.scenario, "scenario_title": game.scenario.given.meta.title,
+        "command": ask::command(&truth::command(&room.asked)), "seed": room.asked.seed, "created": kept.created,
         "state": if position.is_over() { "over" } else { "open" }, "message": null, "now": now(&game, position.minute),
         "turn_minutes": room.asked.turn_minutes, "turn_ends": kept.turn_ends, "seats": seats, "decisions": decisions?,
         "review": room.review(first)?,

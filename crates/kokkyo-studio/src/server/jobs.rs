@@ -27,7 +27,7 @@ pub fn routes() -> Router<Arc<Studio>> {
 pub fn shown(job: &Job) -> Value {
     let summary: Option<Value> = job.summary.as_deref().and_then(|text| serde_json::from_str(text).ok());
     json!({
-        "id": job.id, "kind": job.asked.kind, "title": job.asked.title, "scenario": job.asked.scenario, "command": job.asked.command,
+        "id": job.id.to_string(), "kind": job.asked.kind, "title": job.asked.title, "scenario": job.asked.scenario, "command": job.asked.command,
         "state": job.state, "done": job.done, "total": job.total, "phase": job.phase, "message": job.message,
         "created": job.created, "started": job.started, "ended": job.ended,
         "page": job.page.as_ref().map(|_| format!("/shared/{}/", job.share)),

@@ -1,4 +1,4 @@
-//! How is a finished run shared? Its page and its JSON, by a link of its own that opens nothing else.
+//! How is a finished run shared, or a game that is over? By a link of its own that opens nothing else.
 
 use std::sync::Arc;
 
@@ -9,9 +9,9 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 
-use super::Studio;
 use super::answer::{Answer, Refusal};
 use super::asked::{Token, in_path};
+use super::{Studio, truth};
 
 const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json";
@@ -31,10 +31,21 @@ async fn elsewhere(Token(token): Token) -> Redirect {
 }
 
 async fn page(State(studio): State<Arc<Studio>>, Token(token): Token) -> Answer<Response> {
-    let job = studio.store.job_by_share(&token)?.ok_or_else(Refusal::not_found)?;
+    let Some(job) = studio.store.job_by_share(&token)? else { return game(&studio, &token).await };
     let name = job.page.ok_or_else(Refusal::not_found)?;
     let known = FILES.into_iter().find(|(known, _)| *known == name).ok_or_else(Refusal::not_found)?;
     send(&studio, job.id, known).await
+}
+
+/// The page of a game that is over. One that is open is nobody's to see but the umpire's, whoever has the link already.
+async fn game(studio: &Arc<Studio>, token: &str) -> Answer<Response> {
+    let game = studio.store.game_by_share(token)?.ok_or_else(Refusal::not_found)?;
+    let opening = Arc::clone(studio);
+    let room = tokio::task::spawn_blocking(move || opening.games.enter(&opening, game.id)).await??;
+    if !room.stand().position.is_over() {
+        return Err(Refusal::not_found());
+    }
+    truth::page(studio, &room).await
 }
 
 async fn file(State(studio): State<Arc<Studio>>, Token(token): Token, Known(known): Known) -> Answer<Response> {

@@ -33,9 +33,9 @@ pub fn folder(studio: &Path, id: i64) -> PathBuf {
     studio.join("games").join(id.to_string())
 }
 
-/// What plays the game on the command line, from its list of choices.
+/// What plays the game, from its list of choices: the words after the program.
 pub fn command(asked: &NewGame) -> Vec<String> {
-    let mut words: Vec<String> = ["kokkyo", "run", &asked.scenario].map(String::from).to_vec();
+    let mut words: Vec<String> = ["run", &asked.scenario].map(String::from).to_vec();
     words.extend(asked.with.iter().map(|with| format!("--with={with}")));
     words.extend(asked.set.iter().map(|set| format!("--set={set}")));
     words.push(asked.free_from.as_ref().map_or_else(|| "--mode=free".to_string(), |from| format!("--free-from={from}")));
@@ -77,7 +77,7 @@ async fn played(studio: &Studio, room: &Room) -> Answer<Vec<u8>> {
     tokio::fs::write(folder.join(CHOICES), &text).await.map_err(kept)?;
     let words = command(&room.asked);
     let mut child = Command::new(&studio.program);
-    child.args(&words[1..]).arg(format!("--out={RUN}")).args(["--quiet"]).current_dir(&folder);
+    child.args(&words).arg(format!("--out={RUN}")).arg("--quiet").current_dir(&folder);
     let output = child.stdin(Stdio::null()).kill_on_drop(true).output().await.map_err(kept)?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);

@@ -213,7 +213,8 @@ impl Store {
 
     /// What was played when the server ended waits again, in its old place.
     pub fn resume_jobs(&self) -> Result<(), Error> {
-        self.connection().execute("UPDATE jobs SET state = 'waiting', started = NULL WHERE state = 'running'", [])?;
+        let again = "UPDATE jobs SET state = 'waiting', done = 0, phase = '', message = '', started = NULL WHERE state = 'running'";
+        self.connection().execute(again, [])?;
         Ok(())
     }
 

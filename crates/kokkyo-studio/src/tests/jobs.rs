@@ -37,7 +37,7 @@ fn work_is_played_in_the_order_in_which_it_was_asked_for_and_leaves_its_page_and
     assert!(words.starts_with("run\ntwo-posts\n--seed=1\n--replications=2\n--json\n--out=/"), "{words}");
     assert_eq!(fs::read_to_string(own.join("asked")).unwrap().trim(), "lines");
     let listed = stand.ask("GET", "/jobs", &Value::Null).json();
-    assert_eq!(listed.as_array().unwrap().iter().map(|job| job["id"].as_i64().unwrap()).rev().collect::<Vec<_>>(), ids);
+    assert_eq!(listed.as_array().unwrap().iter().map(|job| job["id"].as_str().unwrap().parse().unwrap()).rev().collect::<Vec<i64>>(), ids);
     stand.close();
 }
 

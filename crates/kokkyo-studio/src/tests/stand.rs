@@ -162,7 +162,7 @@ impl Stand {
     pub fn run(&self, seed: u64) -> i64 {
         let reply = self.ask("POST", "/jobs", &json!({ "kind": "run", "scenario": SCENARIO, "seed": seed, "replications": 2 }));
         assert_eq!(reply.status, 201, "{}", reply.text());
-        reply.json()["id"].as_i64().unwrap()
+        reply.json()["id"].as_str().unwrap().parse().unwrap()
     }
 
     /// Work of a number.

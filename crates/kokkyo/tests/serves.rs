@@ -1,0 +1,300 @@
+//! `kokkyo serve` from outside: the program is started, asked over HTTP, killed, and started again.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+/// A studio that is ended when the test is.
+struct Studio {
+    child: Child,
+    origin: String,
+    host: String,
+}
+
+impl Studio {
+    /// Opens the one of a folder and reads its link.
+    fn open(folder: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_kokkyo"))
+            .args(["serve", "--port", "0", "--folder", "studio"])
+            .current_dir(folder)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let link = line.trim().rsplit(' ').next().unwrap();
+        let rest = link.strip_prefix("http://").unwrap_or_else(|| panic!("no link: {line}"));
+        let (origin, path) = rest.split_once('/').unwrap();
+        Self { child, origin: origin.to_string(), host: format!("/api/{path}") }
+    }
+
+    /// Asks, and returns status and body.
+    fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> (u16, Vec<u8>) {
+        let mut stream = TcpStream::connect(&self.origin).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(120))).unwrap();
+        let body = body.map(ToString::to_string).unwrap_or_default();
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            self.origin,
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(body.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
+        let mut body = answer[end + 4..].to_vec();
+        if head.contains("transfer-encoding: chunked") {
+            body = unchunked(&body);
+        }
+        (head.split(' ').nth(1).unwrap().parse().unwrap(), body)
+    }
+
+    /// Asks for JSON that must come.
+    fn object(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
+        let (status, body) = self.ask(method, path, body);
+        let text = String::from_utf8_lossy(&body);
+        assert!((200..300).contains(&status), "{method} {path}: {status} {text}");
+        serde_json::from_slice(&body).unwrap_or_else(|error| panic!("{path}: {error}: {text}"))
+    }
+
+    fn host(&self, path: &str) -> String {
+        format!("{}{path}", self.host)
+    }
+
+    /// Ends it as a person would.
+    #[cfg(unix)]
+    fn close(mut self) -> std::process::ExitStatus {
+        assert!(Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().unwrap().success());
+        self.child.wait().unwrap()
+    }
+}
+
+impl Drop for Studio {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn unchunked(mut body: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::new();
+    while let Some(end) = body.windows(2).position(|two| two == b"\r\n") {
+        let length = usize::from_str_radix(std::str::from_utf8(&body[..end]).unwrap().trim(), 16).unwrap();
+        if length == 0 {
+            break;
+        }
+        whole.extend_from_slice(&body[end + 2..end + 2 + length]);
+        body = &body[end + 2 + length + 2..];
+    }
+    whole
+}
+
+fn game(every: bool) -> Value {
+    json!({
+        "title": "Seminar", "scenario": "nomonhan-1939", "with": [], "set": [], "seed": 1939, "free_from": "1939-09-08", "every": every,
+        "turn_minutes": null, "seats": [{ "headquarters": "J_6A", "player": "Aoki" }, { "headquarters": "S_1AG", "player": "Orlov" }],
+    })
+}
+
+/// Plays a game to its end; each seat takes what `pick` says of its desk. Returns how many decisions that took.
+fn play(studio: &Studio, game: &Value, pick: impl Fn(&Value) -> usize) -> usize {
+    let api = |seat: &Value| format!("/api{}", seat["link"].as_str().unwrap());
+    for turn in 0..200 {
+        let mut is_over = true;
+        for seat in game["seats"].as_array().unwrap() {
+            let desk = studio.object("GET", &api(seat), None);
+            is_over &= desk["game"]["state"] == "over";
+            if desk["turn"]["yours"] == true {
+                let option = pick(&desk);
+                let manner = desk["courses"][option]["staff_manner"].as_str().filter(|manner| !manner.is_empty()).unwrap_or("report");
+                let decision = json!({ "minute": desk["now"]["minute"], "option": option, "manner": manner });
+                studio.object("POST", &format!("{}/decide", api(seat)), Some(&decision));
+            }
+        }
+        if is_over {
+            return turn;
+        }
+    }
+    panic!("the game has no end");
+}
+
+fn as_staff(desk: &Value) -> usize {
+    desk["courses"].as_array().unwrap().iter().position(|course| course["is_staff"] == true).unwrap()
+}
+
+#[test]
+fn a_game_in_which_everybody_does_what_his_staff_would_do_is_the_free_campaign_and_is_played_again_from_its_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let studio = Studio::open(folder.path());
+    let made = studio.object("POST", &studio.host("/games"), Some(&game(true)));
+    assert!(play(&studio, &made, as_staff) > 2);
+    let path = studio.host(&format!("/games/{}", made["id"].as_str().unwrap()));
+    let over = studio.object("GET", &path, None);
+    assert_eq!(over["state"], "over");
+    assert!(over["decisions"].as_array().unwrap().len() > 5);
+    for row in over["review"]["rows"].as_array().unwrap() {
+        assert_eq!(row["played"], row["staff"], "{row}");
+    }
+    // Only now a player sees what was there.
+    let truth = format!("/api{}/truth.html", made["seats"][0]["link"].as_str().unwrap());
+    let (status, page) = studio.ask("GET", &truth, None);
+    assert_eq!(status, 200);
+    assert!(String::from_utf8_lossy(&page).contains("kokkyo-block"));
+    let run = folder.path().join(format!("studio/games/{}/run", made["id"].as_str().unwrap()));
+    let kept: Value = serde_json::from_slice(&fs::read(run.join("run.json")).unwrap()).unwrap();
+    let free = Command::new(env!("CARGO_BIN_EXE_kokkyo"))
+        .args(["run", "--free-from", "1939-09-08", "--replications", "1", "--json", "--no-out"])
+        .output()
+        .unwrap();
+    assert_eq!(kept["digest"], serde_json::from_slice::<Value>(&free.stdout).unwrap()["digest"]);
+    assert_eq!(kept["choices"].as_array().unwrap().len(), over["decisions"].as_array().unwrap().len());
+}
+
+#[test]
+fn a_game_outlives_a_server_that_is_killed_and_a_turn_can_be_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut studio = Studio::open(folder.path());
+    let made = studio.object("POST", &studio.host("/games"), Some(&game(true)));
+    let path = |studio: &Studio| studio.host(&format!("/games/{}", made["id"].as_str().unwrap()));
+    for _ in 0..2 {
+        let seats = studio.object("GET", &path(&studio), None)["seats"].clone();
+        for seat in seats.as_array().unwrap().iter().filter(|seat| seat["waiting"] == true) {
+            studio.object("POST", &format!("{}/decide", path(&studio)), Some(&json!({ "headquarters": seat["headquarters"] })));
+        }
+    }
+    let before = studio.object("GET", &path(&studio), None);
+    studio.child.kill().unwrap();
+    studio.child.wait().unwrap();
+    let studio = Studio::open(folder.path());
+    let after = studio.object("GET", &path(&studio), None);
+    assert_eq!(before, after);
+    let back = studio.object("POST", &format!("{}/back", path(&studio)), None);
+    assert!(back["decisions"].as_array().unwrap().len() < after["decisions"].as_array().unwrap().len());
+    assert!(back["now"]["minute"].as_u64() < after["now"]["minute"].as_u64());
+    // What was taken back can be decided again, and the rest left to the staffs.
+    let over = studio.object("POST", &format!("{}/end", path(&studio)), None);
+    assert_eq!(over["state"], "over");
+    #[cfg(unix)]
+    assert_eq!(studio.close().code(), Some(0));
+}
+
+#[test]
+fn a_seat_is_refused_what_is_not_its_turn_not_its_own_or_not_yet_to_be_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let studio = Studio::open(folder.path());
+    let made = studio.object("POST", &studio.host("/games"), Some(&game(false)));
+    let seats: Vec<String> =
+        made["seats"].as_array().unwrap().iter().map(|seat| format!("/api{}", seat["link"].as_str().unwrap())).collect();
+    let message =
+        |(status, body): (u16, Vec<u8>)| (status, serde_json::from_slice::<Value>(&body).unwrap()["message"].as_str().unwrap().to_string());
+    let (status, why) = message(studio.ask("GET", &format!("{}/truth.html", seats[0]), None));
+    assert!(status == 403 && why.contains("over"), "{status} {why}");
+    let desk = studio.object("GET", &seats[0], None);
+    let minute = desk["now"]["minute"].as_u64().unwrap();
+    for (body, wanted, word) in [
+        (json!({ "minute": minute + 1, "option": 0 }), 409, "no longer open"),
+        (json!({ "minute": minute, "option": 99 }), 0, "option"),
+        (json!({ "minute": minute, "option": 0, "manner": "loudly" }), 422, "report, late, conceal"),
+        (json!({ "minute": minute }), 422, "`option` is missing"),
+    ] {
+        let (status, why) = message(studio.ask("POST", &format!("{}/decide", seats[0]), Some(&body)));
+        // Whose turn it is not is told that, whatever he chose.
+        assert!(
+            (status == wanted || (wanted == 0 && matches!(status, 409 | 422))) && (why.contains(word) || status == 409),
+            "{body}: {status} {why}"
+        );
+    }
+    let (status, why) = message(studio.ask("POST", &format!("{}/staff", seats[0]), Some(&json!({ "until": "1939-05-20" }))));
+    assert!(status == 422 && why.contains("after"), "{status} {why}");
+    // The key of a seat opens nothing of the host's, and the other way about.
+    let token = seats[0].rsplit('/').next().unwrap();
+    assert_eq!(studio.ask("GET", &format!("/api/host/{token}/games"), None).0, 404);
+    let key = studio.host.rsplit('/').next().unwrap();
+    assert_eq!(studio.ask("GET", &format!("/api/seat/{key}"), None).0, 404);
+    // Nor does anything that a seat can ask for hold another seat's link, or the host's.
+    for path in [seats[0].clone(), format!("{}/map", seats[0])] {
+        let text = String::from_utf8(studio.ask("GET", &path, None).1).unwrap();
+        assert!(!text.contains(key) && !text.contains(seats[1].rsplit('/').next().unwrap()), "{path}");
+    }
+}
+
+#[test]
+fn a_game_that_cannot_be_played_is_refused_before_it_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let studio = Studio::open(folder.path());
+    let with = |field: &str, value: Value| {
+        let mut asked = game(false);
+        asked[field] = value;
+        asked
+    };
+    for (asked, word) in [
+        (with("scenario", json!("../two-posts")), "no scenario"),
+        (with("seats", json!([])), "nobody plays"),
+        (with("seats", json!([{ "headquarters": "J_GAIMU" }])), "no course"),
+        (with("seats", json!([{ "headquarters": "J_6A" }, { "headquarters": "J_6A" }])), "two seats"),
+        (with("free_from", json!("1941-01-01")), "outside"),
+        (with("title", json!(" ")), "title"),
+        (with("turn_minutes", json!(0)), "turn_minutes"),
+        (with("with", json!(["no-such"])), "no-such"),
+        (with("seed", json!(-1)), "seed"),
+    ] {
+        let (status, body) = studio.ask("POST", &studio.host("/games"), Some(&asked));
+        let text = String::from_utf8_lossy(&body);
+        assert!(status == 422 && text.contains(word), "{word}: {status} {text}");
+    }
+    assert_eq!(studio.object("GET", &studio.host("/games"), None), json!([]));
+}
+
+#[test]
+fn the_clock_of_a_turn_lets_the_staff_decide_for_who_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let studio = Studio::open(folder.path());
+    let mut asked = game(true);
+    asked["turn_minutes"] = json!(0.1);
+    let made = studio.object("POST", &studio.host("/games"), Some(&asked));
+    let begun = Instant::now();
+    loop {
+        let now = studio.object("GET", &studio.host(&format!("/games/{}", made["id"].as_str().unwrap())), None);
+        if now["decisions"].as_array().unwrap().iter().any(|decision| decision["by"] == "clock") {
+            return;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60), "{now}");
+        std::thread::sleep(Duration::from_millis(300));
+    }
+}
+
+#[test]
+fn work_is_played_in_the_background_and_its_page_is_shared_by_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let studio = Studio::open(folder.path());
+    let asked = json!({
+        "kind": "compare", "title": "Without the bridge", "scenario": "two-posts", "with": [], "variants": ["no-bridge"], "set": [],
+        "mode": "historical", "free_from": null, "until": null, "seed": 7, "replications": 12, "draw_parameters": false,
+    });
+    let job = studio.object("POST", &studio.host("/jobs"), Some(&asked));
+    let begun = Instant::now();
+    let done = loop {
+        let jobs = studio.object("GET", &studio.host("/jobs"), None);
+        let now = jobs.as_array().unwrap().iter().find(|one| one["id"] == job["id"]).unwrap().clone();
+        assert!(now["state"] != "failed", "{now}");
+        if now["state"] == "done" {
+            break now;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(120), "{now}");
+        std::thread::sleep(Duration::from_millis(200));
+    };
+    assert_eq!(done["done"], done["total"]);
+    let (status, page) = studio.ask("GET", done["page"].as_str().unwrap(), None);
+    assert!(status == 200 && String::from_utf8_lossy(&page).contains("kokkyo-comparison"));
+    assert!(done["summary"]["rows"].as_array().is_some_and(|rows| !rows.is_empty()), "{done}");
+}
