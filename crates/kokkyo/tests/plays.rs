@@ -164,6 +164,14 @@ fn the_list_of_a_game_is_played_by_run_as_it_was_and_a_line_that_is_not_in_quest
     let elsewhere = kokkyo(folder.path(), &[&again[..again.len() - 1], &["altered.choices"]].concat(), "");
     assert_eq!(elsewhere.status.code(), Some(2));
     assert!(said(&elsewhere).1.contains("does not sit then"), "{}", said(&elsewhere).1);
+    // Why the headquarters decided so: somebody played it.
+    let decided = kokkyo(folder.path(), &["explain", RUN, "--list", "--kind", "decided", "--json"], "");
+    let listed: Value = serde_json::from_slice(&decided.stdout).unwrap();
+    let mine = |event: &Value| event["text"].as_str().is_some_and(|text| text.contains("Kwantung Army"));
+    let events: Vec<u64> =
+        listed["events"].as_array().unwrap().iter().filter(|event| mine(event)).filter_map(|event| event["event"].as_u64()).collect();
+    let told = events.iter().map(|event| said(&kokkyo(folder.path(), &["explain", RUN, &event.to_string()], "")).0);
+    assert!(told.into_iter().any(|text| text.contains("chosen by who played it: ")), "{events:?}");
     // As recorded nobody decides anything.
     let recorded = kokkyo(folder.path(), &["run", "--no-out", "--choices", &list], "");
     assert_eq!(recorded.status.code(), Some(2));

@@ -23,6 +23,16 @@ fn sitting<'t>(told: &'t Told<'_>, event: &Event) -> Vec<(usize, &'t Weighing)> 
     rows
 }
 
+/// Whether a person took the course of a row in the place of the headquarters (`kokkyo play`, `kokkyo serve`).
+fn is_a_persons(told: &Told<'_>, weighing: &Weighing) -> bool {
+    let row = &weighing.row;
+    row.chosen
+        && told.kept.world.choices.iter().any(|choice| {
+            (choice.headquarters, choice.minute, choice.course, choice.calls_off)
+                == (row.headquarters, weighing.minute, row.course, row.calls_off)
+        })
+}
+
 /// The clauses that the course of a row would break, the heaviest first.
 fn clauses<'t>(told: &'t Told<'_>, row: usize) -> Vec<&'t ClauseRow> {
     let all = told.kept.record.trajectory.clauses.iter().filter(|clause| clause.weighing as usize == row);
@@ -67,7 +77,8 @@ pub fn objects(told: &Told<'_>, event: &Event) -> Vec<Value> {
         json!({
             "headquarters": commands.headquarters.get(usize::from(row.headquarters.0)).map(|it| &it.id),
             "shock": (weighing.occasion != EventId::NONE).then_some(weighing.occasion.0),
-            "course": course(row.course), "calls_off": course(row.calls_off), "chosen": row.chosen, "present": row.present,
+            "course": course(row.course), "calls_off": course(row.calls_off), "chosen": row.chosen,
+            "by_a_person": is_a_persons(told, weighing), "present": row.present,
             "manner": Manner::WORDS[row.manner as usize], "numbers": numbers, "terms": terms,
             "clauses": clauses(told, *at).iter().map(clause).collect::<Vec<_>>(),
         })
@@ -88,7 +99,11 @@ pub fn lines(told: &Told<'_>, event: &Event) -> Vec<String> {
         } else {
             "wait".to_string()
         };
-        let mark = if row.chosen { "chosen: " } else { "" };
+        let mark = match (row.chosen, is_a_persons(told, weighing)) {
+            (false, _) => "",
+            (true, false) => "chosen: ",
+            (true, true) => "chosen by who played it: ",
+        };
         let against = if n("enemy_strength") > 0.0 {
             format!(", own strength {:.0} against {:.0} as believed (spread {:.2})", n("own_strength"), n("enemy_strength"), n("spread"))
         } else {
