@@ -1,17 +1,7 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { withNotices } from "./notices.ts";
-import { alias, output } from "./output.ts";
-
-/** Libraries that `vendor.js` brings, and where it puts them. */
-const globals = {
-  "d3-geo": "KokkyoVendor.geo",
-  "d3-scale": "KokkyoVendor.scale",
-  "d3-selection": "KokkyoVendor.selection",
-  "d3-shape": "KokkyoVendor.shape",
-  "d3-zoom": "KokkyoVendor.zoom",
-  "milsymbol-parts": "KokkyoVendor.symbols",
-};
+import { alias, globals, output } from "./output.ts";
 
 export default defineConfig({
   plugins: [svelte(), withNotices(/^(svelte|clsx|esm-env)$/)],

@@ -1,4 +1,4 @@
-//! The built viewer is that of its sources: a user with only cargo gets what `web/` says.
+//! The built viewer and studio are those of their sources: a user with only cargo gets what `web/` says.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const DIST: &str = "crates/kokkyo-viewer/dist";
 /// What a build reads: folders whole, files by name.
 const FOLDERS: [&str; 2] = ["web/src", "web/strings"];
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     "web/.npmrc",
     "web/notices.ts",
     "web/output.ts",
@@ -16,10 +16,11 @@ const FILES: [&str; 9] = [
     "web/svelte.config.js",
     "web/tsconfig.json",
     "web/vite.config.ts",
+    "web/vite.studio.config.ts",
     "web/vite.vendor.config.ts",
 ];
 /// What it writes.
-const BUILT: [&str; 3] = ["vendor.js", "viewer.css", "viewer.js"];
+const BUILT: [&str; 5] = ["studio.css", "studio.js", "vendor.js", "viewer.css", "viewer.js"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()

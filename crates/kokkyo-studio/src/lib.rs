@@ -199,9 +199,21 @@ fn origin(public_url: Option<String>, address: SocketAddr) -> String {
     match public_url {
         Some(url) => url.trim_end_matches('/').to_string(),
         // An address that stands for all of the machine's is none to go to.
-        None if address.ip().is_unspecified() => format!("http://localhost:{}", address.port()),
+        None if address.ip().is_unspecified() => {
+            // Others are to open links that begin with it, so it is this machine's name to them.
+            let ip = own_address().unwrap_or(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST));
+            format!("http://{}", SocketAddr::new(ip, address.port()))
+        }
         None => format!("http://{address}"),
     }
+}
+
+/// The address of this machine on the network that it would go out by. Nothing is sent: a socket is only asked where it would be sent from.
+fn own_address() -> Option<std::net::IpAddr> {
+    let socket = std::net::UdpSocket::bind("0.0.0.0:0").ok()?;
+    // An address that is kept for documentation: nobody has it.
+    socket.connect("192.0.2.1:9").ok()?;
+    socket.local_addr().ok().map(|address| address.ip()).filter(|ip| !ip.is_unspecified())
 }
 
 /// Waits for Ctrl-C, or for SIGTERM where there are signals.

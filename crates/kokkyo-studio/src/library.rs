@@ -33,6 +33,11 @@ pub trait Library: Send + Sync {
     /// The files of one. *Errors*: there is none of that name, or its files cannot be read.
     fn package(&self, name: &str) -> Result<Package, String>;
 
+    /// What names it on the command line of [`Config::program`](crate::Config::program): a built-in one its name, a package its path.
+    fn argument(&self, name: &str) -> String {
+        name.to_string()
+    }
+
     /// Loads and compiles one, with counterfactuals (`base` changes nothing) and values (`PATH=VALUE`) as on the command line. *Errors*:
     /// what is wrong, and how to mend it.
     fn load(&self, name: &str, with: &[String], set: &[String]) -> Result<Loaded, String>;

@@ -1,7 +1,10 @@
 //! The map that all seats share: ground, water, ways, claimed borders and names, without anybody on it.
 
+use std::collections::BTreeSet;
+
 use h3o::CellIndex;
 use kokkyo_model::world::Theatre;
+use kokkyo_model::world::column::Id as _;
 use kokkyo_scenario::Scenario;
 use kokkyo_scenario::geography::{LinkMode, LonLat};
 use serde_json::{Value, json};
@@ -36,11 +39,22 @@ pub fn map(scenario: &Scenario, theatre: &Theatre) -> Value {
         let (from, to) = (geography.places.get(link.from)?, geography.places.get(link.to)?);
         Some(json!({ "name": format!("{} – {}", from.name, to.name), "kind": mode(link.mode), "line": flat(&[from.at, to.at]) }))
     });
-    let places = geography.places.iter().map(|place| {
-        json!({ "name": place.name, "native": place.name_ja, "kind": "place", "lon": rounded(place.at[0]), "lat": rounded(place.at[1]) })
+    // Places on ways and those that sectors are called after. Others are of plans, of later days and of museums: whoever plays would read
+    // what is to come.
+    let named: BTreeSet<usize> = geography
+        .links
+        .iter()
+        .flat_map(|link| [link.from, link.to])
+        .chain(theatre.intelligence.sectors.iter().map(|sector| sector.place.index()))
+        .collect();
+    let places = named.iter().filter_map(|at| geography.places.get(*at)).map(|place| {
+        json!({
+            "name": short(&place.name), "native": short(&place.name_ja), "kind": "place",
+            "lon": rounded(place.at[0]), "lat": rounded(place.at[1]),
+        })
     });
     let sectors = theatre.intelligence.sectors.iter().filter_map(|sector| {
-        let place = geography.places.get(kokkyo_model::world::column::Id::index(sector.place))?;
+        let place = geography.places.get(sector.place.index())?;
         Some(json!({ "name": sector.name, "lon": rounded(place.at[0]), "lat": rounded(place.at[1]) }))
     });
     json!({
@@ -57,6 +71,11 @@ pub fn map(scenario: &Scenario, theatre: &Theatre) -> Value {
     })
 }
 
+/// A name without what is said of it behind a comma or in brackets, such as who is to sit there one day.
+fn short(name: &str) -> &str {
+    name.split([',', '(', '（', '、']).next().unwrap_or(name).trim_end()
+}
+
 fn rounded(degrees: f64) -> f64 {
     (degrees * PER_DEGREE).round() / PER_DEGREE
 }
@@ -70,5 +89,23 @@ fn mode(mode: LinkMode) -> &'static str {
         LinkMode::Rail => "rail",
         LinkMode::Road => "road",
         LinkMode::Track => "track",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::free_from;
+
+    #[test]
+    fn no_name_on_the_map_tells_what_is_to_come() {
+        let (scenario, world) = free_from("nomonhan-1939", "1939-05-11");
+        let map = map(&scenario, &world.theatre);
+        let names: Vec<&str> = map["places"].as_array().unwrap().iter().map(|place| place["name"].as_str().unwrap()).collect();
+        assert!(names.contains(&"Nomonhan Burd Obo") && names.contains(&"Jiangjunmiao"), "{names:?}");
+        for word in ["July", "August", "memorial", "Grave", "museum", "display", "headquarters", "Start line", "Wikipedia"] {
+            assert!(names.iter().all(|name| !name.contains(word)), "{word}: {names:?}");
+        }
+        assert_eq!(map["cells"].as_array().unwrap().len(), world.theatre.cells.len());
     }
 }

@@ -3,7 +3,7 @@
 //! Whatever changes a game is kept first and reckoned after: a server that is killed in between opens the same game again. All of this
 //! takes a tenth of a second a turn and more at the opening, so that handlers call it where threads may wait.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
@@ -20,14 +20,16 @@ use crate::game::review::{Review, review};
 use crate::game::{Answers, Game, Position, misplaced};
 use crate::library::Loaded;
 use crate::map::map;
-use crate::server::Studio;
 use crate::server::answer::{Answer, Refusal};
+use crate::server::{Studio, truth};
 use crate::store::games::{self as kept, Answer as Kept, By, State};
 
 /// Games that are open in memory.
 #[derive(Default)]
 pub struct Rooms {
     open: Mutex<HashMap<i64, Arc<Room>>>,
+    /// Games that could not be opened when their clock was looked at.
+    shut: Mutex<BTreeSet<i64>>,
 }
 
 /// A game that is open.
@@ -51,7 +53,8 @@ pub struct Stand {
     pub answers: Answers,
     /// The turn.
     pub position: Position,
-    review: OnceLock<Review>,
+    /// By side whose lines come first.
+    reviews: [OnceLock<Review>; 2],
 }
 
 /// What somebody decides at a sitting.
@@ -134,6 +137,18 @@ impl Rooms {
         Ok(Arc::clone(locked(&self.open).entry(id).or_insert(room)))
     }
 
+    /// Ends the turn of a game whose time is over. One that cannot be opened is left alone from then on. *Errors*: why it cannot be, once.
+    pub fn ring(&self, studio: &Studio, id: i64) -> Answer<()> {
+        if locked(&self.shut).contains(&id) {
+            return Ok(());
+        }
+        let rung = self.enter(studio, id).and_then(|room| room.ring(studio));
+        if rung.is_err() {
+            locked(&self.shut).insert(id);
+        }
+        rung
+    }
+
     /// Forgets a game.
     pub fn close(&self, id: i64) {
         locked(&self.open).remove(&id);
@@ -146,7 +161,7 @@ impl Room {
         let seats = seats(&loaded, &game.asked)?;
         let answers = answers(studio, game.id, &loaded, &seats)?;
         let position = game_of(&loaded, &game.asked, &seats).position(&answers).map_err(our_fault)?;
-        let stand = Arc::new(Stand { answers, position, review: OnceLock::new() });
+        let stand = Arc::new(Stand { answers, position, reviews: Default::default() });
         let room = Self {
             id: game.id,
             asked: game.asked.clone(),
@@ -199,12 +214,13 @@ impl Room {
         if !stand.position.is_over() {
             return Ok(None);
         }
-        if let Some(review) = stand.review.get() {
+        let side = self.loaded.world.theatre.headquarters[seat].side;
+        let kept = &stand.reviews[side.index()];
+        if let Some(review) = kept.get() {
             return Ok(Some(review.clone()));
         }
-        let side = self.loaded.world.theatre.headquarters[seat].side;
         let made = review(&self.game(), &stand.answers, side).map_err(our_fault)?;
-        Ok(Some(stand.review.get_or_init(|| made).clone()))
+        Ok(Some(kept.get_or_init(|| made).clone()))
     }
 
     /// Takes a decision for a seat at a sitting, or at the one that is open. *Errors*: it is not this seat's turn (any more); there is no
@@ -244,9 +260,17 @@ impl Room {
         self.go_on(studio, &mut stand)
     }
 
-    /// Leaves the sittings of a seat to its staff until a minute.
+    /// Leaves the sittings of a seat to its staff, from the one that is open until a minute. *Errors*: it is not its turn; the minute is
+    /// not to come.
     pub fn leave(&self, studio: &Studio, seat: HeadquartersId, until: u32) -> Answer<()> {
         let mut stand = locked(&self.stand);
+        if !stand.position.open.contains(&seat) {
+            return Err(Refusal::conflict("it is not your turn: leave it to your staff when it is"));
+        }
+        if until <= stand.position.minute {
+            let now = self.game().moment(stand.position.minute);
+            return Err(Refusal::unfit(format!("`until`: write a date after {now}")));
+        }
         let id = &self.loaded.world.theatre.headquarters[seat].id;
         studio.store.set_staff_until(self.id, id, stand.position.minute, until)?;
         self.go_on(studio, &mut stand)
@@ -265,22 +289,28 @@ impl Room {
         self.go_on(studio, &mut stand)
     }
 
-    /// Takes the last turn back. *Errors*: nothing has been decided.
+    /// Takes the last turn back. *Errors*: nothing has been decided; the game is over.
     pub fn take_back(&self, studio: &Studio) -> Answer<()> {
         let mut stand = locked(&self.stand);
-        match studio.store.take_back(self.id)? {
-            Some(_) => self.go_on(studio, &mut stand),
-            None => Err(Refusal::conflict("nothing has been decided yet")),
+        if stand.position.is_over() {
+            return Err(Refusal::conflict("the game is over, and its players may have seen what was there: make a new one"));
         }
+        if studio.store.take_back(self.id)?.is_none() {
+            return Err(Refusal::conflict("nothing has been decided yet"));
+        }
+        self.go_on(studio, &mut stand)?;
+        // It is decided anew, in a time of its own.
+        self.time(studio)
     }
 
     /// The staffs decide for those who did not within the time of the turn, where it is over.
     pub fn ring(&self, studio: &Studio) -> Answer<()> {
+        // The turn before its time: whoever answers in between has another turn, which is not this one's to end.
+        let stand = self.stand();
         let ends = studio.store.game(self.id)?.and_then(|game| game.turn_ends).and_then(|at| at.parse::<Timestamp>().ok());
         if ends.is_none_or(|ends| ends > Timestamp::now()) {
             return Ok(());
         }
-        let stand = self.stand();
         for seat in &stand.position.open {
             match self.decide(studio, *seat, Some(stand.position.minute), &Decision::Staff, By::Clock) {
                 // He was faster.
@@ -291,21 +321,30 @@ impl Room {
         Ok(())
     }
 
-    /// Reckons where the game stands by what is kept.
+    /// Reckons where the game stands by what is kept. Where that fails the game is opened anew by whoever looks at it next: what stands in
+    /// memory is not what is kept.
     fn go_on(&self, studio: &Studio, stand: &mut MutexGuard<'_, Arc<Stand>>) -> Answer<()> {
+        let gone = self.reckon(studio, stand);
+        if gone.is_err() {
+            studio.games.close(self.id);
+        }
+        studio.changes.game(self.id);
+        gone
+    }
+
+    fn reckon(&self, studio: &Studio, stand: &mut MutexGuard<'_, Arc<Stand>>) -> Answer<()> {
         let answers = answers(studio, self.id, &self.loaded, &self.seats)?;
         let position = self.game().position(&answers).map_err(our_fault)?;
         let (was, over) = (stand.position.minute, position.is_over());
         let is_new_turn = position.minute != was || over != stand.position.is_over();
-        **stand = Arc::new(Stand { answers, position, review: OnceLock::new() });
+        **stand = Arc::new(Stand { answers, position, reviews: Default::default() });
         studio.store.set_state(self.id, if over { State::Over } else { State::Open })?;
         if over {
             studio.store.set_turn_ends(self.id, None)?;
         } else if is_new_turn {
             self.time(studio)?;
         }
-        studio.changes.game(self.id);
-        Ok(())
+        truth::keep(studio, self, stand)
     }
 
     /// Sets the time of a turn that begins now.
@@ -326,18 +365,28 @@ impl Room {
 impl Here {
     /// Somebody opens a page of a seat.
     pub fn new(studio: Arc<Studio>, room: Arc<Room>, seat: HeadquartersId) -> Self {
-        *locked(&room.pages).entry(seat).or_insert(0) += 1;
-        studio.changes.host();
+        let pages = {
+            let mut pages = locked(&room.pages);
+            let pages = pages.entry(seat).or_insert(0);
+            *pages += 1;
+            *pages
+        };
+        if pages == 1 {
+            studio.changes.host();
+        }
         Self { room, seat, studio }
     }
 }
 
 impl Drop for Here {
     fn drop(&mut self) {
-        if let Some(pages) = locked(&self.room.pages).get_mut(&self.seat) {
+        let left = locked(&self.room.pages).get_mut(&self.seat).map(|pages| {
             *pages = pages.saturating_sub(1);
+            *pages
+        });
+        if left == Some(0) {
+            self.studio.changes.host();
         }
-        self.studio.changes.host();
     }
 }
 

@@ -1,4 +1,4 @@
-//! The built viewer, embedded. Rebuilt from `web/` by `cargo xtask web`; a test fails when it is stale.
+//! The built viewer and the built studio, embedded. Rebuilt from `web/` by `cargo xtask web`; a test fails when it is stale.
 
 /// What is built from `web/`.
 #[derive(Debug, Clone, Copy)]
@@ -23,3 +23,15 @@ pub const EMBEDDED: Assets<'static> = Assets {
         (700, include_bytes!("../../../web/fonts/kokkyo-sans-bold.woff2")),
     ],
 };
+
+/// The pages of `kokkyo serve`. They share libraries and fonts with the viewer: [`EMBEDDED`] has them.
+#[derive(Debug, Clone, Copy)]
+pub struct Studio<'a> {
+    /// The pages' script; it wants [`Assets::vendor`] before it.
+    pub script: &'a str,
+    /// Their style; it asks for the fonts at `/studio/regular.woff2` and `/studio/bold.woff2`.
+    pub style: &'a str,
+}
+
+/// What is built into the program.
+pub const STUDIO: Studio<'static> = Studio { script: include_str!("../dist/studio.js"), style: include_str!("../dist/studio.css") };

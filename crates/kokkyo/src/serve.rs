@@ -15,9 +15,15 @@ use crate::failure::{Failure, OK};
 use crate::output::note;
 use crate::scenario_source::{self, load, names, open, title};
 
-/// The built-in scenarios, and folders that were named.
+/// The built-in scenarios, and folders that were named: pages know these by the names of the folders, and no path of the machine.
 struct Scenarios {
-    packages: Vec<Listed>,
+    packages: Vec<Folder>,
+}
+
+/// A package in a folder.
+struct Folder {
+    listed: Listed,
+    path: String,
 }
 
 /// Runs the command.
@@ -26,7 +32,11 @@ pub fn serve(options: &ServeOptions) -> Result<u8, Failure> {
         return Err(Failure::Usage("--folder is empty: name the folder in which the studio is to be kept".into()));
     }
     let public_url = options.public_url.as_deref().map(url).transpose()?;
-    let packages = options.packages.iter().map(|path| package(path)).collect::<Result<Vec<_>, Failure>>()?;
+    let mut packages: Vec<Folder> = Vec::new();
+    for path in &options.packages {
+        let package = package(path, &packages)?;
+        packages.push(package);
+    }
     if !options.address.is_loopback() {
         note(
             "whoever reaches this address and has a link is let in, and links are not encrypted on their way: put a proxy with TLS in front of it where the network is not yours",
@@ -67,18 +77,23 @@ fn url(text: &str) -> Result<String, Failure> {
 }
 
 /// A folder that was named, whole: the studio need not be started where its work is played. *Errors*: it is no package, or has faults.
-fn package(path: &str) -> Result<Listed, Failure> {
+fn package(path: &str, others: &[Folder]) -> Result<Folder, Failure> {
     if !Path::new(path).is_dir() {
         return Err(Failure::Usage(format!(
             "there is no folder `{path}`: packages are named by their folders; built-in scenarios are there anyway"
         )));
     }
     let whole = Path::new(path).canonicalize().map_err(|error| Failure::Failed(format!("{path}: {error}")))?;
-    let Some(name) = whole.to_str() else {
+    let (Some(text), Some(own)) = (whole.to_str(), whole.file_name().and_then(|name| name.to_str())) else {
         return Err(Failure::Usage(format!("{}: the name of the folder cannot be written in a browser; give it another", whole.display())));
     };
-    let loaded = load(name, &Choices::default())?;
-    Ok(Listed { name: name.to_string(), title: loaded.scenario.given.meta.title })
+    let loaded = load(text, &Choices::default())?;
+    let is_free = |name: &str| !names().contains(&name) && others.iter().all(|other| other.listed.name != name);
+    let own: String = own.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+    let own = format!("package-{}", own.trim_matches('-'));
+    let name = std::iter::once(own.clone()).chain((2..).map(|number| format!("{own}-{number}"))).find(|name| is_free(name));
+    let listed = Listed { name: name.unwrap_or(own), title: loaded.scenario.given.meta.title };
+    Ok(Folder { listed, path: text.to_string() })
 }
 
 /// Why something could not be loaded, as a page shows it.
@@ -92,9 +107,9 @@ fn in_words(failure: Failure) -> String {
 
 impl Scenarios {
     /// Only what is listed: a name that a page sends is never taken for a path of the machine.
-    fn known<'n>(&self, name: &'n str) -> Result<&'n str, String> {
+    fn known(&self, name: &str) -> Result<String, String> {
         if self.scenarios().iter().any(|listed| listed.name == name) {
-            Ok(name)
+            Ok(self.argument(name))
         } else {
             Err(format!("there is no scenario `{name}` in this studio"))
         }
@@ -104,16 +119,20 @@ impl Scenarios {
 impl Library for Scenarios {
     fn scenarios(&self) -> Vec<Listed> {
         let built_in = names().into_iter().map(|name| Listed { name: name.to_string(), title: title(name) });
-        built_in.chain(self.packages.iter().cloned()).collect()
+        built_in.chain(self.packages.iter().map(|package| package.listed.clone())).collect()
+    }
+
+    fn argument(&self, name: &str) -> String {
+        self.packages.iter().find(|package| package.listed.name == name).map_or_else(|| name.to_string(), |package| package.path.clone())
     }
 
     fn package(&self, name: &str) -> Result<Package, String> {
-        open(self.known(name)?).map_err(in_words)
+        open(&self.known(name)?).map_err(in_words)
     }
 
     fn load(&self, name: &str, with: &[String], set: &[String]) -> Result<Loaded, String> {
         let choices = Choices { with: with.to_vec(), set: set.to_vec(), ..Choices::default() };
-        let scenario_source::Loaded { scenario, world, .. } = load(self.known(name)?, &choices).map_err(in_words)?;
+        let scenario_source::Loaded { scenario, world, .. } = load(&self.known(name)?, &choices).map_err(in_words)?;
         Ok(Loaded { scenario, world })
     }
 }
@@ -130,6 +149,13 @@ mod tests {
             assert!(library.load(name, &[], &[]).is_err_and(|why| why.contains("there is no scenario")), "{name}");
             assert!(library.package(name).is_err(), "{name}");
         }
+        let packages = [env!("CARGO_MANIFEST_DIR"), "/../../scenarios/two-posts"].concat();
+        let first = package(&packages, &[]).map_err(in_words).unwrap();
+        let second = package(&packages, &[first]).map_err(in_words).unwrap();
+        let library = Scenarios { packages: vec![second] };
+        let listed = library.scenarios().pop().unwrap();
+        assert_eq!(listed.name, "package-two-posts-2");
+        assert!(library.argument(&listed.name).ends_with("scenarios/two-posts") && library.load(&listed.name, &[], &[]).is_ok());
         assert!(library.load("two-posts", &[], &["combat.attrition.killed_share=0.3".to_string()]).is_ok());
         assert!(library.load("two-posts", &["no-such".to_string()], &[]).is_err_and(|why| why.contains("no-such")));
     }

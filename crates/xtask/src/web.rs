@@ -1,4 +1,4 @@
-//! The viewer of `web/`: built with npm, tested, looked at in a real browser.
+//! The viewer and the studio of `web/`: built with npm, tested, looked at in a real browser.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -9,9 +9,9 @@ use crate::steps::Outcome;
 
 /// Debian packages that bring Node and a browser.
 const PACKAGES: [&str; 3] = ["chromium", "nodejs", "npm"];
-/// Where the built viewer is kept.
+/// Where what is built is kept.
 const DIST: &str = "crates/kokkyo-viewer/dist";
-const BUILT: [&str; 3] = ["vendor.js", "viewer.css", "viewer.js"];
+const BUILT: [&str; 5] = ["studio.css", "studio.js", "vendor.js", "viewer.css", "viewer.js"];
 
 /// `npm` in the folder of the viewer.
 fn npm(arguments: &[&str]) -> Command {
@@ -63,14 +63,14 @@ fn build(out: &Path) -> Result<(), String> {
     run(npm(&["run", "build"]).env("KOKKYO_WEB_OUT", out))
 }
 
-/// `cargo xtask web`: builds the viewer into the crate that embeds it, and notes of which sources it is.
+/// `cargo xtask web`: builds viewer and studio into the crate that embeds them, and notes of which sources they are.
 pub fn web() -> bool {
     let result = checked().and_then(|()| build(&root().join(DIST))).and_then(|()| {
         let mut accept = cargo_command(&["test", "--package", "kokkyo-tests", "--test", "web"]);
         run(accept.env("KOKKYO_ACCEPT_WEB", "1"))
     });
     match &result {
-        Ok(()) => println!("The viewer is in {DIST}; commit it with its sources."),
+        Ok(()) => println!("Viewer and studio are in {DIST}; commit them with their sources."),
         Err(reason) => eprintln!("xtask: {reason}"),
     }
     result.is_ok()
@@ -96,7 +96,7 @@ pub fn fresh(ci: bool) -> Outcome {
     result.into()
 }
 
-/// A step of `cargo xtask test`: the report that the program writes, opened in a real browser.
+/// A step of `cargo xtask test`: the report that the program writes and the pages of the studio, opened in a real browser.
 pub fn browser_tests(ci: bool, program: &Path) -> Outcome {
     if let Err(outcome) = ready(ci) {
         return outcome;

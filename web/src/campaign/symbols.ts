@@ -88,11 +88,13 @@ export function isKnown(code: string): boolean {
  */
 export function draw(code: string, side: number, colour: string, size: number): Drawing {
   const [fill, ink] = side === 0 ? [colour, "#ffffff"] : ["#fdfcf8", colour];
+  // The library takes colours by affiliation only, and overlooks a plain one.
+  const all = (of: string) => ({ Civilian: of, Friend: of, Hostile: of, Neutral: of, Unknown: of, Suspect: of });
   const symbol = new (library().Symbol)(code, {
     size,
     fillColor: fill,
-    iconColor: ink as never,
-    frameColor: { Civilian: colour, Friend: colour, Hostile: colour, Neutral: colour, Unknown: colour, Suspect: colour },
+    iconColor: all(ink),
+    frameColor: all(colour),
     infoFields: false,
     outlineColor: "#ffffff",
     outlineWidth: 5,

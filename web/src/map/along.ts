@@ -1,5 +1,5 @@
 /** Texts along lines: borders with their claims, rivers with their names. */
-import type { Geometry } from "./geometry.ts";
+import type { Plane } from "./geometry.ts";
 import { textWidth } from "./labels.ts";
 import type { Box } from "./markers.ts";
 
@@ -23,7 +23,7 @@ export interface Written extends Line {
 }
 
 /** Pieces of a table's lines in base units. */
-export function pieces(geometry: Geometry, lines: number[][]): [number, number][][] {
+export function pieces(geometry: Plane, lines: number[][]): [number, number][][] {
   return lines.map((line) => {
     const out: [number, number][] = [];
     for (let at = 0; at + 1 < line.length; at += 2) out.push(geometry.project(line[at], line[at + 1]));

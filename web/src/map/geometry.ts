@@ -11,47 +11,25 @@ export interface Transform {
 /** Width of the field in base units. */
 const BASE = 1000;
 
-export class Geometry {
+/** Left, top, right, bottom in base units. */
+export type Frame = [number, number, number, number];
+
+/** A box of the earth laid flat: Mercator, around its middle. */
+export class Plane {
   readonly projection: GeoProjection;
-  /** Corners of cells in base units, x and y by turns. */
-  readonly corners: Float64Array;
-  /** Middles of cells in base units. */
-  readonly centres: Float64Array;
-  /** Field and whole theatre: left, top, right, bottom in base units. */
-  readonly field: [number, number, number, number];
-  readonly theatre: [number, number, number, number];
+  readonly middle: [number, number];
+  readonly field: Frame;
   /** Kilometres a base unit, in the middle of the field. */
   readonly kmPerUnit: number;
 
-  constructor(campaign: Campaign) {
-    const { field, places, depots, railheads, timeline, formations } = campaign.tables;
-    const middle: [number, number] = [(field.west + field.east) / 2, (field.south + field.north) / 2];
-    const scale = BASE / (((field.east - field.west) * Math.PI) / 180);
-    this.projection = geoMercator().center(middle).scale(scale).translate([0, 0]).precision(0);
-    const { cells } = campaign;
-    const all = (lon: Float64Array, lat: Float64Array) => {
-      const out = new Float64Array(lon.length * 2);
-      for (let at = 0; at < lon.length; at++) [out[at * 2], out[at * 2 + 1]] = this.project(lon[at], lat[at]);
-      return out;
-    };
-    this.corners = all(cells.cornerLon, cells.cornerLat);
-    this.centres = all(cells.lon, cells.lat);
-    const [left, bottom] = this.project(field.west, field.south);
-    const [right, top] = this.project(field.east, field.north);
+  constructor(west: number, south: number, east: number, north: number) {
+    this.middle = [(west + east) / 2, (south + north) / 2];
+    const scale = BASE / (((east - west) * Math.PI) / 180);
+    this.projection = geoMercator().center(this.middle).scale(scale).translate([0, 0]).precision(0);
+    const [left, bottom] = this.project(west, south);
+    const [right, top] = this.project(east, north);
     this.field = [left, top, right, bottom];
-    this.kmPerUnit = (((field.east - field.west) * 111.32 * Math.cos((middle[1] * Math.PI) / 180)) / (right - left)) * 1;
-    // Depots and railheads, where formations come from, and where the record puts what happened nearby: not Moscow or Tokyo.
-    const near = (place: number) => Math.abs(places.lon[place] - middle[0]) < 4 && Math.abs(places.lat[place] - middle[1]) < 3;
-    const arrivals = formations.arrives_at.filter((place) => place !== null);
-    const named = [...depots.place, ...railheads.place, ...[...arrivals, ...timeline.place.filter((place) => place !== null)].filter(near)];
-    const points = named.map((place) => this.project(places.lon[place], places.lat[place]));
-    const margin = BASE * 0.05;
-    this.theatre = [
-      Math.min(left, ...points.map((at) => at[0] - margin)),
-      Math.min(top, ...points.map((at) => at[1] - margin)),
-      Math.max(right, ...points.map((at) => at[0] + margin)),
-      Math.max(bottom, ...points.map((at) => at[1] + margin)),
-    ];
+    this.kmPerUnit = ((east - west) * 111.32 * Math.cos((this.middle[1] * Math.PI) / 180)) / (right - left);
   }
 
   project(lon: number, lat: number): [number, number] {
@@ -60,10 +38,6 @@ export class Geometry {
 
   invert(x: number, y: number): [number, number] {
     return this.projection.invert?.([x, y]) ?? [0, 0];
-  }
-
-  centre(cell: number): [number, number] {
-    return [this.centres[cell * 2], this.centres[cell * 2 + 1]];
   }
 
   /** An SVG path of flat lists of longitude and latitude. */
@@ -80,6 +54,60 @@ export class Geometry {
       .join("");
   }
 
+  /** The transform that shows a box of base units in a window. */
+  fit(box: Frame, width: number, height: number, padding = 0): Transform {
+    const [left, top, right, bottom] = box;
+    const k = Math.min((width - 2 * padding) / (right - left), (height - 2 * padding) / (bottom - top));
+    return { k, x: width / 2 - (k * (left + right)) / 2, y: height / 2 - (k * (top + bottom)) / 2 };
+  }
+
+  /** The transform that fills a window with the middle of a box. */
+  cover(box: Frame, width: number, height: number): Transform {
+    const [left, top, right, bottom] = box;
+    const k = Math.max(width / (right - left), height / (bottom - top));
+    return { k, x: width / 2 - (k * (left + right)) / 2, y: height / 2 - (k * (top + bottom)) / 2 };
+  }
+}
+
+/** The theatre of a run: its cells and its places. */
+export class Geometry extends Plane {
+  /** Corners of cells in base units, x and y by turns. */
+  readonly corners: Float64Array;
+  /** Middles of cells in base units. */
+  readonly centres: Float64Array;
+  readonly theatre: Frame;
+
+  constructor(campaign: Campaign) {
+    const { field, places, depots, railheads, timeline, formations } = campaign.tables;
+    super(field.west, field.south, field.east, field.north);
+    const { middle } = this;
+    const [left, top, right, bottom] = this.field;
+    const { cells } = campaign;
+    const all = (lon: Float64Array, lat: Float64Array) => {
+      const out = new Float64Array(lon.length * 2);
+      for (let at = 0; at < lon.length; at++) [out[at * 2], out[at * 2 + 1]] = this.project(lon[at], lat[at]);
+      return out;
+    };
+    this.corners = all(cells.cornerLon, cells.cornerLat);
+    this.centres = all(cells.lon, cells.lat);
+    // Depots and railheads, where formations come from, and where the record puts what happened nearby: not Moscow or Tokyo.
+    const near = (place: number) => Math.abs(places.lon[place] - middle[0]) < 4 && Math.abs(places.lat[place] - middle[1]) < 3;
+    const arrivals = formations.arrives_at.filter((place) => place !== null);
+    const named = [...depots.place, ...railheads.place, ...[...arrivals, ...timeline.place.filter((place) => place !== null)].filter(near)];
+    const points = named.map((place) => this.project(places.lon[place], places.lat[place]));
+    const margin = BASE * 0.05;
+    this.theatre = [
+      Math.min(left, ...points.map((at) => at[0] - margin)),
+      Math.min(top, ...points.map((at) => at[1] - margin)),
+      Math.max(right, ...points.map((at) => at[0] + margin)),
+      Math.max(bottom, ...points.map((at) => at[1] + margin)),
+    ];
+  }
+
+  centre(cell: number): [number, number] {
+    return [this.centres[cell * 2], this.centres[cell * 2 + 1]];
+  }
+
   /** The outlines of cells as one canvas path. */
   cellsPath(campaign: Campaign, wanted: (cell: number) => boolean): Path2D {
     const path = new Path2D();
@@ -94,20 +122,6 @@ export class Geometry {
       path.closePath();
     }
     return path;
-  }
-
-  /** The transform that shows a box of base units in a window. */
-  fit(box: [number, number, number, number], width: number, height: number, padding = 0): Transform {
-    const [left, top, right, bottom] = box;
-    const k = Math.min((width - 2 * padding) / (right - left), (height - 2 * padding) / (bottom - top));
-    return { k, x: width / 2 - (k * (left + right)) / 2, y: height / 2 - (k * (top + bottom)) / 2 };
-  }
-
-  /** The transform that fills a window with the middle of a box. */
-  cover(box: [number, number, number, number], width: number, height: number): Transform {
-    const [left, top, right, bottom] = box;
-    const k = Math.max(width / (right - left), height / (bottom - top));
-    return { k, x: width / 2 - (k * (left + right)) / 2, y: height / 2 - (k * (top + bottom)) / 2 };
   }
 }
 

@@ -4,7 +4,7 @@ import type { Layers } from "../session.svelte.ts";
 import type { Geometry, Transform } from "./geometry.ts";
 
 /** Strokes of one kind, with widths and dashes in pixels of the page. */
-interface Stroke {
+export interface Stroke {
   path: Path2D;
   colour: string;
   width: number;
@@ -50,7 +50,7 @@ export function strokes(campaign: Campaign, geometry: Geometry): Stroke[] {
 }
 
 /** Draws them for a window of so many pixels. */
-export function paintLines(canvas: HTMLCanvasElement, all: Stroke[], { width, height, transform, layers }: { width: number; height: number; transform: Transform; layers: Layers }): void {
+export function paintLines(canvas: HTMLCanvasElement, all: Stroke[], { width, height, transform, layers }: { width: number; height: number; transform: Transform; layers: Pick<Layers, "borders" | "network"> }): void {
   const dense = Math.min(2, devicePixelRatio || 1);
   const [wide, high] = [Math.round(width * dense), Math.round(height * dense)];
   if (canvas.width !== wide || canvas.height !== high) {

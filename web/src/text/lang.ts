@@ -9,9 +9,14 @@ export type Key = keyof typeof en;
 
 const WORDS: Record<Lang, Record<Key, string>> = { en, ja };
 
+/** A text with `{name}` filled in. */
+export function filled(text: string, fill: Record<string, string | number>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in fill ? String(fill[name]) : whole));
+}
+
 /** The words of a language, with `{name}` filled in. */
 export function say(lang: Lang, key: Key, fill: Record<string, string | number> = {}): string {
-  return (WORDS[lang][key] ?? "").replace(/\{(\w+)\}/g, (whole, name: string) => (name in fill ? String(fill[name]) : whole));
+  return filled(WORDS[lang][key] ?? "", fill);
 }
 
 /** `12,345`. */

@@ -10,7 +10,7 @@ use super::courses::{Course, courses};
 use super::enemy::{Believed, believed};
 use super::formations::{Formation, Own, formations, own, under};
 use super::hearsay::{known_at, told};
-use super::{Answers, Game, Position};
+use super::{Answers, Game, Position, WEEK};
 
 /// Most lines of news.
 const NEWS: usize = 12;
@@ -85,7 +85,7 @@ pub struct Now {
 pub struct Turn {
     /// It is to decide.
     pub yours: bool,
-    /// Other headquarters that are to decide.
+    /// Others that are to decide: headquarters of its own side, or `others`.
     pub waiting_for: Vec<String>,
 }
 
@@ -134,7 +134,8 @@ pub fn desk(game: &Game<'_>, position: &Position, answers: &Answers, me: Headqua
     let names = Names::new(&game.scenario.given, theatre);
     let history = position.history();
     let sitting = position.sitting(me);
-    let since = answers.last(me).unwrap_or_else(|| game.opens());
+    // Whoever sits for the first time reads what came in the last week.
+    let since = answers.last_before(me, position.minute).unwrap_or_else(|| game.opens().saturating_sub(WEEK));
     let occasion = sitting.as_ref().map_or(EventId::NONE, |sitting| sitting.occasion());
     let mine = under(theatre, me, f64::from(position.minute) / 60.0);
     let (orders, news, left_out) = heard(game, position, me, since, occasion, &names);
@@ -145,10 +146,7 @@ pub fn desk(game: &Game<'_>, position: &Position, answers: &Answers, me: Headqua
     Desk {
         you: you(game, me, f64::from(position.minute) / 60.0),
         now: now(game, position.minute),
-        turn: Turn {
-            yours: position.open.contains(&me),
-            waiting_for: position.open.iter().filter(|seat| **seat != me).map(|seat| names.headquarters(*seat).to_string()).collect(),
-        },
+        turn: Turn { yours: position.open.contains(&me), waiting_for: waiting_for(game, position, me, &names) },
         occasion,
         orders,
         news,
@@ -201,13 +199,14 @@ fn heard(
     names: &Names<'_>,
 ) -> (Vec<Heard>, Vec<Heard>, usize) {
     let (history, now) = (position.history(), position.minute);
-    // What is decided at this sitting is yet to be decided.
-    let is_answer = |event: &Event| {
-        !position.is_over()
-            && event.minute == now
-            && matches!(event.happening, H::Decided { .. } | H::Begun { .. } | H::CalledOff { .. } | H::OutcomeReported { .. })
+    // Of its own step a sitting knows what comes before it in the schedule: papers that arrive and what is known of the fighting.
+    // Everything else bears the minute at which the step begins, and happens in the hours after it.
+    let is_before = |event: &Event| {
+        position.is_over()
+            || event.minute < now
+            || matches!(event.happening, H::Understood { .. } | H::Received { .. } | H::Learnt { .. } | H::Reproached { .. })
     };
-    let heard = history.events.iter().filter(|event| !is_answer(event));
+    let heard = history.events.iter().filter(|event| event.minute <= now && is_before(event));
     let heard = heard.filter_map(|event| Some((known_at(game, history, me, event)?, event)));
     let mut heard: Vec<(u32, &Event)> = heard.filter(|(at, event)| *at > since && *at <= now && event.id != occasion).collect();
     heard.sort_by_key(|(at, event)| (*at, event.id.0));
@@ -220,7 +219,16 @@ fn heard(
     (orders.iter().map(line).collect(), news.iter().skip(left_out).map(line).collect(), left_out)
 }
 
-/// Orders that bind it at the beginning of the step, the latest first.
+/// Others that are to decide: those of its own side by name. That the enemy's has something to decide is for nobody to know.
+fn waiting_for(game: &Game<'_>, position: &Position, me: HeadquartersId, names: &Names<'_>) -> Vec<String> {
+    let side = |seat: HeadquartersId| game.theatre().headquarters[seat].side;
+    let others: Vec<HeadquartersId> = position.open.iter().copied().filter(|seat| *seat != me).collect();
+    let own: Vec<String> =
+        others.iter().filter(|seat| side(**seat) == side(me)).map(|seat| names.headquarters(*seat).to_string()).collect();
+    if own.is_empty() && !others.is_empty() { vec!["others".to_string()] } else { own }
+}
+
+/// Orders that bind it, the latest first.
 fn in_force(game: &Game<'_>, position: &Position, me: HeadquartersId, names: &Names<'_>) -> Vec<InForce> {
     let at = game.seats.iter().position(|seat| *seat == me);
     let found = at.and_then(|at| position.in_force.get(at)).map_or(&[][..], Vec::as_slice);

@@ -43,7 +43,7 @@ pub fn believed(game: &Game<'_>, position: &Position, me: HeadquartersId, names:
     let day = (minute / (24 * 60)) as usize;
     let morning = (day * 24 * 60) as u32;
     let today = |sector: SectorId| {
-        history.events.iter().rev().filter(|event| event.minute >= morning && event.minute <= minute).find_map(|event| {
+        history.events.iter().rev().filter(|event| event.minute >= morning && event.minute < minute).find_map(|event| {
             match event.happening {
                 H::Appreciated { headquarters, sector: there, men, armour } if (headquarters, there) == (me, sector) => Some([men, armour]),
                 _ => None,

@@ -6,7 +6,7 @@ use kokkyo_model::Run;
 use kokkyo_model::event::{Event, Happening as H};
 use kokkyo_model::mechanisms::command::reporting::delay_h;
 use kokkyo_model::world::column::{CourseId, HeadquartersId};
-use kokkyo_model::world::command::Manner;
+use kokkyo_model::world::command::{Manner, superior};
 
 use super::Game;
 use super::courses::title;
@@ -33,7 +33,9 @@ pub fn known_at(game: &Game<'_>, history: &Run, me: HeadquartersId, event: &Even
             if headquarters == me {
                 return Some(event.minute);
             }
-            if theatre.headquarters[headquarters].superior != me {
+            // Who is above whom, and who exists at all, as it is when it happens.
+            let hour = f64::from(event.minute) / 60.0;
+            if superior(theatre, headquarters, hour) != me || !theatre.headquarters[me].exists(hour) {
                 return None;
             }
             let decided = history.events.iter().rev().filter(|it| it.minute <= event.minute).find_map(|it| match it.happening {
@@ -63,6 +65,10 @@ pub fn told(game: &Game<'_>, me: HeadquartersId, event: &Event, names: &Names<'_
         H::OutcomeReported { headquarters, course, outcome: 2 } => H::OutcomeReported { headquarters, course, outcome: 1 },
         H::Decided { headquarters, course, manner, .. } if headquarters == me => {
             return format!("you decide: {}{}", title(theatre, course, CourseId::NONE), in_manner(manner));
+        }
+        // How sure he was, and how late he tells it, he does not tell.
+        H::Decided { headquarters, course, .. } => {
+            return format!("{} reports its decision: {}", names.headquarters(headquarters), title(theatre, course, CourseId::NONE));
         }
         other => other,
     };

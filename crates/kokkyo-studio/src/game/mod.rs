@@ -77,6 +77,11 @@ impl Answers {
         self.choices.iter().rev().find(|choice| choice.headquarters == seat).map(|choice| choice.minute)
     }
 
+    /// When it last decided before a minute. *Unit*: min since the start.
+    pub fn last_before(&self, seat: HeadquartersId, minute: u32) -> Option<u32> {
+        self.choices.iter().rev().find(|choice| choice.headquarters == seat && choice.minute < minute).map(|choice| choice.minute)
+    }
+
     /// From when on sittings of a seat are open. *Unit*: min since the start.
     pub fn after(&self, seat: HeadquartersId) -> u32 {
         let decided = self.last(seat).map_or(0, |last| last.saturating_add(1));
@@ -105,7 +110,7 @@ pub struct Position {
     history: Run,
     /// Elements at the beginning of that step.
     elements: Vec<ElementFrame>,
-    /// Directives in force at the beginning of that step, and when they were received, by seat. *Unit*: h since the start.
+    /// Directives in force at that sitting, and when they were received, by seat. *Unit*: h since the start.
     in_force: Vec<Vec<(DirectiveId, f64)>>,
 }
 
@@ -197,8 +202,9 @@ impl<'a> Game<'a> {
         let step = ((f64::from(minute) / 60.0 / theatre.step_h) as u32).min(theatre.steps.saturating_sub(1));
         let mut frames = Frames::new(theatre);
         let mut in_force = vec![Vec::new(); self.seats.len()];
-        let mut look = |state: &State, frames: &mut Frames| {
-            frames.record(theatre, state);
+        // Papers are delivered before headquarters sit, and no row behind that delivers any: what binds at the end of the step bound at
+        // the sitting.
+        let mut read_papers = |state: &State| {
             let view = View { theatre, state, chance: Chance::new(self.seed, 0), is_recorded: false, choices: &[] };
             for (seat, found) in self.seats.iter().zip(&mut in_force) {
                 *found = duties(&view, *seat).map(|duty| (duty.directive, duty.received_h)).collect();
@@ -217,7 +223,9 @@ impl<'a> Game<'a> {
         let history = simulate_observed(world, &settings, |state, _| {
             played += 1;
             if played == step {
-                look(state, &mut frames);
+                frames.record(theatre, state);
+            } else if played == step + 1 {
+                read_papers(state);
             }
         })?;
         let row = frames.rows - 1;

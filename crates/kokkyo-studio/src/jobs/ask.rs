@@ -68,7 +68,7 @@ pub fn read(mut fields: Fields, library: &dyn Library) -> Answer<NewJob> {
         tried.map_err(|why| Refusal::unfit(format!("the variant `{variant}`: {why}")))?;
     }
 
-    let mut arguments = vec![kind.word().to_string(), named];
+    let mut arguments = vec![kind.word().to_string(), library.argument(&named)];
     arguments.extend(variants.iter().cloned());
     arguments.extend(changed.with.iter().map(|name| format!("--with={name}")));
     arguments.extend(changed.set.iter().map(|value| format!("--set={value}")));

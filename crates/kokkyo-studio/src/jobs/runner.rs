@@ -88,21 +88,39 @@ pub async fn work(studio: Arc<Studio>) {
     }
 }
 
+/// What the program says of a folder into which another one writes.
+const TAKEN: &str = "is being written into this folder";
+/// Between two looks whether the child of a killed server is done.
+const ORPHAN: Duration = Duration::from_secs(2);
+
 /// Plays one piece of work to its end, and keeps how it ended.
 async fn play(studio: &Arc<Studio>, job: &Job, stop: &Notify) {
-    let (state, end) = match start(studio, job) {
-        Ok(child) => {
-            let ended = attend(studio, job, child, stop).await;
-            if ended.by_server {
-                // It waits again: the next server goes on with it.
+    let mut closing = studio.changes.closing();
+    let (state, end) = loop {
+        let child = match start(studio, job) {
+            Ok(child) => child,
+            Err(why) => break (State::Failed, End { message: why, ..End::default() }),
+        };
+        let ended = attend(studio, job, child, stop).await;
+        if ended.by_server {
+            // It waits again: the next server goes on with it.
+            let _ = studio.store.resume_jobs();
+            return;
+        }
+        let (state, end) = how(studio, job, ended).await;
+        // The child of a server that was killed still plays it: when it is done, what it did is gone on with.
+        if state != State::Failed || !end.message.contains(TAKEN) {
+            break (state, end);
+        }
+        tokio::select! {
+            () = sleep(ORPHAN) => {}
+            () = stop.notified() => break (State::Stopped, end),
+            _ = closing.wait_for(|closing| *closing) => {
                 let _ = studio.store.resume_jobs();
                 return;
             }
-            how(studio, job, ended).await
         }
-        Err(why) => (State::Failed, End { message: why, ..End::default() }),
     };
-    let mut closing = studio.changes.closing();
     while studio.store.end_job(job.id, state, &end).is_err() && !*closing.borrow() {
         tokio::select! {
             () = sleep(AGAIN) => {}

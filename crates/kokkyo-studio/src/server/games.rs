@@ -55,21 +55,24 @@ pub fn start(studio: &Arc<Studio>) {
                 () = tokio::time::sleep(TICK) => {}
             }
             let ringing = Arc::clone(&studio);
-            let rung = tokio::task::spawn_blocking(move || ring(&ringing)).await;
-            if let Ok(Err(refusal)) = rung {
-                // Nobody asked, so nobody can be told but whoever reads the server's own output.
-                eprintln!("note: a turn that is over could not be ended: {}", refusal.message);
+            // Nobody asked, so nobody can be told but whoever reads the server's own output.
+            let said = tokio::task::spawn_blocking(move || ring(&ringing)).await;
+            for why in said.unwrap_or_default() {
+                eprintln!("note: {why}");
             }
         }
     });
 }
 
-/// Ends turns whose time is over.
-fn ring(studio: &Studio) -> Answer<()> {
-    for game in studio.store.games()?.iter().filter(|game| game.state == Stage::Open && game.turn_ends.is_some()) {
-        studio.games.enter(studio, game.id)?.ring(studio)?;
-    }
-    Ok(())
+/// Ends turns whose time is over. Returns why some could not be.
+fn ring(studio: &Studio) -> Vec<String> {
+    let games = match studio.store.games() {
+        Ok(games) => games,
+        Err(error) => return vec![error.to_string()],
+    };
+    let timed = games.iter().filter(|game| game.state == Stage::Open && game.turn_ends.is_some());
+    let rung = timed.filter_map(|game| Some((game, studio.games.ring(studio, game.id).err()?)));
+    rung.map(|(game, why)| format!("the clock of the game “{}” stands still: {}", game.asked.title, why.message)).collect()
 }
 
 /// Does something with a game, where threads may wait.
@@ -146,7 +149,7 @@ fn shown(studio: &Studio, kept: &Kept, room: &Room) -> Answer<Value> {
     let first = room.seats().first().copied().unwrap_or(HeadquartersId::NONE);
     Ok(json!({
         "id": room.id.to_string(), "title": room.asked.title, "scenario": room.asked.scenario, "scenario_title": game.scenario.given.meta.title,
-        "command": ask::command(&truth::command(&room.asked)), "seed": room.asked.seed, "created": kept.created,
+        "command": ask::command(&truth::command(&room.asked, studio.library.argument(&room.asked.scenario))), "seed": room.asked.seed, "created": kept.created,
         "state": if position.is_over() { "over" } else { "open" }, "message": null, "now": now(&game, position.minute),
         "turn_minutes": room.asked.turn_minutes, "turn_ends": kept.turn_ends, "seats": seats, "decisions": decisions?,
         "review": room.review(first)?,
@@ -176,11 +179,20 @@ fn found(studio: &Studio, room: &Room) -> Answer<Json<Value>> {
 async fn add(State(studio): State<Arc<Studio>>, fields: Fields) -> Answer<(StatusCode, Json<Value>)> {
     let work = move || {
         let asked = asked(fields)?;
+        ask::library_name(studio.library.as_ref(), &asked.scenario)?;
+        let known = ask::known_counterfactuals(studio.library.as_ref(), &asked.scenario)?;
+        ask::well_formed(&ask::Changed { with: asked.with.clone(), set: asked.set.clone() }, &known)?;
         // What cannot be played is refused before it is kept.
         let loaded = rooms::load(&studio, &asked)?;
         rooms::seats(&loaded, &asked)?;
         let kept = studio.store.add_game(&asked)?;
         let room = studio.games.enter(&studio, kept.id)?;
+        if room.stand().position.is_over() {
+            studio.store.remove_game(kept.id)?;
+            studio.games.close(kept.id);
+            let why = "nobody would be asked anything: begin earlier, name other headquarters, or have them asked at every sitting";
+            return Err(Refusal::unfit(why));
+        }
         studio.changes.host();
         found(&studio, &room)
     };
@@ -272,5 +284,6 @@ async fn remove(State(studio): State<Arc<Studio>>, id: Id) -> Answer<StatusCode>
 
 async fn truth_page(State(studio): State<Arc<Studio>>, id: Id) -> Answer<Response> {
     let room = with_room(&studio, id, |_, room| Ok(room)).await?;
-    truth::page(&studio, &room).await
+    let stand = room.stand();
+    truth::page(&studio, &room, &stand).await
 }

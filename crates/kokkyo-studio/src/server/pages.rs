@@ -7,7 +7,7 @@ use axum::Router;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
-use kokkyo_viewer::assets::EMBEDDED;
+use kokkyo_viewer::assets::{EMBEDDED, STUDIO};
 
 use super::Studio;
 
@@ -33,33 +33,6 @@ const SHELL: &str = "<!doctype html>
 </body>
 </html>
 ";
-
-const WITHOUT_LINK: &str = "<!doctype html>
-<html lang=\"en\">
-<head>
-<meta charset=\"utf-8\">
-<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">
-<title>Kokkyo</title>
-<link rel=\"icon\" href=\"data:,\">
-<style>body{font-family:system-ui,sans-serif;max-width:38em;margin:4em auto;padding:0 1em;line-height:1.5}</style>
-</head>
-<body>
-<h1>Kokkyo</h1>
-<p>This is a studio of Kokkyo. It is entered by a link: the host has one, which <code>kokkyo serve</code> prints when it starts, and sends
-each player his own.</p>
-<p lang=\"ja\">ここは Kokkyo のスタジオです。入るにはリンクが必要です。主催者用のリンクは <code>kokkyo serve</code> の起動時に表示され、参加者には主催者がそれぞれのリンクを送ります。</p>
-</body>
-</html>
-";
-
-/// What is built from `web/` for the studio.
-struct Built {
-    script: &'static str,
-    style: &'static str,
-}
-
-/// Stands in for `kokkyo_viewer::assets::STUDIO` until that is built.
-const STUDIO: Built = Built { script: "", style: "" };
 
 /// A file that does not change while the program runs.
 struct Static {
@@ -89,7 +62,7 @@ static FILES: LazyLock<Vec<Static>> = LazyLock::new(|| {
 /// Pages and static files.
 pub fn routes() -> Router<Arc<Studio>> {
     let mut router = Router::new()
-        .route("/", get(|| async { page(WITHOUT_LINK) }))
+        .route("/", get(shell))
         .route("/host/{key}", get(shell))
         .route("/host/{key}/game/{id}", get(shell))
         .route("/seat/{token}", get(shell));
@@ -99,13 +72,9 @@ pub fn routes() -> Router<Arc<Studio>> {
     router
 }
 
-/// The same whatever the key is: whether it opens anything is for the API to say.
+/// The same whatever the key is, and without one: whether it opens anything is for the API to say.
 async fn shell() -> Response {
-    page(SHELL)
-}
-
-fn page(text: &'static str) -> Response {
-    ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(text)).into_response()
+    ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(SHELL)).into_response()
 }
 
 /// A file, or that it is still what the browser has: another version of the program has other tags.

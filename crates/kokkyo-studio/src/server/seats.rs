@@ -45,7 +45,8 @@ async fn sit<T: Send + 'static>(
     let studio = Arc::clone(studio);
     let work = move || {
         let kept = studio.store.seat_by_token(&token.0)?.ok_or_else(Refusal::not_found)?;
-        let room = studio.games.enter(&studio, kept.game)?;
+        // What is wrong with it is for the host to read: it may name files of his machine.
+        let room = studio.games.enter(&studio, kept.game).map_err(|_| Refusal::conflict("the game cannot be opened: ask your host"))?;
         let seat = room.seat(&kept.headquarters).ok_or_else(Refusal::not_found)?;
         then(&studio, Seat { room, seat, player: kept.player })
     };
@@ -59,7 +60,7 @@ fn laid(studio: &Studio, at: &Seat) -> Answer<Json<Value>> {
     let mut laid = serde_json::to_value(desk).map_err(|error| Refusal::failed(error.to_string()))?;
     let ends = studio.store.game(room.id)?.and_then(|game| game.turn_ends);
     laid["game"] = json!({
-        "title": room.asked.title, "scenario": room.asked.scenario, "scenario_title": room.game().scenario.given.meta.title,
+        "title": room.asked.title, "scenario": room.game().scenario.given.meta.name, "scenario_title": room.game().scenario.given.meta.title,
         "state": if stand.position.is_over() { "over" } else { "open" }, "turn_minutes": room.asked.turn_minutes, "turn_ends": ends,
     });
     laid["you"]["player"] = json!(at.player);
@@ -115,15 +116,16 @@ fn later(room: &Room, date: &str) -> Answer<u32> {
 }
 
 async fn truth_page(State(studio): State<Arc<Studio>>, token: Token) -> Answer<Response> {
-    let room = sit(&studio, token, |_, seat| {
-        if seat.room.stand().position.is_over() {
-            Ok(seat.room)
+    let (room, stand) = sit(&studio, token, |_, seat| {
+        let stand = seat.room.stand();
+        if stand.position.is_over() {
+            Ok((seat.room, stand))
         } else {
             Err(Refusal::forbidden("what was there in truth is shown when the game is over"))
         }
     })
     .await?;
-    truth::page(&studio, &room).await
+    truth::page(&studio, &room, &stand).await.map_err(|_| Refusal::failed("the page cannot be made: ask your host"))
 }
 
 async fn listen(State(studio): State<Arc<Studio>>, token: Token) -> Answer<Response> {

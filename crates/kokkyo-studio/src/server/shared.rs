@@ -42,10 +42,11 @@ async fn game(studio: &Arc<Studio>, token: &str) -> Answer<Response> {
     let game = studio.store.game_by_share(token)?.ok_or_else(Refusal::not_found)?;
     let opening = Arc::clone(studio);
     let room = tokio::task::spawn_blocking(move || opening.games.enter(&opening, game.id)).await??;
-    if !room.stand().position.is_over() {
+    let stand = room.stand();
+    if !stand.position.is_over() {
         return Err(Refusal::not_found());
     }
-    truth::page(studio, &room).await
+    truth::page(studio, &room, &stand).await.map_err(|_| Refusal::failed("the page cannot be made: ask the host of the game"))
 }
 
 async fn file(State(studio): State<Arc<Studio>>, Token(token): Token, Known(known): Known) -> Answer<Response> {

@@ -15,12 +15,14 @@ use tokio::sync::Mutex;
 
 use super::Studio;
 use super::answer::{Answer, Refusal};
-use crate::rooms::Room;
+use crate::rooms::{Room, Stand};
 use crate::store::games::NewGame;
 
 /// Name of the list of choices in the folder of a game.
 const CHOICES: &str = "game.choices";
-/// Name of the run beside it.
+/// The list from which the run was played: the game may have gone on since.
+const PLAYED: &str = "run.choices";
+/// Name of the run beside them.
 const RUN: &str = "run";
 /// The page of a run.
 const REPORT: &str = "report.html";
@@ -33,9 +35,9 @@ pub fn folder(studio: &Path, id: i64) -> PathBuf {
     studio.join("games").join(id.to_string())
 }
 
-/// What plays the game, from its list of choices: the words after the program.
-pub fn command(asked: &NewGame) -> Vec<String> {
-    let mut words: Vec<String> = ["run", &asked.scenario].map(String::from).to_vec();
+/// What plays the game, from its list of choices: the words after the program. `scenario` is what names it there.
+pub fn command(asked: &NewGame, scenario: String) -> Vec<String> {
+    let mut words: Vec<String> = vec!["run".to_string(), scenario];
     words.extend(asked.with.iter().map(|with| format!("--with={with}")));
     words.extend(asked.set.iter().map(|set| format!("--set={set}")));
     words.push(asked.free_from.as_ref().map_or_else(|| "--mode=free".to_string(), |from| format!("--free-from={from}")));
@@ -45,25 +47,37 @@ pub fn command(asked: &NewGame) -> Vec<String> {
     words
 }
 
+/// The list of choices, a line each.
+fn list(room: &Room, stand: &Stand) -> String {
+    let game = room.game();
+    stand.answers.choices.iter().map(|choice| format!("{}\n", choices::line(choice, &game.scenario.given, game.theatre()))).collect()
+}
+
+/// Keeps the list of choices of a game where people find it. *Errors*: the folder cannot be written.
+pub fn keep(studio: &Studio, room: &Room, stand: &Stand) -> Answer<()> {
+    let folder = folder(&studio.folder, room.id);
+    let kept = |error: std::io::Error| Refusal::failed(format!("{}: {error}", folder.display()));
+    std::fs::create_dir_all(&folder).map_err(kept)?;
+    let (path, new) = (folder.join(CHOICES), folder.join(format!("{CHOICES}.tmp")));
+    std::fs::write(&new, list(room, stand)).and_then(|()| std::fs::rename(&new, &path)).map_err(kept)
+}
+
 /// The page of a game, as it stands.
-pub async fn page(studio: &Arc<Studio>, room: &Room) -> Answer<Response> {
-    let bytes = played(studio, room).await?;
+pub async fn page(studio: &Arc<Studio>, room: &Room, stand: &Stand) -> Answer<Response> {
+    let bytes = played(studio, room, stand).await?;
     let mut response = bytes.into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     Ok(response)
 }
 
 /// The page, played anew where something was decided since. *Errors*: it cannot be played or kept.
-async fn played(studio: &Studio, room: &Room) -> Answer<Vec<u8>> {
+async fn played(studio: &Studio, room: &Room, stand: &Stand) -> Answer<Vec<u8>> {
     let _alone = PLAYING.lock().await;
-    let game = room.game();
-    let lines: Vec<String> =
-        room.stand().answers.choices.iter().map(|choice| choices::line(choice, &game.scenario.given, game.theatre())).collect();
-    let text = lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+    let text = list(room, stand);
     let folder = folder(&studio.folder, room.id);
     let report = folder.join(RUN).join(REPORT);
     let kept = |error: std::io::Error| Refusal::failed(format!("{}: {error}", folder.display()));
-    if tokio::fs::read_to_string(folder.join(CHOICES)).await.is_ok_and(|kept| kept == text)
+    if tokio::fs::read_to_string(folder.join(PLAYED)).await.is_ok_and(|kept| kept == text)
         && let Ok(bytes) = tokio::fs::read(&report).await
     {
         return Ok(bytes);
@@ -74,10 +88,11 @@ async fn played(studio: &Studio, room: &Room) -> Answer<Vec<u8>> {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(kept(error)),
         _ => {}
     }
-    tokio::fs::write(folder.join(CHOICES), &text).await.map_err(kept)?;
-    let words = command(&room.asked);
+    tokio::fs::write(folder.join(PLAYED), &text).await.map_err(kept)?;
+    let mut words = command(&room.asked, studio.library.argument(&room.asked.scenario));
+    words.pop();
     let mut child = Command::new(&studio.program);
-    child.args(&words).arg(format!("--out={RUN}")).arg("--quiet").current_dir(&folder);
+    child.args(&words).arg(format!("--choices={PLAYED}")).arg(format!("--out={RUN}")).arg("--quiet").current_dir(&folder);
     let output = child.stdin(Stdio::null()).kill_on_drop(true).output().await.map_err(kept)?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);

@@ -1,0 +1,56 @@
+/** What every page of the studio has: a language, and its texts. */
+import { getContext, setContext } from "svelte";
+import { has, type Key, named, say } from "./text.ts";
+import type { Lang } from "../text/lang.ts";
+
+const SHELF = "kokkyo:studio:lang";
+const CONTEXT = Symbol("studio");
+
+export class Studio {
+  lang = $state<Lang>("en");
+
+  constructor() {
+    let kept: string | null = new URLSearchParams(location.hash.slice(1)).get("lang");
+    try {
+      kept ??= localStorage.getItem(SHELF);
+    } catch {
+      // Some browsers keep nothing.
+    }
+    this.lang = kept === "ja" || kept === "en" ? kept : navigator.language?.startsWith("ja") ? "ja" : "en";
+  }
+
+  say(key: Key, fill: Record<string, string | number> = {}): string {
+    return say(this.lang, key, fill);
+  }
+
+  /** The text of a word of the model; the word itself where there is none. */
+  word(group: string, word: string): string {
+    const key = `${group}.${word}`;
+    return has(key) ? this.say(key) : word;
+  }
+
+  name(of: { name: string; native?: string | null }): string {
+    return named(this.lang, of);
+  }
+
+  title(of: { title: string; title_ja?: string }): string {
+    return (this.lang === "ja" && of.title_ja) || of.title;
+  }
+
+  turn(): void {
+    this.lang = this.lang === "en" ? "ja" : "en";
+    try {
+      localStorage.setItem(SHELF, this.lang);
+    } catch {
+      // As above.
+    }
+  }
+}
+
+export function provide(studio: Studio): void {
+  setContext(CONTEXT, studio);
+}
+
+export function studio(): Studio {
+  return getContext<Studio>(CONTEXT);
+}

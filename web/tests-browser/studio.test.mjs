@@ -1,0 +1,408 @@
+/**
+ * The pages of the studio in a real browser, against a server with made-up data: `npm run test:browser`, with KOKKYO_CHROMIUM set.
+ * They are those built into `crates/kokkyo-viewer/dist`, or with KOKKYO_WEB_OUT those of that folder.
+ */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { launch } from "./open.mjs";
+import { desk } from "./studio-fixture.mjs";
+import { serve } from "./studio-mock.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser;
+let server;
+let open;
+
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+beforeEach(async () => {
+  server = await serve();
+  open = [];
+});
+afterEach(async () => {
+  for (const context of open) await context.close();
+  await server.end();
+});
+
+/** A page of the studio, and what its console and its network had to say. */
+async function visit(path, { lang = "en", width = 1280, height = 800 } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, locale: "en-GB" });
+  open.push(context);
+  const page = await context.newPage();
+  await page.addInitScript((chosen) => localStorage.setItem("kokkyo:studio:lang", chosen), lang);
+  const said = { errors: [], requests: [] };
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") said.errors.push(message.text());
+  });
+  page.on("pageerror", (error) => said.errors.push(String(error)));
+  page.on("request", (request) => said.requests.push(new URL(request.url()).pathname));
+  await page.goto(server.address + path);
+  await page.waitForSelector("h1");
+  return { page, said };
+}
+
+const sent = (path) => server.state.sent.filter((one) => one.path.endsWith(path)).at(-1)?.body;
+
+async function faults(page) {
+  await page.evaluate(axe);
+  const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 140)).slice(0, 3).join(" | ")}`);
+}
+
+describe("the host", () => {
+  it("starts a run, and sees it among the work", async () => {
+    const { page, said } = await visit("/host/key");
+    await page.waitForSelector("[data-start]");
+    assert.match(await page.locator("form .command code").first().innerText(), /^kokkyo run nomonhan-1939$/);
+    await page.locator("[data-title]").fill("A first try");
+    await page.locator("[data-replications]").first().fill("25");
+    await page.locator("[data-start]").click();
+    await page.waitForSelector("[data-jobs] li >> text=A first try");
+    assert.deepEqual(sent("/jobs"), { kind: "run", title: "A first try", scenario: "nomonhan-1939", with: [], variants: [], set: [], mode: "historical", free_from: null, until: null, seed: 1939, replications: 25, draw_parameters: false });
+    assert.deepEqual(said.errors, []);
+  });
+
+  it("composes a comparison, and cannot start one of nothing", async () => {
+    const { page } = await visit("/host/key");
+    await page.locator("input[value=compare]").check();
+    assert.ok(await page.locator("[data-start]").isDisabled());
+    await page.locator('[data-variants=compare] input[value="no-order-1488"]').check();
+    await page.locator("textarea").fill("combat.fire.rate_0=60");
+    await page.locator("input[value=free]").check();
+    await page.locator("input[type=date]").first().fill("1939-07-01");
+    await page.locator("[data-values] summary").first().click();
+    await page.locator("[data-find]").first().fill("battery rate_0");
+    assert.match(await page.locator("[data-values] .row").first().innerText(), /Rounds that a battery fires[\s\S]*stated 120 rounds\/h, in doubt between 60 and 240|stated 120 rounds\/h/);
+    await page.locator("[data-values] .row input").first().fill("9000");
+    assert.equal(
+      await page.locator("form .command code").first().innerText(),
+      "kokkyo compare nomonhan-1939 no-order-1488 combat.fire.rate_0=60 --set combat.fire.rate_0=9000 --mode free --free-from 1939-07-01",
+    );
+    await page.locator("[data-start]").click();
+    await page.waitForSelector('[data-jobs] [data-state="waiting"] >> text=kokkyo compare');
+    const body = sent("/jobs");
+    assert.deepEqual([body.variants, body.set, body.mode, body.free_from], [["no-order-1488", "combat.fire.rate_0=60"], ["combat.fire.rate_0=9000"], "free", "1939-07-01"]);
+  });
+
+  it("starts nothing by Enter in a field of search", async () => {
+    const { page } = await visit("/host/key");
+    await page.locator("[data-variants=with] input[type=search]").fill("order");
+    await page.keyboard.press("Enter");
+    await page.waitForTimeout(200);
+    assert.equal(sent("/jobs"), undefined);
+    assert.equal(await page.locator("[data-variants=with] label").count(), 2);
+  });
+
+  it("is told at the form what the server refuses", async () => {
+    const { page } = await visit("/host/key");
+    await page.locator("input[type=number]").first().fill("666");
+    await page.locator("[data-start]").click();
+    assert.match(await page.locator("form [data-fault]").innerText(), /Not done\..*below 0, the least that it can be/);
+    assert.ok(await page.locator("[data-start]").isEnabled());
+  });
+
+  it("sees progress as it comes, and stops, starts again and deletes only when sure", async () => {
+    const { page } = await visit("/host/key");
+    await page.waitForSelector("[data-job=j4] progress");
+    assert.match(await page.locator("[data-job=j4]").innerText(), /87 of 303 \(28 %\) replications/);
+    server.state.jobs.find(({ id }) => id === "j4").done = 200;
+    server.changed();
+    await page.waitForSelector("[data-job=j4] >> text=200 of 303");
+    await page.locator("[data-job=j4] >> text=Stop").click();
+    await page.locator("[data-job=j4] [data-yes]").click();
+    await page.waitForSelector("[data-job=j4][data-state=stopped]");
+    await page.locator("[data-job=j4] [data-again]").click();
+    await page.waitForSelector("[data-job=j4][data-state=waiting]");
+    const remove = page.locator("[data-job=j3] button", { hasText: "Delete" });
+    await remove.click();
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator("[data-job=j3]").count(), 1);
+    await remove.click();
+    await page.locator("[data-job=j3] [data-yes]").click();
+    await page.waitForSelector("[data-job=j3]", { state: "detached" });
+  });
+
+  it("finds the page of what is done, with a link to share", async () => {
+    const { page } = await visit("/host/key");
+    assert.equal(await page.locator("[data-job=j3] [data-open]").getAttribute("href"), "/shared/5f0c/");
+    assert.equal(await page.locator("[data-job=j3] input").inputValue(), `${server.address}/shared/5f0c/`);
+    assert.match(await page.locator("[data-job=j1]").innerText(), /failed[\s\S]*give a value of 0 or more/);
+  });
+
+  it("hears of changes without events too", async () => {
+    server.state.deaf = true;
+    const { page } = await visit("/host/key");
+    await page.waitForSelector("[data-job=j4]");
+    server.state.jobs.find(({ id }) => id === "j4").done = 300;
+    await page.waitForSelector("[data-job=j4] >> text=300 of 303", { timeout: 9000 });
+  });
+
+  it("is told what to do where nothing is there yet", async () => {
+    const { page } = await visit("/host/empty");
+    assert.match(await page.locator("[data-empty]:visible").innerText(), /Choose a scenario at the left/);
+    await page.locator("#tab-games").click();
+    assert.match(await page.locator("[data-empty]:visible").innerText(), /each player then gets a link of his own/);
+  });
+
+  it("opens a game and gets the links of its seats", async () => {
+    const { page, said } = await visit("/host/key#games");
+    assert.ok(await page.locator("[data-start-game]").isDisabled());
+    await page.locator("[data-seat=J_23D]").check();
+    await page.locator("[data-seats] input[type=text]").fill("Group A");
+    await page.locator("[data-seat=S_1AG]").check();
+    await page.locator("[data-start-game]").click();
+    await page.waitForSelector("[data-made]");
+    assert.deepEqual(await page.locator("[data-made] input").evaluateAll((fields) => fields.map(({ value }) => value)), [`${server.address}/seat/new0`, `${server.address}/seat/new1`]);
+    const body = sent("/games");
+    assert.deepEqual(body.seats, [{ headquarters: "J_23D", player: "Group A" }, { headquarters: "S_1AG", player: "57th Special Corps, from 19 July 1st Army Group" }]);
+    assert.deepEqual([body.turn_minutes, body.every, body.free_from], [null, false, null]);
+    await page.locator("[data-game] [data-umpire]").first().click();
+    await page.waitForSelector("[data-now]");
+    assert.deepEqual(said.errors, []);
+  });
+
+  it("is told why a game cannot go on", async () => {
+    const { page } = await visit("/host/key#games");
+    assert.match(await page.locator("[data-game=g3]").innerText(), /cannot be played[\s\S]*play it with the program that it was begun with/);
+    assert.equal(await page.locator("[data-game=g3] [data-umpire]").count(), 0);
+  });
+
+  it("cannot play a scenario that has no headquarters to play, nor free what has no courses", async () => {
+    const { page } = await visit("/host/key");
+    await page.locator("[data-scenario]").first().selectOption("two-posts");
+    await page.waitForSelector("text=can only be played as recorded");
+    assert.ok(await page.locator("input[value=free]").isDisabled());
+    await page.locator("#tab-games").click();
+    await page.locator("[data-scenario]:visible").selectOption("two-posts");
+    await page.waitForSelector("text=no headquarters that can be played");
+  });
+});
+
+describe("the umpire", () => {
+  it("sees who is waited for, lets the staff decide for an absent player, takes back, and ends the game", async () => {
+    const { page, said } = await visit("/host/key/game/g1");
+    assert.match(await page.locator("[data-waiting]").innerText(), /23rd Division \(Group A, Komatsubara\)/);
+    assert.match(await page.locator("[data-seat-of=S_1AG]").innerText(), /not at the desk[\s\S]*staff decides until 5 July 1939/);
+    assert.match(await page.locator("[data-decisions]").innerText(), /Raid the air bases behind the border, kept from above/);
+    await page.locator("[data-seat-of=J_23D] >> text=Let the staff decide").click();
+    await page.locator("[data-seat-of=J_23D] [data-yes]").click();
+    await page.waitForSelector("text=Nobody is waited for");
+    assert.deepEqual(sent("/decide"), { headquarters: "J_23D" });
+    assert.equal(await page.locator("[data-decisions] tbody tr").count(), 5);
+    await page.getByRole("button", { name: "Take back the last turn" }).click();
+    await page.locator("[data-yes]").click();
+    await page.waitForFunction(() => document.querySelectorAll("[data-decisions] tbody tr").length === 4);
+    await page.getByRole("button", { name: "End the game" }).click();
+    await page.locator("[data-yes]").click();
+    await page.waitForSelector("[data-review]");
+    assert.equal(await page.locator("[data-truth]").getAttribute("href"), "/api/host/key/games/g1/truth.html");
+    assert.deepEqual(said.errors, []);
+  });
+});
+
+describe("a seat", () => {
+  it("decides on a course in a manner, waits, and asks for nothing but what its link gives", async () => {
+    const { page, said } = await visit("/seat/yours");
+    await page.waitForSelector("[data-map]");
+    assert.match(await page.locator("[data-turn]").innerText(), /It is for you to decide/);
+    assert.match(await page.locator("[data-clock]").innerText(), /7:\d\d left/);
+    assert.ok(await page.locator("[data-decide-now]").isDisabled());
+    const course = page.locator('[data-course="2"]');
+    assert.match(await course.innerText(), /odds 54 %[\s\S]*strength 8,900 against 7,300[\s\S]*about 1,850 men lost[\s\S]*staff 41 %, reported late/);
+    await course.locator("input").check();
+    await course.locator(".against summary").first().click();
+    assert.match(await course.innerText(), /The incident is to be localised/);
+    await course.locator("[data-why] summary").click();
+    assert.match(await course.locator("table").innerText(), /orders broken\s+−1\.30/);
+    await page.locator("input[value=conceal]").check();
+    await page.locator("[data-decide-now]").click();
+    await page.waitForSelector("text=Waited for: 57th Special Corps");
+    assert.match(await page.locator("[data-turn]").innerText(), /You have decided: Attack over the river/);
+    assert.deepEqual(sent("/decide"), { minute: 71_280, option: 2, manner: "conceal" });
+    assert.deepEqual(said.requests.filter((path) => !path.startsWith("/api/seat/yours/") && !path.startsWith("/studio/") && path !== "/seat/yours"), []);
+    assert.deepEqual(said.errors, []);
+  });
+
+  it("is asked for no manner where there is nothing to hide", async () => {
+    const { page } = await visit("/seat/yours");
+    await page.locator('[data-course="1"] input').check();
+    assert.equal(await page.locator("input[name=manner]").count(), 0);
+    await page.locator("[data-decide-now]").click();
+    await page.waitForSelector("text=Waited for");
+    assert.equal(sent("/decide").manner, "report");
+  });
+
+  it("reads on while others decide, and is told when its turn comes", async () => {
+    const { page } = await visit("/seat/waiting");
+    assert.match(await page.locator("[data-turn]").innerText(), /Waited for: 23rd Division/);
+    assert.equal(await page.locator("[data-decide-now]").count(), 0);
+    assert.match(await page.locator("[data-no-courses]").innerText(), /not to decide now/);
+    assert.equal(await page.locator("[data-formations] tbody tr").count(), 25);
+    server.state.desks.waiting = desk(1, "yours");
+    server.changed();
+    await page.waitForSelector("[data-courses]");
+    assert.match(await page.locator("[data-turn]").innerText(), /It is for you to decide/);
+  });
+
+  it("is told when the clock was faster", async () => {
+    const { page } = await visit("/seat/yours");
+    await page.locator('[data-course="0"] input').check();
+    server.state.desks.yours = desk(0, "waiting");
+    await page.locator("[data-decide-now]").click();
+    assert.match(await page.locator("[data-decide] [data-fault]").innerText(), /that sitting is over/);
+    await page.waitForSelector("[data-no-courses]");
+  });
+
+  it("can leave it to the staff until a date", async () => {
+    const { page } = await visit("/seat/yours");
+    await page.locator("[data-decide] input[type=date]").fill("1939-07-20");
+    await page.locator("[data-staff]").click();
+    await page.waitForSelector("text=Your staff decides until 20 July 1939");
+    assert.deepEqual(sent("/staff"), { until: "1939-07-20" });
+  });
+
+  it("keeps what is chosen while news come in, and lets go of it at the next sitting", async () => {
+    const { page } = await visit("/seat/yours");
+    await page.locator('[data-course="1"] input').check();
+    server.state.desks.yours = desk(0, "yours", { news: [{ at: "1939-06-29 12:00", text: "A rider comes in" }] });
+    server.changed();
+    await page.waitForSelector("text=A rider comes in");
+    assert.ok(await page.locator('[data-course="1"] input').isChecked());
+    server.state.desks.yours = desk(0, "yours", { now: { minute: 72_000, text: "1939-06-30 00:00", day: 51, days: 128 } });
+    server.changed();
+    await page.waitForSelector("text=30 June 1939");
+    assert.equal(await page.locator("[data-course] input:checked").count(), 0);
+  });
+
+  it("sorts its formations, and shows one on the map", async () => {
+    const { page, said } = await visit("/seat/yours", { width: 1600, height: 900 });
+    await page.waitForSelector("svg [data-formation]", { state: "attached" });
+    await page.locator("[data-sort=cohesion]").click();
+    const cohesion = () => page.locator("[data-formations] tbody tr").evaluateAll((rows) => rows.map((row) => Number.parseInt(row.children[3].textContent)));
+    assert.deepEqual(await cohesion(), (await cohesion()).toSorted((a, b) => b - a));
+    await page.locator("[data-sort=cohesion]").click();
+    assert.deepEqual(await cohesion(), (await cohesion()).toSorted((a, b) => a - b));
+    await page.locator("[data-row=J_64R_1] button").click();
+    await page.waitForSelector(".chosen", { state: "attached" });
+    assert.match(await page.locator("[data-formation-sheet]").innerText(), /1st Battalion, 64th Regiment/);
+    // What is in a closed stack opens it.
+    const hidden = await page.evaluate(() => [...document.querySelectorAll("[data-row]")].map((row) => row.dataset.row).find((id) => !document.querySelector(`svg [data-formation="${id}"]`)));
+    await page.locator(`[data-row="${hidden}"] button`).click();
+    // One of them is away from the map and only stands in the table.
+    if (!/Hailar/.test(await page.locator(`[data-row="${hidden}"]`).innerText())) await page.waitForSelector(`svg [data-formation="${hidden}"]`, { state: "attached" });
+    // And the other way round.
+    await page.locator("svg [data-formation]").last().dispatchEvent("click");
+    assert.equal(await page.locator("[data-formations] tr.selected").count(), 1);
+    assert.deepEqual(said.errors, []);
+  });
+
+  it("shows the enemy as believed, and only in words where he is beyond the map", async () => {
+    const { page } = await visit("/seat/yours");
+    await page.waitForSelector("[data-beliefs]", { state: "attached" });
+    assert.equal(await page.locator("[data-beliefs] [data-sector]").count(), 3);
+    assert.match(await page.locator('[data-sector^="West bank"]').textContent(), /≈ 4,900 men \(1,100–12,200\)[\s\S]*attack 61 %/);
+    assert.match(await page.locator("[data-beyond]").innerText(), /On the railway: ≈ 580 men/);
+    assert.match(await page.locator("[data-enemy]").innerText(), /Southern sector, Noro heights/);
+  });
+
+  it("keeps boxes of the enemy off each other and off symbols", async () => {
+    for (const [seat, width, height] of [["yours", 1280, 800], ["waiting", 1280, 800], ["yours", 1600, 900], ["waiting", 1600, 900]]) {
+      const { page } = await visit(`/seat/${seat}`, { width, height });
+      await page.waitForSelector("[data-beliefs] [data-sector]", { state: "attached" });
+      const covered = await page.evaluate(() => {
+        const boxes = (selector) => [...document.querySelectorAll(selector)].map((of) => of.getBoundingClientRect());
+        const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 6 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6;
+        const [believed, symbols] = [boxes("[data-beliefs] [data-sector]"), boxes("svg [data-formation]")];
+        return believed.filter((box, at) => symbols.some((of) => meet(box, of)) || believed.some((other, number) => number < at && meet(box, other))).length;
+      });
+      assert.equal(covered, 0, `${seat} ${width}`);
+    }
+  });
+
+  it("sees the review and the true map when the game is over, and decides nothing more", async () => {
+    const { page, said } = await visit("/seat/over");
+    assert.match(await page.locator("[data-turn]").innerText(), /The game is over/);
+    assert.match(await page.locator("[data-review]").innerText(), /men lost in battle\s+12,310\s+16,551/);
+    assert.equal(await page.locator("[data-truth]").getAttribute("href"), "/api/seat/over/truth.html");
+    assert.equal(await page.locator("[data-decide]").count(), 0);
+    assert.deepEqual(said.errors, []);
+  });
+
+  it("works by keyboard alone", async () => {
+    const { page } = await visit("/seat/yours");
+    await page.locator("nav a").nth(1).focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "courses");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowDown");
+    assert.ok(await page.locator('[data-course="1"] input').isChecked());
+    for (let presses = 0; presses < 60 && !(await page.evaluate(() => document.activeElement.hasAttribute("data-decide-now"))); presses++) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("text=Waited for");
+    await page.locator("[data-map]").focus();
+    const bar = () => page.locator(".scale text").last().textContent();
+    const before = await bar();
+    await page.keyboard.press("+");
+    await page.keyboard.press("+");
+    await page.keyboard.press("+");
+    assert.notEqual(await bar(), before);
+    await page.keyboard.press("0");
+    await page.keyboard.press("l");
+    await page.waitForSelector('html[lang="ja"]');
+  });
+});
+
+const PAGES = ["/", "/host/key", "/host/key#games", "/host/empty", "/host/key/game/g1", "/host/key/game/g2", "/host/key/game/g3", "/seat/yours", "/seat/waiting", "/seat/over", "/seat/fresh", "/nowhere"];
+
+describe("every page", () => {
+  for (const path of PAGES) {
+    for (const lang of ["en", "ja"]) {
+      it(`is accessible and whole: ${path}, ${lang}`, async () => {
+        const { page, said } = await visit(path, { lang });
+        await page.waitForTimeout(700);
+        assert.equal(await page.locator("html").getAttribute("lang"), lang);
+        await page.evaluate(() => {
+          for (const details of document.querySelectorAll("details")) details.open = true;
+        });
+        await page.waitForTimeout(150);
+        const text = await page.locator("body").innerText();
+        assert.doesNotMatch(text, /\{\w+\}|undefined|NaN/);
+        assert.match(text, lang === "ja" ? /[\u3040-\u30ff]/ : /[a-z]/);
+        assert.deepEqual(await faults(page), []);
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the page is wider than its window");
+        // A desk has its own papers to move; the page stands still.
+        if (path.startsWith("/seat/")) assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight), "the page is longer than its window");
+        assert.deepEqual(said.errors, []);
+      });
+    }
+  }
+
+  it("changes its language and remembers it", async () => {
+    const { page } = await visit("/host/key");
+    await page.locator("[data-lang]").click();
+    assert.equal(await page.locator("html").getAttribute("lang"), "ja");
+    assert.match(await page.locator("#tab-games").innerText(), /演習/);
+    assert.equal(await page.evaluate(() => localStorage.getItem("kokkyo:studio:lang")), "ja");
+  });
+
+  it("fits a narrow window", async () => {
+    for (const path of ["/host/key", "/host/key/game/g1", "/seat/yours"]) {
+      const { page } = await visit(path, { width: 400, height: 800 });
+      await page.waitForTimeout(500);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), path);
+    }
+  });
+
+  it("says so where a link gives nothing", async () => {
+    for (const path of ["/host/nokey", "/seat/none", "/host/key/game/none"]) {
+      const { page } = await visit(path);
+      await page.waitForSelector("text=This link gives nothing");
+    }
+  });
+});
