@@ -106,6 +106,18 @@ impl<'a> Names<'a> {
         self.theatre.command.courses.find(course).map_or("wait", |course| course.title.as_str())
     }
 
+    /// Title of a course of action in Japanese; empty where it has none.
+    pub fn course_ja(&self, course: CourseId) -> &'a str {
+        let id = self.theatre.command.courses.find(course).map_or("", |course| course.id.as_str());
+        self.given.command.courses.iter().find(|course| course.id == id).map_or("", |course| course.title_ja.as_str())
+    }
+
+    /// Name of a sector in Japanese; empty where it has none.
+    pub fn sector_ja(&self, sector: SectorId) -> &'a str {
+        let id = self.theatre.intelligence.sectors.find(sector).map_or("", |sector| sector.id.as_str());
+        self.given.intelligence.sectors.iter().find(|sector| sector.id == id).map_or("", |sector| sector.name_ja.as_str())
+    }
+
     /// Name and office of a person.
     pub fn person(&self, person: u16) -> String {
         let person = self.theatre.command.persons.get(usize::from(person));

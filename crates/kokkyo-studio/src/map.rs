@@ -37,7 +37,7 @@ pub fn map(scenario: &Scenario, theatre: &Theatre) -> Value {
     });
     let ways = geography.links.iter().filter_map(|link| {
         let (from, to) = (geography.places.get(link.from)?, geography.places.get(link.to)?);
-        Some(json!({ "name": format!("{} – {}", from.name, to.name), "kind": mode(link.mode), "line": flat(&[from.at, to.at]) }))
+        Some(json!({ "name": format!("{} – {}", short(&from.name), short(&to.name)), "kind": mode(link.mode), "line": flat(&[from.at, to.at]) }))
     });
     // Places on ways and those that sectors are called after. Others are of plans, of later days and of museums: whoever plays would read
     // what is to come.
@@ -106,6 +106,7 @@ mod tests {
         for word in ["July", "August", "memorial", "Grave", "museum", "display", "headquarters", "Start line", "Wikipedia"] {
             assert!(names.iter().all(|name| !name.contains(word)), "{word}: {names:?}");
         }
+        assert!(!map.to_string().contains("headquarters"), "nor does a way or a sector");
         assert_eq!(map["cells"].as_array().unwrap().len(), world.theatre.cells.len());
     }
 }

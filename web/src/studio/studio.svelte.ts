@@ -37,6 +37,11 @@ export class Studio {
     return (this.lang === "ja" && of.title_ja) || of.title;
   }
 
+  /** The language that a title is then in. */
+  titleLang(of: { title_ja?: string }): "en" | "ja" {
+    return this.lang === "ja" && of.title_ja ? "ja" : "en";
+  }
+
   turn(): void {
     this.lang = this.lang === "en" ? "ja" : "en";
     try {

@@ -188,6 +188,7 @@ export interface Formation {
 
 export interface Enemy {
   sector: string;
+  sector_ja?: string;
   lon: number;
   lat: number;
   men: number;
@@ -200,6 +201,7 @@ export interface Enemy {
 
 export interface Against {
   title: string;
+  title_ja?: string;
   verb: "forbids" | "demands";
   acts: string;
   content: string;
@@ -207,6 +209,7 @@ export interface Against {
 
 export interface Course {
   title: string;
+  title_ja?: string;
   goes_on: boolean;
   odds: number | null;
   own_strength: number | null;
@@ -229,6 +232,7 @@ export interface Desk {
     native: string;
     side: 0 | 1;
     side_name: string;
+    side_name_ja?: string;
     colour: string;
     player: string;
     superior: string | null;
@@ -245,7 +249,7 @@ export interface Desk {
   orders: { at: string; text: string; content: string | null }[];
   news: { at: string; text: string }[];
   left_out: number;
-  in_force: { title: string; issuer: string; from: string; content: string }[];
+  in_force: { title: string; title_ja?: string; issuer: string; from: string; content: string }[];
   under_way: string[];
   own: { formations: number; men: number; lost: number; since: string };
   formations: Formation[];

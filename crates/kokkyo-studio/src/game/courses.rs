@@ -16,6 +16,8 @@ use super::sitting::{Sitting, number};
 pub struct Course {
     /// What it is.
     pub title: String,
+    /// The same in Japanese, may be empty.
+    pub title_ja: String,
     /// It is what is done already.
     pub goes_on: bool,
     /// Chance of success. *Unit*: %; `None`: there is nothing to succeed in.
@@ -50,6 +52,8 @@ pub struct Course {
 pub struct Against {
     /// Its title.
     pub title: String,
+    /// The same in Japanese, may be empty.
+    pub title_ja: String,
     /// `forbids` or `demands`.
     pub verb: &'static str,
     /// The acts that it speaks of.
@@ -88,6 +92,7 @@ pub fn courses(theatre: &Theatre, names: &Names<'_>, history: &Run, sitting: &Si
             let directive = names.directive(clause.directive);
             let it = Against {
                 title: directive.map_or("an order", |directive| directive.title.as_str()).to_string(),
+                title_ja: directive.map(|directive| directive.title_ja.clone()).unwrap_or_default(),
                 verb: if clause.demands { "demands" } else { "forbids" },
                 acts: Act::words(clause.acts).collect::<Vec<_>>().join(", "),
                 content: directive.map(|directive| directive.content.clone()).unwrap_or_default(),
@@ -99,6 +104,7 @@ pub fn courses(theatre: &Theatre, names: &Names<'_>, history: &Run, sitting: &Si
         let terms = NUMBERS[FIRST_TERM..UTILITY].iter().zip(&row.numbers[FIRST_TERM..UTILITY]).filter(|(_, value)| **value != 0.0);
         Course {
             title: title(theatre, row.course, row.calls_off),
+            title_ja: if row.course.is_some() { names.course_ja(row.course).to_string() } else { String::new() },
             goes_on: row.present,
             odds: is_move.then(|| 100.0 * number(weighing, "odds")),
             own_strength: if is_move { number(weighing, "own_strength") } else { 0.0 },

@@ -59,6 +59,8 @@ pub struct You {
     pub side: usize,
     /// Name of its side.
     pub side_name: String,
+    /// The same in Japanese, may be empty.
+    pub side_name_ja: String,
     /// Colour of its side.
     pub colour: String,
     /// Under whom.
@@ -87,6 +89,8 @@ pub struct Turn {
     pub yours: bool,
     /// Others that are to decide: headquarters of its own side, or `others`.
     pub waiting_for: Vec<String>,
+    /// Until when its staff decides, where it does.
+    pub staff_until: Option<String>,
 }
 
 /// Something told, with the order that it is about.
@@ -113,6 +117,8 @@ pub struct Heard {
 pub struct InForce {
     /// Title.
     pub title: String,
+    /// The same in Japanese, may be empty.
+    pub title_ja: String,
     /// Who gave it.
     pub issuer: String,
     /// Since when.
@@ -146,7 +152,11 @@ pub fn desk(game: &Game<'_>, position: &Position, answers: &Answers, me: Headqua
     Desk {
         you: you(game, me, f64::from(position.minute) / 60.0),
         now: now(game, position.minute),
-        turn: Turn { yours: position.open.contains(&me), waiting_for: waiting_for(game, position, me, &names) },
+        turn: Turn {
+            yours: position.open.contains(&me),
+            waiting_for: waiting_for(game, position, me, &names),
+            staff_until: answers.staff(me).filter(|until| *until > position.minute && !position.is_over()).map(|until| game.moment(until)),
+        },
         occasion,
         orders,
         news,
@@ -175,6 +185,7 @@ pub fn you(game: &Game<'_>, me: HeadquartersId, hour: f64) -> You {
         native: native.unwrap_or_default(),
         side: it.side.index(),
         side_name: side.map(|side| side.name.clone()).unwrap_or_default(),
+        side_name_ja: side.map(|side| side.name_ja.clone()).unwrap_or_default(),
         colour: side.map(|side| side.colour.clone()).unwrap_or_default(),
         superior: theatre.headquarters.find(superior(theatre, me, hour)).map(|above| above.name.clone()),
         subordinates: theatre.headquarters.ids().filter(is_below).map(|id| theatre.headquarters[id].name.clone()).collect(),
@@ -237,6 +248,7 @@ fn in_force(game: &Game<'_>, position: &Position, me: HeadquartersId, names: &Na
     let from = |hour: f64| if hour <= 0.0 { "before the campaign".to_string() } else { game.moment((hour * 60.0) as u32) };
     let of = |(hour, directive): (f64, &kokkyo_scenario::command::Directive)| InForce {
         title: directive.title.clone(),
+        title_ja: directive.title_ja.clone(),
         issuer: names.party(&directive.issuer).to_string(),
         from: from(hour),
         content: directive.content.clone(),

@@ -18,6 +18,8 @@ const EIGHTY: f64 = 1.2816;
 pub struct Believed {
     /// Where.
     pub sector: String,
+    /// The same in Japanese, may be empty.
+    pub sector_ja: String,
     /// Longitude of the place that it is named for.
     pub lon: f64,
     /// Latitude.
@@ -62,6 +64,7 @@ pub fn believed(game: &Game<'_>, position: &Position, me: HeadquartersId, names:
         let at = game.scenario.given.geography.places.get(place.index()).map_or([0.0, 0.0], |place| place.at);
         (men >= FEWEST).then(|| Believed {
             sector: names.sector(sector).to_string(),
+            sector_ja: names.sector_ja(sector).to_string(),
             lon: at[0],
             lat: at[1],
             men: round(men),

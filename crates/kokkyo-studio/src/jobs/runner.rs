@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Before the store is tried again when it failed: the disk may be full.
 const AGAIN: Duration = Duration::from_secs(3);
 /// After the end of the child, for what it said last.
-const LAST_WORDS: Duration = Duration::from_secs(1);
+const LAST_WORDS: Duration = Duration::from_secs(3);
 /// Asks the program to say how far it is in lines.
 const PROGRESS: (&str, &str) = ("KOKKYO_PROGRESS", "lines");
 /// Exit code of a program that was interrupted.

@@ -126,7 +126,7 @@ fn shown(studio: &Studio, kept: &Kept, room: &Room) -> Answer<Value> {
             let you = you(&game, *seat, hour);
             let until = answers.staff(*seat).filter(|until| *until > position.minute && !position.is_over());
             json!({
-                "headquarters": you.id, "name": you.name, "native": you.native, "side": you.side, "side_name": you.side_name,
+                "headquarters": you.id, "name": you.name, "native": you.native, "side": you.side, "side_name": you.side_name, "side_name_ja": you.side_name_ja,
                 "player": kept.player, "link": format!("/seat/{}", kept.token), "waiting": position.open.contains(seat),
                 "staff_until": until.map(|until| game.moment(until)), "here": room.is_here(*seat),
             })

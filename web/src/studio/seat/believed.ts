@@ -46,7 +46,7 @@ export function believedBoxes(studio: Studio, enemy: readonly Enemy[], screen: (
     ].filter(Boolean);
     const lines = [
       // What comes after the comma stands in the table.
-      { text: one.sector.split(", ")[0], head: true },
+      { text: studio.title({ title: one.sector, title_ja: one.sector_ja }).split(/[,、，（(]/)[0].trim(), head: true },
       { text: studio.say("enemy.range", { men: whole(one.men), low: whole(one.low), high: whole(one.high) }), head: false },
       ...(arms.length > 0 ? [{ text: arms.join(" · "), head: false }] : []),
       { text: studio.say("enemy.attack", { percent: Math.round(one.attack) }), head: one.attack >= ALARMING },
