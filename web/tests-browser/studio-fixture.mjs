@@ -208,7 +208,7 @@ const headquarters = table("command/headquarters.csv")
   .filter(({ id }) => ["J_KWA", "J_6A", "J_23D", "M_HSN", "S_FRONT", "S_1AG", "G_MPR"].includes(id))
   .map(({ id, name, name_ja, side, superior }, at, all) => ({ id, name, native: name_ja, side: side === "japan" ? 0 : 1, side_name: side === "japan" ? "Japan and Manchukuo" : "USSR and Mongolia", superior: all.find((one) => one.id === superior)?.name ?? null, courses: 4 + at }));
 
-export const about = { version: "0.1.0", results_version: 19, threads: 8, folder: "/home/teacher/kokkyo", scenarios: [{ name: "nomonhan-1939", title: "The Nomonhan Incident (Khalkhin Gol), May to September 1939" }, { name: "two-posts", title: "Two posts" }] };
+export const about = { version: "0.1.0", results_version: 19, threads: 8, folder: "studio", scenarios: [{ name: "nomonhan-1939", title: "The Nomonhan Incident (Khalkhin Gol), May to September 1939" }, { name: "two-posts", title: "Two posts" }] };
 
 export const scenarios = {
   "nomonhan-1939": { name: "nomonhan-1939", title: about.scenarios[0].title, title_ja: "ノモンハン事件", summary: "A border clash between Manchukuo and Mongolian cavalry east of the Halha river grew in four months into an army-size battle between Japan and the Soviet Union.", start: "1939-05-11 00:00", end: "1939-09-16 00:00", days: 128, can_be_free: true, variants, parameters, headquarters },

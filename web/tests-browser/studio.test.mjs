@@ -200,7 +200,7 @@ describe("the umpire", () => {
     await page.getByRole("button", { name: "End the game" }).click();
     await page.locator("[data-yes]").click();
     await page.waitForSelector("[data-review]");
-    assert.equal(await page.locator("[data-truth]").getAttribute("href"), "/api/host/key/games/g1/truth.html");
+    assert.equal(await page.locator("[data-truth]").getAttribute("href"), "/api/host/key/games/g1/truth.html#step=0");
     assert.deepEqual(said.errors, []);
   });
 });
@@ -266,6 +266,35 @@ describe("a seat", () => {
     assert.deepEqual(sent("/staff"), { until: "1939-07-20" });
   });
 
+  it("keeps a date as it is typed, and can take the decisions back into its own hands", async () => {
+    const { page } = await visit("/seat/yours");
+    const date = page.locator("[data-decide] input[type=date]");
+    await date.fill("1939-05-01");
+    server.state.desks.yours = desk(0, "yours", { news: [{ at: "1939-06-29 12:00", text: "A rider comes in" }] });
+    server.changed();
+    await page.waitForSelector("text=A rider comes in");
+    assert.equal(await date.inputValue(), "1939-05-01");
+    const waiting = desk(0, "waiting");
+    server.state.desks.yours = { ...waiting, turn: { ...waiting.turn, staff_until: "1939-07-20 00:00" } };
+    server.changed();
+    await page.waitForSelector("text=Your staff decides until 20 July 1939");
+    assert.equal(await page.locator("[data-staff]").count(), 0);
+    await page.locator("[data-resume]").click();
+    await page.waitForFunction(() => !document.querySelector("[data-resume]")?.disabled);
+    assert.deepEqual(sent("/staff"), { until: null });
+  });
+
+  it("says what was decided before, by whom, and what became of it", async () => {
+    const decided = [
+      { minute: 70_000, at: "1939-06-28 14:40", title: "Raid the air bases", title_ja: "航空基地を襲う", became: "begun 1939-06-29 03:00", by: "clock" },
+      { minute: 69_000, at: "1939-06-27 22:00", title: "Wait", title_ja: "", became: "", by: "player" },
+    ];
+    server.state.desks.yours = { ...desk(0, "yours"), decided };
+    const { page } = await visit("/seat/yours");
+    const text = await page.locator("[data-decided]").innerText();
+    assert.match(text, /Raid the air bases \(staff, time was up\)\s+begun 1939-06-29 03:00[\s\S]*Wait/);
+  });
+
   it("keeps what is chosen while news come in, and lets go of it at the next sitting", async () => {
     const { page } = await visit("/seat/yours");
     await page.locator('[data-course="1"] input').check();
@@ -328,7 +357,7 @@ describe("a seat", () => {
     const { page, said } = await visit("/seat/over");
     assert.match(await page.locator("[data-turn]").innerText(), /The game is over/);
     assert.match(await page.locator("[data-review]").innerText(), /men lost in battle\s+12,310\s+16,551/);
-    assert.equal(await page.locator("[data-truth]").getAttribute("href"), "/api/seat/over/truth.html");
+    assert.equal(await page.locator("[data-truth]").getAttribute("href"), "/api/seat/over/truth.html#step=0");
     assert.equal(await page.locator("[data-decide]").count(), 0);
     assert.deepEqual(said.errors, []);
   });

@@ -169,11 +169,18 @@ pub fn subjects(scenario: &Scenario) -> Vec<String> {
     names
 }
 
-/// What has no source: `(file, what)`.
+/// What stands behind the words for a placeholder in [`uncited`].
+pub const PLACEHOLDER: &str = " (placeholder)";
+
+/// What has no source, or is a placeholder: `(file, what)`.
 pub fn uncited(scenario: &Scenario) -> Vec<(String, String)> {
     let rows = all(scenario);
-    let without = rows.iter().filter(|row| row.provenance.source.is_empty());
-    let mut found: Vec<(String, String)> = without.map(|row| (row.file.to_string(), format!("{} {}", row.kind, row.what))).collect();
+    let without = rows.iter().filter(|row| row.provenance.source.is_empty() || row.provenance.is_placeholder());
+    let named = |row: &Evidence| {
+        let end = if row.provenance.is_placeholder() { PLACEHOLDER } else { "" };
+        (row.file.to_string(), format!("{} {}{end}", row.kind, row.what))
+    };
+    let mut found: Vec<(String, String)> = without.map(named).collect();
     let claims = scenario.record.claims.iter().filter(|claim| claim.source.is_empty());
     found.extend(claims.map(|claim| ("record/claims.csv".to_string(), format!("claim {}", claim.id))));
     found

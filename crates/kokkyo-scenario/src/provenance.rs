@@ -40,3 +40,13 @@ pub struct Provenance {
     /// How it was inferred or why it was assumed.
     pub reason: String,
 }
+
+/// How the reason of a value begins that holds a place until its author has a better one.
+pub const PLACEHOLDER: &str = "placeholder:";
+
+impl Provenance {
+    /// Whether the value is a placeholder: its reason says so, and nobody stands for it.
+    pub fn is_placeholder(&self) -> bool {
+        self.quality == Quality::Assumed && self.reason.starts_with(PLACEHOLDER)
+    }
+}

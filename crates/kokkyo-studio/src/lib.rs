@@ -98,6 +98,9 @@ pub enum Error {
         /// What the system says.
         error: std::io::Error,
     },
+    /// The folder is somebody else's.
+    #[error("{}: the folder has files in it and no studio; nothing is put among them: name a new folder, or that of a studio", .0.display())]
+    Foreign(PathBuf),
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -136,6 +139,9 @@ struct Opened {
 async fn open(config: Config) -> Result<Opened, Error> {
     let (address, ready, public_url) = (config.address, config.ready, config.public_url);
     let fault = |error| Error::Folder { path: config.folder.clone(), error };
+    if holds_something_else(&config.folder) {
+        return Err(Error::Foreign(config.folder));
+    }
     make(&config.folder).map_err(fault)?;
     // Absolute: work is played by another process, which need not have the same folder.
     let folder = config.folder.canonicalize().map_err(fault)?;
@@ -192,6 +198,12 @@ fn make(folder: &Path) -> std::io::Result<()> {
         builder.mode(0o700);
     }
     builder.create(folder)
+}
+
+/// Whether a folder has something in it, and no studio.
+fn holds_something_else(folder: &Path) -> bool {
+    let is_used = std::fs::read_dir(folder).is_ok_and(|mut inside| inside.next().is_some());
+    is_used && !folder.join(store::STORE).exists()
 }
 
 /// How links begin.

@@ -72,7 +72,7 @@ pub fn map(scenario: &Scenario, theatre: &Theatre) -> Value {
 }
 
 /// A name without what is said of it behind a comma or in brackets, such as who is to sit there one day.
-fn short(name: &str) -> &str {
+pub(crate) fn short(name: &str) -> &str {
     name.split([',', '(', '（', '、']).next().unwrap_or(name).trim_end()
 }
 

@@ -30,6 +30,8 @@ pub struct Rooms {
     open: Mutex<HashMap<i64, Arc<Room>>>,
     /// Games that could not be opened when their clock was looked at.
     shut: Mutex<BTreeSet<i64>>,
+    /// Games that are over and whose page was made, or tried to be.
+    made: Mutex<BTreeSet<i64>>,
 }
 
 /// A game that is open.
@@ -147,6 +149,11 @@ impl Rooms {
             locked(&self.shut).insert(id);
         }
         rung
+    }
+
+    /// Whether the page of a game that is over is still to be made; says so once.
+    pub fn is_unmade(&self, id: i64) -> bool {
+        locked(&self.made).insert(id)
     }
 
     /// Forgets a game.
@@ -273,6 +280,18 @@ impl Room {
         }
         let id = &self.loaded.world.theatre.headquarters[seat].id;
         studio.store.set_staff_until(self.id, id, stand.position.minute, until)?;
+        self.go_on(studio, &mut stand)
+    }
+
+    /// Who left his sittings to his staff decides again himself, from now on. *Errors*: his staff does not decide for him.
+    pub fn resume(&self, studio: &Studio, seat: HeadquartersId) -> Answer<()> {
+        let mut stand = locked(&self.stand);
+        let now = stand.position.minute;
+        if stand.position.is_over() || stand.answers.staff(seat).is_none_or(|until| until <= now) {
+            return Err(Refusal::conflict("your staff decides nothing for you"));
+        }
+        let id = &self.loaded.world.theatre.headquarters[seat].id;
+        studio.store.set_staff_until(self.id, id, now, now)?;
         self.go_on(studio, &mut stand)
     }
 

@@ -112,7 +112,7 @@ fn list_styles() -> Result<u8, Failure> {
     Ok(OK)
 }
 
-/// What has no source.
+/// What has no source, or is a placeholder.
 fn uncited(package: &Package, scenario: &Scenario, format: CiteFormat) -> Result<u8, Failure> {
     let mut found = evidence::uncited(scenario);
     for variant in package.variants()?.iter().filter(|variant| variant.sources.is_empty()) {
@@ -136,8 +136,13 @@ fn print_uncited(name: &str, checked: usize, found: &[(String, String)], format:
             for (file, what) in found {
                 out.line(&harmless(&format!("{file}: {what}")).replace('\n', " "))?;
             }
-            let without =
-                if found.is_empty() { "each has a source or a reason".to_string() } else { format!("{} have neither", found.len()) };
+            let placeholders = found.iter().filter(|(_, what)| what.ends_with(evidence::PLACEHOLDER)).count();
+            let without = match (found.len() - placeholders, placeholders) {
+                (0, 0) => "each has a source or a reason".to_string(),
+                (neither, 0) => format!("{neither} have neither"),
+                (0, placeholders) => format!("{placeholders} hold a placeholder"),
+                (neither, placeholders) => format!("{neither} have neither, {placeholders} hold a placeholder"),
+            };
             note(&format!("{checked} statements looked at: {without}"));
         }
         CiteFormat::Bibtex | CiteFormat::CslJson => {

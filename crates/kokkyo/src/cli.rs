@@ -7,6 +7,8 @@ mod battles;
 mod border;
 #[path = "cli/kept.rs"]
 mod kept;
+#[path = "cli/new.rs"]
+mod new;
 #[path = "cli/studio.rs"]
 mod studio;
 
@@ -18,6 +20,7 @@ use kokkyo_ensemble::experiment::folder::Shard;
 pub use battles::{BattlesCommand, BattlesFitOptions};
 pub use border::{BorderOptions, FORECAST_ON, FitOptions, ForecastOptions, IncidentsCommand, SimulateOptions};
 pub use kept::{ExplainOptions, ExportFormat, ExportOptions, ReplayOptions, ReportOptions};
+pub use new::NewOptions;
 pub use studio::ServeOptions;
 
 /// Greatest seed: JSON and JavaScript hold whole numbers up to 53 bits.
@@ -106,6 +109,13 @@ Examples:
         #[arg(long)]
         json: bool,
     },
+    /// Start a package of your own: small, whole, commented, and played at once; you replace it piece by piece
+    #[command(after_help = "\
+Examples:
+  kokkyo new my-border
+  kokkyo new my-border --title \"Zhenbao Island\" --sides \"China,Soviet Union\" --start 1969-03-01 --end 1969-03-22
+  kokkyo new my-border --field 133.6,46.3,134.1,46.7     west, south, east and north in degrees")]
+    New(NewOptions),
     /// Write a built-in scenario or border into a folder, file by file, to start from it
     Copy {
         /// A built-in scenario or border (`kokkyo list`)
@@ -647,7 +657,7 @@ pub struct CiteOptions {
     /// What is written
     #[arg(long, value_enum, default_value_t = CiteFormat::Text)]
     pub format: CiteFormat,
-    /// List what has no source, one a line
+    /// List what has no source or is a placeholder, one a line
     #[arg(long, conflicts_with_all = ["subject", "share", "licences"])]
     pub uncited: bool,
     /// How much is stated, inferred and assumed, by file

@@ -26,6 +26,8 @@ mod list;
 mod map;
 mod merge;
 mod nearest;
+mod new;
+mod new_folder;
 mod output;
 mod play;
 mod progress;
@@ -89,6 +91,7 @@ fn main() -> ExitCode {
         Some(Command::Validate(options)) => validate::validate(&options, colour),
         Some(Command::Merge(options)) => merge::merge(&options, colour),
         Some(Command::List { what, scenario, json }) => list::list(what, scenario.as_deref(), json),
+        Some(Command::New(options)) => new::new(&options),
         Some(Command::Copy { name, folder }) => copy::copy(&name, &folder),
         Some(Command::Check(options)) => check::check(&options),
         Some(Command::Verify { json }) => verify::verify(json, colour),

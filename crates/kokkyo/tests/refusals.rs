@@ -6,6 +6,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "refusals/arguments.rs"]
+mod arguments;
 #[path = "../src/cli.rs"]
 #[allow(dead_code, unused_imports)]
 mod cli;
@@ -20,297 +22,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::CommandFactory as _;
 
-/// What an argument takes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Kind {
-    /// Nothing: it is there or not.
-    Flag,
-    /// A whole number from the first to the last.
-    Whole(u64, u64),
-    /// One of the words that clap lists.
-    Word,
-    /// An exact instant within the clock of `two-posts`.
-    Date,
-    /// A name that the scenario, the run or the program knows.
-    Name,
-    /// A name in which `*` stands for anything.
-    Pattern,
-    /// `PATH=VALUE`.
-    Setting,
-    /// A scenario: built in, or a folder.
-    Scenario,
-    /// A folder that holds a kept run.
-    Run,
-    /// A folder to be written.
-    Folder,
-    /// A folder in which a studio is kept: whoever names a sound one has a server that goes on.
-    Studio,
-    /// A folder that drawings are put into, beside whatever else it holds.
-    Drawings,
-    /// A file to be written.
-    Target,
-    /// A file to be read.
-    Source,
-    /// A table of incidents or of battles to be read.
-    Incidents,
-    /// A day of any century: EDTF.
-    Day,
-    /// A folder to be read.
-    Build,
-    /// A line of text that can be read.
-    Line,
-}
-
 use Kind::{
-    Build, Date, Day, Drawings, Flag, Folder, Incidents, Line, Name, Pattern, Run, Scenario, Setting, Source, Studio, Target, Whole, Word,
+    Build, Date, Day, Drawings, Flag, Folder, Incidents, Line, Name, NewName, Pattern, Run, Scenario, Setting, Source, Studio, Target,
+    Whole, Word,
 };
-
-/// Every argument: command, name as clap has it, what it takes, and a sound command line in which it stands last, `@` being
-/// its value. `RUN` stands for a kept run.
-#[rustfmt::skip]
-const ARGUMENTS: &[(&str, &str, Kind, &str)] = &[
-    ("", "no_color", Flag, "--no-color"),
-    ("", "with", Name, "--no-out --replications 1 --until 1939-05-12 --with @"),
-    ("", "set", Setting, "--no-out --replications 1 --until 1939-05-12 --set @"),
-    ("", "hold_out", Name, "--no-out --replications 1 --until 1939-05-12 --hold-out @"),
-    ("", "seed", Whole(0, (1 << 53) - 1), "--no-out --replications 1 --until 1939-05-12 --seed @"),
-    ("", "mode", Word, "--no-out --replications 1 --until 1939-05-12 --mode @"),
-    ("", "replications", Whole(1, u32::MAX as u64), "--no-out --until 1939-05-12 --replications @"),
-    ("", "threads", Whole(1, 1024), "--no-out --replications 1 --until 1939-05-12 --threads @"),
-    ("", "until", Date, "--no-out --replications 1 --until @"),
-    ("", "free_from", Date, "--no-out --replications 1 --until 1939-05-12 --free-from @"),
-    ("", "decided", Source, "--no-out --replications 1 --until 1939-05-12 --mode free --choices @"),
-    ("", "draw_parameters", Flag, "--no-out --replications 1 --until 1939-05-12 --draw-parameters"),
-    ("", "digest", Flag, "--no-out --replications 1 --until 1939-05-12 --digest"),
-    ("", "full", Flag, "--no-out --replications 1 --until 1939-05-12 --full"),
-    ("", "quiet", Flag, "--no-out --replications 1 --until 1939-05-12 --quiet"),
-    ("", "out", Folder, "--replications 1 --until 1939-05-12 --out @"),
-    ("", "no_out", Flag, "--replications 1 --until 1939-05-12 --no-out"),
-    ("", "json", Flag, "--no-out --replications 1 --until 1939-05-12 --json"),
-    ("run", "scenario", Scenario, "run --no-out --replications 1 --json @"),
-    ("run", "with", Name, "run two-posts --no-out --replications 1 --json --with @"),
-    ("run", "set", Setting, "run two-posts --no-out --replications 1 --json --set @"),
-    ("run", "hold_out", Name, "run two-posts --no-out --replications 1 --json --hold-out @"),
-    ("run", "seed", Whole(0, (1 << 53) - 1), "run two-posts --no-out --replications 1 --json --seed @"),
-    ("run", "mode", Word, "run two-posts --no-out --replications 1 --json --mode @"),
-    ("run", "replications", Whole(1, u32::MAX as u64), "run two-posts --no-out --json --replications @"),
-    ("run", "threads", Whole(1, 1024), "run two-posts --no-out --replications 1 --json --threads @"),
-    ("run", "until", Date, "run two-posts --no-out --replications 1 --json --until @"),
-    ("run", "free_from", Date, "run two-posts --no-out --replications 1 --json --free-from @"),
-    ("run", "decided", Source, "run two-posts --no-out --replications 1 --json --mode free --choices @"),
-    ("run", "draw_parameters", Flag, "run two-posts --no-out --replications 1 --json --draw-parameters"),
-    ("run", "digest", Flag, "run two-posts --no-out --replications 1 --json --digest"),
-    ("run", "full", Flag, "run two-posts --no-out --replications 1 --full"),
-    ("run", "quiet", Flag, "run two-posts --no-out --replications 1 --quiet"),
-    ("run", "out", Folder, "run two-posts --replications 1 --json --out @"),
-    ("run", "no_out", Flag, "run two-posts --replications 1 --json --no-out"),
-    ("run", "json", Flag, "run two-posts --no-out --replications 1 --json"),
-    ("decide", "case", Name, "decide --scenario two-posts --replications 10 --json @"),
-    ("decide", "scenario", Scenario, "decide --replications 10 --json --scenario @"),
-    ("decide", "with", Name, "decide --scenario two-posts --replications 10 --json --with @"),
-    ("decide", "set", Setting, "decide --scenario two-posts --replications 10 --json --set @"),
-    ("decide", "seed", Whole(0, (1 << 53) - 1), "decide --scenario two-posts --replications 10 --json --seed @"),
-    ("decide", "replications", Whole(10, 1_000_000), "decide --scenario two-posts --json --replications @"),
-    ("decide", "draw_parameters", Flag, "decide --scenario two-posts --replications 10 --json --draw-parameters"),
-    ("decide", "json", Flag, "decide --scenario two-posts --replications 10 --json"),
-    ("list", "what", Word, "list @"),
-    ("list", "scenario", Scenario, "list parameters --json @"),
-    ("list", "json", Flag, "list --json"),
-    ("copy", "name", Name, "copy @ new-copy"),
-    ("copy", "folder", Folder, "copy two-posts @"),
-    ("check", "scenario", Scenario, "check --json @"),
-    ("check", "suite", Word, "check two-posts --json --suite @"),
-    ("check", "deny_warnings", Flag, "check two-posts --deny-warnings"),
-    ("check", "explain", Name, "check --explain @"),
-    ("check", "json", Flag, "check two-posts --json"),
-    ("verify", "json", Flag, "verify --json"),
-    ("variants", "scenario", Scenario, "variants --json @"),
-    ("variants", "json", Flag, "variants two-posts --json"),
-    ("schema", "file", Name, "schema @"),
-    ("schema", "out", Folder, "schema --out @"),
-    ("schema", "border", Flag, "schema --border"),
-    ("map", "scenario", Scenario, "map --date 1939-06-02 --svg map.svg @"),
-    ("map", "date", Date, "map two-posts --svg map.svg --date @"),
-    ("map", "svg", Target, "map two-posts --date 1939-06-02 --svg @"),
-    ("map", "lang", Word, "map two-posts --date 1939-06-02 --svg map.svg --lang @"),
-    ("map", "with", Name, "map two-posts --date 1939-06-02 --svg map.svg --with @"),
-    ("map", "set", Setting, "map two-posts --date 1939-06-02 --svg map.svg --set @"),
-    ("map", "hold_out", Name, "map two-posts --date 1939-06-02 --svg map.svg --hold-out @"),
-    ("map", "seed", Whole(0, (1 << 53) - 1), "map two-posts --date 1939-06-02 --svg map.svg --seed @"),
-    ("replay", "run", Run, "replay --json @"),
-    ("replay", "threads", Whole(1, 1024), "replay RUN --json --threads @"),
-    ("replay", "json", Flag, "replay RUN --json"),
-    ("report", "run", Run, "report --out report.html @"),
-    ("report", "out", Target, "report RUN --out @"),
-    ("report", "viewer", Build, "report RUN --out report.html --viewer @"),
-    ("export", "run", Run, "export --to csv --out table @"),
-    ("export", "to", Word, "export RUN --out exported --at 1939-06-02 --to @"),
-    ("export", "out", Folder, "export RUN --to geopackage --out @"),
-    ("export", "replace", Flag, "export RUN --to kml --out exported --replace"),
-    ("export", "layer", Name, "export RUN --to csv --out table --layer @"),
-    ("export", "at", Date, "export RUN --to msdl --out exported --at @"),
-    ("export", "author", Line, "export RUN --to ro-crate --out exported --author @"),
-    ("export", "orcid", Name, "export RUN --to ro-crate --out exported --author A --orcid @"),
-    ("export", "licence", Name, "export RUN --to ro-crate --out exported --licence @"),
-    ("export", "published", Day, "export RUN --to ro-crate --out exported --published @"),
-    ("explain", "run", Run, "explain --list --json @"),
-    ("explain", "event", Whole(1, 4_000_000_000), "explain RUN --json @"),
-    ("explain", "list", Flag, "explain RUN --list --json"),
-    ("explain", "formation", Name, "explain RUN --json --formation @"),
-    ("explain", "kind", Name, "explain RUN --json --kind @"),
-    ("explain", "day", Date, "explain RUN --json --day @"),
-    ("explain", "depth", Whole(1, 40), "explain RUN 1 --json --depth @"),
-    ("explain", "json", Flag, "explain RUN 1 --json"),
-    ("cite", "scenario", Scenario, "cite --json @"),
-    ("cite", "subject", Name, "cite two-posts --json @"),
-    ("cite", "style", Name, "cite two-posts --style @"),
-    ("cite", "csl", Source, "cite two-posts --csl @"),
-    ("cite", "format", Word, "cite two-posts --format @"),
-    ("cite", "uncited", Flag, "cite two-posts --uncited"),
-    ("cite", "share", Flag, "cite two-posts --share"),
-    ("cite", "licences", Flag, "cite two-posts --licences"),
-    ("cite", "json", Flag, "cite two-posts --json"),
-    ("ensemble", "scenario", Scenario, "ensemble --replications 1 --json @"),
-    ("ensemble", "variants", Name, "ensemble two-posts --replications 1 --json --variants @"),
-    ("ensemble", "replications", Whole(1, u32::MAX as u64), "ensemble two-posts --json --replications @"),
-    ("ensemble", "draws", Whole(1, u32::MAX as u64), "ensemble two-posts --replications 1 --json --draws @"),
-    ("ensemble", "draw_parameters", Flag, "ensemble two-posts --replications 1 --json --draw-parameters"),
-    ("ensemble", "digest", Flag, "ensemble two-posts --replications 1 --json --digest"),
-    ("ensemble", "shard", Name, "ensemble two-posts --replications 1 --json --shard @"),
-    ("ensemble", "with", Name, "ensemble two-posts --replications 1 --json --with @"),
-    ("ensemble", "set", Setting, "ensemble two-posts --replications 1 --json --set @"),
-    ("ensemble", "hold_out", Name, "ensemble two-posts --replications 1 --json --hold-out @"),
-    ("ensemble", "seed", Whole(0, (1 << 53) - 1), "ensemble two-posts --replications 1 --json --seed @"),
-    ("ensemble", "mode", Word, "ensemble two-posts --replications 1 --json --mode @"),
-    ("ensemble", "free_from", Date, "ensemble two-posts --replications 1 --json --free-from @"),
-    ("ensemble", "threads", Whole(1, 1024), "ensemble two-posts --replications 1 --json --threads @"),
-    ("ensemble", "until", Date, "ensemble two-posts --replications 1 --json --until @"),
-    ("ensemble", "out", Folder, "ensemble two-posts --replications 1 --json --out @"),
-    ("ensemble", "json", Flag, "ensemble two-posts --replications 1 --json"),
-    ("merge", "shards", Run, "merge --out merged --json @"),
-    ("merge", "out", Folder, "merge RUN --json --out @"),
-    ("merge", "json", Flag, "merge RUN --out merged --json"),
-    ("compare", "scenario", Scenario, "compare --replications 1 --json --factorial half-the-lorries,no-bridge @"),
-    ("compare", "variants", Name, "compare two-posts --replications 1 --json @"),
-    ("compare", "factorial", Name, "compare two-posts --replications 1 --json --factorial @"),
-    ("compare", "replications", Whole(1, u32::MAX as u64), "compare two-posts base --json --replications @"),
-    ("compare", "draw_parameters", Flag, "compare two-posts base --replications 1 --json --draw-parameters"),
-    ("compare", "svg", Drawings, "compare two-posts no-bridge --replications 2 --json --svg @"),
-    ("compare", "with", Name, "compare two-posts base --replications 1 --json --with @"),
-    ("compare", "set", Setting, "compare two-posts base --replications 1 --json --set @"),
-    ("compare", "hold_out", Name, "compare two-posts base --replications 1 --json --hold-out @"),
-    ("compare", "seed", Whole(0, (1 << 53) - 1), "compare two-posts base --replications 1 --json --seed @"),
-    ("compare", "mode", Word, "compare two-posts base --replications 1 --json --mode @"),
-    ("compare", "free_from", Date, "compare two-posts base --replications 1 --json --free-from @"),
-    ("compare", "threads", Whole(1, 1024), "compare two-posts base --replications 1 --json --threads @"),
-    ("compare", "until", Date, "compare two-posts base --replications 1 --json --until @"),
-    ("compare", "out", Folder, "compare two-posts base --replications 1 --json --out @"),
-    ("compare", "json", Flag, "compare two-posts base --replications 1 --json"),
-    ("calibrate", "scenario", Scenario, "calibrate --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json @"),
-    ("calibrate", "inputs", Pattern, "calibrate two-posts --particles 10 --generations 1 --range 10 --json --inputs @"),
-    ("calibrate", "over", Word, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json --over @"),
-    ("calibrate", "range", Name, "calibrate two-posts --particles 10 --generations 1 --inputs combat.attrition.* --json --range @"),
-    ("calibrate", "on", Pattern, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json --on @"),
-    ("calibrate", "before", Date, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json --before @"),
-    ("calibrate", "discrepancy", Name, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json --discrepancy @"),
-    ("calibrate", "particles", Whole(10, 500_000), "calibrate two-posts --generations 1 --range 10 --inputs combat.attrition.* --json --particles @"),
-    ("calibrate", "generations", Whole(1, 100), "calibrate two-posts --particles 10 --range 10 --inputs combat.attrition.* --json --generations @"),
-    ("calibrate", "svg", Drawings, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json --svg @"),
-    ("calibrate", "with", Name, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json --with @"),
-    ("calibrate", "set", Setting, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json --set @"),
-    ("calibrate", "hold_out", Name, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json --hold-out @"),
-    ("calibrate", "seed", Whole(0, (1 << 53) - 1), "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json --seed @"),
-    ("calibrate", "mode", Word, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json --mode @"),
-    ("calibrate", "free_from", Date, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json --free-from @"),
-    ("calibrate", "threads", Whole(1, 1024), "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json --threads @"),
-    ("calibrate", "until", Date, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json --until @"),
-    ("calibrate", "out", Folder, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json --out @"),
-    ("calibrate", "json", Flag, "calibrate two-posts --particles 10 --generations 1 --range 10 --inputs combat.attrition.* --json"),
-    ("serve", "packages", Scenario, "serve --port 0 --folder studio @"),
-    ("serve", "folder", Studio, "serve --port 0 --folder @"),
-    ("serve", "port", Whole(0, 65_535), "serve --folder studio --port @"),
-    ("serve", "address", Name, "serve --port 0 --folder studio --address @"),
-    ("serve", "public_url", Name, "serve --port 0 --folder studio --public-url @"),
-    ("play", "scenario", Scenario, "play @"),
-    ("play", "headquarters", Name, "play two-posts --out game --as @"),
-    ("play", "with", Name, "play two-posts --as W_HQ --out game --with @"),
-    ("play", "set", Setting, "play two-posts --as W_HQ --out game --set @"),
-    ("play", "hold_out", Name, "play two-posts --as W_HQ --out game --hold-out @"),
-    ("play", "seed", Whole(0, (1 << 53) - 1), "play two-posts --as W_HQ --out game --seed @"),
-    ("play", "free_from", Date, "play two-posts --as W_HQ --out game --free-from @"),
-    ("play", "every", Flag, "play two-posts --as W_HQ --out game --every"),
-    ("play", "out", Folder, "play two-posts --as W_HQ --out @"),
-    ("validate", "scenario", Scenario, "validate --replications 3 --against logistics --json @"),
-    ("validate", "with", Name, "validate two-posts --replications 3 --against logistics --json --with @"),
-    ("validate", "set", Setting, "validate two-posts --replications 3 --against logistics --json --set @"),
-    ("validate", "hold_out", Name, "validate two-posts --replications 3 --against logistics --json --hold-out @"),
-    ("validate", "seed", Whole(0, (1 << 53) - 1), "validate two-posts --replications 3 --against logistics --json --seed @"),
-    ("validate", "against", Name, "validate two-posts --replications 3 --json --against @"),
-    ("validate", "on", Pattern, "validate two-posts --replications 3 --against logistics --json --on @"),
-    ("validate", "discrepancy", Name, "validate two-posts --replications 3 --against logistics --json --discrepancy @"),
-    ("validate", "replications", Whole(3, 100_000), "validate two-posts --against logistics --json --replications @"),
-    ("validate", "draw_parameters", Flag, "validate two-posts --replications 3 --against logistics --json --draw-parameters"),
-    ("validate", "mode", Word, "validate two-posts --replications 3 --against logistics --json --mode @"),
-    ("validate", "free_from", Date, "validate two-posts --replications 3 --against logistics --json --free-from @"),
-    ("validate", "threads", Whole(1, 1024), "validate two-posts --replications 3 --against logistics --json --threads @"),
-    ("validate", "svg", Target, "validate two-posts --replications 3 --against logistics --json --svg @"),
-    ("validate", "json", Flag, "validate two-posts --replications 3 --against logistics --json"),
-    ("sensitivity", "scenario", Scenario, "sensitivity --samples 3 --range 10 --inputs combat.attrition.* --until 1939-06-02 --json @"),
-    ("sensitivity", "method", Word, "sensitivity two-posts --samples 4 --range 10 --inputs combat.attrition.* --json --method @"),
-    ("sensitivity", "over", Word, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --over @"),
-    ("sensitivity", "inputs", Pattern, "sensitivity two-posts --samples 3 --range 10 --json --inputs @"),
-    ("sensitivity", "range", Name, "sensitivity two-posts --samples 3 --inputs combat.attrition.* --json --range @"),
-    ("sensitivity", "outcomes", Pattern, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --outcomes @"),
-    ("sensitivity", "samples", Whole(3, 16_777_216), "sensitivity two-posts --range 10 --inputs combat.attrition.* --json --samples @"),
-    ("sensitivity", "second_order", Flag, "sensitivity two-posts --method sobol --samples 4 --range 10 --inputs combat.attrition.* --json --second-order"),
-    ("sensitivity", "svg", Drawings, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --svg @"),
-    ("sensitivity", "with", Name, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --with @"),
-    ("sensitivity", "set", Setting, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --set @"),
-    ("sensitivity", "hold_out", Name, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --hold-out @"),
-    ("sensitivity", "seed", Whole(0, (1 << 53) - 1), "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --seed @"),
-    ("sensitivity", "mode", Word, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --mode @"),
-    ("sensitivity", "free_from", Date, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --free-from @"),
-    ("sensitivity", "threads", Whole(1, 1024), "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --threads @"),
-    ("sensitivity", "until", Date, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --until @"),
-    ("sensitivity", "out", Folder, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json --out @"),
-    ("sensitivity", "json", Flag, "sensitivity two-posts --samples 3 --range 10 --inputs combat.attrition.* --json"),
-    ("incidents fit", "border", Scenario, "incidents fit --replications 10 --json @"),
-    ("incidents fit", "seed", Whole(0, (1 << 53) - 1), "incidents fit --replications 10 --json --seed @"),
-    ("incidents fit", "replications", Whole(10, 100_000), "incidents fit --json --replications @"),
-    ("incidents fit", "out", Folder, "incidents fit --replications 10 --json --out @"),
-    ("incidents fit", "json", Flag, "incidents fit --replications 10 --json"),
-    ("incidents simulate", "border", Scenario, "incidents simulate --replications 10 --json @"),
-    ("incidents simulate", "seed", Whole(0, (1 << 53) - 1), "incidents simulate --replications 10 --json --seed @"),
-    ("incidents simulate", "replications", Whole(10, 100_000), "incidents simulate --json --replications @"),
-    ("incidents simulate", "out", Folder, "incidents simulate --replications 10 --json --out @"),
-    ("incidents simulate", "json", Flag, "incidents simulate --replications 10 --json"),
-    ("incidents simulate", "open_fields", Flag, "incidents simulate --replications 10 --json --open-fields"),
-    ("incidents simulate", "threads", Whole(1, 1024), "incidents simulate --replications 10 --json --open-fields --threads @"),
-    ("incidents forecast", "border", Scenario, "incidents forecast --replications 10 --json @"),
-    ("incidents forecast", "seed", Whole(0, (1 << 53) - 1), "incidents forecast --replications 10 --json --seed @"),
-    ("incidents forecast", "replications", Whole(10, 100_000), "incidents forecast --json --replications @"),
-    ("incidents forecast", "out", Folder, "incidents forecast --replications 10 --json --out @"),
-    ("incidents forecast", "json", Flag, "incidents forecast --replications 10 --json"),
-    ("incidents fit", "reading", Name, "incidents fit --replications 10 --json --reading @"),
-    ("incidents fit", "until", Whole(1, 9999), "incidents fit --replications 10 --json --until @"),
-    ("incidents forecast", "without", Name, "incidents forecast --replications 10 --json --without @"),
-    ("incidents forecast", "losses", Whole(1, u32::MAX as u64), "incidents forecast --replications 10 --json --losses @"),
-    ("incidents fit", "events", Incidents, "incidents fit --json --events @"),
-    ("incidents fit", "from", Day, "incidents fit --json --events incidents.csv --from @"),
-    ("incidents fit", "to", Day, "incidents fit --json --events incidents.csv --to @"),
-    ("incidents fit", "ahead", Whole(1, 36_500), "incidents fit --json --events incidents.csv --ahead @"),
-    ("incidents fit", "step", Day, "incidents fit --json --events incidents.csv --step @"),
-    ("incidents fit", "sectors", Flag, "incidents fit --json --events incidents.csv --sectors"),
-    ("incidents fit", "season", Flag, "incidents fit --json --events incidents.csv --season"),
-    ("incidents forecast", "rules", Name, "incidents forecast --replications 10 --json --rules @"),
-    ("incidents forecast", "against", Name, "incidents forecast --replications 10 --json --against @"),
-    ("incidents forecast", "years", Name, "incidents forecast --replications 10 --json --years @"),
-    ("incidents forecast", "on", Day, "incidents forecast --replications 10 --json --on @"),
-    ("battles fit", "file", Incidents, "battles fit --json @"),
-    ("battles fit", "columns", Name, "battles fit battles.csv --json --columns @"),
-    ("battles fit", "svg", Target, "battles fit battles.csv --json --svg @"),
-    ("battles fit", "json", Flag, "battles fit battles.csv --json"),
-];
+use arguments::{ARGUMENTS, Kind};
 
 /// Wrong whatever is asked for. None of them may be taken for anything.
 const NEVER: &[&str] =
@@ -427,6 +143,10 @@ fn wrong(kind: Kind, place: &Path) -> Vec<(OsString, Vec<i32>)> {
         }
         Line => {
             add(["", " ", "\u{1b}[31mred", "a\nb", "a\tb", "\u{202e}tset", "\u{7f}", long.as_str()].map(word).to_vec(), &[2]);
+        }
+        NewName => {
+            add(["", " ", "\u{1b}[31mred", "a\nb", "a\tb", "\u{202e}tset", "\u{7f}", long.as_str()].map(word).to_vec(), &[2]);
+            add(["-1", "a b", "../two-posts", "two-posts", "*", "日本", "%s%n", "1.5"].map(word).to_vec(), &[2]);
         }
         Build => {
             add([word(""), path("missing"), path("empty"), path("file")].to_vec(), &[2]);
@@ -755,6 +475,9 @@ fn the_sound_command_lines_of_this_test_are_sound() {
             (Name, "orcid") => "https://orcid.org/0000-0002-1825-0097",
             (Name, "licence") => "CC-BY-4.0",
             (Line, _) => "A",
+            (NewName, _) => "mine",
+            (Name, "sides") => "Westland,Eastland",
+            (Name, "field") => "-68.6,-55.4,-66.6,-54.6",
             (Name, "rules" | "against") => "J_343",
             (Name, "years") => "5",
             (Name, _) => "W_POST",
@@ -763,7 +486,7 @@ fn the_sound_command_lines_of_this_test_are_sound() {
             (Run, _) => "RUN",
             (Folder | Drawings, _) => "new",
             (Target, _) => "new.file",
-            (Source, "decided") => "game.choices",
+            (Source, "decided") => "decided.choices",
             (Source, _) => "style.csl",
             // The build of the viewer is in the repository and not in this folder.
             (Build, _) => continue,
@@ -772,7 +495,7 @@ fn the_sound_command_lines_of_this_test_are_sound() {
         let given = words(&line.replace('@', value), &run);
         let own = tempfile::tempdir().unwrap();
         fs::copy(place.path().join("style.csl"), own.path().join("style.csl")).unwrap();
-        fs::write(own.path().join("game.choices"), "# nothing is decided yet\n\n").unwrap();
+        fs::write(own.path().join("decided.choices"), "# nothing is decided yet\n\n").unwrap();
         fs::write(own.path().join("incidents.csv"), incidents()).unwrap();
         fs::write(own.path().join("battles.csv"), battles()).unwrap();
         let output = kokkyo(own.path(), &given);

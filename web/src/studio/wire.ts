@@ -114,6 +114,8 @@ export interface Review {
 export interface Now {
   minute: number;
   text: string;
+  /** The step that a report shows then. */
+  step?: number;
   day: number;
   days: number;
 }
@@ -210,6 +212,9 @@ export interface Against {
 export interface Course {
   title: string;
   title_ja?: string;
+  places?: string[];
+  lead_h?: number;
+  lasts_h?: number;
   goes_on: boolean;
   odds: number | null;
   own_strength: number | null;
@@ -251,6 +256,7 @@ export interface Desk {
   left_out: number;
   in_force: { title: string; title_ja?: string; issuer: string; from: string; content: string }[];
   under_way: string[];
+  decided?: { minute: number; at: string; title: string; title_ja?: string; became: string; by?: Decision["by"] | null }[];
   own: { formations: number; men: number; lost: number; since: string };
   formations: Formation[];
   enemy: Enemy[];

@@ -255,19 +255,26 @@ struct Bins {
     south: f64,
     columns: usize,
     rows: usize,
+    /// How far from its middle an edge reaches at most, east and north. *Unit*: degrees, at least [`BIN`].
+    reach: [f64; 2],
     edges: Vec<Vec<(CellId, usize)>>,
 }
 
+/// Width of a bin. *Unit*: degrees.
 const BIN: f64 = 0.05;
 
 impl Bins {
     fn new(cells: &Column<CellId, Cell>, west: f64, south: f64, east: f64, north: f64) -> Self {
         let columns = ((east - west) / BIN).ceil() as usize + 3;
         let rows = ((north - south) / BIN).ceil() as usize + 3;
-        let mut bins = Self { west: west - BIN, south: south - BIN, columns, rows, edges: vec![Vec::new(); columns * rows] };
+        let edges = vec![Vec::new(); columns * rows];
+        let mut bins = Self { west: west - BIN, south: south - BIN, columns, rows, reach: [BIN; 2], edges };
         for id in cells.ids() {
             for slot in 0..usize::from(cells[id].degree) {
                 let other = cells[id].neighbours[slot];
+                for axis in 0..2 {
+                    bins.reach[axis] = bins.reach[axis].max((cells[id].at[axis] - cells[other].at[axis]).abs() / 2.0);
+                }
                 let [column, row] = bins.bin([(cells[id].at[0] + cells[other].at[0]) / 2.0, (cells[id].at[1] + cells[other].at[1]) / 2.0]);
                 bins.edges[row * columns + column].push((id, slot));
             }
@@ -286,8 +293,9 @@ impl Bins {
         let mut found = Vec::new();
         for line in lines {
             for pair in line.windows(2) {
-                let low = [pair[0][0].min(pair[1][0]) - BIN, pair[0][1].min(pair[1][1]) - BIN];
-                let high = [pair[0][0].max(pair[1][0]) + BIN, pair[0][1].max(pair[1][1]) + BIN];
+                let [east, north] = self.reach;
+                let low = [pair[0][0].min(pair[1][0]) - east, pair[0][1].min(pair[1][1]) - north];
+                let high = [pair[0][0].max(pair[1][0]) + east, pair[0][1].max(pair[1][1]) + north];
                 let ([c0, r0], [c1, r1]) = (self.bin(low), self.bin(high));
                 for row in r0..=r1 {
                     for column in c0..=c1 {
@@ -393,5 +401,34 @@ mod tests {
         assert!(segments_cross([[0.0, 0.0], [2.0, 2.0]], [[0.0, 2.0], [2.0, 0.0]]));
         assert!(!segments_cross([[0.0, 0.0], [1.0, 1.0]], [[2.0, 0.0], [3.0, -1.0]]));
         assert!(!segments_cross([[0.0, 0.0], [1.0, 0.0]], [[0.0, 1.0], [1.0, 1.0]]));
+    }
+
+    #[test]
+    fn a_line_crosses_edges_whose_middle_lies_far_from_it() {
+        // A pair of cells 0.4 degrees from each other, and a line near one of them.
+        let cell = |lon: f64, other: usize| {
+            let mut neighbours = [CellId::NONE; 6];
+            neighbours[0] = CellId::at(other);
+            Cell {
+                h3: 0,
+                at: [lon, 0.1],
+                plane_km: [0.0; 2],
+                terrain: 0,
+                height_m: 0,
+                area_km2: 1.0,
+                zone: Zone::Unclaimed,
+                degree: 1,
+                neighbours,
+                km: [0.0; 6],
+                edges: [Edge::Open; 6],
+                passable: true,
+            }
+        };
+        let cells: Column<CellId, Cell> = Column::new(vec![cell(0.1, 1), cell(0.5, 0)]);
+        let bins = Bins::new(&cells, 0.0, 0.0, 0.6, 0.2);
+        for lon in [0.11, 0.2, 0.3, 0.49] {
+            assert_eq!(bins.crossed(&cells, &[vec![[lon, 0.0], [lon, 0.2]]]).len(), 2, "{lon}");
+        }
+        assert!(bins.crossed(&cells, &[vec![[0.55, 0.0], [0.55, 0.2]]]).is_empty());
     }
 }

@@ -10,6 +10,10 @@ use kokkyo_scenario::command::Act;
 use serde::Serialize;
 
 use super::sitting::{Sitting, number};
+use crate::map::short;
+
+/// Most places that are named.
+const PLACES: usize = 4;
 
 /// A course in question.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -18,6 +22,12 @@ pub struct Course {
     pub title: String,
     /// The same in Japanese, may be empty.
     pub title_ja: String,
+    /// Where its troops are to go, the first few of these places.
+    pub places: Vec<String>,
+    /// From the decision to its beginning. *Unit*: h.
+    pub lead_h: f64,
+    /// How long it lasts. *Unit*: h.
+    pub lasts_h: f64,
     /// It is what is done already.
     pub goes_on: bool,
     /// Chance of success. *Unit*: %; `None`: there is nothing to succeed in.
@@ -97,14 +107,20 @@ pub fn courses(theatre: &Theatre, names: &Names<'_>, history: &Run, sitting: &Si
                 acts: Act::words(clause.acts).collect::<Vec<_>>().join(", "),
                 content: directive.map(|directive| directive.content.clone()).unwrap_or_default(),
             };
-            if !against.contains(&it) {
-                against.push(it);
+            // One line an order, whichever of its sentences are meant.
+            match against.iter_mut().find(|other| other.title == it.title && other.verb == it.verb) {
+                Some(other) if !other.acts.contains(&it.acts) => other.acts = format!("{}, {}", other.acts, it.acts),
+                Some(_) => {}
+                None => against.push(it),
             }
         }
         let terms = NUMBERS[FIRST_TERM..UTILITY].iter().zip(&row.numbers[FIRST_TERM..UTILITY]).filter(|(_, value)| **value != 0.0);
         Course {
             title: title(theatre, row.course, row.calls_off),
             title_ja: if row.course.is_some() { names.course_ja(row.course).to_string() } else { String::new() },
+            places: places(theatre, names, row.course),
+            lead_h: theatre.command.courses.find(row.course).map_or(0.0, |course| course.lead_h),
+            lasts_h: theatre.command.courses.find(row.course).map_or(0.0, |course| course.lasts_h),
             goes_on: row.present,
             odds: is_move.then(|| 100.0 * number(weighing, "odds")),
             own_strength: if is_move { number(weighing, "own_strength") } else { 0.0 },
@@ -123,6 +139,19 @@ pub fn courses(theatre: &Theatre, names: &Names<'_>, history: &Run, sitting: &Si
         }
     };
     sitting.rows.iter().enumerate().map(of).collect()
+}
+
+/// Where the tasks of a course lead, in their order.
+fn places(theatre: &Theatre, names: &Names<'_>, course: CourseId) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for task in theatre.command.courses.find(course).map_or(&[][..], |course| &course.tasks) {
+        let place = short(names.objective(*task)).to_string();
+        if !found.contains(&place) {
+            found.push(place);
+        }
+    }
+    found.truncate(PLACES);
+    found
 }
 
 /// Clauses that the course of a row would break, the heaviest first.

@@ -2,18 +2,21 @@
 
 use kokkyo_ensemble::names::Names;
 use kokkyo_model::event::{Event, EventId, Happening as H};
-use kokkyo_model::world::column::{CourseId, HeadquartersId};
+use kokkyo_model::world::column::HeadquartersId;
 use kokkyo_model::world::command::superior;
+use kokkyo_model::world::played::Choice;
 use serde::Serialize;
 
-use super::courses::{Course, courses};
+use super::courses::{Course, courses, title};
 use super::enemy::{Believed, believed};
 use super::formations::{Formation, Own, formations, own, under};
 use super::hearsay::{known_at, told};
-use super::{Answers, Game, Position, WEEK};
+use super::{Answers, Game, Position, UnderWay, WEEK};
 
 /// Most lines of news.
 const NEWS: usize = 12;
+/// Most decisions that are told again.
+const DECISIONS: usize = 10;
 
 /// The desk.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -34,8 +37,10 @@ pub struct Desk {
     pub left_out: usize,
     /// Orders that bind it, the latest first.
     pub in_force: Vec<InForce>,
-    /// Courses under way.
+    /// Courses that it decided on and that are not over, with when they begin where they have not yet.
     pub under_way: Vec<String>,
+    /// What was decided in its place in this game, the latest first, and what became of it.
+    pub decided: Vec<Decided>,
     /// Its men.
     pub own: Own,
     /// Its formations.
@@ -76,6 +81,8 @@ pub struct Now {
     pub minute: u32,
     /// On the scenario's own clock.
     pub text: String,
+    /// Step of the campaign, as a report numbers them.
+    pub step: u32,
     /// Day, from 1.
     pub day: u32,
     /// Days of the campaign.
@@ -131,7 +138,23 @@ pub struct InForce {
 pub fn now(game: &Game<'_>, minute: u32) -> Now {
     let theatre = game.theatre();
     let days = (theatre.hour(theatre.steps) / 24.0).ceil() as u32;
-    Now { minute, text: game.moment(minute), day: (minute / (24 * 60) + 1).min(days), days }
+    let step = (f64::from(minute) / 60.0 / theatre.step_h) as u32;
+    Now { minute, text: game.moment(minute), step, day: (minute / (24 * 60) + 1).min(days), days }
+}
+
+/// A decision of the game, and what became of it as far as it is reported.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Decided {
+    /// *Unit*: min since the start.
+    pub minute: u32,
+    /// When.
+    pub at: String,
+    /// What.
+    pub title: String,
+    /// The same in Japanese, may be empty.
+    pub title_ja: String,
+    /// What became of it, and when; empty where there is nothing to become of.
+    pub became: String,
 }
 
 /// Lays the desk of a seat.
@@ -162,9 +185,10 @@ pub fn desk(game: &Game<'_>, position: &Position, answers: &Answers, me: Headqua
         news,
         left_out,
         in_force: in_force(game, position, me, &names),
-        under_way: under_way(position, me, &names),
+        under_way: under_way(game, position, me, &names),
+        decided: decided(game, position, answers, me, &names),
         own: own(game, position, &mine, since),
-        formations: formations(game, position, &mine),
+        formations: formations(game, position, &mine, &names),
         enemy: believed(game, position, me, &names),
         courses: sitting.map(|sitting| courses(theatre, &names, history, &sitting)).unwrap_or_default(),
     }
@@ -256,17 +280,44 @@ fn in_force(game: &Game<'_>, position: &Position, me: HeadquartersId, names: &Na
     found.into_iter().map(of).collect()
 }
 
-/// Courses that it has begun and that are not over.
-fn under_way(position: &Position, me: HeadquartersId, names: &Names<'_>) -> Vec<String> {
-    let mut going_on: Vec<CourseId> = Vec::new();
-    for event in position.history().events.iter().filter(|event| event.minute < position.minute) {
-        match event.happening {
-            H::Begun { headquarters, course } if headquarters == me && !going_on.contains(&course) => going_on.push(course),
-            H::OutcomeReported { headquarters, course, .. } | H::CalledOff { headquarters, course } if headquarters == me => {
-                going_on.retain(|it| *it != course);
+/// Courses that it decided on and that are not over.
+fn under_way(game: &Game<'_>, position: &Position, me: HeadquartersId, names: &Names<'_>) -> Vec<String> {
+    let at = game.seats.iter().position(|seat| *seat == me);
+    let found = at.and_then(|at| position.under_way.get(at)).map_or(&[][..], Vec::as_slice);
+    let line = |it: &UnderWay| match it.begins_h {
+        Some(hour) => format!("{} (begins {})", names.course(it.course), game.moment((hour.max(0.0) * 60.0) as u32)),
+        None => names.course(it.course).to_string(),
+    };
+    found.iter().map(line).collect()
+}
+
+/// What was decided in its place, the latest first, and what became of it.
+fn decided(game: &Game<'_>, position: &Position, answers: &Answers, me: HeadquartersId, names: &Names<'_>) -> Vec<Decided> {
+    let own = answers.choices.iter().filter(|choice| choice.headquarters == me && choice.minute < position.minute);
+    let line = |choice: &Choice| {
+        // What happened to the course after this decision and before the next one for it.
+        let again = answers.choices.iter().filter(|other| other.headquarters == me && other.course == choice.course);
+        let until = again.map(|other| other.minute).filter(|minute| *minute > choice.minute).min().unwrap_or(u32::MAX).min(position.minute);
+        let after = position.history().events.iter().filter(|event| event.minute >= choice.minute && event.minute < until);
+        let about = after.filter_map(|event| match event.happening {
+            H::Begun { headquarters, course } if (headquarters, course) == (me, choice.course) => {
+                Some(format!("begun {}", game.moment(event.minute)))
             }
-            _ => {}
+            H::OutcomeReported { headquarters, course, .. } | H::CalledOff { headquarters, course }
+                if (headquarters, course) == (me, choice.course) =>
+            {
+                Some(format!("{}: {}", game.moment(event.minute), told(game, me, event, names)))
+            }
+            _ => None,
+        });
+        let became = if choice.course.is_some() { about.last().unwrap_or_else(|| "not begun yet".to_string()) } else { String::new() };
+        Decided {
+            minute: choice.minute,
+            at: game.moment(choice.minute),
+            title: title(game.theatre(), choice.course, choice.calls_off),
+            title_ja: if choice.course.is_some() { names.course_ja(choice.course).to_string() } else { String::new() },
+            became,
         }
-    }
-    going_on.iter().map(|course| names.course(*course).to_string()).collect()
+    };
+    own.rev().take(DECISIONS).map(line).collect()
 }

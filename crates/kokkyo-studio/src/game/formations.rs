@@ -1,5 +1,6 @@
 //! Where the formations of a headquarters are, and how they are: their own returns, which are true.
 
+use kokkyo_ensemble::names::Names;
 use kokkyo_ensemble::words::posture;
 use kokkyo_model::event::{Event, Happening as H};
 use kokkyo_model::world::column::{ElementId, HeadquartersId, Id as _};
@@ -10,6 +11,7 @@ use kokkyo_scenario::logistics::Supply;
 use serde::Serialize;
 
 use super::{Game, Position};
+use crate::map::short;
 
 /// Contact in words, by what [`ElementFrame::contact`](kokkyo_ensemble::frames::ElementFrame::contact) says.
 const CONTACTS: [&str; 4] = ["", "faces the enemy", "fights at a distance", "in close combat"];
@@ -33,7 +35,7 @@ pub struct Formation {
     pub lon: Option<f64>,
     /// Latitude; `None` off the map.
     pub lat: Option<f64>,
-    /// Place, where it stands at one off the field or marches to one.
+    /// Place, where it stands at one off the field; on the road how far it has to go, and where to.
     pub place: Option<String>,
     /// On the road from outside the field.
     pub on_road: bool,
@@ -89,7 +91,7 @@ pub fn under(theatre: &Theatre, me: HeadquartersId, hour: f64) -> Vec<ElementId>
 }
 
 /// Formations under a headquarters that are in the theatre.
-pub fn formations(game: &Game<'_>, position: &Position, mine: &[ElementId]) -> Vec<Formation> {
+pub fn formations(game: &Game<'_>, position: &Position, mine: &[ElementId], names: &Names<'_>) -> Vec<Formation> {
     let (theatre, given) = (game.theatre(), &game.scenario.given);
     let of = |id: &ElementId| {
         let frame = position.element(*id).filter(|frame| frame.presence.is_in_theatre())?;
@@ -109,7 +111,13 @@ pub fn formations(game: &Game<'_>, position: &Position, mine: &[ElementId]) -> V
             kind: kind.map(|kind| kind.symbol.clone()).unwrap_or_default(),
             lon: at.map(|at| at[0]),
             lat: at.map(|at| at[1]),
-            place: place.map(|place| place.name.clone()),
+            place: match (frame.presence, place) {
+                (Presence::OnRoad, Some(place)) => Some(format!("{} km of road left to {}", frame.road_left_km, short(&place.name))),
+                (Presence::OnRoad, None) => {
+                    Some(format!("{} km of road left to the field, {}", frame.road_left_km, names.near(frame.cell)))
+                }
+                (_, place) => place.map(|place| short(&place.name).to_string()),
+            },
             on_road: frame.presence == Presence::OnRoad,
             fit: frame.fit,
             lost: frame.lost,

@@ -33,7 +33,8 @@ use kokkyo_model::audit::Broken;
 use kokkyo_model::chance::Chance;
 use kokkyo_model::event::Recording;
 use kokkyo_model::step::HeldOut;
-use kokkyo_model::world::column::{DirectiveId, ElementId, HeadquartersId, Id as _};
+use kokkyo_model::world::column::{CourseId, DirectiveId, ElementId, HeadquartersId, Id as _};
+use kokkyo_model::world::command::Operation;
 use kokkyo_model::world::duty::duties;
 use kokkyo_model::world::played::Choice;
 use kokkyo_model::world::{State, Theatre, View};
@@ -100,6 +101,15 @@ impl Answers {
     }
 }
 
+/// A course that is decided and not over.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct UnderWay {
+    /// Which.
+    pub course: CourseId,
+    /// When it begins, where it has not yet. *Unit*: h since the start.
+    pub begins_h: Option<f64>,
+}
+
 /// Where a game stands.
 pub struct Position {
     /// Minute of the sitting that is open; the end of the history where none is. *Unit*: min since the start.
@@ -110,6 +120,8 @@ pub struct Position {
     history: Run,
     /// Elements at the beginning of that step.
     elements: Vec<ElementFrame>,
+    /// Courses that are decided and not over at the beginning of that step, by seat.
+    under_way: Vec<Vec<UnderWay>>,
     /// Directives in force at that sitting, and when they were received, by seat. *Unit*: h since the start.
     in_force: Vec<Vec<(DirectiveId, f64)>>,
 }
@@ -202,6 +214,19 @@ impl<'a> Game<'a> {
         let step = ((f64::from(minute) / 60.0 / theatre.step_h) as u32).min(theatre.steps.saturating_sub(1));
         let mut frames = Frames::new(theatre);
         let mut in_force = vec![Vec::new(); self.seats.len()];
+        let mut under_way = vec![Vec::new(); self.seats.len()];
+        let mut read_orders = |state: &State| {
+            for (seat, found) in self.seats.iter().zip(&mut under_way) {
+                let going_on = state.command.operations.entries().filter(|(course, operation)| {
+                    theatre.command.courses[*course].headquarters == *seat && operation.decided_h.is_finite() && !operation.over
+                });
+                let of = |(course, operation): (CourseId, &Operation)| UnderWay {
+                    course,
+                    begins_h: (!operation.begun).then_some(operation.begins_h),
+                };
+                *found = going_on.map(of).collect();
+            }
+        };
         // Papers are delivered before headquarters sit, and no row behind that delivers any: what binds at the end of the step bound at
         // the sitting.
         let mut read_papers = |state: &State| {
@@ -224,13 +249,14 @@ impl<'a> Game<'a> {
             played += 1;
             if played == step {
                 frames.record(theatre, state);
+                read_orders(state);
             } else if played == step + 1 {
                 read_papers(state);
             }
         })?;
         let row = frames.rows - 1;
         let elements = theatre.elements.ids().map(|id| *frames.element(row, id)).collect();
-        Ok(Position { minute, open, history, elements, in_force })
+        Ok(Position { minute, open, history, elements, under_way, in_force })
     }
 
     /// Whether a sitting is worth an answer: something happened, the staff would change course, or a week has gone by. Where there is

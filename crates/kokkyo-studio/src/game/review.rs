@@ -11,7 +11,7 @@ use super::{Answers, Game};
 /// What it came to.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Review {
-    /// Decisions that persons took.
+    /// Decisions that are kept: those of players, and those that their staffs took for them at a sitting that was theirs.
     pub decisions: usize,
     /// Line by line.
     pub rows: Vec<Row>,

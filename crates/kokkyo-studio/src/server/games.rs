@@ -60,8 +60,24 @@ pub fn start(studio: &Arc<Studio>) {
             for why in said.unwrap_or_default() {
                 eprintln!("note: {why}");
             }
+            make_pages(&studio).await;
         }
     });
+}
+
+/// Makes the pages of games that came to their end, so that their runs are there whether anybody looks or not.
+async fn make_pages(studio: &Arc<Studio>) {
+    let Ok(games) = studio.store.games() else { return };
+    for game in games.iter().filter(|game| game.state == Stage::Over && studio.games.is_unmade(game.id)) {
+        let entering = Arc::clone(studio);
+        let id = game.id;
+        if let Ok(Ok(room)) = tokio::task::spawn_blocking(move || entering.games.enter(&entering, id)).await {
+            let stand = room.stand();
+            if let Err(why) = truth::page(studio, &room, &stand).await {
+                eprintln!("note: the page of the game “{}” cannot be made: {}", game.asked.title, why.message);
+            }
+        }
+    }
 }
 
 /// Ends turns whose time is over. Returns why some could not be.
@@ -147,9 +163,12 @@ fn shown(studio: &Studio, kept: &Kept, room: &Room) -> Answer<Value> {
         })
         .collect();
     let first = room.seats().first().copied().unwrap_or(HeadquartersId::NONE);
+    let mut command = truth::command(&room.asked, studio.library.argument(&room.asked.scenario));
+    command.pop();
+    command.push(format!("--choices={}", truth::list_path(&studio.folder, room.id).display()));
     Ok(json!({
         "id": room.id.to_string(), "title": room.asked.title, "scenario": room.asked.scenario, "scenario_title": game.scenario.given.meta.title,
-        "command": ask::command(&truth::command(&room.asked, studio.library.argument(&room.asked.scenario))), "seed": room.asked.seed, "created": kept.created,
+        "command": ask::command(&command), "seed": room.asked.seed, "created": kept.created,
         "state": if position.is_over() { "over" } else { "open" }, "message": null, "now": now(&game, position.minute),
         "turn_minutes": room.asked.turn_minutes, "turn_ends": kept.turn_ends, "seats": seats, "decisions": decisions?,
         "review": room.review(first)?,

@@ -65,6 +65,12 @@ fn laid(studio: &Studio, at: &Seat) -> Answer<Json<Value>> {
     });
     laid["you"]["player"] = json!(at.player);
     laid["review"] = json!(room.review(at.seat)?);
+    let kept = studio.store.answers(room.id)?;
+    let by = |minute: &Value, id: &str| kept.iter().find(|it| json!(it.minute) == *minute && it.headquarters == id).map(|it| it.by.word());
+    let id = laid["you"]["id"].as_str().unwrap_or_default().to_string();
+    for decided in laid["decided"].as_array_mut().into_iter().flatten() {
+        decided["by"] = json!(by(&decided["minute"], &id));
+    }
     Ok(Json(laid))
 }
 
@@ -91,11 +97,13 @@ async fn decide(State(studio): State<Arc<Studio>>, token: Token, mut fields: Fie
 }
 
 async fn staff(State(studio): State<Arc<Studio>>, token: Token, mut fields: Fields) -> Answer<Json<Value>> {
-    let until: String = fields.take("until")?;
+    let until: Option<String> = fields.take_or("until", None)?;
     fields.done()?;
     sit(&studio, token, move |studio, seat| {
-        let minute = later(&seat.room, &until)?;
-        seat.room.leave(studio, seat.seat, minute)?;
+        match until {
+            Some(until) => seat.room.leave(studio, seat.seat, later(&seat.room, &until)?)?,
+            None => seat.room.resume(studio, seat.seat)?,
+        }
         laid(studio, &seat)
     })
     .await

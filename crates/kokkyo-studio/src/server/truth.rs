@@ -35,6 +35,11 @@ pub fn folder(studio: &Path, id: i64) -> PathBuf {
     studio.join("games").join(id.to_string())
 }
 
+/// Where the list of choices of a game is kept.
+pub fn list_path(studio: &Path, id: i64) -> PathBuf {
+    folder(studio, id).join(CHOICES)
+}
+
 /// What plays the game, from its list of choices: the words after the program. `scenario` is what names it there.
 pub fn command(asked: &NewGame, scenario: String) -> Vec<String> {
     let mut words: Vec<String> = vec!["run".to_string(), scenario];

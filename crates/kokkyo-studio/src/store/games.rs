@@ -266,7 +266,7 @@ impl Store {
 }
 
 fn last_minute(taken: &Transaction<'_>, game: i64) -> Result<Option<u32>, rusqlite::Error> {
-    let last = "SELECT max(minute) FROM (SELECT minute FROM answers WHERE game = ?1 UNION ALL SELECT since FROM staff WHERE game = ?1)";
+    let last = "SELECT max(minute) FROM (SELECT minute FROM answers WHERE game = ?1 UNION ALL SELECT since FROM staff WHERE game = ?1 AND until > since)";
     taken.query_row(last, [game], |row| row.get(0))
 }
 

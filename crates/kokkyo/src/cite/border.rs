@@ -1,6 +1,6 @@
 //! `kokkyo cite` of a long border: the bibliography, or who says a row of its tables.
 
-use kokkyo_cite::bibliography;
+use kokkyo_cite::{bibliography, evidence};
 use kokkyo_scenario::border::{Border, LINES};
 use kokkyo_scenario::check::load_border;
 use kokkyo_scenario::record::{Source, bibliography_json};
@@ -66,10 +66,12 @@ fn statements(border: &Border) -> Vec<Statement<'_>> {
     all
 }
 
-/// Statements that name no source and give no reason, and lines of the border that no notice covers: they have no rows.
+/// Statements that name no source and give no reason, placeholders, and lines of the border that no notice covers: they have no rows.
 fn uncited(package: &Package, border: &Border, all: &[Statement<'_>]) -> Vec<(String, String)> {
     let bare = all.iter().filter(|one| one.3.source.is_empty() && one.3.reason.is_empty());
     let mut found: Vec<(String, String)> = bare.map(|one| (one.0.to_string(), format!("{}: {}", one.1, one.2))).collect();
+    let held = all.iter().filter(|one| one.3.is_placeholder());
+    found.extend(held.map(|one| (one.0.to_string(), format!("{}: {}{}", one.1, one.2, evidence::PLACEHOLDER))));
     let noticed = |file: &String| border.meta.notices.iter().any(|notice| notice.files.contains(file));
     if package.holder(LINES).is_some_and(|file| !noticed(&file)) {
         found.push((LINES.to_string(), "the lines of the border have no source and no [[notice]]".to_string()));
