@@ -79,6 +79,20 @@ pub enum Role {
 }
 
 impl Role {
+    /// Its word, as packages and pages write it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Infantry => "infantry",
+            Self::Cavalry => "cavalry",
+            Self::Armour => "armour",
+            Self::Artillery => "artillery",
+            Self::Engineers => "engineers",
+            Self::Headquarters => "headquarters",
+            Self::Transport => "transport",
+            Self::Service => "service",
+        }
+    }
+
     /// Whether it goes at an enemy with the bayonet or on tracks: guns, staffs and trains do not.
     pub fn assaults(self) -> bool {
         match self {

@@ -6,7 +6,6 @@ use kokkyo_model::event::{Event, Happening as H};
 use kokkyo_model::world::column::{ElementId, HeadquartersId, Id as _};
 use kokkyo_model::world::command::superior;
 use kokkyo_model::world::{Posture, Presence, Theatre};
-use kokkyo_scenario::forces::Role;
 use kokkyo_scenario::logistics::Supply;
 use serde::Serialize;
 
@@ -106,7 +105,7 @@ pub fn formations(game: &Game<'_>, position: &Position, mine: &[ElementId], name
             id: element.id.clone(),
             name: element.name.clone(),
             native: formation.name_ja.clone(),
-            role: role(element.role),
+            role: element.role.word(),
             echelon: formation.echelon.clone(),
             kind: kind.map(|kind| kind.symbol.clone()).unwrap_or_default(),
             lon: at.map(|at| at[0]),
@@ -147,17 +146,4 @@ pub fn own(game: &Game<'_>, position: &Position, mine: &[ElementId], since: u32)
     };
     let events = position.history().events.iter().filter(|event| event.minute > since && event.minute < position.minute);
     Own { formations, men, lost: events.map(lost).sum(), since: game.moment(since) }
-}
-
-fn role(role: Role) -> &'static str {
-    match role {
-        Role::Infantry => "infantry",
-        Role::Cavalry => "cavalry",
-        Role::Armour => "armour",
-        Role::Artillery => "artillery",
-        Role::Engineers => "engineers",
-        Role::Headquarters => "headquarters",
-        Role::Transport => "transport",
-        Role::Service => "service",
-    }
 }

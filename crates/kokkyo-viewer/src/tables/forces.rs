@@ -1,7 +1,7 @@
 //! Order of battle: formations, and what an element is.
 
 use kokkyo_model::world::Theatre;
-use kokkyo_scenario::forces::{Forces, Formation, Role};
+use kokkyo_scenario::forces::{Forces, Formation};
 use serde_json::{Value, json};
 
 use super::{sourced, table};
@@ -25,7 +25,7 @@ pub(super) fn tables(forces: &Forces, theatre: &Theatre) -> Value {
         ]),
         "types": sourced(&forces.types, |kind| &kind.provenance, &[
             ("id", &|kind| json!(kind.id)), ("name", &|kind| json!(kind.name)), ("name_ja", &|kind| json!(kind.name_ja)),
-            ("role", &|kind| json!(role(kind.role))), ("symbol", &|kind| json!(kind.symbol)),
+            ("role", &|kind| json!(kind.role.word())), ("symbol", &|kind| json!(kind.symbol)),
         ]),
         "equipment": sourced(&forces.equipment, |equipment| &equipment.provenance, &[
             ("id", &|equipment| json!(equipment.id)), ("name", &|equipment| json!(equipment.name)),
@@ -38,20 +38,7 @@ pub(super) fn tables(forces: &Forces, theatre: &Theatre) -> Value {
         ]),
         "elements": table(theatre.elements.as_slice(), &[
             ("formation", &|element| json!(element.formation)), ("side", &|element| json!(element.side.index())),
-            ("role", &|element| json!(role(element.role))), ("men", &|element| json!(element.men)),
+            ("role", &|element| json!(element.role.word())), ("men", &|element| json!(element.men)),
         ]),
     })
-}
-
-fn role(role: Role) -> &'static str {
-    match role {
-        Role::Infantry => "infantry",
-        Role::Cavalry => "cavalry",
-        Role::Armour => "armour",
-        Role::Artillery => "artillery",
-        Role::Engineers => "engineers",
-        Role::Headquarters => "headquarters",
-        Role::Transport => "transport",
-        Role::Service => "service",
-    }
 }
