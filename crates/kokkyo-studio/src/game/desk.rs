@@ -299,7 +299,7 @@ fn decided(game: &Game<'_>, position: &Position, answers: &Answers, me: Headquar
         let again = answers.choices.iter().filter(|other| other.headquarters == me && other.course == choice.course);
         let until = again.map(|other| other.minute).filter(|minute| *minute > choice.minute).min().unwrap_or(u32::MAX).min(position.minute);
         let after = position.history().events.iter().filter(|event| event.minute >= choice.minute && event.minute < until);
-        let about = after.filter_map(|event| match event.happening {
+        let mut about = after.filter_map(|event| match event.happening {
             H::Begun { headquarters, course } if (headquarters, course) == (me, choice.course) => {
                 Some(format!("begun {}", game.moment(event.minute)))
             }
@@ -310,7 +310,7 @@ fn decided(game: &Game<'_>, position: &Position, answers: &Answers, me: Headquar
             }
             _ => None,
         });
-        let became = if choice.course.is_some() { about.last().unwrap_or_else(|| "not begun yet".to_string()) } else { String::new() };
+        let became = if choice.course.is_some() { about.next_back().unwrap_or_else(|| "not begun yet".to_string()) } else { String::new() };
         Decided {
             minute: choice.minute,
             at: game.moment(choice.minute),
