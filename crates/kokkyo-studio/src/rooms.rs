@@ -319,7 +319,9 @@ impl Room {
         }
         self.go_on(studio, &mut stand)?;
         // It is decided anew, in a time of its own.
-        self.time(studio)
+        self.time(studio)?;
+        studio.changes.game(self.id);
+        Ok(())
     }
 
     /// The staffs decide for those who did not within the time of the turn, where it is over.

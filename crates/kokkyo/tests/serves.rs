@@ -151,12 +151,18 @@ fn a_game_in_which_everybody_does_what_his_staff_would_do_is_the_free_campaign_a
     for row in over["review"]["rows"].as_array().unwrap() {
         assert_eq!(row["played"], row["staff"], "{row}");
     }
+    // Its run is made when it is over, whether anybody looks or not.
+    let run = folder.path().join(format!("studio/games/{}/run", made["id"].as_str().unwrap()));
+    let begun = Instant::now();
+    while !run.join("report.html").exists() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "there is no run");
+        std::thread::sleep(Duration::from_millis(100));
+    }
     // Only now a player sees what was there.
     let truth = format!("/api{}/truth.html", made["seats"][0]["link"].as_str().unwrap());
     let (status, page) = studio.ask("GET", &truth, None);
     assert_eq!(status, 200);
     assert!(String::from_utf8_lossy(&page).contains("kokkyo-block"));
-    let run = folder.path().join(format!("studio/games/{}/run", made["id"].as_str().unwrap()));
     let kept: Value = serde_json::from_slice(&fs::read(run.join("run.json")).unwrap()).unwrap();
     let free = Command::new(env!("CARGO_BIN_EXE_kokkyo"))
         .args(["run", "--free-from", "1939-09-08", "--replications", "1", "--json", "--no-out"])

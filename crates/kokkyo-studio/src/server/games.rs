@@ -68,7 +68,8 @@ pub fn start(studio: &Arc<Studio>) {
 /// Makes the pages of games that came to their end, so that their runs are there whether anybody looks or not.
 async fn make_pages(studio: &Arc<Studio>) {
     let Ok(games) = studio.store.games() else { return };
-    for game in games.iter().filter(|game| game.state == Stage::Over && studio.games.is_unmade(game.id)) {
+    let unmade = |game: &&Kept| game.state == Stage::Over && studio.games.is_unmade(game.id) && !truth::is_made(&studio.folder, game.id);
+    for game in games.iter().filter(unmade) {
         let entering = Arc::clone(studio);
         let id = game.id;
         if let Ok(Ok(room)) = tokio::task::spawn_blocking(move || entering.games.enter(&entering, id)).await {

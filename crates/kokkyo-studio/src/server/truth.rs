@@ -40,6 +40,13 @@ pub fn list_path(studio: &Path, id: i64) -> PathBuf {
     folder(studio, id).join(CHOICES)
 }
 
+/// Whether the run of a game is there and is played from its whole list: then nobody need open the game for it.
+pub fn is_made(studio: &Path, id: i64) -> bool {
+    let folder = folder(studio, id);
+    let list = |name: &str| std::fs::read_to_string(folder.join(name)).ok();
+    list(CHOICES).is_some_and(|kept| list(PLAYED) == Some(kept)) && folder.join(RUN).join(REPORT).exists()
+}
+
 /// What plays the game, from its list of choices: the words after the program. `scenario` is what names it there.
 pub fn command(asked: &NewGame, scenario: String) -> Vec<String> {
     let mut words: Vec<String> = vec!["run".to_string(), scenario];
