@@ -379,3 +379,35 @@ fn a_package_of_the_hosts_own_is_worked_and_played_with_under_a_name_that_is_no_
     let desk = studio.object("GET", &format!("/api{}", made["seats"][0]["link"].as_str().unwrap()), None);
     assert!(!desk.to_string().contains("scenarios/"), "{}", desk["game"]);
 }
+
+#[test]
+fn who_left_his_sittings_to_his_staff_can_decide_again_himself() {
+    let folder = tempfile::tempdir().unwrap();
+    let studio = Studio::open(folder.path());
+    let made = studio.object("POST", &studio.host("/games"), Some(&game(true)));
+    let seat = made["seats"].as_array().unwrap().iter().find(|seat| seat["waiting"] == true).unwrap();
+    let api = format!("/api{}", seat["link"].as_str().unwrap());
+    let staff = |until: Value| studio.ask("POST", &format!("{api}/staff"), Some(&json!({ "until": until })));
+    // Nothing is left to it yet.
+    assert_eq!(staff(Value::Null).0, 409);
+    assert_eq!(staff(json!("1939-09-12")).0, 200);
+    let desk = studio.object("GET", &api, None);
+    assert_eq!((&desk["turn"]["yours"], &desk["turn"]["staff_until"]), (&json!(false), &json!("1939-09-12 00:00")));
+    // Not twice, and not out of turn.
+    assert_eq!(staff(json!("1939-09-13")).0, 409);
+    assert_eq!(staff(Value::Null).0, 200);
+    let desk = studio.object("GET", &api, None);
+    assert_eq!(desk["turn"]["staff_until"], Value::Null);
+    // From then on it is asked again: before the day until which its staff was to decide.
+    let other = made["seats"].as_array().unwrap().iter().find(|other| other["headquarters"] != seat["headquarters"]).unwrap();
+    let path = studio.host(&format!("/games/{}", made["id"].as_str().unwrap()));
+    for _ in 0..12 {
+        let desk = studio.object("GET", &api, None);
+        if desk["turn"]["yours"] == true {
+            assert!(desk["now"]["text"].as_str().unwrap() < "1939-09-12", "{}", desk["now"]);
+            return;
+        }
+        studio.object("POST", &format!("{path}/decide"), Some(&json!({ "headquarters": other["headquarters"] })));
+    }
+    panic!("it is not asked again");
+}
