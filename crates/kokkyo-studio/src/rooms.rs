@@ -18,6 +18,7 @@ use serde_json::Value;
 
 use crate::game::review::{Review, review};
 use crate::game::{Answers, Game, Position, misplaced};
+use crate::jobs::ask::date_within;
 use crate::library::Loaded;
 use crate::map::map;
 use crate::server::answer::{Answer, Refusal};
@@ -93,17 +94,9 @@ pub fn load(studio: &Studio, asked: &kept::NewGame) -> Answer<Loaded> {
     if loaded.scenario.given.command.courses.is_empty() {
         return Err(Refusal::unfit("the scenario has no courses of action: nobody can be played in it"));
     }
-    loaded.world.free_from_h = match asked.free_from.as_deref() {
-        None => 0.0,
-        Some(date) => {
-            let from = Moment::parse(date, clock.offset_h).map_err(|why| Refusal::unfit(format!("`free_from`: {why}")))?;
-            if from < clock.start || from > clock.end {
-                let [start, end] = [clock.start, clock.end].map(|at| at.show(clock.offset_h));
-                return Err(Refusal::unfit(format!("`free_from`: {date} lies outside the scenario's clock, from {start} to {end}")));
-            }
-            from.hours_since(clock.start)
-        }
-    };
+    date_within("free_from", asked.free_from.as_deref(), &loaded.scenario)?;
+    let from = asked.free_from.as_deref().and_then(|date| Moment::parse(date, clock.offset_h).ok());
+    loaded.world.free_from_h = from.map_or(0.0, |from| from.hours_since(clock.start));
     Ok(loaded)
 }
 

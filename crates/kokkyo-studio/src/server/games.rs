@@ -28,8 +28,6 @@ use crate::store::games::{By, Game as Kept, NewGame, NewSeat, State as Stage};
 const TICK: Duration = Duration::from_secs(1);
 /// Longest turn: a month.
 const LONGEST: f64 = 31.0 * 24.0 * 60.0;
-/// Seeds that JSON and browsers keep whole.
-const SEEDS: u64 = 1 << 53;
 /// Most letters of a title, and of the name of a player.
 const LETTERS: usize = 120;
 
@@ -249,9 +247,7 @@ fn asked(mut fields: Fields) -> Answer<NewGame> {
     if is_long(&asked.title) || asked.seats.iter().any(|seat| is_long(&seat.player)) {
         return Err(Refusal::unfit(format!("titles and names of players have at most {LETTERS} letters, in one line")));
     }
-    if asked.seed >= SEEDS {
-        return Err(Refusal::unfit(format!("`seed`: write a whole number below {SEEDS}")));
-    }
+    ask::seed_in_range(asked.seed)?;
     if asked.turn_minutes.is_some_and(|minutes| !(0.1..=LONGEST).contains(&minutes)) {
         return Err(Refusal::unfit(format!(
             "`turn_minutes`: write a number from 0.1 to {LONGEST}, or leave it out for turns without a clock"
