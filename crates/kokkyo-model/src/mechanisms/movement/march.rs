@@ -202,7 +202,12 @@ fn next_stretch<'a>(element: ElementId, here: CellId, mut aim: Aim<'a>, view: &V
 
 fn in_field(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
-    if state.posture[element] == Posture::Stopped {
+    let posture = state.posture[element];
+    if posture == Posture::Stopped {
+        return;
+    }
+    if posture == Posture::Hold && stays_there(element, view, laws) {
+        spread(element, view, laws, effects);
         return;
     }
     let Some(aim) = Aim::of(element, view) else {
@@ -306,6 +311,23 @@ fn is_there(element: ElementId, aim: &Aim, view: &View, laws: &Laws) -> bool {
         && !aim.beyond.is_some()
         && !matches!(aim.verb, Some(Verb::Depart))
         && theatre.cells[state.cell[element]].km_to(&theatre.cells[aim.goal]) <= laws.march.objective_km
+}
+
+/// Whether an element that holds the objective of its task stays as it is, which most do in most steps: told without working out
+/// where it wants to go. Never true where [`in_field`] would do anything but [`spread`].
+fn stays_there(element: ElementId, view: &View, laws: &Laws) -> bool {
+    let (theatre, state) = (view.theatre, view.state);
+    if !state.at_objective[element] || state.crossing[element].is_some() {
+        return false;
+    }
+    let here = state.cell[element];
+    let Some(task) = theatre.tasks.find(state.task[element]) else { return false };
+    let [.., last] = &task.legs[..] else { return false };
+    usize::from(state.leg[element]) + 1 == task.legs.len()
+        && task.verb != Verb::Depart
+        && !last.beyond.is_some()
+        && !state.occupancy.is_near(here, theatre.elements[element].side.enemy())
+        && theatre.cells.find(last.cell).is_some_and(|goal| theatre.cells[here].km_to(goal) <= laws.march.objective_km)
 }
 
 /// Hours from the beginning of the step until its task may begin: a task begins at its hour, not with the step.
@@ -576,13 +598,19 @@ fn meet(element: ElementId, edge: Edge, aim: &Aim, fleeing: bool, view: &View) -
 }
 
 /// Formations that hold one crowded cell spread to its neighbours.
+#[inline]
 fn spread(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
+    let (here, side) = (view.state.cell[element], view.theatre.elements[element].side);
+    // Few cells are crowded.
+    if view.state.occupancy.frontage(here, side) > laws.march.stacking && view.state.contact[element] != 3 {
+        make_room(element, view, laws, effects);
+    }
+}
+
+fn make_room(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
     let who = &theatre.elements[element];
     let here = state.cell[element];
-    if state.contact[element] == 3 || state.occupancy.frontage(here, who.side) <= laws.march.stacking {
-        return;
-    }
     // The last to come, by order of battle, makes room.
     let last =
         state.occupancy.elements(here).filter(|&e| theatre.elements[e].side == who.side && theatre.elements[e].frontage > 0.0).last();
