@@ -49,19 +49,24 @@ impl Exchange {
         if from_h >= until_h - 1e-9 {
             return Self::NONE;
         }
-        // Until when one of them goes for the other.
-        let goes_until_h = |posture: Posture| {
-            let until = |x: ElementId, y: ElementId| {
-                let goes = state.posture[x] == posture && state.next_cell[x] == state.cell[y];
-                if goes { ends_h(x, view.theatre, state) - state.hour } else { from_h }
+        // Until when one of them goes for the other: in an assault, and short of one.
+        let mut goes_until_h = [from_h; 2];
+        for (x, y) in [(a, b), (b, a)] {
+            let how = match state.posture[x] {
+                Posture::Assault => 0,
+                Posture::Fix => 1,
+                _ => continue,
             };
-            until(a, b).max(until(b, a)).clamp(from_h, until_h)
-        };
+            if state.next_cell[x] == state.cell[y] {
+                goes_until_h[how] = f64::max(goes_until_h[how], ends_h(x, view.theatre, state) - state.hour);
+            }
+        }
+        let [assault_until_h, fix_until_h] = goes_until_h.map(|goes_until_h| goes_until_h.min(until_h));
         // The enemy of who gets away goes on as he fought: no harder than before.
         let is_assault = engagement.closeness == Closeness::Assault;
         let whole = engagement.same_cell || (getting_away && is_assault);
-        let assault_until_h = if whole { until_h } else { goes_until_h(Posture::Assault) };
-        let fix_until_h = if getting_away { until_h } else { goes_until_h(Posture::Fix).max(assault_until_h) };
+        let assault_until_h = if whole { until_h } else { assault_until_h };
+        let fix_until_h = if getting_away { until_h } else { fix_until_h.max(assault_until_h) };
         let hours = state.round.hours;
         let parts = [
             (1.0, assault_until_h - from_h),
