@@ -175,9 +175,10 @@ impl Occupancy {
         for &cell in &lists.used {
             lists.here[cell].men = [0; 2];
         }
-        for ((element, &presence), &fit) in state.presence.entries().zip(state.fit.iter()) {
-            let cell = if presence == Presence::InField && fit > 0 { state.cell[element] } else { CellId::NONE };
-            let now = Listed { cell, is_broken: cell.is_some() && state.posture[element] == Posture::Broken };
+        let places = state.presence.iter().zip(state.cell.iter()).zip(state.fit.iter()).zip(state.posture.iter());
+        for ((element, who), (((&presence, &at), &fit), &posture)) in theatre.elements.entries().zip(places) {
+            let cell = if presence == Presence::InField && fit > 0 { at } else { CellId::NONE };
+            let now = Listed { cell, is_broken: cell.is_some() && posture == Posture::Broken };
             let before = lists.listed[element];
             if now != before {
                 lists.listed[element] = now;
@@ -189,7 +190,7 @@ impl Occupancy {
                 }
             }
             if cell.is_some() {
-                lists.here[cell].men[theatre.elements[element].side.index()] += fit;
+                lists.here[cell].men[who.side.index()] += fit;
             }
         }
         let signature = lists.signature;
