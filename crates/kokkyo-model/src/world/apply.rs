@@ -242,6 +242,7 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
             let killed = killed.min(state.fit[element]);
             let wounded = wounded.min(state.fit[element] - killed);
             state.fit[element] -= killed + wounded;
+            note_guns(state.fit[element] == 0, state);
             state.killed[element] += killed;
             state.wounded[element] += wounded;
             state.in_care[element] += wounded;
@@ -255,6 +256,7 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
         Effect::Strike { holding, knocked_out, written_off, cause } => {
             let knocked_out = knocked_out.min(state.running[holding]);
             let written_off = written_off.min(knocked_out);
+            note_guns(knocked_out > 0, state);
             state.running[holding] -= knocked_out;
             state.knocked_out[holding] += knocked_out - written_off;
             state.written_off[holding] += written_off;
@@ -335,12 +337,14 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
         Effect::Straggle { element, men } => {
             let men = men.min(state.fit[element]);
             state.fit[element] -= men;
+            note_guns(state.fit[element] == 0, state);
             state.missing[element] += men;
         }
         Effect::Defect { element, men } => {
             let men = men.min(state.fit[element]);
             if men > 0 {
                 state.fit[element] -= men;
+                note_guns(state.fit[element] == 0, state);
                 state.deserted[element] += men;
                 log.emit(minute, Happening::Defected { element, men }, because(state.why_contact[element]));
             }
@@ -469,6 +473,11 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
         }
         Effect::Air(effect) => air::apply(effect, minute, theatre, state, log),
     }
+}
+
+/// Notes whether guns or gunners were lost in a fight.
+fn note_guns(are_lost: bool, state: &mut State) {
+    state.guns_lost += u32::from(are_lost);
 }
 
 /// Works stay in the cell for whoever comes after; the deeper ones count.

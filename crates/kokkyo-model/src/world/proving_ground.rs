@@ -350,6 +350,8 @@ impl Field {
     /// Plays a mechanism once; the clock stays.
     pub fn play(&mut self, decide: Decide) {
         Occupancy::rebuild(&mut self.state, &self.theatre);
+        // A test may have changed anything since.
+        self.state.guns_lost += 1;
         let view = View { theatre: &self.theatre, state: &self.state, chance: Chance::new(self.seed, 0), is_recorded: true, choices: &[] };
         decide(&view, &self.laws, &mut self.buffer);
         apply::apply(&mut self.buffer, &self.theatre, &mut self.state, &mut self.log);

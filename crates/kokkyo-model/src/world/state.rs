@@ -351,6 +351,8 @@ pub struct State {
     pub missions: Vec<Mission>,
     /// Hazards of the present round.
     pub volleys: Volleys,
+    /// Counts how often pieces, or the last men of an element, were lost in a fight: what guns fire is another thing afterwards.
+    pub guns_lost: u32,
     /// Which elements the present rounds are played for.
     pub tier: Tier,
     /// Headquarters: what they are on, believe and were told.
@@ -504,6 +506,7 @@ impl State {
             facings: Vec::with_capacity(pairs),
             missions: Vec::with_capacity(pairs),
             volleys: Volleys::new(n),
+            guns_lost: 0,
             tier: Tier::Front,
             command: CommandState::new(theatre),
         }
@@ -539,15 +542,18 @@ impl State {
     }
 
     /// Men of an element whom fire can find: nobody behind plate, and nobody of an attack of armour, whose trains stay behind.
+    #[inline]
     pub fn in_the_open(&self, theatre: &Theatre, element: ElementId) -> u32 {
-        if !theatre.elements[element].has_armour {
-            return self.fit[element];
-        }
+        if theatre.elements[element].has_armour { self.outside_armour(theatre, element) } else { self.fit[element] }
+    }
+
+    fn outside_armour(&self, theatre: &Theatre, element: ElementId) -> u32 {
         let (vehicles, crews) = self.running_armour(theatre, element);
         if vehicles > 0 && self.attacks_mounted(theatre, element) { 0 } else { self.fit[element].saturating_sub(crews) }
     }
 
     /// Men of an element who are in its fight: of an attack of armour its crews, of all others who is fit.
+    #[inline]
     pub fn men_in_the_fight(&self, theatre: &Theatre, element: ElementId) -> u32 {
         if !self.attacks_mounted(theatre, element) {
             return self.fit[element];

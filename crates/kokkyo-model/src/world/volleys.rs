@@ -144,6 +144,15 @@ pub enum Fall {
 /// Number of [`Fall`]s.
 pub const FALLS: usize = 2;
 
+/// What falls on whom in the rounds of a tier.
+#[derive(Debug, Clone, Default)]
+struct Kept {
+    /// For which step, and after how many losses of guns and gunners, it was worked out.
+    of: Option<(u32, u32)>,
+    /// Lethal area by [`Fall`]. *Unit*: m²/h.
+    on: Vec<(ElementId, [f64; FALLS])>,
+}
+
 /// Sums that fire needs between its passes; by element.
 #[derive(Debug, Clone)]
 pub struct Scratch {
@@ -167,6 +176,8 @@ pub struct Scratch {
     falls: Vec<[f64; FALLS]>,
     /// Elements on which anything falls.
     fallen_on: Vec<ElementId>,
+    /// What fell in the round before. *Shape*: `[in an assault]`.
+    kept: [Kept; 2],
     /// Shooters of the round.
     pub shooters: Vec<ElementId>,
     /// Elements that shoot in this round.
@@ -193,10 +204,23 @@ impl Scratch {
         }
     }
 
-    /// The next element on which anything falls, and what; it is forgotten.
-    pub fn next_fall(&mut self) -> Option<(ElementId, [f64; FALLS])> {
-        let target = self.fallen_on.pop()?;
-        Some((target, std::mem::take(&mut self.falls[target.index()])))
+    /// Whether what falls in the rounds of a tier is known: within a step it stays the same until guns or gunners are lost.
+    pub fn keeps_falls(&mut self, in_assault: bool, of: (u32, u32)) -> bool {
+        self.kept[usize::from(in_assault)].of.replace(of) == Some(of)
+    }
+
+    /// Keeps what was noted for the rounds of a tier.
+    pub fn keep_falls(&mut self, in_assault: bool) {
+        let kept = &mut self.kept[usize::from(in_assault)];
+        kept.on.clear();
+        while let Some(target) = self.fallen_on.pop() {
+            kept.on.push((target, std::mem::take(&mut self.falls[target.index()])));
+        }
+    }
+
+    /// What falls on whom in the rounds of a tier.
+    pub fn falls(&self, in_assault: bool) -> &[(ElementId, [f64; FALLS])] {
+        &self.kept[usize::from(in_assault)].on
     }
 
     /// No room at all: stands in while the real one is lent out. Does not allocate.
@@ -212,6 +236,7 @@ impl Scratch {
             is_uneven: false,
             falls: Vec::new(),
             fallen_on: Vec::new(),
+            kept: [Kept { of: None, on: Vec::new() }, Kept { of: None, on: Vec::new() }],
             shooters: Vec::new(),
             shoots: Vec::new(),
         }
@@ -230,6 +255,7 @@ impl Scratch {
             power: vec![[[0.0; CAUSES]; TARGETS]; elements],
             falls: vec![[0.0; FALLS]; elements],
             fallen_on: Vec::with_capacity(elements),
+            kept: [(); 2].map(|()| Kept { of: None, on: Vec::with_capacity(elements) }),
             shooters: Vec::with_capacity(elements),
             shoots: vec![false; elements],
         }

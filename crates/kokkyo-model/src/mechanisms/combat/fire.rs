@@ -30,7 +30,7 @@ use crate::world::column::{ElementId, EquipmentId};
 use crate::world::exchange::Exchange;
 use crate::world::state::{Closeness, Engagement, Mission, State, Tier};
 use crate::world::theatre::Theatre;
-use crate::world::volleys::{Body, FALLS, Fall, Scratch};
+use crate::world::volleys::{Body, FALLS, Fall, Scratch, Volleys};
 use crate::world::{CAUSES, Cause, Effects, Kinds, Posture, Side, TARGETS, View};
 
 crate::parameters::parameters! {
@@ -245,10 +245,28 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     bombard(view, laws, effects);
 }
 
-/// Shells and bombs of the round. What falls on a target is added up, and does its harm once.
+/// Shells and bombs of the round. What falls on a target is added up, and does its harm once; it is the same in every round of a step
+/// until guns or gunners are lost.
 fn bombard(view: &View, laws: &Laws, effects: &mut Effects) {
     let state = view.state;
-    let scratch = &mut effects.scratch;
+    let in_assault = match state.tier {
+        Tier::Quiet => return,
+        Tier::Front => false,
+        Tier::Assault => true,
+    };
+    let Effects { scratch, volleys, .. } = effects;
+    if !scratch.keeps_falls(in_assault, (state.step, state.guns_lost)) {
+        add_up(view, laws, scratch);
+        scratch.keep_falls(in_assault);
+    }
+    for (target, falls) in scratch.falls(in_assault) {
+        burst(*target, falls, view, laws, volleys);
+    }
+}
+
+/// Adds up what falls on whom in the rounds of the present tier.
+fn add_up(view: &View, laws: &Laws, scratch: &mut Scratch) {
+    let state = view.state;
     // A battery's missions follow each other: its guns are counted once for all of them.
     let mut guns = (ElementId::NONE, 0.0);
     for mission in state.missions.iter().filter(|mission| state.shelled_in_tier(mission.target)) {
@@ -260,9 +278,6 @@ fn bombard(view: &View, laws: &Laws, effects: &mut Effects) {
     }
     for strike in state.air.strikes.iter().filter(|strike| state.shelled_in_tier(strike.target)) {
         scratch.note_fall(strike.target, Fall::Bombs, strike.lethal_m2 / view.theatre.step_h);
-    }
-    while let Some((target, falls)) = effects.scratch.next_fall() {
-        burst(target, &falls, view, laws, effects);
     }
 }
 
@@ -423,7 +438,7 @@ fn strike(
     if engagement.across_water && attacking {
         factor *= laws.fire.across_water;
     }
-    mark(target, effects);
+    mark(target, &mut effects.volleys);
     effects.volleys.press(target, exchange.fought);
     let weight = visibility * closeness * factor;
     for kind in body.kinds {
@@ -510,7 +525,7 @@ fn shells(mission: &Mission, guns_m2_per_h: f64, view: &View) -> f64 {
 }
 
 /// Shells and bombs among an element: area fire at its men, guns and vehicles. `falls`: their lethal area, observed. *Unit*: m²/h.
-fn burst(target: ElementId, falls: &[f64; FALLS], view: &View, laws: &Laws, effects: &mut Effects) {
+fn burst(target: ElementId, falls: &[f64; FALLS], view: &View, laws: &Laws, volleys: &mut Volleys) {
     let (theatre, state) = (view.theatre, view.state);
     if state.fit[target] == 0 {
         return;
@@ -518,12 +533,14 @@ fn burst(target: ElementId, falls: &[f64; FALLS], view: &View, laws: &Laws, effe
     let exposed = exposure(target, laws.fire.dug_in_indirect, view, laws);
     let who = &theatre.elements[target];
     let area_km2 = laws.fire.battalion_area_km2 * battalions(who.frontage, who.men, laws.fire.battalion_men);
-    mark(target, effects);
+    mark(target, volleys);
     let mut hit = |kind: usize, share: f64, exposed: f64, number: f64| {
         for (&lethal_m2_per_h, cause) in falls.iter().zip([Cause::Artillery, Cause::Air]) {
-            let per_h = area(lethal_m2_per_h * share, 1.0, exposed, 1.0, number, area_km2);
-            if per_h > 0.0 {
-                effects.volleys.add(target, kind, cause, per_h);
+            if lethal_m2_per_h > 0.0 && number > 0.0 {
+                let per_h = area(lethal_m2_per_h * share, 1.0, exposed, 1.0, number, area_km2);
+                if per_h > 0.0 {
+                    volleys.add(target, kind, cause, per_h);
+                }
             }
         }
     };
@@ -545,9 +562,9 @@ fn battalions(frontage: f64, men: u32, battalion_men: f64) -> f64 {
     frontage.max(0.1).max(f64::from(men) / battalion_men)
 }
 
-fn mark(element: ElementId, effects: &mut Effects) {
-    if !effects.volleys.is_touched(element) {
-        effects.volleys.touch(element);
+fn mark(element: ElementId, volleys: &mut Volleys) {
+    if !volleys.is_touched(element) {
+        volleys.touch(element);
     }
 }
 
