@@ -232,6 +232,9 @@ fn takes_part(flight: &Flight, raid: Option<AirMissionId>, view: &View) -> bool 
     }
 }
 
+/// Types of aircraft of which it is kept how many of them are reached; of any others it is worked out anew.
+const TYPES: usize = 32;
+
 fn fight(raid: Option<AirMissionId>, view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state, law) = (view.theatre, view.state, &laws.air_combat);
     let surprise = raid.is_some_and(|raid| is_surprise(raid, view, laws.sortie.vigilant_warning, laws.sortie.vigilance_h));
@@ -258,6 +261,8 @@ fn fight(raid: Option<AirMissionId>, view: &View, laws: &Laws, effects: &mut Eff
         return;
     }
     let mut pursuits = std::mem::take(&mut effects.pursuits);
+    // The same for all of a side that fly the same type: worked out for the first of them.
+    let mut reached_by = [[f64::NAN; TYPES]; 2];
     // Share of the bearings from which those fighters of the enemy that are there reach one who runs.
     let mut reached = |flight: &Flight| {
         let hunters = fleets[1 - theatre.air.squadrons[flight.squadron].side.index()].fighters;
@@ -265,6 +270,9 @@ fn fight(raid: Option<AirMissionId>, view: &View, laws: &Laws, effects: &mut Eff
             return 0.0;
         }
         let prey = &theatre.air.squadrons[flight.squadron];
+        if let Some(&kept) = reached_by[prey.side.index()].get(prey.kind).filter(|kept| !kept.is_nan()) {
+            return kept;
+        }
         let mut sum = 0.0;
         for other in state.air.flights.iter().filter(|other| takes_part(other, raid, view) && role(other, view) == AirRole::Fighter) {
             let hunter = &theatre.air.squadrons[other.squadron];
@@ -276,7 +284,11 @@ fn fight(raid: Option<AirMissionId>, view: &View, laws: &Laws, effects: &mut Eff
                 sum += f64::from(other.sorties) * share;
             }
         }
-        sum / hunters
+        let share = sum / hunters;
+        if let Some(kept) = reached_by[prey.side.index()].get_mut(prey.kind) {
+            *kept = share;
+        }
+        share
     };
     let mut within_reach = [0.0; 2];
     for flight in state.air.flights.iter().filter(|flight| takes_part(flight, raid, view) && role(flight, view) != AirRole::Fighter) {
