@@ -180,15 +180,13 @@ impl Trajectory {
 
     /// Appends a row.
     pub fn record(&mut self, theatre: &Theatre, state: &State) {
-        for id in theatre.elements.ids() {
-            self.losses.push([state.killed[id], state.wounded_total[id], state.missing[id], state.captured[id], state.sick_total[id]]);
-            self.sent.push(state.sent[id]);
-            self.fit.push(state.fit[id]);
-        }
-        for id in theatre.holdings.ids() {
-            self.equipment.push([state.knocked_out_total[id], state.written_off[id]]);
-            self.rounds.push(state.rounds_fired[id] as f32);
-        }
+        let lost = state.killed.iter().zip(state.wounded_total.iter()).zip(state.missing.iter()).zip(state.captured.iter());
+        let lost = lost.zip(state.sick_total.iter());
+        self.losses.extend(lost.map(|((((&killed, &wounded), &missing), &captured), &sick)| [killed, wounded, missing, captured, sick]));
+        self.sent.extend(state.sent.iter());
+        self.fit.extend(state.fit.iter());
+        self.equipment.extend(state.knocked_out_total.iter().zip(state.written_off.iter()).map(|(&out, &gone)| [out, gone]));
+        self.rounds.extend(state.rounds_fired.iter().map(|&rounds| rounds as f32));
         self.places_held.extend(state.place_side.iter().copied());
         self.shells.push(state.shells_fired);
         self.delivered.push(state.delivered_t);

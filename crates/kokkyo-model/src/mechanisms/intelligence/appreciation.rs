@@ -338,7 +338,7 @@ fn lean(
             *other |= now.to_bits() ^ before.to_bits();
         }
     }
-    for (origin, _) in is_other.iter().enumerate().filter(|(_, other)| **other != 0) {
+    for (origin, _) in is_other.iter().take(origins).enumerate().filter(|(_, other)| **other != 0) {
         let of: [f64; ARMS] = std::array::from_fn(|arm| leans[arm * origins + origin]);
         if (0..ARMS).any(|arm| of[arm] != before[arm * origins + origin]) {
             intelligence.push(IntelligenceEffect::Lean { headquarters, sector, origin: origin as u8, of });
