@@ -111,19 +111,20 @@ fn come_and_go(view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
     // Whoever is not due even by the punctual side's clock needs not be asked whose he is.
     let least_late_h = state.intelligence.late_h[0].min(state.intelligence.late_h[1]);
-    for (element, &presence) in state.presence.entries() {
+    let clocks = state.command.arrives_h.iter().zip(state.command.departs_h.iter());
+    for ((element, &presence), (&arrives_h, &departs_h)) in state.presence.entries().zip(clocks) {
         match presence {
             Presence::Absent => {
-                if state.command.arrives_h[element] + least_late_h > state.hour {
+                if arrives_h + least_late_h > state.hour {
                     continue;
                 }
                 let late_h = state.intelligence.late_h[theatre.elements[element].side.index()];
-                if state.command.arrives_h[element] + late_h <= state.hour && state.hour < state.command.departs_h[element] {
+                if arrives_h + late_h <= state.hour && state.hour < departs_h {
                     effects.push(Effect::Arrive { element, carried_t: carried_t(theatre, laws, element) });
                 }
             }
             Presence::OffField | Presence::OnRoad | Presence::InField => {
-                if state.command.departs_h[element] <= state.hour && state.enclosure[element] < Enclosure::CutOff {
+                if departs_h <= state.hour && state.enclosure[element] < Enclosure::CutOff {
                     effects.push(Effect::Depart { element });
                 }
             }

@@ -40,19 +40,19 @@ pub fn decide(view: &View, _laws: &Laws, effects: &mut Effects) {
     // Within the step those who asked before count for those who ask after them: one fleet a side does this.
     let mut before = [(0.0, 0.0); 2];
     let most_late_h = state.intelligence.late_h[0].max(state.intelligence.late_h[1]);
-    for (element, &presence) in state.presence.entries() {
+    for ((element, &presence), &arrives_h) in state.presence.entries().zip(state.command.arrives_h.iter()) {
         if !presence.is_in_theatre() || presence == Presence::OnRoad && state.supply.ride_km_h[element] != 0.0 {
             continue;
         }
         // Most came long ago, by anybody's clock: no more is asked of them.
-        if presence != Presence::OnRoad && state.hour - state.command.arrives_h[element] > most_late_h + view.theatre.step_h + 1e-6 {
+        if presence != Presence::OnRoad && state.hour - arrives_h > most_late_h + view.theatre.step_h + 1e-6 {
             continue;
         }
         let who = &view.theatre.elements[element];
         if who.mobility_kind != MobilityKind::Foot {
             continue;
         }
-        let came_h = state.command.arrives_h[element] + state.intelligence.late_h[who.side.index()];
+        let came_h = arrives_h + state.intelligence.late_h[who.side.index()];
         let has_come = who.arrives_h > 0.0 && came_h <= state.hour && state.hour - came_h < view.theatre.step_h;
         let km = match presence {
             Presence::OnRoad if state.supply.ride_km_h[element] == 0.0 => state.road_left_km[element],

@@ -42,7 +42,7 @@ pub fn decide(view: &View, _laws: &Laws, effects: &mut Effects) {
     let state = view.state;
     for (element, &crossing) in state.crossing.entries() {
         // The first element by order of battle that waits at a crossing stands for its whole queue.
-        if is_waiting(element, view) && first_waiting(crossing, view) == Some(element) {
+        if crossing.is_some() && is_waiting(element, view) && first_waiting(crossing, view) == Some(element) {
             serve(crossing, view, effects);
         }
     }
