@@ -64,11 +64,11 @@ pub fn is_played(tier: Tier, state: &State) -> bool {
         Tier::Quiet => !state.facings.is_empty(),
         Tier::Front => {
             let is_shelled = |&target| state.contact[target] < 3;
-            state.contact.iter().any(|&contact| contact == 2)
+            state.contact.as_slice().contains(&2)
                 || state.missions.iter().map(|mission| &mission.target).any(is_shelled)
                 || state.air.strikes.iter().map(|strike| &strike.target).any(is_shelled)
         }
-        Tier::Assault => state.contact.iter().any(|&contact| contact == 3),
+        Tier::Assault => state.contact.as_slice().contains(&3),
     }
 }
 

@@ -246,7 +246,7 @@ impl<'a> Engine<'a> {
             self.effects.push(Effect::Tally { element: ElementId::at(at) });
         }
         apply::apply(&mut self.effects, self.theatre, state, log);
-        self.theatre.elements.ids().any(|id| state.presence[id] == Presence::InField && state.fit[id] == 0)
+        state.presence.iter().zip(state.fit.iter()).any(|(&presence, &fit)| presence == Presence::InField && fit == 0)
     }
 
     /// Plays a round of the assaults, not beyond an hour of the step. Returns when it ends.

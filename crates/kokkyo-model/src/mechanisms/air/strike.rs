@@ -114,11 +114,12 @@ fn drop(id: AirMissionId, tonnes: f64, view: &View, laws: &Laws, effects: &mut E
     let (theatre, state) = (view.theatre, view.state);
     let mission = &theatre.air.missions[id];
     let mut targets = [(f64::INFINITY, ElementId::NONE); STRIKES];
-    for element in theatre.elements.ids() {
-        if theatre.elements[element].side == mission.side || state.presence[element] != Presence::InField || state.fit[element] == 0 {
+    let there = state.presence.iter().zip(state.fit.iter()).zip(state.contact.iter());
+    for ((element, who), ((&presence, &fit), &contact)) in theatre.elements.entries().zip(there) {
+        if presence != Presence::InField || fit == 0 || who.side == mission.side {
             continue;
         }
-        let known = state.contact[element] > 0 || state.hour - state.air.seen_h[element] < laws.strike.fresh_h;
+        let known = contact > 0 || state.hour - state.air.seen_h[element] < laws.strike.fresh_h;
         if !known || !is_meant(element, mission.verb, view) {
             continue;
         }
@@ -128,7 +129,7 @@ fn drop(id: AirMissionId, tonnes: f64, view: &View, laws: &Laws, effects: &mut E
             continue;
         }
         // Those in the heaviest contact first, then the nearest.
-        insert(&mut targets, km - 1000.0 * f64::from(state.contact[element]), element);
+        insert(&mut targets, km - 1000.0 * f64::from(contact), element);
     }
     let count = targets.iter().filter(|(_, element)| element.is_some()).count();
     let aimed = undisturbed(state.air.superiority(mission.side), laws.strike.harried);

@@ -52,9 +52,8 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     for (side, cells) in Side::BOTH.into_iter().zip(&mut hot) {
         hot_cells(side, view, cells);
     }
-    for element in view.theatre.elements.ids() {
-        let who = &view.theatre.elements[element];
-        if who.role == Role::Artillery && who.indirect_range_km > 0.0 && view.state.is_active(element) {
+    for ((element, who), &fit) in view.theatre.elements.entries().zip(view.state.fit.iter()) {
+        if fit > 0 && who.role == Role::Artillery && who.indirect_range_km > 0.0 && view.state.is_active(element) {
             aim(element, &hot[who.side.enemy().index()], view, laws, effects);
         }
     }

@@ -61,6 +61,10 @@ pub fn left_level(level: f64, share: f64, decay_per_day: f64, days: f64) -> f64 
 /// The best of what both sides have left in a cell, for one of them; 0 where it cannot be better than `at_least`.
 fn found_level(left: [(f32, f32); 2], side: Side, hour: f64, at_least: f64, works: &Params) -> f64 {
     let mut best = 0.0f64;
+    // Most ground has never been dug: nothing is as good as it was left, for anybody.
+    if f64::from(left[0].0.max(left[1].0)) <= at_least {
+        return best;
+    }
     for whose in Side::BOTH {
         let (level, since_h) = left[whose.index()];
         if level > 0.0 {
