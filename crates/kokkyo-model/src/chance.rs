@@ -86,15 +86,20 @@ pub struct Draws {
 }
 
 impl Draws {
-    #[inline]
+    #[inline(always)]
     fn word(&mut self) -> u32 {
         if self.left == 0 {
-            self.block = philox(self.counter, self.key);
-            self.counter[3] = self.counter[3].wrapping_add(1);
-            self.left = 4;
+            self.next_block();
         }
         self.left -= 1;
         self.block[usize::from(3 - self.left)]
+    }
+
+    #[inline(never)]
+    fn next_block(&mut self) {
+        self.block = philox(self.counter, self.key);
+        self.counter[3] = self.counter[3].wrapping_add(1);
+        self.left = 4;
     }
 
     /// Uniform on (0, 1), 32 bits, never 0 or 1.
