@@ -331,14 +331,7 @@ fn lean(
     origins: usize,
     intelligence: &mut Vec<IntelligenceEffect>,
 ) {
-    // Most origins have said nothing: a pass over the bits, many at a time, leaves few to look at.
-    let mut is_other = [0u64; MOST_ORIGINS];
-    for (now, before) in leans.chunks_exact(origins.max(1)).zip(before.chunks_exact(origins.max(1))) {
-        for ((other, now), before) in is_other.iter_mut().zip(now).zip(before) {
-            *other |= now.to_bits() ^ before.to_bits();
-        }
-    }
-    for (origin, _) in is_other.iter().take(origins).enumerate().filter(|(_, other)| **other != 0) {
+    for origin in 0..origins {
         let of: [f64; ARMS] = std::array::from_fn(|arm| leans[arm * origins + origin]);
         if (0..ARMS).any(|arm| of[arm] != before[arm * origins + origin]) {
             intelligence.push(IntelligenceEffect::Lean { headquarters, sector, origin: origin as u8, of });
