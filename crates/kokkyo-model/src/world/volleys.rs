@@ -4,69 +4,75 @@ use super::column::{ElementId, Id as _};
 use super::exchange::Exchange;
 use super::{CAUSES, Cause, Kinds, TARGETS};
 
+/// What is aimed at an element in one round.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    /// Expected kills an hour. *Shape*: `[target][cause]`.
+    per_h: [[f64; CAUSES]; TARGETS],
+    pressed: f64,
+    /// Kinds that anything was added for; the others are zero.
+    kinds: Kinds,
+    is_marked: bool,
+}
+
+impl Row {
+    const NOTHING: Self = Self { per_h: [[0.0; CAUSES]; TARGETS], pressed: 0.0, kinds: Kinds::NONE, is_marked: false };
+}
+
 /// Hazards of one round: expected kills an hour, by target element, kind and cause.
 #[derive(Debug, Clone)]
 pub struct Volleys {
-    per_h: Vec<[[f64; CAUSES]; TARGETS]>,
-    /// Kinds that anything was added for; the rows of the others are zero.
-    kinds: Vec<Kinds>,
-    marked: Vec<bool>,
-    pressed: Vec<f64>,
+    rows: Vec<Row>,
     touched: Vec<ElementId>,
 }
 
 impl Volleys {
     /// Room for so many elements.
     pub fn new(elements: usize) -> Self {
-        Self {
-            per_h: vec![[[0.0; CAUSES]; TARGETS]; elements],
-            kinds: vec![Kinds::NONE; elements],
-            marked: vec![false; elements],
-            pressed: vec![0.0; elements],
-            touched: Vec::with_capacity(elements),
-        }
+        Self { rows: vec![Row::NOTHING; elements], touched: Vec::with_capacity(elements) }
     }
 
     /// Adds expected kills an hour.
     #[inline]
     pub fn add(&mut self, element: ElementId, target: usize, cause: Cause, per_h: f64) {
-        self.kinds[element.index()].insert(target);
-        let row = &mut self.per_h[element.index()];
-        row[target][cause as usize] += per_h;
+        let row = &mut self.rows[element.index()];
+        row.kinds.insert(target);
+        row.per_h[target][cause as usize] += per_h;
     }
 
-    /// Adds expected kills an hour of every cause, each times a factor.
+    /// Adds expected kills an hour of every cause for some kinds of target: those of `power`, each times what the target offers of the
+    /// kind times a weight.
     #[inline]
-    pub fn add_all(&mut self, element: ElementId, target: usize, per_h: &[f64; CAUSES], factor: f64) {
-        self.kinds[element.index()].insert(target);
-        for (sum, per_h) in self.per_h[element.index()][target].iter_mut().zip(per_h) {
-            *sum += per_h * factor;
+    pub fn add_all(&mut self, element: ElementId, kinds: Kinds, power: &[[f64; CAUSES]; TARGETS], offered: &[f64; TARGETS], weight: f64) {
+        let row = &mut self.rows[element.index()];
+        row.kinds.join(kinds);
+        for kind in kinds {
+            let factor = weight * offered[kind];
+            for (sum, per_h) in row.per_h[kind].iter_mut().zip(&power[kind]) {
+                *sum += per_h * factor;
+            }
         }
-    }
-
-    /// Whether an element is marked as under fire.
-    #[inline]
-    pub fn is_touched(&self, element: ElementId) -> bool {
-        self.marked[element.index()]
     }
 
     /// For what share of the round an element is attacked or attacks, and is not only fired at from afar. *Range*: 0–1.
     #[inline]
     pub fn pressed(&self, element: ElementId) -> f64 {
-        self.pressed[element.index()]
+        self.rows[element.index()].pressed
     }
 
     /// Notes that an element is attacked or attacks for a share of the round; of several the longest counts.
     #[inline]
     pub fn press(&mut self, element: ElementId, share: f64) {
-        let pressed = &mut self.pressed[element.index()];
+        let pressed = &mut self.rows[element.index()].pressed;
         *pressed = pressed.max(share);
     }
 
-    /// Marks an element as under fire; call before [`Volleys::add`].
+    /// Marks an element as under fire, if it is not yet; call before [`Volleys::add`].
+    #[inline]
     pub fn touch(&mut self, element: ElementId) {
-        self.marked[element.index()] = true;
-        self.touched.push(element);
+        if !std::mem::replace(&mut self.rows[element.index()].is_marked, true) {
+            self.touched.push(element);
+        }
     }
 
     /// Elements under fire, in the order in which they were marked.
@@ -77,25 +83,23 @@ impl Volleys {
     /// Hazards of an element. *Shape*: `[target][cause]`.
     #[inline]
     pub fn of(&self, element: ElementId) -> &[[f64; CAUSES]; TARGETS] {
-        &self.per_h[element.index()]
+        &self.rows[element.index()].per_h
     }
 
     /// Kinds of target of an element that are under fire.
     #[inline]
     pub fn kinds(&self, element: ElementId) -> Kinds {
-        self.kinds[element.index()]
+        self.rows[element.index()].kinds
     }
 
     /// Forgets everything.
     pub fn clear(&mut self) {
         for element in self.touched.drain(..) {
-            let at = element.index();
-            for kind in self.kinds[at] {
-                self.per_h[at][kind] = [0.0; CAUSES];
+            let row = &mut self.rows[element.index()];
+            for kind in row.kinds {
+                row.per_h[kind] = [0.0; CAUSES];
             }
-            self.kinds[at] = Kinds::NONE;
-            self.marked[element.index()] = false;
-            self.pressed[element.index()] = 0.0;
+            (row.pressed, row.kinds, row.is_marked) = (0.0, Kinds::NONE, false);
         }
     }
 }
@@ -132,6 +136,32 @@ impl Body {
     }
 }
 
+/// What an element is as a shooter during a round.
+#[derive(Debug, Clone, Copy)]
+pub struct Eyes {
+    /// Whether it shoots.
+    pub shoots: bool,
+    /// Kinds that it sees.
+    pub kinds: Kinds,
+    /// What it sees: weighted numbers by target kind, then these times their worth.
+    pub seen: [f64; TARGETS],
+    /// Armoured vehicles that come up to it, weighted by closeness.
+    pub upon: f64,
+    /// What its weapons do to one of what it sees, over its worth: kills an hour by target kind and cause; of other kinds what was
+    /// left there before.
+    pub power: [[f64; CAUSES]; TARGETS],
+}
+
+impl Eyes {
+    const CLOSED: Self =
+        Self { shoots: false, kinds: Kinds::NONE, seen: [0.0; TARGETS], upon: 0.0, power: [[0.0; CAUSES]; TARGETS] };
+
+    /// Forgets a round.
+    pub fn close(&mut self) {
+        (self.shoots, self.kinds, self.seen, self.upon) = (false, Kinds::NONE, [0.0; TARGETS], 0.0);
+    }
+}
+
 /// What falls from above.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fall {
@@ -160,18 +190,12 @@ pub struct Scratch {
     pub stamp: u32,
     /// Elements as targets.
     pub bodies: Vec<Body>,
-    /// What a shooter sees: weighted numbers by target kind, then these times their worth.
-    pub seen: Vec<[f64; TARGETS]>,
-    /// Armoured vehicles that come up to a shooter, weighted by closeness.
-    pub upon: Vec<f64>,
-    /// Kinds that a shooter sees.
-    pub seen_kinds: Vec<Kinds>,
+    /// Elements as shooters.
+    pub eyes: Vec<Eyes>,
     /// Pairs that exchange fire in the round: the position in the list of engagements, and how they fight.
     pub pairs: Vec<(u32, Exchange)>,
     /// Whether any of them changes within the round.
     pub is_uneven: bool,
-    /// What a shooter's weapons do to one of what it sees, over its worth: kills an hour by target kind and cause.
-    pub power: Vec<[[f64; CAUSES]; TARGETS]>,
     /// Lethal area of what falls on a target, by [`Fall`]. *Unit*: m²/h.
     falls: Vec<[f64; FALLS]>,
     /// Elements on which anything falls.
@@ -180,8 +204,6 @@ pub struct Scratch {
     kept: [Kept; 2],
     /// Shooters of the round.
     pub shooters: Vec<ElementId>,
-    /// Elements that shoot in this round.
-    pub shoots: Vec<bool>,
 }
 
 impl Scratch {
@@ -228,17 +250,13 @@ impl Scratch {
         Self {
             stamp: 0,
             bodies: Vec::new(),
-            seen: Vec::new(),
-            upon: Vec::new(),
-            power: Vec::new(),
-            seen_kinds: Vec::new(),
+            eyes: Vec::new(),
             pairs: Vec::new(),
             is_uneven: false,
             falls: Vec::new(),
             fallen_on: Vec::new(),
             kept: [Kept { of: None, on: Vec::new() }, Kept { of: None, on: Vec::new() }],
             shooters: Vec::new(),
-            shoots: Vec::new(),
         }
     }
 
@@ -247,17 +265,13 @@ impl Scratch {
         Self {
             stamp: 0,
             bodies: vec![Body::default(); elements],
-            seen: vec![[0.0; TARGETS]; elements],
-            upon: vec![0.0; elements],
-            seen_kinds: vec![Kinds::NONE; elements],
+            eyes: vec![Eyes::CLOSED; elements],
             pairs: Vec::with_capacity(12 * elements.max(8)),
             is_uneven: false,
-            power: vec![[[0.0; CAUSES]; TARGETS]; elements],
             falls: vec![[0.0; FALLS]; elements],
             fallen_on: Vec::with_capacity(elements),
             kept: [(); 2].map(|()| Kept { of: None, on: Vec::with_capacity(elements) }),
             shooters: Vec::with_capacity(elements),
-            shoots: vec![false; elements],
         }
     }
 }

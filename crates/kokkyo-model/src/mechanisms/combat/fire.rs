@@ -30,7 +30,7 @@ use crate::world::column::{ElementId, EquipmentId};
 use crate::world::exchange::Exchange;
 use crate::world::state::{Closeness, Engagement, Mission, State, Tier};
 use crate::world::theatre::Theatre;
-use crate::world::volleys::{Body, FALLS, Fall, Scratch, Volleys};
+use crate::world::volleys::{Body, Eyes, FALLS, Fall, Scratch, Volleys};
 use crate::world::{CAUSES, Cause, Effects, Kinds, Posture, Side, TARGETS, View};
 
 crate::parameters::parameters! {
@@ -175,9 +175,9 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         }
         scratch.pairs.push((at as u32, Exchange::NONE));
         for (shooter, target) in pair(engagement) {
-            let at = usize::from(shooter.0);
-            if !scratch.shoots[at] && state.in_tier(target) {
-                scratch.shoots[at] = true;
+            let eyes = &mut scratch.eyes[usize::from(shooter.0)];
+            if !eyes.shoots && state.in_tier(target) {
+                eyes.shoots = true;
                 scratch.shooters.push(shooter);
             }
         }
@@ -187,7 +187,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     for index in 0..scratch.pairs.len() {
         let (at, _) = scratch.pairs[index];
         let engagement = &pairs[at as usize];
-        if !scratch.shoots[usize::from(engagement.first.0)] && !scratch.shoots[usize::from(engagement.second.0)] {
+        if !scratch.eyes[usize::from(engagement.first.0)].shoots && !scratch.eyes[usize::from(engagement.second.0)].shoots {
             continue;
         }
         let exchange = Exchange::of(engagement, view, laws);
@@ -199,16 +199,16 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         scratch.is_uneven |= exchange.is_uneven;
         let weight = visibility * exchange.share;
         for (shooter, target) in pair(engagement) {
-            let shooter = usize::from(shooter.0);
-            if scratch.shoots[shooter] {
-                work_out(target, visibility, &worth, view, laws, &mut scratch.bodies[usize::from(target.0)], scratch.stamp);
-                let body = &scratch.bodies[usize::from(target.0)];
-                scratch.seen_kinds[shooter].join(body.kinds);
+            let eyes = &mut scratch.eyes[usize::from(shooter.0)];
+            if eyes.shoots {
+                let body = &mut scratch.bodies[usize::from(target.0)];
+                work_out(target, visibility, &worth, view, laws, body, scratch.stamp);
+                eyes.kinds.join(body.kinds);
                 for kind in body.kinds {
-                    scratch.seen[shooter][kind] += weight * body.counts[kind];
+                    eyes.seen[kind] += weight * body.counts[kind];
                 }
                 if comes_close(engagement, target, body, state) {
-                    scratch.upon[shooter] += exchange.share * body.vehicles;
+                    eyes.upon += exchange.share * body.vehicles;
                 }
             }
         }
@@ -216,30 +216,25 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     scratch.pairs.truncate(kept);
     // Second pass: what each shooter's weapons do to one of what it sees.
     for &shooter in &scratch.shooters {
-        let at = usize::from(shooter.0);
-        for kind in scratch.seen_kinds[at] {
-            scratch.seen[at][kind] *= worth[kind];
+        let eyes = &mut scratch.eyes[usize::from(shooter.0)];
+        for kind in eyes.kinds {
+            eyes.seen[kind] *= worth[kind];
         }
-        shoot(shooter, &scratch.seen[at], scratch.seen_kinds[at], view, laws, &mut scratch.power[at]);
+        shoot(shooter, &eyes.seen, eyes.kinds, view, laws, &mut eyes.power);
     }
     // Third pass: hazards of the targets of this tier.
     for &(at, exchange) in &scratch.pairs {
         let engagement = &pairs[at as usize];
         for (shooter, target) in pair(engagement) {
-            if state.in_tier(target) && scratch.shoots[usize::from(shooter.0)] {
+            let eyes = &scratch.eyes[usize::from(shooter.0)];
+            if eyes.shoots && state.in_tier(target) {
                 let body = &scratch.bodies[usize::from(target.0)];
-                let power = &scratch.power[usize::from(shooter.0)];
-                let upon = scratch.upon[usize::from(shooter.0)];
-                strike(engagement, shooter, target, exchange, power, upon, body, visibility, view, laws, effects);
+                strike(engagement, shooter, target, exchange, eyes, body, visibility, view, laws, effects);
             }
         }
     }
     for &shooter in &scratch.shooters {
-        let at = usize::from(shooter.0);
-        scratch.seen[at] = [0.0; TARGETS];
-        scratch.seen_kinds[at] = Kinds::NONE;
-        scratch.upon[at] = 0.0;
-        scratch.shoots[at] = false;
+        scratch.eyes[usize::from(shooter.0)].close();
     }
     effects.scratch = scratch;
     bombard(view, laws, effects);
@@ -424,8 +419,7 @@ fn strike(
     shooter: ElementId,
     target: ElementId,
     exchange: Exchange,
-    power: &[[f64; CAUSES]; TARGETS],
-    upon: f64,
+    eyes: &Eyes,
     body: &Body,
     visibility: f64,
     view: &View,
@@ -438,15 +432,12 @@ fn strike(
     if engagement.across_water && attacking {
         factor *= laws.fire.across_water;
     }
-    mark(target, &mut effects.volleys);
+    effects.volleys.touch(target);
     effects.volleys.press(target, exchange.fought);
-    let weight = visibility * closeness * factor;
-    for kind in body.kinds {
-        effects.volleys.add_all(target, kind, &power[kind], weight * body.offered[kind]);
-    }
+    effects.volleys.add_all(target, body.kinds, &eyes.power, &body.offered, visibility * closeness * factor);
     if comes_close(engagement, target, body, view.state) && body.petrol > 0.0 {
-        let allotted = closeness * body.vehicles / upon;
-        close_assault(shooter, target, body, allotted, factor, upon, view, laws, effects);
+        let allotted = closeness * body.vehicles / eyes.upon;
+        close_assault(shooter, target, body, allotted, factor, eyes.upon, view, laws, effects);
     }
 }
 
@@ -533,7 +524,7 @@ fn burst(target: ElementId, falls: &[f64; FALLS], view: &View, laws: &Laws, voll
     let exposed = exposure(target, laws.fire.dug_in_indirect, view, laws);
     let who = &theatre.elements[target];
     let area_km2 = laws.fire.battalion_area_km2 * battalions(who.frontage, who.men, laws.fire.battalion_men);
-    mark(target, volleys);
+    volleys.touch(target);
     let mut hit = |kind: usize, share: f64, exposed: f64, number: f64| {
         for (&lethal_m2_per_h, cause) in falls.iter().zip([Cause::Artillery, Cause::Air]) {
             if lethal_m2_per_h > 0.0 && number > 0.0 {
@@ -560,12 +551,6 @@ fn burst(target: ElementId, falls: &[f64; FALLS], view: &View, laws: &Laws, voll
 /// what it holds of a line, which guns and staffs do not.
 fn battalions(frontage: f64, men: u32, battalion_men: f64) -> f64 {
     frontage.max(0.1).max(f64::from(men) / battalion_men)
-}
-
-fn mark(element: ElementId, volleys: &mut Volleys) {
-    if !volleys.is_touched(element) {
-        volleys.touch(element);
-    }
 }
 
 #[cfg(test)]
