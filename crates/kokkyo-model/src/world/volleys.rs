@@ -153,8 +153,7 @@ pub struct Eyes {
 }
 
 impl Eyes {
-    const CLOSED: Self =
-        Self { shoots: false, kinds: Kinds::NONE, seen: [0.0; TARGETS], upon: 0.0, power: [[0.0; CAUSES]; TARGETS] };
+    const CLOSED: Self = Self { shoots: false, kinds: Kinds::NONE, seen: [0.0; TARGETS], upon: 0.0, power: [[0.0; CAUSES]; TARGETS] };
 
     /// Forgets a round.
     pub fn close(&mut self) {

@@ -88,11 +88,10 @@ pub fn enclosure(way: bool, safe: bool, closed_h: f64, after_h: f64, sides: u32,
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let state = view.state;
     // Ways are looked for at fixed hours of the clock, whatever the step, and oftener by whoever has none.
-    let closed = state.closed_since_h.iter().any(|since_h| since_h.is_finite());
     let due = [0.0, 6.0, 12.0, 18.0].into_iter().any(|hour| view.has_hour_of_day(hour));
     let changed = state.surveyed != state.occupancy.version || view.has_hour_of_day(0.0);
     let look_at_all = due && changed;
-    if !look_at_all && !closed {
+    if !look_at_all && !state.closed_since_h.iter().any(|since_h| since_h.is_finite()) {
         return;
     }
     let mut search = std::mem::take(&mut effects.search);

@@ -57,11 +57,10 @@ pub fn cleared(relay: Relay, clear: f64) -> Relay {
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let desk = view.desk();
-    for number in 0..desk.theatre.relays.len() {
-        let relay =
-            cleared(desk.theatre.relays[number], laws.observation.clear(view.theatre.headquarters[desk.theatre.relays[number].from].side));
-        if desk.state.next_relay_h[number] <= desk.hour + 1e-9 {
-            pass_on(number, relay, &desk, effects);
+    for (number, (&relay, &next_h)) in desk.theatre.relays.iter().zip(&desk.state.next_relay_h).enumerate() {
+        if next_h <= desk.hour + 1e-9 {
+            let clear = laws.observation.clear(view.theatre.headquarters[relay.from].side);
+            pass_on(number, cleared(relay, clear), &desk, effects);
         }
     }
     distribute(&desk, effects);
