@@ -37,6 +37,7 @@ mod order_of_battle;
 mod parameters;
 mod parties;
 mod places;
+mod plausible;
 mod record;
 mod rivals;
 mod roots;
@@ -45,6 +46,7 @@ mod schema;
 mod spreadsheet;
 mod table;
 mod targets;
+mod toml_help;
 mod toml_tree;
 mod trigger;
 mod weights;
@@ -55,6 +57,7 @@ use std::borrow::Cow;
 pub use changes::{set_path, settable};
 pub use codes::{CODES, Suite, page};
 pub use format::{border_schemas, schemas};
+pub use plausible::{BOUNDS, Bound};
 
 use crate::package::{Change, Variant};
 use crate::{Given, Package, ParameterSpec, Record, Report, Scenario, Severity};
@@ -133,10 +136,6 @@ pub fn load_drawn(package: &Package, specs: &[ParameterSpec], changes: &[Change]
     let given_claims = record::given_claims(&mut checker, &documents, &cited, &claims, &judged);
     let timeline = record::timeline(&mut checker, tables.get("record/timeline.csv"), &places.ids, &clocks);
 
-    let report = checker.finish();
-    if report.has_errors() {
-        return Err(report);
-    }
     let given = Given {
         meta: head.meta,
         clock: head.clock,
@@ -154,6 +153,14 @@ pub fn load_drawn(package: &Package, specs: &[ParameterSpec], changes: &[Change]
         claims: given_claims,
     };
     let record = Record { targets, claims: claims.list, timeline, weights, clocks: clocks.list, decided };
+    if !checker.report.has_errors() && drawn.is_empty() {
+        let read = plausible::Read { tables: &tables, documents: &documents, order: &order, given: &given, record: &record };
+        plausible::warn(&mut checker, &read);
+    }
+    let report = checker.finish();
+    if report.has_errors() {
+        return Err(report);
+    }
     Ok(Scenario { given, record, hash: package.hash(), warnings: report.diagnostics })
 }
 

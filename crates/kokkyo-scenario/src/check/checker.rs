@@ -354,6 +354,10 @@ impl<'a> Checker<'a> {
                     }
                 }
             }
+            Raw::Text(text) if !text.is_empty() => {
+                let help = format!("put it into brackets: {name} = [\"{}\"]", quoted(text));
+                self.fault("K027", row, name, format!("`{name}` must be a list of texts in quotation marks"), help);
+            }
             _ => self.wrong_type(row, name, "a list of texts in quotation marks"),
         }
         if items.iter().any(|item| item.chars().any(|letter| is_harmful(letter) || letter.is_control())) {

@@ -194,7 +194,7 @@ pub(super) fn acts(checker: &mut Checker<'_>, node: &Node, name: &str) -> Vec<Ac
 fn task(checker: &mut Checker<'_>, node: &Node, world: &World<'_>, directives: &Ids, tasks: &Ids) -> Task {
     node.only(checker, format::TASK);
     let elements = elements_of_list(checker, node, "elements", world);
-    if elements.is_empty() && world.order.ids.complete {
+    if elements.is_empty() && world.order.whole && matches!(node.raw("elements"), Raw::List(_) | Raw::Absent) {
         checker.fault("K080", node, "elements", "the task has no elements", "name elements, or command nodes that have some");
     }
     let mut sides: Vec<usize> = elements.iter().filter_map(|element| world.side_of(*element)).collect();

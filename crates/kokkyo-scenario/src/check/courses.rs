@@ -219,7 +219,7 @@ fn rung(checker: &mut Checker<'_>, node: &Node, name: &str, otherwise: u8) -> u8
 fn course_task(checker: &mut Checker<'_>, node: &Node, world: &World<'_>) -> CourseTask {
     node.only(checker, format::COURSE_TASK);
     let elements = elements_of_list(checker, node, "elements", world);
-    if elements.is_empty() && world.order.ids.complete {
+    if elements.is_empty() && world.order.whole && matches!(node.raw("elements"), Raw::List(_) | Raw::Absent) {
         checker.fault("K080", node, "elements", "the task has no elements", "name elements, or command nodes that have some");
     }
     CourseTask {

@@ -12,7 +12,7 @@ use super::fields::{Fields, Raw};
 use super::format;
 use super::schema::{is_document, read_document};
 use super::toml_tree::{Node, Value};
-use super::words::{quoted, suggestion};
+use super::words::{nearest, quoted, suggestion};
 use crate::diagnostic::Remedy;
 use crate::{Base, Package, Report, Severity};
 
@@ -145,18 +145,39 @@ fn circle(checker: &mut Checker<'_>, head: &Node, base: &str, circle: &[String])
 fn base_of(checker: &mut Checker<'_>, head: &Node) -> Option<Option<String>> {
     let name = checker.name(head, "extends");
     if !head.given("extends") {
-        return None;
+        return misspelt(checker, head).then_some(None);
     }
     if !matches!(head.raw("extends"), Raw::Text(_) | Raw::Absent) {
         return Some(None);
     }
     if name.is_empty() || name.len() > 100 || !name.chars().all(is_of_name) {
         let message = format!("`{}` is not the name of a package", quoted(&name));
-        let help = "write a built-in scenario or the name of a folder beside this one: letters, digits, `_` and `-`, no path";
+        let rule = "write a built-in scenario or the name of a folder beside this one: letters, digits, `_` and `-`, no path";
+        let last = name.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or_default();
+        let help: Remedy = if !last.is_empty() && last.len() < name.len() && last.chars().all(is_of_name) {
+            Remedy { text: format!("did you mean `{last}`? A base is named, without its path"), name: Some(last.to_string()) }
+        } else {
+            rule.into()
+        };
         checker.fault("K113", head, "extends", message, help);
         return Some(None);
     }
     Some(Some(name))
+}
+
+/// Keys that others write where `extends` is meant.
+const ELSEWHERE: [&str; 6] = ["base", "bases", "based_on", "inherits", "parent", "include"];
+
+/// Whether a head without `extends` has it under another name, which is told: without its base a package lacks so much that
+/// nothing else is worth saying.
+fn misspelt(checker: &mut Checker<'_>, head: &Node) -> bool {
+    let of_format = format::names(if checker.head == crate::border::HEAD { format::BORDER } else { format::SCENARIO });
+    let is_meant =
+        |key: &&String| !of_format.contains(&key.as_str()) && (ELSEWHERE.contains(&key.as_str()) || nearest(key, ["extends"]).is_some());
+    let Some(key) = head.entries.keys().find(is_meant).cloned() else { return false };
+    let help = Remedy { text: "did you mean `extends`?".to_string(), name: Some("extends".to_string()) };
+    head.refuse_key(checker, &key, help);
+    true
 }
 
 /// Letters of a name by which a package is extended. Without separators and dots no name leads anywhere else.
@@ -173,7 +194,13 @@ fn removals(checker: &mut Checker<'_>, head: &Node, extends: bool) -> Vec<Remova
         let file = checker.required(&node, "file");
         let ids = checker.list(&node, "ids");
         if node.given("ids") && ids.is_empty() {
-            checker.fault("K010", &node, "ids", "`ids` is empty", "name some, or leave `ids` out to remove the whole file");
+            if matches!(node.raw("ids"), Raw::List(_) | Raw::Absent) {
+                checker.fault("K010", &node, "ids", "`ids` is empty", "name some, or leave `ids` out to remove the whole file");
+            }
+            continue;
+        }
+        // Without the `ids` that are meant by another key, the whole file would go, and all that names its entries be a fault.
+        if node.entries.keys().any(|key| !format::names(format::REMOVE).contains(&key.as_str())) {
             continue;
         }
         removals.push(Removal { node, file, ids });
@@ -193,7 +220,10 @@ pub(super) fn unknown(checker: &mut Checker<'_>, name: &str, names: &[String]) {
     let help: Remedy = if names.is_empty() {
         format!("put it into `{BASES}/{}`, or beside this package", quoted(name)).into()
     } else {
-        suggestion(name, names.iter().map(String::as_str))
+        let mut help = suggestion(name, names.iter().map(String::as_str));
+        let place = format!("a base is built in, a folder beside this package, or lies in its `{BASES}/`");
+        help.text = format!("{}{} {place}", help.text, if help.text.ends_with('?') { "" } else { ";" });
+        help
     };
     checker.fault("K112", &last.head, "extends", message, help);
 }

@@ -27,6 +27,8 @@ pub(super) struct Order {
     pub elements: Vec<Vec<usize>>,
     /// Whether each formation is an element.
     pub is_element: Vec<bool>,
+    /// Whether every superior is known: otherwise a formation without elements may have lost them.
+    pub whole: bool,
 }
 
 impl Order {
@@ -50,6 +52,14 @@ impl Order {
             return None;
         }
         Some(found)
+    }
+
+    /// The formation that stands in a row of the table.
+    pub fn formation(&self, row: &Row<'_>) -> Option<usize> {
+        match row.raw("id") {
+            Raw::Text(id) => self.ids.position(id),
+            _ => None,
+        }
     }
 
     /// All elements at or under the named formations, in order, each once.
@@ -104,10 +114,12 @@ pub(super) fn read(
             sorted.push(formation);
         }
     }
+    let is_lost = |row: Row<'_>| matches!(row.raw("parent"), Raw::Text(id) if rows.position(id).is_none());
+    let whole = rows.complete && !table.rows().any(is_lost);
     let map = rows.map.into_iter().map(|(id, row)| (id, moved(row))).collect();
     let ids = Ids { what: rows.what, map, complete: rows.complete };
     let is_element = sorted.iter().map(|formation| formation.element.is_some()).collect();
-    let order = Order { ids, equipment, elements: elements_under(&sorted), is_element };
+    let order = Order { ids, equipment, elements: elements_under(&sorted), is_element, whole };
     (sorted, order)
 }
 

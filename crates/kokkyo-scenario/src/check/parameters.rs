@@ -1,6 +1,6 @@
 //! `parameters/*.toml`: values, units, priors.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::{self, Cell};
 use super::checker::Checker;
@@ -44,6 +44,7 @@ pub(super) fn read(
     let mut doubts: BTreeMap<String, CellPrior> = BTreeMap::new();
     let by_key: BTreeMap<&str, &ParameterSpec> = specs.iter().map(|spec| (spec.key, spec)).collect();
     let mut found: BTreeMap<String, Parameter> = BTreeMap::new();
+    let mut meant: BTreeSet<String> = BTreeSet::new();
     for document in &documents.parameters {
         for (key, (_, value)) in &document.entries {
             let Value::Table(node) = value else {
@@ -72,6 +73,7 @@ pub(super) fn read(
             }
             if spec.is_none() && !specs.is_empty() {
                 let help = checker.suggest(key, specs.iter().map(|spec| spec.key));
+                meant.extend(help.name.clone());
                 checker.fault("K091", document, key, format!("the model has no parameter `{}`", quoted(key)), help);
             }
             let parameter = parameter(checker, node, key, spec, rivals);
@@ -89,8 +91,9 @@ pub(super) fn read(
         }
     }
     let file = documents.parameters.first().map_or("parameters/laws.toml", |document| document.file.as_str()).to_string();
-    for spec in specs.iter().filter(|spec| !found.contains_key(spec.key)) {
-        let help = format!("add [\"{}\"] with value, unit `{}` and source; it means: {}", spec.key, spec.unit, spec.meaning);
+    // What stands there under a misspelt name is not missing too.
+    for spec in specs.iter().filter(|spec| !found.contains_key(spec.key) && !meant.contains(spec.key)) {
+        let help = format!("add [\"{}\"] with value, unit `{}` and source; it means: {}", spec.key, spec.unit, spec.meaning.trim());
         checker.report.error("K090", &file, 0, spec.key, format!("the parameter `{}` is missing", spec.key), help);
     }
     (found.into_values().collect(), doubts.into_values().collect())

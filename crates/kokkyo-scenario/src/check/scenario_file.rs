@@ -5,7 +5,7 @@ use super::fields::{Fields, Ids, Raw};
 use super::format;
 use super::schema::Tables;
 use super::toml_tree::Node;
-use super::words::quoted;
+use super::words::{nearest, quoted};
 use crate::geography::Field;
 use crate::{Clock, Meta, Moment, Nation, SideSpec};
 
@@ -78,7 +78,7 @@ fn clock(checker: &mut Checker<'_>, root: &Node) -> Clock {
 
 fn sides(checker: &mut Checker<'_>, root: &Node, places: &Ids) -> (Vec<SideSpec>, Ids) {
     let nodes = root.tables(checker, "side");
-    let mut ids = Ids { what: "side", complete: root.line > 0 && !nodes.is_empty(), ..Ids::default() };
+    let mut ids = Ids { what: "side", complete: root.line > 0 && !nodes.is_empty() && !is_misspelt(root, "side"), ..Ids::default() };
     let mut sides = Vec::new();
     for node in &nodes {
         node.only(checker, format::SIDE);
@@ -92,8 +92,9 @@ fn sides(checker: &mut Checker<'_>, root: &Node, places: &Ids) -> (Vec<SideSpec>
         let [name_ja, name_ru, name_mn] = ["name_ja", "name_ru", "name_mn"].map(|script| checker.name(node, script));
         sides.push(SideSpec { id, name, name_ja, name_ru, name_mn, colour, anchor: checker.link(node, "anchor", places) });
     }
-    if root.line > 0 && sides.len() != 2 {
-        checker.fault("K041", root, "side", format!("there are {} sides", sides.len()), "write [[side]] exactly twice");
+    if root.line > 0 && sides.len() != 2 && !is_misspelt(root, "side") {
+        let count = if sides.len() == 1 { "there is 1 side".to_string() } else { format!("there are {} sides", sides.len()) };
+        checker.fault("K041", root, "side", count, "write [[side]] exactly twice");
     }
     (sides, ids)
 }
@@ -109,9 +110,16 @@ pub(super) fn colour(checker: &mut Checker<'_>, node: &Node) -> String {
     colour
 }
 
+/// Whether an entry of the head is probably meant to have this name: then what it defines is not known, and that it is
+/// missing or unknown elsewhere is not said.
+fn is_misspelt(root: &Node, name: &str) -> bool {
+    let of_format = format::names(format::SCENARIO);
+    root.entries.keys().any(|key| !of_format.contains(&key.as_str()) && nearest(key, [name]).is_some())
+}
+
 fn nations(checker: &mut Checker<'_>, root: &Node, sides: &Ids) -> (Vec<Nation>, Ids) {
     let nodes = root.tables(checker, "nation");
-    let mut ids = Ids { what: "nation", complete: root.line > 0 && !nodes.is_empty(), ..Ids::default() };
+    let mut ids = Ids { what: "nation", complete: root.line > 0 && !nodes.is_empty() && !is_misspelt(root, "nation"), ..Ids::default() };
     let mut nations = Vec::new();
     for node in &nodes {
         node.only(checker, format::NATION);
@@ -121,7 +129,7 @@ fn nations(checker: &mut Checker<'_>, root: &Node, sides: &Ids) -> (Vec<Nation>,
         let [name_ja, name_ru, name_mn] = ["name_ja", "name_ru", "name_mn"].map(|script| checker.name(node, script));
         nations.push(Nation { id, name, name_ja, name_ru, name_mn, side: checker.link(node, "side", sides) });
     }
-    if root.line > 0 && nodes.is_empty() {
+    if root.line > 0 && nodes.is_empty() && !is_misspelt(root, "nation") {
         checker.fault("K010", root, "nation", "there are no nations", "write [[nation]] for each nation with formations");
     }
     (nations, ids)

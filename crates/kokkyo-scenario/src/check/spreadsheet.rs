@@ -188,12 +188,17 @@ fn in_words(text: &str) -> Option<Remedy> {
 
 /// `3.7.1939`, `7/3/1939`, `1939/07/03`.
 fn with_strokes(text: &str) -> Option<Remedy> {
-    let text = text.split([' ', 'T']).next()?;
-    let parts: Vec<i16> = text.split(['.', '/', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let (day, time) = text.split_once([' ', 'T']).unwrap_or((text, ""));
+    if let Some(day) = time.get(..5).filter(|time| is_time(time) && *time != "00:00").and_then(|_| day.parse::<Date>().ok()) {
+        let written = format!("{day}T{}", &time[..5]);
+        let rest = if time.len() > 5 { ", without seconds" } else { "" };
+        return Some(remedy(format!("write {written}{rest}"), written));
+    }
+    let parts: Vec<i16> = day.split(['.', '/', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     match *parts.as_slice() {
         [year, month, day] if year > 31 => Some(exactly(of(year, month, day)?)),
         [first, second, year] if year > 31 => match (of(year, second, first), of(year, first, second)) {
-            (Some(one), Some(other)) if one != other && !text.contains('.') => {
+            (Some(one), Some(other)) if one != other && !day.contains('.') => {
                 Some(format!("write {one} if the day stands first, {other} if the month does").into())
             }
             (Some(day), _) | (None, Some(day)) => Some(exactly(day)),
@@ -201,6 +206,12 @@ fn with_strokes(text: &str) -> Option<Remedy> {
         },
         _ => None,
     }
+}
+
+/// Whether a text is hours and minutes, such as `08:45`.
+fn is_time(text: &str) -> bool {
+    let parts = text.split_once(':').and_then(|(hours, minutes)| Some((hours.parse::<u8>().ok()?, minutes.parse::<u8>().ok()?)));
+    parts.is_some_and(|(hours, minutes)| hours < 24 && minutes < 60)
 }
 
 /// Whether a text has the typographic quotation marks that a word processor makes of straight ones.
@@ -269,6 +280,8 @@ mod tests {
             (name("13/7/1939"), name("7/13/1939"), name("3.7.1939 00:00")),
             ("1939-07-13".into(), "1939-07-13".into(), "1939-07-03".into())
         );
+        // A time that is meant stays; midnight is what a spreadsheet makes of a day.
+        assert_eq!((name("1939-07-03T08:45:00"), name("1939-07-03 00:00:00")), ("1939-07-03T08:45".into(), "1939-07-03".into()));
         let both = day("7/3/1939", true).unwrap();
         assert!(both.name.is_none() && both.text.contains("1939-03-07") && both.text.contains("1939-07-03"));
         for odd in ["dawn", "1939-13-01", "32.13.1939", "1939", "99999999999", "年月日", "July"] {

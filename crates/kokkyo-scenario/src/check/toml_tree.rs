@@ -11,8 +11,8 @@ use super::checker::Checker;
 use super::fields::{Fields, Raw};
 use super::format::{self, Field};
 use super::places::Spot;
-use super::spreadsheet::{self, curly};
 use super::table::LineStarts;
+use super::toml_help;
 use super::words::{is_harmful, quoted};
 use crate::Severity;
 use crate::diagnostic::Remedy;
@@ -91,20 +91,10 @@ impl Node {
                 (root, true)
             }
             Err(error) => {
-                let message = format!("not TOML: {}", quoted(error.message().lines().next().unwrap_or_default()));
+                let first = error.message().lines().next().unwrap_or_default();
+                let message = format!("not TOML: {}", quoted(first));
                 let (line, spot) = error.span().map_or((0, Spot::Line), |span| (starts.line(span.start), Spot::Bytes(span)));
-                checker.place(
-                    Severity::Error,
-                    "K024",
-                    (file, line, ""),
-                    &spot,
-                    &message,
-                    if text.lines().any(|line| !line.trim_start().starts_with('#') && curly(line)) {
-                        "mend the syntax; only straight quotation marks (\") hold texts together".into()
-                    } else {
-                        decimal_comma(text, line).unwrap_or_else(|| "mend the syntax".into())
-                    },
-                );
+                checker.place(Severity::Error, "K024", (file, line, ""), &spot, &message, toml_help::remedy(text, line, first));
                 (empty, false)
             }
         }
@@ -225,14 +215,19 @@ impl Node {
         self.only_named(checker, &format::names(fields));
     }
 
+    /// The fault that a key is not part of the table.
+    pub fn refuse_key(&self, checker: &mut Checker<'_>, key: &str, help: Remedy) {
+        let (line, spot) = self.entries.get(key).map_or((self.line, Spot::Line), |(at, _)| (at.line, Spot::Bytes(at.key.clone())));
+        let message = format!("`{}` is not part of this table", quoted(key));
+        checker.place(Severity::Error, "K025", (self.file_of(key), line, &quoted(key)), &spot, &message, help);
+    }
+
     /// Reports keys that are none of these.
     pub fn only_named(&self, checker: &mut Checker<'_>, keys: &[&str]) {
         for key in self.entries.keys() {
             if !keys.contains(&key.as_str()) {
                 let help = checker.suggest(key, keys.iter().copied());
-                let (line, spot) = self.entries.get(key).map_or((self.line, Spot::Line), |(at, _)| (at.line, Spot::Bytes(at.key.clone())));
-                let message = format!("`{}` is not part of this table", quoted(key));
-                checker.place(Severity::Error, "K025", (self.file_of(key), line, &quoted(key)), &spot, &message, help);
+                self.refuse_key(checker, key, help);
             }
         }
         for (key, (_, value)) in &self.entries {
@@ -363,14 +358,6 @@ impl Text<'_> {
             DeValue::Table(table) => Value::Table(self.table(line, value.span(), table, depth, deepest)),
         }
     }
-}
-
-/// A remedy for a line whose value is a number with commas; nothing where there is none. The parser stumbles over the comma
-/// only, so that no name is suggested for that place.
-fn decimal_comma(text: &str, line: usize) -> Option<Remedy> {
-    let (_, value) = text.lines().nth(line.checked_sub(1)?)?.split_once('=')?;
-    let value = value.split('#').next()?.trim();
-    spreadsheet::digits(value).filter(|_| value.contains(',')).map(|remedy| remedy.text.into())
 }
 
 /// The first line with a dotted key deeper than allowed. The parser limits brackets but not dots, and a tree of a

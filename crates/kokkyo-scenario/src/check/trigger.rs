@@ -88,7 +88,7 @@ pub(super) fn read(
 fn share(checker: &mut Checker<'_>, node: &Node, world: &World<'_>, level: &str) -> (Vec<usize>, f64) {
     node.only(checker, if level == "below" { format::SHARE_BELOW } else { format::SHARE_REACHED });
     let formations = elements_of_list(checker, node, "formations", world);
-    if formations.is_empty() && world.order.ids.complete {
+    if formations.is_empty() && world.order.whole && matches!(node.raw("formations"), Raw::List(_) | Raw::Absent) {
         checker.fault("K080", node, "formations", "the trigger has no elements", "name elements, or command nodes that have some");
     }
     (formations, checker.number(node, level, SHARE))
