@@ -37,6 +37,10 @@ fn characters() -> BTreeMap<char, PathBuf> {
     collect(&root().join("web/strings"), &["json"], &mut texts);
     collect(&root().join("scenarios"), &["csv", "toml", "geojson", "bib", "json"], &mut texts);
     collect(&root().join("web/src"), &["ts", "svelte", "html"], &mut sources);
+    // Sentences that the studio's server makes.
+    for made in ["kokkyo-ensemble/src/names", "kokkyo-ensemble/src/words", "kokkyo-studio/src/game"] {
+        collect(&root().join("crates").join(made), &["rs"], &mut sources);
+    }
     let mut found = BTreeMap::new();
     // Of a source only the letters are meant: signs on buttons may come from anywhere.
     for (files, letters_only) in [(texts, false), (sources, true)] {

@@ -135,3 +135,39 @@ fn nothing_is_empty_harmful_or_left_in_english() {
         assert!(japanese || !english_word || key == "app.language.en", "{key} is left in English: {text}");
     }
 }
+
+#[test]
+fn the_japanese_words_of_the_diary_are_those_of_the_pages() {
+    use kokkyo_ensemble::names::Names;
+    use kokkyo_ensemble::words::ja;
+    use kokkyo_model::event::Happening as H;
+    use kokkyo_model::world::column::{ElementId, Id as _};
+    use kokkyo_model::world::command::Answer;
+    use kokkyo_model::world::{Posture, Side};
+
+    let said = strings("ja");
+    for (at, rung) in RUNGS.iter().enumerate() {
+        assert_eq!(ja::rung(at as u8), said[&format!("ladder.{rung}")], "{rung}");
+    }
+    assert_eq!(ja::answered(Answer::None), said["answer.none"]);
+    // Sentences: the same but for the spaces about figures and the width of the sign of a hundredth.
+    let scenario = kokkyo_tests::scenario("two-posts", &[]).unwrap();
+    let world = kokkyo_tests::world("two-posts", &[]).unwrap();
+    let names = Names::new(&scenario.given, &world.theatre);
+    let element = ElementId::at(0);
+    let side = Side::First;
+    let (mut who, of) = (names.ja().element(element).to_string(), names.ja());
+    who.retain(|letter| letter != ' ');
+    let page = |key: &str, fields: &[(&str, &str)]| {
+        let fill = |text: String, (name, value): &(&str, &str)| text.replace(&format!("{{{name}}}"), value);
+        fields.iter().fold(said[key].clone(), fill).replace(' ', "").replace('%', "％")
+    };
+    let diary = |happening: H| ja::sentence(&happening, &names, None).replace(' ', "");
+    assert_eq!(diary(H::Defected { element, men: 7 }), page("event.defected.line", &[("formation", &who), ("men", "7")]));
+    let cohesion = [("formation", who.as_str()), ("posture", "潰走"), ("cohesion", "45")];
+    let broken = H::Wavered { element, from: Posture::Broken, to: Posture::Broken, cohesion_percent: 45 };
+    assert_eq!(diary(broken), page("event.wavered.line", &cohesion));
+    let rungs = |from: &'static str, to: &'static str| [("side", of.side(side)), ("from", from), ("to", to)];
+    assert_eq!(diary(H::Rung { side, from: 0, to: 1 }), page("event.rung-up.line", &rungs("平静", "発見")));
+    assert_eq!(diary(H::Rung { side, from: 1, to: 0 }), page("event.rung-down.line", &rungs("発見", "平静")));
+}

@@ -2,15 +2,19 @@
 import { mount, unmount } from "svelte";
 import App from "./App.svelte";
 import BorderPage from "./border/BorderPage.svelte";
+import CalibrationPage from "./calibration/CalibrationPage.svelte";
 import { Campaign } from "./campaign/campaign.ts";
 import ComparePage from "./compare/ComparePage.svelte";
 import SensitivityPage from "./sensitivity/SensitivityPage.svelte";
 import { Session } from "./session.svelte.ts";
 import { type Key, say } from "./text/lang.ts";
+import ValidationPage from "./validation/ValidationPage.svelte";
 import type { BorderData } from "./wire/border.ts";
+import type { CalibrationData } from "./wire/calibration.ts";
 import type { Comparison } from "./wire/comparison.ts";
 import { readWire, WireFault } from "./wire/read.ts";
 import type { SensitivityData } from "./wire/sensitivity.ts";
+import type { ValidationData } from "./wire/validation.ts";
 import "./style.css";
 
 const host = document.getElementById("kokkyo") ?? document.body.appendChild(document.createElement("div"));
@@ -50,6 +54,16 @@ async function begin(): Promise<void> {
     const sensitivity = text("kokkyo-sensitivity");
     if (sensitivity !== null) {
       showSensitivity(sensitivity);
+      return;
+    }
+    const calibration = text("kokkyo-calibration");
+    if (calibration !== null) {
+      showCalibration(calibration);
+      return;
+    }
+    const validation = text("kokkyo-validation");
+    if (validation !== null) {
+      showValidation(validation);
       return;
     }
     const campaign = new Campaign(await readWire(text("kokkyo-head"), text("kokkyo-block")));
@@ -119,6 +133,33 @@ function showSensitivity(found: string): void {
   if (!Array.isArray(data.came?.outcomes) || !Array.isArray(data.came.inputs)) throw new WireFault("damaged", "the analysis has no outcomes");
   host.replaceChildren();
   mount(SensitivityPage, { target: host, props: { data } });
+}
+
+/** The page of a calibration. */
+function showCalibration(found: string): void {
+  let data: CalibrationData;
+  try {
+    data = JSON.parse(found) as CalibrationData;
+  } catch {
+    throw new WireFault("damaged", "the calibration is not JSON");
+  }
+  const { came } = data;
+  if (![came?.inputs, came?.targets, came?.generations, came?.pairs].every(Array.isArray)) throw new WireFault("damaged", "the calibration has no inputs");
+  host.replaceChildren();
+  mount(CalibrationPage, { target: host, props: { data } });
+}
+
+/** The page of a validation. */
+function showValidation(found: string): void {
+  let data: ValidationData;
+  try {
+    data = JSON.parse(found) as ValidationData;
+  } catch {
+    throw new WireFault("damaged", "the validation is not JSON");
+  }
+  if (!Array.isArray(data.came?.targets) || !Array.isArray(data.came.rivals)) throw new WireFault("damaged", "the validation has no targets");
+  host.replaceChildren();
+  mount(ValidationPage, { target: host, props: { data } });
 }
 
 function complainOf(error: unknown): void {

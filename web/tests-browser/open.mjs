@@ -26,7 +26,7 @@ export async function open(browser, file, { hash = "", width = 1280, height = 80
     if (!/^(file|data|blob):/.test(request.url())) said.requests.push(request.url());
   });
   await page.goto(pathToFileURL(file).href + hash);
-  await page.waitForSelector("[data-now], [data-border-map], [data-inputs], .fault");
+  await page.waitForSelector("[data-now], [data-border-map], [data-inputs], [data-short], .fault");
   return { page, said, close: () => context.close() };
 }
 

@@ -573,6 +573,84 @@ describe("the page of a sensitivity analysis", () => {
   });
 });
 
+/** Serious faults of a page for who does not see it. */
+async function seriousFaults(page) {
+  await page.evaluate(readFileSync(axe, "utf8"));
+  const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  return result.violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`);
+}
+
+describe("the page of a calibration", () => {
+  it("shows what becomes of inputs and targets, whether the record could tell, and who says so", async () => {
+    kokkyo("calibrate", "two-posts", "--range", "40", "--inputs", "combat.fire.dug_in_direct,combat.attrition.killed_share", "--particles", "60", "--generations", "2", "--on", "L_WEST", "--out", "calibration");
+    const file = join(folder, "calibration", "report.html");
+    const { page, said, close } = await open(browser, file, { hash: "#lang=en", width: 1400, height: 1000 });
+    assert.match(await page.locator("h1").innerText(), /What the record supports: Two posts/);
+    assert.match(await page.locator("[data-short]").innerText(), /Calibrated on 1 target[\s\S]*of 2 inputs/);
+    assert.equal(await page.locator("article[data-input]").count(), 2);
+    await page.locator("article[data-input] h3 button").first().click();
+    assert.match(await page.locator("[data-answer]").innerText(), /prior [\s\S]*posterior [\s\S]*Assumed/);
+    await page.locator("[data-target] [data-claim]").first().click();
+    assert.match(await page.locator("[data-answer]").innerText(), /Made up for this package/);
+    await page.keyboard.press("Escape");
+    assert.match(await page.locator("[data-answer]").innerText(), /Click a number/);
+    assert.equal(await page.locator("[data-rounds] tbody tr").count(), 2);
+    assert.equal(await page.locator("[data-recovery] tbody tr").count(), 2);
+    assert.match(await page.locator("[data-command]").innerText(), /^kokkyo calibrate two-posts --inputs=/);
+    await page.locator("[data-lang]").click();
+    assert.match(await page.locator("h1").innerText(), /記録は何を支持するか/);
+    assert.deepEqual(await seriousFaults(page), []);
+    assert.deepEqual(said, { errors: [], requests: [] });
+    await close();
+    const small = await open(browser, file, { hash: "#lang=ja", width: 400, height: 800 });
+    assert.ok(await small.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "it is wider than the screen");
+    await small.close();
+  });
+  it("says so where it holds no inputs", async () => {
+    const copy = changed(join(folder, "calibration", "report.html"), "no-inputs", (text) => text.replace(/(id="kokkyo-calibration">).*?(<\/script>)/s, '$1{"came":{}}$2'));
+    const { page, close } = await open(browser, copy);
+    assert.match(await page.locator(".fault").innerText(), /no inputs/);
+    await close();
+  });
+});
+
+describe("the page of a validation", () => {
+  it("shows rivals with intervals, and one that is chosen beside the model on every target", async () => {
+    kokkyo("validate", "two-posts", "--replications", "5", "--against", "combat,logistics,command,no-bridge", "--out", "validation");
+    const file = join(folder, "validation", "report.html");
+    const { page, said, close } = await open(browser, file, { hash: "#lang=en", width: 1400, height: 1000 });
+    assert.match(await page.locator("h1").innerText(), /How well the record is foretold: Two posts/);
+    assert.match(await page.locator("[data-short]").innerText(), /spreads in the mean over \d+ targets[\s\S]*Of 4 rivals/);
+    const targets = await page.locator("article[data-target]").count();
+    assert.ok(targets > 0);
+    await page.locator('[data-rivals] [data-rival="combat"]').focus();
+    await page.keyboard.press("Enter");
+    assert.match(await page.locator("[data-answer]").innerText(), /combat[\s\S]*score of the rival less that of the model [+−]/);
+    assert.match(await page.locator("[data-legend]").innerText(), /combat/);
+    await page.locator("[data-order]").selectOption("moved");
+    assert.equal(await page.locator("article[data-target]").count(), targets);
+    await page.locator("[data-no-rival]").click();
+    assert.doesNotMatch(await page.locator("[data-legend]").innerText(), /combat/);
+    await page.locator("[data-filter]").fill("no such target");
+    assert.equal(await page.locator("article[data-target]").count(), 0);
+    await page.locator("[data-filter]").fill("");
+    await page.locator("[data-lang]").click();
+    assert.match(await page.locator("h1").innerText(), /記録をどれだけ言い当てるか/);
+    assert.deepEqual(await seriousFaults(page), []);
+    assert.deepEqual(said, { errors: [], requests: [] });
+    await close();
+    const small = await open(browser, file, { hash: "#lang=ja&rival=combat", width: 400, height: 800 });
+    assert.ok(await small.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "it is wider than the screen");
+    await small.close();
+  });
+  it("says so where it holds no targets", async () => {
+    const copy = changed(join(folder, "validation", "report.html"), "no-targets", (text) => text.replace(/(id="kokkyo-validation">).*?(<\/script>)/s, '$1{"came":{}}$2'));
+    const { page, close } = await open(browser, copy);
+    assert.match(await page.locator(".fault").innerText(), /no targets/);
+    await close();
+  });
+});
+
 describe("a report that is not sound", () => {
   const faults = {
     "damaged data": (text) => text.replace(/(id="kokkyo-block">.{5000})...../s, "$1AAAAA"),

@@ -1,59 +1,37 @@
 /**
  * A seminar in the studio that the program serves, in real browsers: `npm run test:browser`, with KOKKYO_PROGRAM and KOKKYO_CHROMIUM set.
- * A host opens a game by his form, two players decide on their pages, and nobody is sent what his headquarters does not know.
+ * With KOKKYO_WEB_OUT its pages are those of that folder. A host opens a game by his form, two players decide on their pages, in Japanese
+ * nothing is told in English, and nobody is sent what his headquarters does not know.
  */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { launch } from "./open.mjs";
+import { start } from "./studio-program.mjs";
 
-const program = process.env.KOKKYO_PROGRAM;
 const formations = fileURLToPath(new URL("../../scenarios/nomonhan-1939/forces/formations.csv", import.meta.url));
 
-let folder;
 let studio;
 let browser;
 let link;
 
-/** Starts the program and waits for the link that it prints. */
-function serve() {
-  const child = spawn(program, ["serve", "--port", "0", "--folder", "studio"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
-  return new Promise((resolve, reject) => {
-    let said = "";
-    child.stdout.on("data", (bytes) => {
-      said += bytes;
-      const found = /http:\S+/.exec(said);
-      if (found) resolve({ child, link: found[0] });
-    });
-    child.on("exit", (code) => reject(new Error(`the studio ended with ${code}: ${said}`)));
-  });
-}
-
 before(async () => {
-  assert.ok(program, "KOKKYO_PROGRAM names the program that serves");
-  folder = mkdtempSync(join(tmpdir(), "kokkyo-studio-"));
-  ({ child: studio, link } = await serve());
+  studio = await start();
+  ({ link } = studio);
   browser = await launch();
 });
 
 after(async () => {
   await browser?.close();
-  if (studio) {
-    studio.removeAllListeners("exit");
-    const ended = new Promise((resolve) => studio.on("exit", resolve));
-    studio.kill("SIGINT");
-    await ended;
-  }
-  if (folder) rmSync(folder, { recursive: true, force: true });
+  await studio?.end();
 });
 
 /** A page, with the text of all that it was sent and what its console complained of. */
 async function visit(url) {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, locale: "en-GB" });
+  if (process.env.KOKKYO_WEB_OUT) await context.route(/\/studio\/\w+\.(js|css)$/, (route) => route.fulfill({ path: join(process.env.KOKKYO_WEB_OUT, new URL(route.request().url()).pathname.split("/").pop()) }));
   const page = await context.newPage();
   const said = { errors: [], sent: [] };
   page.on("console", (message) => {
@@ -84,8 +62,20 @@ function names() {
   return sides.map((own, side) => [...own].filter((one) => !sides[1 - side].has(one)));
 }
 
+/** Words in Latin letters on a desk in Japanese, but for what an order says, which the package has in English only. */
+const latin = (page) =>
+  page.evaluate(() => {
+    const words = (of) => {
+      const copy = of.cloneNode(true);
+      for (const quoted of copy.querySelectorAll("blockquote")) quoted.remove();
+      return copy.textContent.match(/[A-Za-z][a-z]{2,}/g) ?? [];
+    };
+    const parts = "[data-status], [data-situation], [data-courses], [data-review], [data-formations], [data-enemy], [data-in-force], [data-beyond], .legend";
+    return [...document.querySelectorAll(parts)].flatMap(words);
+  });
+
 describe("a seminar", () => {
-  it("is opened by the host, played by two, and nobody is sent what he does not know before it is over", { timeout: 180_000 }, async () => {
+  it("is opened by the host, played by two, and nobody is sent what he does not know before it is over", { timeout: 300_000 }, async () => {
     const host = await visit(`${link}#games`);
     await host.page.locator("[data-seat=J_6A]").waitFor();
     await host.page.locator("[data-seat=J_6A]").check();
@@ -96,6 +86,8 @@ describe("a seminar", () => {
     const links = await host.page.locator("[data-made] input").evaluateAll((fields) => fields.map(({ value }) => value));
     assert.equal(links.length, 2);
     const seats = [await visit(links[0]), await visit(links[1])];
+    const japanese = [await visit(`${links[0]}#lang=ja`), await visit(`${links[1]}#lang=ja`)];
+    let told = 0;
     for (let turn = 0; turn < 60; turn++) {
       let isOver = 0;
       for (const { page } of seats) {
@@ -105,14 +97,20 @@ describe("a seminar", () => {
         else if ((await page.locator("[data-course]").count()) > 0) {
           // By turns another course than the staff's.
           await page.locator("[data-course] input").nth(turn % 2 === 0 ? 0 : -1).check();
+          // Before it is pressed: the answer may come sooner than the next line. The last one comes with the review, which takes its time.
+          const now = await page.locator("[data-now]").first().textContent();
           await page.locator("[data-decide-now]").click();
-          await page.waitForFunction((before) => document.querySelector("[data-now]")?.textContent !== before.now || !document.querySelector("[data-decide-now]"), {
-            now: await page.locator("[data-now]").first().textContent().catch(() => ""),
-          });
+          await page.waitForFunction((before) => document.querySelector("[data-now]")?.textContent !== before || !document.querySelector("[data-decide-now]"), now, { timeout: 120_000 });
         } else await page.waitForTimeout(150);
+      }
+      for (const { page } of japanese) {
+        await page.waitForSelector("[data-situation]");
+        assert.deepEqual(await latin(page), []);
+        told += await page.locator("[data-news] li, [data-orders] li").count();
       }
       if (isOver === 2) break;
     }
+    assert.ok(told > 10, `${told} lines of news in Japanese`);
     const [first, second] = names();
     assert.ok(first.length > 20 && second.length > 20, `${first.length} ${second.length}`);
     for (const [at, enemy] of [second, first].entries()) {
@@ -131,7 +129,7 @@ describe("a seminar", () => {
     const map = await visit(truth.replace(/#.*/, "#step=1000"));
     await map.page.waitForSelector(".symbol", { state: "attached" });
     assert.deepEqual(map.said.errors, []);
-    for (const one of [host, map, ...seats]) await one.close();
+    for (const one of [host, map, ...seats, ...japanese]) await one.close();
   });
 
   it("plays work in the background and shows its page", { timeout: 120_000 }, async () => {

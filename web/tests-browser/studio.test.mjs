@@ -5,48 +5,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, afterEach, before, beforeEach, describe, it } from "node:test";
-import { launch } from "./open.mjs";
+import { describe, it } from "node:test";
 import { desk } from "./studio-fixture.mjs";
-import { serve } from "./studio-mock.mjs";
+import { sent, server, visit } from "./studio-visit.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-let browser;
-let server;
-let open;
-
-before(async () => {
-  browser = await launch();
-});
-after(() => browser?.close());
-beforeEach(async () => {
-  server = await serve();
-  open = [];
-});
-afterEach(async () => {
-  for (const context of open) await context.close();
-  await server.end();
-});
-
-/** A page of the studio, and what its console and its network had to say. */
-async function visit(path, { lang = "en", width = 1280, height = 800 } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, locale: "en-GB" });
-  open.push(context);
-  const page = await context.newPage();
-  await page.addInitScript((chosen) => localStorage.setItem("kokkyo:studio:lang", chosen), lang);
-  const said = { errors: [], requests: [] };
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") said.errors.push(message.text());
-  });
-  page.on("pageerror", (error) => said.errors.push(String(error)));
-  page.on("request", (request) => said.requests.push(new URL(request.url()).pathname));
-  await page.goto(server.address + path);
-  await page.waitForSelector("h1");
-  return { page, said };
-}
-
-const sent = (path) => server.state.sent.filter((one) => one.path.endsWith(path)).at(-1)?.body;
 
 async function faults(page) {
   await page.evaluate(axe);
@@ -87,6 +50,39 @@ describe("the host", () => {
     await page.waitForSelector('[data-jobs] [data-state="waiting"] >> text=kokkyo compare');
     const body = sent("/jobs");
     assert.deepEqual([body.variants, body.set, body.mode, body.free_from], [["no-order-1488", "combat.fire.rate_0=60"], ["combat.fire.rate_0=9000"], "free", "1939-07-01"]);
+  });
+
+  it("sets up a calibration, an analysis and a validation, and reads what each costs before it starts", async () => {
+    const { page, said } = await visit("/host/key");
+    await page.locator("input[value=calibrate]").check();
+    assert.ok(await page.locator("[data-start]").isDisabled(), "nothing is varied");
+    assert.equal(await page.locator("[data-replications]").count(), 0);
+    await page.locator("[data-choose-inputs] input[type=search]").fill("decay_1");
+    await page.locator("[data-choose-inputs] label input").first().check();
+    await page.locator("[data-further-inputs]").fill("logistics.*");
+    await page.locator("[data-before]").fill("1939-08-01");
+    await page.locator("[data-particles]").fill("100");
+    await page.waitForSelector("[data-cost] >> text=/at most 1,300 campaigns/");
+    assert.deepEqual(await faults(page), []);
+    await page.locator("[data-start]").click();
+    await page.waitForSelector('[data-jobs] [data-state="waiting"] >> text=Calibration');
+    const { inputs, before, particles, generations, replications, until } = sent("/jobs");
+    assert.deepEqual([inputs.length, inputs[1], before, particles, generations, replications, until], [2, "logistics.*", "1939-08-01", 100, 12, undefined, null]);
+    await page.locator("[data-further-inputs]").fill("combat.nothing");
+    await page.waitForSelector("[data-cost] >> text=/there is no parameter of this name/");
+    await page.locator("input[value=validate]").check();
+    await page.locator("[data-folders] input").first().check();
+    await page.locator("[data-replications]").fill("11");
+    await page.waitForSelector("[data-cost] >> text=/at most 22 campaigns/");
+    await page.locator("[data-start]").click();
+    await page.waitForSelector('[data-jobs] [data-state="waiting"] >> text=Validation');
+    assert.equal(sent("/jobs").inputs, undefined);
+    assert.equal(sent("/jobs").against.length, 1);
+    await page.locator("input[value=sensitivity]").check();
+    await page.locator("input[value=sobol]").check();
+    assert.match(await page.locator("form .command code").first().innerText(), /^kokkyo sensitivity nomonhan-1939 --method sobol .*--samples 256$/);
+    // What is refused is logged by the browser.
+    assert.deepEqual(said.errors.filter((line) => !/422/.test(line)), []);
   });
 
   it("starts nothing by Enter in a field of search", async () => {
@@ -183,6 +179,45 @@ describe("the host", () => {
   });
 });
 
+/** Words of a page in Latin letters, but for what an order says, which the package has in English only. */
+const latin = (page, selector) =>
+  page.evaluate((chosen) => {
+    const words = (of) => {
+      const copy = of.cloneNode(true);
+      for (const quoted of copy.querySelectorAll("blockquote")) quoted.remove();
+      return copy.textContent.match(/[A-Za-z][a-z]{2,}/g) ?? [];
+    };
+    return [...document.querySelectorAll(chosen)].flatMap(words);
+  }, selector);
+
+describe("in Japanese", () => {
+  for (const seat of ["yours", "waiting", "over", "fresh"]) {
+    it(`a desk has nothing in Latin letters: ${seat}`, async () => {
+      const { page } = await visit(`/seat/${seat}`, { lang: "ja" });
+      await page.waitForSelector("[data-situation]");
+      assert.deepEqual(await latin(page, "[data-status], [data-situation], [data-courses], [data-review], [data-formations], [data-enemy], [data-in-force], [data-beyond], .legend"), []);
+      assert.match(await page.locator("[data-situation]").innerText(), seat === "fresh" ? /決心の契機/ : /敵情判断: ハルハ河西岸に敵装甲車両66両/);
+    });
+  }
+
+  it("the umpire reads what was decided and what came of it", async () => {
+    for (const game of ["g1", "g2"]) {
+      const { page } = await visit(`/host/key/game/${game}`, { lang: "ja" });
+      await page.waitForSelector("[data-decisions]");
+      assert.deepEqual(await latin(page, "[data-decisions], [data-review]"), []);
+    }
+  });
+
+  it("a weighed term has a name and says what it means", async () => {
+    const { page } = await visit("/seat/yours", { lang: "ja" });
+    const course = page.locator('[data-course="2"]');
+    await course.locator("[data-why] summary").click();
+    assert.match(await course.locator("[data-term=temperament]").innerText(), /指揮官の気質\s+\+0\.94\s+司令官とその補佐役が/);
+    await course.locator(".against summary").first().click();
+    assert.match(await course.innerText(), /禁止: 自国の主張線を越える地上行動、自国の主張線を越える飛行。/);
+  });
+});
+
 describe("the umpire", () => {
   it("sees who is waited for, lets the staff decide for an absent player, takes back, and ends the game", async () => {
     const { page, said } = await visit("/host/key/game/g1");
@@ -197,9 +232,11 @@ describe("the umpire", () => {
     await page.getByRole("button", { name: "Take back the last turn" }).click();
     await page.locator("[data-yes]").click();
     await page.waitForFunction(() => document.querySelectorAll("[data-decisions] tbody tr").length === 4);
-    await page.getByRole("button", { name: "End the game" }).click();
+    await page.getByRole("button", { name: "Leave the rest to the staffs" }).click();
     await page.locator("[data-yes]").click();
     await page.waitForSelector("[data-review]");
+    assert.deepEqual(sent("/end"), { here: false });
+    assert.equal(await page.locator("[data-stopped]").count(), 0);
     assert.equal(await page.locator("[data-truth]").getAttribute("href"), "/api/host/key/games/g1/truth.html#step=0");
     assert.deepEqual(said.errors, []);
   });
@@ -218,7 +255,8 @@ describe("a seat", () => {
     await course.locator(".against summary").first().click();
     assert.match(await course.innerText(), /The incident is to be localised/);
     await course.locator("[data-why] summary").click();
-    assert.match(await course.locator("table").innerText(), /orders broken\s+−1\.30/);
+    assert.match(await course.locator("[data-term=clauses]").innerText(), /Orders against it\s+−1\.30\s+The orders that the course would break/);
+    assert.match(await course.innerText(), /It forbids: to go beyond its own claimed line on the ground, to fly beyond/);
     await page.locator("input[value=conceal]").check();
     await page.locator("[data-decide-now]").click();
     await page.waitForSelector("text=Waited for: 57th Special Corps");
@@ -286,13 +324,13 @@ describe("a seat", () => {
 
   it("says what was decided before, by whom, and what became of it", async () => {
     const decided = [
-      { minute: 70_000, at: "1939-06-28 14:40", title: "Raid the air bases", title_ja: "航空基地を襲う", became: "begun 1939-06-29 03:00", by: "clock" },
-      { minute: 69_000, at: "1939-06-27 22:00", title: "Wait", title_ja: "", became: "", by: "player" },
+      { minute: 70_000, at: "1939-06-28 14:40", title: "Raid the air bases", title_ja: "航空基地を襲う", became: { what: "begun", at: "1939-06-29 03:00" }, by: "clock" },
+      { minute: 69_000, at: "1939-06-27 22:00", title: "Wait", title_ja: "待機", became: null, by: "player" },
     ];
     server.state.desks.yours = { ...desk(0, "yours"), decided };
     const { page } = await visit("/seat/yours");
     const text = await page.locator("[data-decided]").innerText();
-    assert.match(text, /Raid the air bases \(staff, time was up\)\s+begun 1939-06-29 03:00[\s\S]*Wait/);
+    assert.match(text, /Raid the air bases \(staff, time was up\)\s+begun 29 June 1939, 03:00[\s\S]*Wait/);
   });
 
   it("keeps what is chosen while news come in, and lets go of it at the next sitting", async () => {
@@ -357,6 +395,7 @@ describe("a seat", () => {
     const { page, said } = await visit("/seat/over");
     assert.match(await page.locator("[data-turn]").innerText(), /The game is over/);
     assert.match(await page.locator("[data-review]").innerText(), /men lost in battle\s+12,310\s+16,551/);
+    assert.match(await page.locator("[data-review]").innerText(), /climbed\s+a divisional offensive\s+an army offensive\s+Cease-fire\s+not before the clock ran out\s+15 September 1939, 20:00/);
     assert.equal(await page.locator("[data-truth]").getAttribute("href"), "/api/seat/over/truth.html#step=0");
     assert.equal(await page.locator("[data-decide]").count(), 0);
     assert.deepEqual(said.errors, []);
@@ -387,7 +426,7 @@ describe("a seat", () => {
   });
 });
 
-const PAGES = ["/", "/host/key", "/host/key#games", "/host/empty", "/host/key/game/g1", "/host/key/game/g2", "/host/key/game/g3", "/seat/yours", "/seat/waiting", "/seat/over", "/seat/fresh", "/nowhere"];
+const PAGES = ["/", "/host/key", "/host/key#games", "/host/key#packages", "/host/empty", "/host/key/game/g1", "/host/key/game/g2", "/host/key/game/g3", "/seat/yours", "/seat/waiting", "/seat/over", "/seat/fresh", "/nowhere"];
 
 describe("every page", () => {
   for (const path of PAGES) {
@@ -421,7 +460,7 @@ describe("every page", () => {
   });
 
   it("fits a narrow window", async () => {
-    for (const path of ["/host/key", "/host/key/game/g1", "/seat/yours"]) {
+    for (const path of ["/host/key", "/host/key#packages", "/host/key/game/g1", "/seat/yours", "/seat/waiting"]) {
       const { page } = await visit(path, { width: 400, height: 800 });
       await page.waitForTimeout(500);
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), path);

@@ -3,8 +3,11 @@ import en from "../strings/studio.en.json";
 import ja from "../strings/studio.ja.json";
 import shared from "../strings/en.json";
 import { commandOf, quoted } from "../src/studio/command.ts";
-import { left } from "../src/studio/countdown.ts";
+import { left, spelled } from "../src/studio/countdown.ts";
+import { doubt, dropped, ofPackage } from "../src/studio/host/upload.ts";
+import { isByDesign, Study } from "../src/studio/host/study.svelte.ts";
 import { lines, outside } from "../src/studio/host/values.ts";
+import { sentAt, unanswered, unread } from "../src/studio/messages.ts";
 import { route } from "../src/studio/route.ts";
 import { dayAfter } from "../src/studio/seat/dates.ts";
 import { extent, within } from "../src/studio/seat/extent.ts";
@@ -12,7 +15,7 @@ import { least } from "../src/studio/seat/formations.ts";
 import { beside, lay, stacked, tiles } from "../src/studio/seat/stacks.ts";
 import { sorted, turned } from "../src/studio/sorting.ts";
 import { moment, named, shortMoment } from "../src/studio/text.ts";
-import type { NewJob } from "../src/studio/wire.ts";
+import type { Kind, Message, NewJob, SeatMessage } from "../src/studio/wire.ts";
 
 describe("the command line of a run", () => {
   const job: Omit<NewJob, "title"> = {
@@ -42,6 +45,23 @@ describe("the command line of a run", () => {
 
   it("leaves out what belongs to another kind or mode", () => {
     expect(commandOf({ ...job, variants: ["no-order-1488"], free_from: "1939-07-01" })).toBe("kokkyo run nomonhan-1939");
+  });
+
+  it("says what a calibration, an analysis and a validation are asked, and leaves out what follows from it", () => {
+    const study = new Study();
+    study.inputs = ["combat.fire.rate"];
+    study.furtherInputs = "logistics.*, a.b+a.c";
+    study.before = "1939-08-01";
+    study.folders = ["combat"];
+    study.rivals = ["no-order-1488"];
+    const of = (kind: Kind) => commandOf({ ...job, kind, replications: isByDesign(kind) ? undefined : 101, ...study.fields(kind) });
+    expect(of("calibrate")).toBe("kokkyo calibrate nomonhan-1939 --inputs 'combat.fire.rate,logistics.*,a.b+a.c' --before 1939-08-01 --particles 250 --generations 12");
+    study.method = "sobol";
+    expect(of("sensitivity")).toBe("kokkyo sensitivity nomonhan-1939 --method sobol --inputs 'combat.fire.rate,logistics.*,a.b+a.c' --samples 256");
+    expect(of("validate")).toBe("kokkyo validate nomonhan-1939 --against combat,no-order-1488");
+    expect(study.fields("run")).toEqual({});
+    study.forget();
+    expect(study.fields("calibrate").inputs).toEqual([]);
   });
 
   it("puts into quotation marks what a shell would read otherwise", () => {
@@ -101,6 +121,76 @@ describe("the time of a turn", () => {
     expect(left("2026-01-01T09:00:00Z", now)?.seconds).toBe(0);
     expect(left(null, now)).toBeUndefined();
     expect(left("soon", now)).toBeUndefined();
+  });
+
+  it("is spelled alike whether the clock runs or stands", () => {
+    expect([0, 59, 245, 3845].map(spelled)).toEqual(["0:00", "0:59", "4:05", "1:04:05"]);
+  });
+});
+
+describe("messages", () => {
+  const at = { at: "1939-07-03 12:00", sent: "2026-01-01T10:00:00Z", text: "" };
+  const told = (number: number, to: string | null): Message => ({ number, from: "umpire", to, ...at });
+  const asked = (number: number, from: string): Message => ({ number, from, to: "umpire", ...at });
+
+  it("wait for an answer until the umpire has written to that seat, or to all", () => {
+    expect([...unanswered([asked(1, "A"), asked(2, "B"), told(3, "B"), asked(4, "A")])]).toEqual([1, 4]);
+    expect([...unanswered([told(1, null), asked(2, "A"), asked(3, "B"), told(4, null), asked(5, "B")])]).toEqual([5]);
+    expect(unanswered([]).size).toBe(0);
+  });
+
+  it("are new to a seat where the umpire wrote them after the last one that was read", () => {
+    const mine = (number: number, from: SeatMessage["from"]): SeatMessage => ({ number, from, to_all: false, ...at });
+    const all = [mine(3, "umpire"), mine(5, "you"), mine(8, "umpire"), mine(9, "you")];
+    expect(unread(all, 0).map(({ number }) => number)).toEqual([3, 8]);
+    expect(unread(all, 5).map(({ number }) => number)).toEqual([8]);
+    expect(unread(all, 9)).toEqual([]);
+  });
+
+  it("say the day where they were not sent today", () => {
+    const now = new Date(2026, 0, 2, 9, 0);
+    expect(sentAt("en", new Date(2026, 0, 2, 8, 5).toISOString(), now)).toBe("08:05");
+    expect(sentAt("en", new Date(2026, 0, 1, 8, 5).toISOString(), now)).toMatch(/1 Jan 2026.*08:05/);
+  });
+});
+
+describe("files of a package", () => {
+  const piece = (path: string, bytes = 1) => ({ path, file: { size: bytes } as Blob });
+
+  it("are without what systems and editors leave", () => {
+    const all = ["my/scenario.toml", "my/.git/config", "__MACOSX/my/x", "my/geo/.DS_Store", "my/geo/Thumbs.db", "my/geo/places.csv"].map((path) => piece(path));
+    expect(ofPackage(all).map(({ path }) => path)).toEqual(["my/scenario.toml", "my/geo/places.csv"]);
+  });
+
+  it("are one zip file or one folder, and not too much", () => {
+    expect(doubt([piece("my.ZIP")])).toBeUndefined();
+    expect(doubt([piece("my/scenario.toml"), piece("my/geo/old.zip")])).toBeUndefined();
+    expect(doubt([])).toBe("empty");
+    expect(doubt([piece("scenario.toml")])).toBe("loose");
+    expect(doubt([piece("one.zip"), piece("two.zip")])).toBe("loose");
+    expect(doubt([piece("my/scenario.toml"), piece("notes.txt")])).toBe("loose");
+    expect(doubt([piece("my/scenario.toml"), piece("other/scenario.toml")])).toBe("several");
+    expect(doubt([piece("my/a", 40 << 20), piece("my/b", 24 << 20)])).toBeUndefined();
+    expect(doubt([piece("my/a", 40 << 20), piece("my/b", (24 << 20) + 1)])).toBe("large");
+  });
+
+  it("come with their paths where a folder is dropped, however many there are", async () => {
+    const file = (path: string) => ({ isFile: true, fullPath: path, file: (done: (file: unknown) => void) => done({ size: 1 }) });
+    const folder = (path: string, inside: unknown[]) => ({
+      isFile: false,
+      fullPath: path,
+      createReader: () => {
+        const rest = [...inside];
+        // A browser gives a hundred at a time.
+        return { readEntries: (done: (entries: unknown[]) => void) => done(rest.splice(0, 100)) };
+      },
+    });
+    const many = Array.from({ length: 150 }, (_, at) => file(`/my/geo/${at}.csv`));
+    const items = [{ webkitGetAsEntry: () => folder("/my", [file("/my/scenario.toml"), folder("/my/geo", many)]) }, { webkitGetAsEntry: () => null, getAsFile: () => null }];
+    const paths = (await dropped(items as never)).map(({ path }) => path);
+    expect(paths).toHaveLength(151);
+    expect(paths).toContain("my/scenario.toml");
+    expect(paths).toContain("my/geo/149.csv");
   });
 });
 

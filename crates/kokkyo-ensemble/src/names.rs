@@ -1,14 +1,20 @@
 //! How things are called when a run is told: groups of elements by their common formation, cells by the nearest place.
 
+mod ja;
+mod near;
+
 use std::collections::BTreeSet;
 
 use kokkyo_model::world::column::{
-    AirMissionId, AirfieldId, CellId, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, Id as _, PlaceId, RailheadId,
+    AirMissionId, AirfieldId, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, Id as _, PlaceId, RailheadId,
     SectorId, SourceId, SquadronId, TaskId, TonnagePlanId,
 };
 use kokkyo_model::world::{Side, Theatre};
 use kokkyo_scenario::Given;
 use kokkyo_scenario::command::Directive;
+
+pub use ja::Japanese;
+pub use near::short;
 
 /// Looks up names.
 pub struct Names<'a> {
@@ -18,6 +24,8 @@ pub struct Names<'a> {
     children: Vec<Vec<usize>>,
     /// Elements below each formation.
     below: Vec<Vec<ElementId>>,
+    /// Places that cells are named by, positions in the package; `None`: all.
+    shown: Option<BTreeSet<usize>>,
 }
 
 impl<'a> Names<'a> {
@@ -40,7 +48,7 @@ impl<'a> Names<'a> {
                 }
             }
         }
-        Self { given, theatre, children, below }
+        Self { given, theatre, children, below, shown: None }
     }
 
     /// Name of a side.
@@ -139,31 +147,6 @@ impl<'a> Names<'a> {
     pub fn given_before_the_clock(&self, directive: DirectiveId) -> Option<String> {
         let (order, clock) = (self.directive(directive)?, &self.given.clock);
         (order.issued < clock.start).then(|| order.issued.show_day(clock.offset_h))
-    }
-
-    /// Where a cell is: `at X`, or `6 km north-east of X`.
-    pub fn near(&self, cell: CellId) -> String {
-        let Some(cell) = self.theatre.cells.find(cell) else { return "off the field".to_string() };
-        let offset = |at: [f64; 2]| {
-            let east = (cell.at[0] - at[0]) * 111.32 * at[1].to_radians().cos();
-            let north = (cell.at[1] - at[1]) * 110.57;
-            (east, north)
-        };
-        let nearest = self
-            .given
-            .geography
-            .places
-            .iter()
-            .map(|place| (place, offset(place.at)))
-            .min_by(|a, b| a.1.0.hypot(a.1.1).total_cmp(&b.1.0.hypot(b.1.1)));
-        let Some((place, (east, north))) = nearest else { return "in the field".to_string() };
-        let km = east.hypot(north);
-        if km < 2.5 {
-            return format!("at {}", place.name);
-        }
-        const WINDS: [&str; 8] = ["east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east"];
-        let eighth = (north.atan2(east).to_degrees() / 45.0).round().rem_euclid(8.0) as usize;
-        format!("{km:.0} km {} of {}", WINDS[eighth % 8], place.name)
     }
 
     /// The fewest names for a set of elements: a formation where all below it are meant, `3 of 5 of …` where most of a

@@ -1,5 +1,7 @@
 //! Every happening in plain words, one line each.
 
+pub mod ja;
+
 use kokkyo_model::event::{Happening as H, Obstacle};
 use kokkyo_model::outcome::RUNGS;
 use kokkyo_model::world::belief::Intent;
@@ -58,7 +60,7 @@ pub fn rung(rung: u8) -> String {
 }
 
 /// A rung as what it is now: `a patrol clash`, `quiet`.
-fn one(rung_now: u8) -> String {
+pub fn a_rung(rung_now: u8) -> String {
     let name = rung(rung_now);
     match RUNGS.get(usize::from(rung_now)) {
         Some(&("quiet" | "war")) | None => name,
@@ -322,7 +324,7 @@ pub fn sentence(happening: &H, names: &Names<'_>) -> String {
             let what = ["a failure", "a success", "a success, which it was not"].get(usize::from(outcome)).copied().unwrap_or("?");
             format!("{} reports “{}” as {what}", names.headquarters(headquarters), names.course(course))
         }
-        H::Learnt { headquarters, from: _, to } => format!("{} hears that it is now {}", names.headquarters(headquarters), one(to)),
+        H::Learnt { headquarters, from: _, to } => format!("{} hears that it is now {}", names.headquarters(headquarters), a_rung(to)),
         H::Reproached { headquarters, directive } => {
             format!("“{}” is a reproach for what {} is doing", title(names, directive), names.headquarters(headquarters))
         }

@@ -6,6 +6,7 @@
 //! | if you ask | read |
 //! |---|---|
 //! | which scenarios can be played, and what can be changed in them? | [`library`] |
+//! | how is a package that somebody sends taken in? | [`packages`] |
 //! | what is kept? | [`store`] |
 //! | how is work played in the background? | [`jobs`] |
 //! | how is a headquarters played? | [`game`] |
@@ -24,6 +25,7 @@ pub mod jobs;
 pub mod key;
 pub mod library;
 pub mod map;
+pub mod packages;
 pub mod rooms;
 pub mod server;
 pub mod store;
@@ -147,6 +149,12 @@ async fn open(config: Config) -> Result<Opened, Error> {
     let folder = config.folder.canonicalize().map_err(fault)?;
     let store = Store::open(&folder)?;
     store.resume_jobs()?;
+    // Only now is it known that the folder is a studio's, and this one's alone.
+    for package in packages::kept(&folder) {
+        if let Err(why) = config.library.take_in(&package) {
+            eprintln!("note: {} was taken in, has faults now and is left out: {why}", package.display());
+        }
+    }
     let studio = Arc::new(Studio {
         host_key: store.host_key()?,
         store,

@@ -3,10 +3,14 @@
 //! Where scenarios come from is for the program to say, which has some built in: it hands over a [`Library`].
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use kokkyo_model::{World, specification};
 use kokkyo_scenario::{Package, Prior, Scenario};
 use serde_json::{Value, json};
+
+/// How names of packages begin that were taken in; the name of their folder follows.
+pub const SENT: &str = "sent-";
 
 /// A scenario that can be played.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +19,17 @@ pub struct Listed {
     pub name: String,
     /// Title for people.
     pub title: String,
+    /// Somebody sent it: it can be put away again.
+    pub is_taken_in: bool,
+}
+
+/// A package that was taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenIn {
+    /// As it is listed.
+    pub listed: Listed,
+    /// What the checker warns of; empty where of nothing.
+    pub warnings: String,
 }
 
 /// A scenario ready to be played.
@@ -41,6 +56,13 @@ pub trait Library: Send + Sync {
     /// Loads and compiles one, with counterfactuals (`base` changes nothing) and values (`PATH=VALUE`) as on the command line. *Errors*:
     /// what is wrong, and how to mend it.
     fn load(&self, name: &str, with: &[String], set: &[String]) -> Result<Loaded, String>;
+
+    /// Checks a package in a folder as `kokkyo check` does, and lists it from then on by the name of its folder. *Errors*: what is wrong
+    /// with it.
+    fn take_in(&self, folder: &Path) -> Result<TakenIn, String>;
+
+    /// Lists one that was taken in no longer, and gives its folder. `None`: there is none of that name that was taken in.
+    fn put_away(&self, name: &str) -> Option<PathBuf>;
 }
 
 /// A scenario as the page that asks for a run shows it. *Errors*: it cannot be loaded.
@@ -52,7 +74,7 @@ pub fn describe(library: &dyn Library, listed: &Listed) -> Result<Value, String>
     let variants: Vec<Value> = variants
         .iter()
         .map(
-            |it| json!({ "name": it.name, "title": it.title, "title_ja": it.title_ja, "question": it.question, "rationale": it.rationale }),
+            |it| json!({ "name": it.name, "title": it.title, "title_ja": it.title_ja, "question": it.question, "question_ja": it.question_ja, "rationale": it.rationale }),
         )
         .collect();
     Ok(json!({
@@ -111,12 +133,14 @@ fn headquarters(loaded: &Loaded) -> Vec<Value> {
     let all = given.command.headquarters.iter().filter_map(|it| {
         let id = theatre.headquarters.ids().find(|id| theatre.headquarters[*id].id == it.id)?;
         let count = courses.iter().filter(|course| course.headquarters == id).count();
+        let superior = it.superior.and_then(|at| given.command.headquarters.get(at));
         let native = [&it.name_ja, &it.name_ru, &it.name_mn].into_iter().find(|name| !name.is_empty());
         (count > 0).then(|| {
             json!({
                 "id": it.id, "name": it.name, "native": native.map_or("", String::as_str), "side": it.side,
                 "side_name": given.sides.get(it.side).map_or("", |side| side.name.as_str()),
-                "superior": it.superior.and_then(|at| given.command.headquarters.get(at)).map(|superior| superior.name.as_str()),
+                "side_name_ja": given.sides.get(it.side).map_or("", |side| side.name_ja.as_str()),
+                "superior": superior.map(|superior| superior.name.as_str()), "superior_ja": superior.map(|superior| superior.name_ja.as_str()),
                 "courses": count,
             })
         })

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use h3o::CellIndex;
+use kokkyo_ensemble::names::short;
 use kokkyo_model::world::Theatre;
 use kokkyo_model::world::column::Id as _;
-use kokkyo_scenario::Scenario;
 use kokkyo_scenario::geography::{LinkMode, LonLat};
+use kokkyo_scenario::{Given, Scenario};
 use serde_json::{Value, json};
 
 /// Tenths of a metre are more than any place of the record is known by.
@@ -39,14 +40,7 @@ pub fn map(scenario: &Scenario, theatre: &Theatre) -> Value {
         let (from, to) = (geography.places.get(link.from)?, geography.places.get(link.to)?);
         Some(json!({ "name": format!("{} – {}", short(&from.name), short(&to.name)), "kind": mode(link.mode), "line": flat(&[from.at, to.at]) }))
     });
-    // Places on ways and those that sectors are called after. Others are of plans, of later days and of museums: whoever plays would read
-    // what is to come.
-    let named: BTreeSet<usize> = geography
-        .links
-        .iter()
-        .flat_map(|link| [link.from, link.to])
-        .chain(theatre.intelligence.sectors.iter().map(|sector| sector.place.index()))
-        .collect();
+    let named = named(given, theatre);
     let places = named.iter().filter_map(|at| geography.places.get(*at)).map(|place| {
         json!({
             "name": short(&place.name), "native": short(&place.name_ja), "kind": "place",
@@ -60,7 +54,7 @@ pub fn map(scenario: &Scenario, theatre: &Theatre) -> Value {
     json!({
         "box": [field.west, field.south, field.east, field.north],
         "colours": given.sides.iter().map(|side| side.colour.clone()).collect::<Vec<_>>(),
-        "terrain": geography.terrain_classes.iter().map(|class| json!({ "id": class.id, "title": class.name })).collect::<Value>(),
+        "terrain": geography.terrain_classes.iter().map(|class| json!({ "id": class.id, "title": class.name, "title_ja": class.name_ja })).collect::<Value>(),
         "cells": cells.collect::<Value>(),
         "lakes": lakes.collect::<Value>(),
         "rivers": rivers.collect::<Value>(),
@@ -71,9 +65,11 @@ pub fn map(scenario: &Scenario, theatre: &Theatre) -> Value {
     })
 }
 
-/// A name without what is said of it behind a comma or in brackets, such as who is to sit there one day.
-pub(crate) fn short(name: &str) -> &str {
-    name.split([',', '(', '（', '、']).next().unwrap_or(name).trim_end()
+/// Places that are named to players, positions in the package: those on ways and those that sectors are called after. Others are of plans,
+/// of later days and of museums: whoever plays would read what is to come.
+pub(crate) fn named(given: &Given, theatre: &Theatre) -> BTreeSet<usize> {
+    let on_ways = given.geography.links.iter().flat_map(|link| [link.from, link.to]);
+    on_ways.chain(theatre.intelligence.sectors.iter().map(|sector| sector.place.index())).collect()
 }
 
 fn rounded(degrees: f64) -> f64 {

@@ -3,10 +3,13 @@
 //! Whatever changes a game is kept first and reckoned after: a server that is killed in between opens the same game again. All of this
 //! takes a tenth of a second a turn and more at the opening, so that handlers call it where threads may wait.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+pub mod clock;
 
-use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+
 use kokkyo_ensemble::choices;
 use kokkyo_model::audit::Broken;
 use kokkyo_model::step::HeldOut;
@@ -16,6 +19,7 @@ use kokkyo_model::world::played::Choice;
 use kokkyo_scenario::Moment;
 use serde_json::Value;
 
+use crate::game::cloud::Cloud;
 use crate::game::review::{Review, review};
 use crate::game::{Answers, Game, Position, misplaced};
 use crate::jobs::ask::date_within;
@@ -33,6 +37,8 @@ pub struct Rooms {
     shut: Mutex<BTreeSet<i64>>,
     /// Games that are over and whose page was made, or tried to be.
     made: Mutex<BTreeSet<i64>>,
+    /// Games that are over, as the host's list shows them, and of how many messages: they need not be opened for it.
+    listed: Mutex<HashMap<i64, (usize, Value)>>,
 }
 
 /// A game that is open.
@@ -43,12 +49,23 @@ pub struct Room {
     pub asked: kept::NewGame,
     loaded: Loaded,
     seats: Vec<HeadquartersId>,
+    /// The umpire ended it with this step.
+    last_step: OnceLock<u32>,
     map: OnceLock<Value>,
+    /// The same campaign on other lucks, of a game that is over.
+    cloud: OnceLock<Cloud>,
+    /// Somebody looked at what came of it.
+    is_reviewed: AtomicBool,
     /// Where it stands. Whoever changes the game holds this to the end.
     stand: Mutex<Arc<Stand>>,
     /// Open pages by seat.
     pages: Mutex<HashMap<HeadquartersId, usize>>,
+    /// When it was last asked for.
+    entered: Mutex<Instant>,
 }
+
+/// How long a game that is over and that nobody looks at stays in memory.
+const IDLE: Duration = Duration::from_secs(600);
 
 /// Where a game stands.
 pub struct Stand {
@@ -56,8 +73,8 @@ pub struct Stand {
     pub answers: Answers,
     /// The turn.
     pub position: Position,
-    /// By side whose lines come first.
-    reviews: [OnceLock<Review>; 2],
+    /// By side whose lines come first; without and with other lucks.
+    reviews: [[OnceLock<Review>; 2]; 2],
 }
 
 /// What somebody decides at a sitting.
@@ -124,6 +141,7 @@ impl Rooms {
     /// The room of a game. *Errors*: there is no such game; it is of a scenario that is no longer what it was.
     pub fn enter(&self, studio: &Studio, id: i64) -> Answer<Arc<Room>> {
         if let Some(room) = locked(&self.open).get(&id) {
+            *locked(&room.entered) = Instant::now();
             return Ok(Arc::clone(room));
         }
         let game = studio.store.game(id)?.ok_or_else(Refusal::not_found)?;
@@ -152,6 +170,51 @@ impl Rooms {
     /// Forgets a game.
     pub fn close(&self, id: i64) {
         locked(&self.open).remove(&id);
+        locked(&self.listed).remove(&id);
+    }
+
+    /// Lets go of games that are over and that nobody has asked for in a while; whoever does opens them again.
+    pub fn close_idle(&self, now: Instant) {
+        let is_idle = |room: &Arc<Room>| {
+            let is_old = now.saturating_duration_since(*locked(&room.entered)) > IDLE;
+            is_old && room.stand().position.is_over() && !room.is_anybody_here()
+        };
+        // Looked at without holding the list: whoever changes a room may want it.
+        for room in self.all().iter().filter(|room| is_idle(room)) {
+            locked(&self.open).remove(&room.id);
+        }
+    }
+
+    /// The room of a game that is in memory. Whoever only lists it does not keep it there.
+    pub fn find(&self, id: i64) -> Option<Arc<Room>> {
+        locked(&self.open).get(&id).map(Arc::clone)
+    }
+
+    /// Those that are in memory.
+    pub fn all(&self) -> Vec<Arc<Room>> {
+        locked(&self.open).values().map(Arc::clone).collect()
+    }
+
+    /// How many are in memory.
+    #[cfg(test)]
+    pub(crate) fn count(&self) -> usize {
+        locked(&self.open).len()
+    }
+
+    /// How the host's list shows a game that is over, where it is not open and nothing was written in it since.
+    pub fn listed(&self, id: i64, messages: usize) -> Option<Value> {
+        if locked(&self.open).contains_key(&id) {
+            return None;
+        }
+        locked(&self.listed).get(&id).filter(|(count, _)| *count == messages).map(|(_, shown)| shown.clone())
+    }
+
+    /// Keeps how a game is shown, if it will be shown the same again.
+    pub fn list(&self, room: &Room, shown: &Value) {
+        if room.stand().position.is_over() && !room.is_anybody_here() {
+            let messages = shown["messages"].as_array().map_or(0, Vec::len);
+            locked(&self.listed).insert(room.id, (messages, shown.clone()));
+        }
     }
 }
 
@@ -160,24 +223,29 @@ impl Room {
         let loaded = load(studio, &game.asked)?;
         let seats = seats(&loaded, &game.asked)?;
         let answers = answers(studio, game.id, &loaded, &seats)?;
-        let position = game_of(&loaded, &game.asked, &seats).position(&answers).map_err(our_fault)?;
+        let steps = game.last_step.map(|step| step + 1);
+        let position = game_of(&loaded, &game.asked, &seats, steps).position(&answers).map_err(our_fault)?;
         let stand = Arc::new(Stand { answers, position, reviews: Default::default() });
         let room = Self {
             id: game.id,
             asked: game.asked.clone(),
             loaded,
             seats,
+            last_step: game.last_step.map(OnceLock::from).unwrap_or_default(),
             map: OnceLock::new(),
+            cloud: OnceLock::new(),
+            is_reviewed: AtomicBool::new(false),
             stand: Mutex::new(stand),
             pages: Mutex::default(),
+            entered: Mutex::new(Instant::now()),
         };
         if misplaced(room.stand().position.history(), &room.stand().answers.choices).is_some() {
             return Err(Refusal::conflict(
                 "the game cannot be opened: with this version of Kokkyo, or with the package as it stands now, its history is another one",
             ));
         }
-        // A turn is timed anew when the server is.
-        if !room.stand().position.is_over() {
+        // A turn is timed anew when the server is; one that is stopped waits as it was.
+        if !room.stand().position.is_over() && !game.clock.paused {
             room.time(studio)?;
         }
         Ok(room)
@@ -185,7 +253,12 @@ impl Room {
 
     /// What is played.
     pub fn game(&self) -> Game<'_> {
-        game_of(&self.loaded, &self.asked, &self.seats)
+        game_of(&self.loaded, &self.asked, &self.seats, self.steps())
+    }
+
+    /// With how many steps the game ends, where the umpire ended it before its campaign.
+    pub fn steps(&self) -> Option<u32> {
+        self.last_step.get().map(|step| step + 1)
     }
 
     /// Where it stands.
@@ -208,6 +281,21 @@ impl Room {
         self.seats.iter().copied().find(|seat| self.loaded.world.theatre.headquarters[*seat].id == id)
     }
 
+    /// Plays the campaign of a game whose review somebody looks at on other lucks, once; says whether it did. *Errors*: our fault.
+    pub fn play_cloud(&self) -> Answer<bool> {
+        if self.cloud.get().is_some() || !self.is_reviewed.load(Ordering::Relaxed) {
+            return Ok(false);
+        }
+        let played = Cloud::play(&self.game()).map_err(our_fault);
+        let (cloud, told) = match played {
+            Ok(cloud) => (cloud, Ok(true)),
+            // What broke once breaks again: it is not tried a second time.
+            Err(why) => (Cloud::default(), Err(why)),
+        };
+        let _ = self.cloud.set(cloud);
+        told
+    }
+
     /// What came of it; the lines of a seat's own side first. `None`: it is not over. *Errors*: our fault.
     pub fn review(&self, seat: HeadquartersId) -> Answer<Option<Review>> {
         let stand = self.stand();
@@ -215,11 +303,13 @@ impl Room {
             return Ok(None);
         }
         let side = self.loaded.world.theatre.headquarters[seat].side;
-        let kept = &stand.reviews[side.index()];
+        self.is_reviewed.store(true, Ordering::Relaxed);
+        let cloud = self.cloud.get();
+        let kept = &stand.reviews[side.index()][usize::from(cloud.is_some())];
         if let Some(review) = kept.get() {
             return Ok(Some(review.clone()));
         }
-        let made = review(&self.game(), &stand.answers, side).map_err(our_fault)?;
+        let made = review(&self.game(), &stand.answers, side, cloud).map_err(our_fault)?;
         Ok(Some(kept.get_or_init(|| made).clone()))
     }
 
@@ -227,6 +317,14 @@ impl Room {
     /// such option.
     pub fn decide(&self, studio: &Studio, seat: HeadquartersId, minute: Option<u32>, decision: &Decision, by: By) -> Answer<()> {
         let mut stand = locked(&self.stand);
+        // The umpire may decide in somebody's place while the clock stands.
+        if by != By::Umpire {
+            self.goes_on(studio)?;
+        }
+        // And may have given more time since it rang.
+        if by == By::Clock && !self.has_rung(studio)? {
+            return Err(Refusal::conflict("the turn has time left"));
+        }
         let sitting = stand.position.sitting(seat).filter(|sitting| minute.is_none_or(|minute| minute == sitting.minute));
         let Some(sitting) = sitting else {
             return Err(Refusal::conflict("that sitting is no longer open: the game has gone on; look at the desk as it is now"));
@@ -260,10 +358,11 @@ impl Room {
         self.go_on(studio, &mut stand)
     }
 
-    /// Leaves the sittings of a seat to its staff, from the one that is open until a minute. *Errors*: it is not its turn; the minute is
-    /// not to come.
+    /// Leaves the sittings of a seat to its staff, from the one that is open until a minute. *Errors*: it is not its turn, or the game is
+    /// stopped; the minute is not to come.
     pub fn leave(&self, studio: &Studio, seat: HeadquartersId, until: u32) -> Answer<()> {
         let mut stand = locked(&self.stand);
+        self.goes_on(studio)?;
         if !stand.position.open.contains(&seat) {
             return Err(Refusal::conflict("it is not your turn: leave it to your staff when it is"));
         }
@@ -279,25 +378,13 @@ impl Room {
     /// Who left his sittings to his staff decides again himself, from now on. *Errors*: his staff does not decide for him.
     pub fn resume(&self, studio: &Studio, seat: HeadquartersId) -> Answer<()> {
         let mut stand = locked(&self.stand);
+        self.goes_on(studio)?;
         let now = stand.position.minute;
         if stand.position.is_over() || stand.answers.staff(seat).is_none_or(|until| until <= now) {
             return Err(Refusal::conflict("your staff decides nothing for you"));
         }
         let id = &self.loaded.world.theatre.headquarters[seat].id;
         studio.store.set_staff_until(self.id, id, now, now)?;
-        self.go_on(studio, &mut stand)
-    }
-
-    /// Leaves all that is to come to the staffs: the game is over. *Errors*: it is already.
-    pub fn end(&self, studio: &Studio) -> Answer<()> {
-        let mut stand = locked(&self.stand);
-        if stand.position.is_over() {
-            return Err(Refusal::conflict("the game is over already"));
-        }
-        for seat in &self.seats {
-            let id = &self.loaded.world.theatre.headquarters[*seat].id;
-            studio.store.set_staff_until(self.id, id, stand.position.minute, u32::MAX)?;
-        }
         self.go_on(studio, &mut stand)
     }
 
@@ -314,24 +401,6 @@ impl Room {
         // It is decided anew, in a time of its own.
         self.time(studio)?;
         studio.changes.game(self.id);
-        Ok(())
-    }
-
-    /// The staffs decide for those who did not within the time of the turn, where it is over.
-    pub fn ring(&self, studio: &Studio) -> Answer<()> {
-        // The turn before its time: whoever answers in between has another turn, which is not this one's to end.
-        let stand = self.stand();
-        let ends = studio.store.game(self.id)?.and_then(|game| game.turn_ends).and_then(|at| at.parse::<Timestamp>().ok());
-        if ends.is_none_or(|ends| ends > Timestamp::now()) {
-            return Ok(());
-        }
-        for seat in &stand.position.open {
-            match self.decide(studio, *seat, Some(stand.position.minute), &Decision::Staff, By::Clock) {
-                // He was faster.
-                Err(refusal) if refusal.status != axum::http::StatusCode::CONFLICT => return Err(refusal),
-                _ => {}
-            }
-        }
         Ok(())
     }
 
@@ -354,20 +423,15 @@ impl Room {
         **stand = Arc::new(Stand { answers, position, reviews: Default::default() });
         studio.store.set_state(self.id, if over { State::Over } else { State::Open })?;
         if over {
-            studio.store.set_turn_ends(self.id, None)?;
+            self.stop_the_clock(studio)?;
         } else if is_new_turn {
             self.time(studio)?;
         }
         truth::keep(studio, self, stand)
     }
 
-    /// Sets the time of a turn that begins now.
-    fn time(&self, studio: &Studio) -> Answer<()> {
-        let ends = self.asked.turn_minutes.and_then(|minutes| {
-            let length = SignedDuration::try_from_secs_f64(minutes * 60.0).ok()?;
-            Timestamp::now().checked_add(length).ok()
-        });
-        Ok(studio.store.set_turn_ends(self.id, ends.map(|ends| ends.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()).as_deref())?)
+    fn is_anybody_here(&self) -> bool {
+        locked(&self.pages).values().any(|pages| *pages > 0)
     }
 
     /// Whether a page of a seat is open.
@@ -404,8 +468,9 @@ impl Drop for Here {
     }
 }
 
-fn game_of<'a>(loaded: &'a Loaded, asked: &kept::NewGame, seats: &'a [HeadquartersId]) -> Game<'a> {
-    Game { scenario: &loaded.scenario, world: &loaded.world, seed: asked.seed, held_out: HeldOut::default(), every: asked.every, seats }
+fn game_of<'a>(loaded: &'a Loaded, asked: &kept::NewGame, seats: &'a [HeadquartersId], steps: Option<u32>) -> Game<'a> {
+    let (scenario, world) = (&loaded.scenario, &loaded.world);
+    Game { scenario, world, seed: asked.seed, held_out: HeldOut::default(), every: asked.every, seats, steps }
 }
 
 /// What is kept of a game, read. *Errors*: a line names what the scenario no longer has.

@@ -8,9 +8,11 @@
 //! | which tables are there, and what is refused? | `schema` |
 //! | which work was asked for, and how did it go? | [`jobs`] |
 //! | which games are played, by whom, and what was decided? | [`games`] |
+//! | what do umpire and players write to each other? | [`messages`] |
 
 pub mod games;
 pub mod jobs;
+pub mod messages;
 mod schema;
 
 use std::fs::File;

@@ -6,3 +6,5 @@ mod jobs;
 mod links;
 mod pages;
 pub(crate) mod stand;
+mod umpire;
+mod uploads;

@@ -68,6 +68,16 @@ pub fn sensitivity(title: &str, data: &Value, assets: &Assets<'_>) -> String {
     around(title, &[Block { kind: "application/json", id: "kokkyo-sensitivity".into(), text: harmless(data) }], assets)
 }
 
+/// The page of a calibration: what it came to, and who says what of its inputs and targets, as one object.
+pub fn calibration(title: &str, data: &Value, assets: &Assets<'_>) -> String {
+    around(title, &[Block { kind: "application/json", id: "kokkyo-calibration".into(), text: harmless(data) }], assets)
+}
+
+/// The page of a validation: scores of the model and its rivals, and the record, as one object.
+pub fn validation(title: &str, data: &Value, assets: &Assets<'_>) -> String {
+    around(title, &[Block { kind: "application/json", id: "kokkyo-validation".into(), text: harmless(data) }], assets)
+}
+
 /// The page around its data.
 fn around(title: &str, blocks: &[Block], assets: &Assets<'_>) -> String {
     // Both parts in one script, whose hash the policy states.
@@ -147,6 +157,22 @@ mod tests {
         }
         assert_eq!(html.matches("<script>").count(), 1, "a second script would not run");
         assert!(html.contains("\\u003c/script\\u003e"));
+    }
+
+    #[test]
+    fn pages_that_hold_no_run_hold_one_object_that_cannot_end_its_block() {
+        type Make = fn(&str, &Value, &Assets<'_>) -> String;
+        let made: [(&str, Make); 4] = [
+            ("kokkyo-border", border),
+            ("kokkyo-sensitivity", sensitivity),
+            ("kokkyo-calibration", calibration),
+            ("kokkyo-validation", validation),
+        ];
+        for (id, make) in made {
+            let html = make("T", &json!({ "title": "</script><b>" }), &EMBEDDED);
+            assert_eq!(html.matches(&format!("id=\"{id}\">{{")).count(), 1, "{id}");
+            assert!(html.contains("\\u003c/script\\u003e") && html.matches("<script>").count() == 1, "{id}");
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ use kokkyo_scenario::package::MAX_FILE_BYTES;
 
 use crate::cli::{BattlesCommand, BattlesFitOptions};
 use crate::drawing;
-use crate::failure::{Failure, OK, plural};
+use crate::failure::{Failure, OK, counted, plural};
 use crate::nearest::hint;
 use crate::output::{Out, digits, note};
 use faults::shown;
@@ -179,10 +179,6 @@ fn without_losses(sheet: &Sheet, found: &Battles) -> Option<String> {
     let rest = if sheet.table.kind == Kind::Days { "that side is left out, and is in the fit in men beside it" } else { "left out" };
     let count = counted(lines.len(), what(sheet));
     (!lines.is_empty()).then(|| format!("{count} in which a side lost nobody {has} no logarithm; {rest}: {}", some("line", lines)))
-}
-
-fn counted(count: usize, word: &str) -> String {
-    format!("{count} {}", plural(count, word))
 }
 
 /// The first of many, and how many more there are.

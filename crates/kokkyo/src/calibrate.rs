@@ -1,6 +1,7 @@
 //! `kokkyo calibrate`: which values of the inputs the record supports, and what they foretell of the rest of it.
 
 mod came;
+mod page;
 mod tell;
 
 use std::path::{Path, PathBuf};
@@ -12,15 +13,18 @@ use kokkyo_inference::abc::Population;
 use kokkyo_inference::inputs::Input;
 use kokkyo_inference::observation::{Drawn, Observation, together};
 use kokkyo_inference::proposed::Proposed;
+use kokkyo_inference::recovery::{Recovery, recovery};
 use kokkyo_model::chance::{Chance, Stream, entity};
 use kokkyo_scenario::{Moment, Package, Scenario};
 
 use crate::cli::CalibrateOptions;
 use crate::ensemble::name_failures;
-use crate::experiment::{build, digest, fill, folder_failure, of_points, threads};
+use crate::experiment::{Part, build, digest, fill_part, folder_failure, of_points, threads};
 use crate::failure::{Failure, OK};
 use crate::judged::{is_asked, observations};
 use crate::output::{Out, note, whole};
+use crate::progress::{Progress, REPLICATIONS};
+use crate::report::REPORT;
 use crate::scenario_source::open;
 use crate::varied::varied;
 use crate::whole_file::unfinished;
@@ -62,6 +66,8 @@ struct Calibrated {
     population: Population,
     /// By generation and number.
     campaigns: Vec<Vec<Campaign>>,
+    /// Points of the first generation, by number.
+    first: Vec<Vec<f64>>,
 }
 
 impl Calibrated {
@@ -73,6 +79,22 @@ impl Calibrated {
     fn kept(&self) -> impl Iterator<Item = (&Campaign, f64)> {
         let of = |generation: u32, number: u32| &self.campaigns[generation as usize][number as usize];
         self.population.particles.iter().zip(self.population.weights()).map(move |(it, weight)| (of(it.generation, it.number), weight))
+    }
+
+    /// Whether campaigns of the first generation, taken for the record, lead back to their inputs. `None`: they are too few.
+    fn recovery(&self) -> Option<Recovery> {
+        let played = self.campaigns.first()?.iter().zip(&self.first).filter(|(campaign, _)| !campaign.failed);
+        let (played, points): (Vec<&Campaign>, Vec<&[f64]>) = played.map(|(campaign, point)| (campaign, point.as_slice())).unzip();
+        let position = |campaign: &&Campaign| -> Vec<Option<f64>> {
+            self.on.iter().map(|observation| campaign.values[observation.target].map(|value| observation.position(value))).collect()
+        };
+        let positions: Vec<Vec<Option<f64>>> = played.iter().map(position).collect();
+        let apart = |(observation, (one, other)): (&Observation, (&Option<f64>, &Option<f64>))| match (one, other) {
+            (Some(one), Some(other)) => (one - other).abs(),
+            (None, None) => 0.0,
+            _ => observation.farthest(),
+        };
+        recovery(&points, |one, other| together(self.on.iter().zip(positions[one].iter().zip(&positions[other])).map(apart)))
     }
 }
 
@@ -93,7 +115,8 @@ pub fn calibrate(options: &CalibrateOptions, colour: bool) -> Result<u8, Failure
     let words = format!("{} inputs on {} targets of the record, {} beside them", inputs.len(), on.len(), beside.len());
     note(&format!("{words}; at most {} campaigns", whole(most(options))));
     let population = Population::new(experiment.design.seed, inputs.len(), options.particles as usize);
-    let mut calibrated = Calibrated { experiment, asked, inputs, on, beside, still: Vec::new(), population, campaigns: Vec::new() };
+    let mut calibrated =
+        Calibrated { experiment, asked, inputs, on, beside, still: Vec::new(), population, campaigns: Vec::new(), first: Vec::new() };
     for generation in 0..options.generations {
         let proposals = calibrated.population.proposals();
         let played = play(&mut calibrated, &package, options, generation, proposals.clone(), &path)?;
@@ -111,6 +134,8 @@ pub fn calibrate(options: &CalibrateOptions, colour: bool) -> Result<u8, Failure
             break;
         }
     }
+    // It may have settled before.
+    Progress::resumed(REPLICATIONS, most(options) as u64, most(options) as u64, "{pos}/{len}").done();
     let object = came::object(&calibrated, options)?;
     let write = |name: &str, text: &str| crate::whole_file::write(&path.join(name), text);
     write(RESULT, &format!("{object:#}\n"))?;
@@ -118,6 +143,7 @@ pub fn calibrate(options: &CalibrateOptions, colour: bool) -> Result<u8, Failure
     write(CENTRAL, &came::central(&calibrated))?;
     let shown = path.components().collect::<PathBuf>();
     note(&format!("the calibration is kept in {}; {CENTRAL} there is one point of it as a counterfactual", shown.display()));
+    page::leave(&path, &calibrated, options, &object)?;
     if let Some(folder) = &options.svg {
         tell::draw(folder, &object)?;
     }
@@ -189,7 +215,7 @@ fn targets(experiment: &Experiment, options: &CalibrateOptions) -> Result<(Vec<O
 fn look_into(path: &Path) -> Result<(), Failure> {
     let is_ours = |name: &str| {
         let whole = unfinished(name).unwrap_or(name);
-        [RESULT, PARTICLES, CENTRAL, tell::DRAWING].contains(&whole) || name.starts_with(GENERATION)
+        [RESULT, PARTICLES, CENTRAL, REPORT, tell::DRAWING].contains(&whole) || name.starts_with(GENERATION)
     };
     let names = std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.file_name().to_string_lossy().to_string());
     match names.into_iter().find(|name| !is_ours(name)) {
@@ -221,6 +247,8 @@ fn play(
     points: Vec<Vec<f64>>,
     path: &Path,
 ) -> Result<Played, Failure> {
+    let before = calibrated.population.generations.iter().map(|generation| generation.played as u64).sum();
+    let part = Part { before, of: most(options) as u64 };
     let experiment = &mut calibrated.experiment;
     experiment.design.replications = u32::try_from(points.len()).unwrap_or(u32::MAX);
     // The points of a generation follow from all before it, which follow from what is asked.
@@ -233,7 +261,7 @@ fn play(
     let digest = digest(experiment);
     let mut folder = ExperimentFolder::claim(&path, COMMAND, experiment, package, None, &digest).map_err(failed)?;
     if !folder.is_complete() {
-        fill(&mut folder, threads(&options.play), |number| experiment.play(number))?;
+        fill_part(&mut folder, threads(&options.play), Some(part), |number| experiment.play(number))?;
         name_failures(experiment, &folder.finish(|_, _| Ok(Vec::new())).map_err(failed)?);
     }
     let unread = |error: String| Failure::Failed(format!("{}: {error}", path.display()));
@@ -293,6 +321,7 @@ fn settle(calibrated: &mut Calibrated, discrepancy: f64, first: &Played) -> Resu
 fn take(calibrated: &mut Calibrated, discrepancy: f64, generation: u32, proposals: Vec<Vec<f64>>, played: Played) -> Result<(), Failure> {
     if generation == 0 {
         settle(calibrated, discrepancy, &played)?;
+        calibrated.first.clone_from(&proposals);
     }
     let campaign = |(number, (values, played)): (usize, (Vec<Option<f64>>, bool))| Campaign {
         failed: !played,

@@ -44,7 +44,8 @@ pub fn check(options: &CheckOptions) -> Result<u8, Failure> {
     } else if let (Some((name, counts)), false) = (&contents, report.has_errors()) {
         let mut out = Out::new(false);
         let what = if counts.iter().any(|(what, _)| *what == "sectors") { "can be used" } else { "can be played" };
-        let counts: Vec<String> = counts.iter().map(|(what, count)| format!("{count} {what}")).collect();
+        let counts: Vec<String> =
+            counts.iter().map(|(what, count)| format!("{count} {}", plural(*count, what.trim_end_matches('s')))).collect();
         out.line(&format!("{name} {what}: {}", counts.join(", ")))?;
         out.flush()?;
     }

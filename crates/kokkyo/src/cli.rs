@@ -407,6 +407,18 @@ pub enum Over {
     All,
 }
 
+impl Over {
+    /// Its word on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Inferred => "inferred",
+            Self::Assumed => "assumed",
+            Self::All => "all",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Args)]
 pub struct DecideOptions {
     /// Case of `command/cases.toml`; all if not given
@@ -540,6 +552,9 @@ pub struct ValidateOptions {
     /// Threads; changes the time, never the result
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+    /// The folder; below `runs` if not given. An unfinished one is continued
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// Draw the differences as a chart
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,

@@ -20,7 +20,7 @@ use crate::cli::{CompareOptions, DEFAULT_SEED};
 use crate::comparison_page;
 use crate::ensemble::name_failures;
 use crate::experiment::{build, digest, fill, folder_failure, place, printed, threads};
-use crate::failure::{Failure, OK};
+use crate::failure::{Failure, OK, counted};
 use crate::json::mode;
 use crate::output::{Out, fit, note, number};
 use crate::scenario_source::{BASE, open};
@@ -273,9 +273,9 @@ fn told(experiment: &Experiment, variant: usize, luck: u64) -> Result<Value, Str
 fn print(out: &mut Out, object: &Value) -> Result<(), Failure> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_string();
     out.heading(&format!(
-        "{}: {} replications on shared luck, seed {}",
+        "{}: {} on shared luck, seed {}",
         text(&object["scenario"]),
-        object["replications"],
+        counted(object["replications"].as_u64().unwrap_or(0) as usize, "replication"),
         object["seed"]
     ))?;
     let shared: Vec<String> = object["shared_changes"].as_array().into_iter().flatten().map(text).collect();

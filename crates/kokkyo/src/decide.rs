@@ -10,7 +10,7 @@ use kokkyo_scenario::command::{Case, Situation as Given};
 use serde_json::{Value, json};
 
 use crate::cli::{Choices, DEFAULT_SEED, DecideOptions};
-use crate::failure::{Failure, OK};
+use crate::failure::{Failure, OK, counted};
 use crate::nearest;
 use crate::output::{Out, harmless, number, wrap};
 use crate::scenario_source::{self, Loaded};
@@ -201,7 +201,7 @@ fn percent(share: Interval) -> String {
 /// What was put before them, and under which changes: what is kept of it must say so.
 fn head(out: &mut Out, loaded: &Loaded, options: &DecideOptions, seed: u64) -> std::io::Result<()> {
     let scenario = &loaded.scenario.given.meta.name;
-    out.heading(&format!("{scenario}: {} replications, seed {seed}", crate::output::whole(f64::from(options.replications))))?;
+    out.heading(&format!("{scenario}: {}, seed {seed}", counted(options.replications as usize, "replication")))?;
     if !options.with.is_empty() {
         out.labelled("with", &options.with.join(", "))?;
     }
@@ -215,7 +215,7 @@ fn tell(out: &mut Out, loaded: &Loaded, answer: &Answer<'_>, options: &DecideOpt
     out.heading(&harmless(&format!("{}: {}", answer.case.title, answer.given.title)))?;
     let from = answer.given.from.show(loaded.scenario.given.clock.offset_h);
     let papers: Vec<&str> = answer.given.papers.iter().map(|paper| paper.title.as_str()).collect();
-    out.labelled("open", &format!("{} days from {from}", number(answer.given.days)))?;
+    out.labelled("open", &format!("{} {} from {from}", number(answer.given.days), if answer.given.days == 1.0 { "day" } else { "days" }))?;
     out.labelled("on the desk", &harmless(&if papers.is_empty() { "nothing".to_string() } else { papers.join("; ") }))?;
     let width = out.width.saturating_sub(55).max(24);
     let row = |first: &str, rest: [&str; 4]| format!("  {first:<width$} {:>8} {:>8} {:>14} {:>16}", rest[0], rest[1], rest[2], rest[3]);

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::cli::{DEFAULT_SEED, EnsembleOptions};
 use crate::experiment::{build, digest, fill, folder_failure, place, printed, threads};
-use crate::failure::{Failure, OK};
+use crate::failure::{Failure, OK, counted};
 use crate::json::{SCHEMA_VERSION, mode};
 use crate::output::{Out, fit, note, number, whole};
 use crate::scenario_source::open;
@@ -98,7 +98,7 @@ pub fn name_failures(experiment: &Experiment, failed: &Failed) {
         ));
     }
     if failed.count > failed.first.len() as u64 {
-        note(&format!("{} replications failed in all; the table names them", whole(failed.count as f64)));
+        note(&format!("{} failed in all; the table names them", counted(failed.count as usize, "replication")));
     }
 }
 
@@ -157,7 +157,8 @@ fn outcome(experiment: &Experiment, line: &summary::Line) -> Value {
         "with_value": line.with_value, "of": of,
     });
     if line.with_value == 0 {
-        object["reason"] = json!(format!("none of {of} replications has a value"));
+        object["reason"] =
+            json!(if of == 1 { "the one replication has no value".to_string() } else { format!("none of {of} replications has a value") });
     }
     object
 }
@@ -165,7 +166,8 @@ fn outcome(experiment: &Experiment, line: &summary::Line) -> Value {
 fn print(out: &mut Out, object: &Value) -> Result<(), Failure> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_string();
     let count = |value: &Value| whole(value.as_f64().unwrap_or(0.0));
-    out.heading(&format!("{}: {} replications played, seed {}", text(&object["scenario"]), count(&object["played"]), object["seed"]))?;
+    let played = counted(object["played"].as_u64().unwrap_or(0) as usize, "replication");
+    out.heading(&format!("{}: {played} played, seed {}", text(&object["scenario"]), object["seed"]))?;
     if object["failed"].as_u64() != Some(0) {
         out.line(&format!("{} of them failed and are left out below: a fault of Kokkyo, see standard error.", count(&object["failed"])))?;
     }

@@ -172,8 +172,27 @@ pub fn threads(options: &PlayOptions) -> usize {
     options.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
 }
 
+/// What a folder is part of: campaigns before it, and campaigns in all.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    /// Campaigns of the folders before it.
+    pub before: u64,
+    /// Campaigns of all folders, at most.
+    pub of: u64,
+}
+
 /// Plays what is missing, with progress on standard error. *Errors*: interrupted; rows cannot be written.
 pub fn fill(folder: &mut ExperimentFolder<'_>, threads: usize, player: impl Fn(u64) -> Row + Sync) -> Result<(), Failure> {
+    fill_part(folder, threads, None, player)
+}
+
+/// The same of a folder that is one of several, which are counted as one: the last line of progress is for whoever plays them all.
+pub fn fill_part(
+    folder: &mut ExperimentFolder<'_>,
+    threads: usize,
+    part: Option<Part>,
+    player: impl Fn(u64) -> Row + Sync,
+) -> Result<(), Failure> {
     let interrupted = interrupt::flag();
     let begun = Instant::now();
     let mut said = begun;
@@ -181,11 +200,12 @@ pub fn fill(folder: &mut ExperimentFolder<'_>, threads: usize, player: impl Fn(u
     let mut progress: Option<Progress> = None;
     let path = folder.path().to_path_buf();
     let show = |now: Reached| {
-        let progress = progress.get_or_insert_with(|| Progress::resumed(REPLICATIONS, now.found, now.of, TAIL));
+        let (before, of) = part.map_or((0, now.of), |part| (part.before, part.of));
+        let progress = progress.get_or_insert_with(|| Progress::resumed(REPLICATIONS, before + now.found, of, TAIL));
         if last.is_none() && now.found > 0 && now.found < now.of {
             note(&format!("{} of {} replications are there already", whole(now.found as f64), whole(now.of as f64)));
         }
-        progress.at(now.done);
+        progress.at(before + now.done);
         if now.failed > 0 && last.is_some_and(|last| last.failed != now.failed) {
             progress.message(format!(", {} failed", now.failed));
         }
@@ -197,7 +217,7 @@ pub fn fill(folder: &mut ExperimentFolder<'_>, threads: usize, player: impl Fn(u
     };
     let finished = folder.fill(threads, &interrupted, player, show).map_err(|fault| folder_failure(&path, fault))?;
     match progress {
-        Some(progress) if finished => progress.done(),
+        Some(progress) if finished && part.is_none() => progress.done(),
         unfinished => drop(unfinished),
     }
     for torn in std::mem::take(&mut folder.torn) {

@@ -1,6 +1,9 @@
-//! `kokkyo explain`: why an event of a kept run happened, what came of it, and who says so.
+//! `kokkyo explain`: why an event of a kept run happened, what came of it, and who says so; and what became of a formation.
 
 mod decision;
+mod find;
+mod formation;
+mod life;
 mod list;
 mod sources;
 mod tree;
@@ -13,7 +16,7 @@ use kokkyo_model::event::{Event, EventId};
 use serde_json::json;
 
 use crate::cli::ExplainOptions;
-use crate::failure::{Failure, OK};
+use crate::failure::{Failure, OK, counted};
 use crate::json::SCHEMA_VERSION;
 use crate::output::{Out, whole};
 use crate::run_folder;
@@ -35,8 +38,20 @@ struct Told<'a> {
 impl Told<'_> {
     /// `1939-08-24 14:00` on the scenario's clock.
     fn when(&self, event: &Event) -> String {
+        self.at(event.minute)
+    }
+
+    /// The same of minutes since the start.
+    fn at(&self, minute: u32) -> String {
         let clock = &self.kept.scenario.given.clock;
-        clock.start.plus_hours(f64::from(event.minute) / 60.0).show(clock.offset_h)
+        clock.start.plus_hours(f64::from(minute) / 60.0).show(clock.offset_h)
+    }
+
+    /// The minute of the day at which the scenario's clock begins.
+    fn start(&self) -> u32 {
+        let clock = &self.kept.scenario.given.clock;
+        let seconds = clock.start.plus_hours(clock.offset_h).0.rem_euclid(24 * 3600);
+        u32::try_from(seconds / 60).unwrap_or_default()
     }
 
     fn text(&self, event: &Event) -> String {
@@ -55,15 +70,17 @@ pub fn explain(options: &ExplainOptions, colour: bool) -> Result<u8, Failure> {
     let filtered = options.formation.is_some() || options.kind.is_some() || options.day.is_some();
     if options.event.is_none() && !options.list && !filtered {
         return Err(Failure::Usage(
-            "name the number of an event, or --list to see them (--formation, --kind and --day narrow the list)".into(),
+            "name the number of an event, --formation NAME for what became of one, or --list to see all (--formation, --kind and --day narrow the list)".into(),
         ));
     }
     let names = Names::new(&kept.scenario.given, &kept.world.theatre);
     let told = Told { kept: &kept, names, chains: Chains::new(&kept.record.events) };
     let mut out = Out::new(colour);
-    match options.event {
-        Some(number) => one(&mut out, &told, options, number)?,
-        None => list::list(&mut out, &told, options)?,
+    let listed = options.list || options.kind.is_some() || options.day.is_some();
+    match (options.event, &options.formation) {
+        (Some(number), _) => one(&mut out, &told, options, number)?,
+        (None, Some(name)) if !listed => formation::tell(&mut out, &told, name, options.json)?,
+        (None, _) => list::list(&mut out, &told, options)?,
     }
     out.flush()?;
     Ok(OK)
@@ -99,21 +116,17 @@ fn one(out: &mut Out, told: &Told<'_>, options: &ExplainOptions, number: u32) ->
     } else {
         tree::write(out, told, &explanation.causes, &mut cited)?;
         out.line("")?;
-        out.heading(&format!("It begins with ({} behind it in all)", counted(explanation.behind)))?;
+        out.heading(&format!("It begins with ({} behind it in all)", counted(explanation.behind, "event")))?;
         beginnings(out, told, &explanation, &mut cited)?;
     }
     out.line("")?;
     if explanation.consequences.below.is_empty() {
         out.heading("Nothing came of it that the log names")?;
     } else {
-        out.heading(&format!("What came of it ({} in all)", counted(explanation.ahead)))?;
+        out.heading(&format!("What came of it ({} in all)", counted(explanation.ahead, "event")))?;
         tree::write(out, told, &explanation.consequences, &mut cited)?;
     }
     Ok(())
-}
-
-fn counted(count: usize) -> String {
-    if count == 1 { "1 event".to_string() } else { format!("{} events", whole(count as f64)) }
 }
 
 /// The events without a cause that everything goes back to: orders first, as they are decisions, then by number.

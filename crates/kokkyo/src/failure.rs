@@ -2,6 +2,7 @@
 
 use std::io;
 
+use kokkyo_ensemble::words::whole;
 use kokkyo_scenario::{Report, Style};
 
 /// Everything went well.
@@ -68,6 +69,11 @@ pub fn write_report(out: &mut impl io::Write, report: &Report) -> io::Result<()>
 pub fn counts(report: &Report) -> (usize, usize) {
     let errors = report.diagnostics.iter().filter(|fault| fault.severity == kokkyo_scenario::Severity::Error).count();
     (errors, report.diagnostics.len() - errors)
+}
+
+/// A count with its word: `1 run`, `1,250 runs`.
+pub fn counted(count: usize, word: &str) -> String {
+    format!("{} {}", whole(count as f64), plural(count, word))
 }
 
 /// A word for one or many.

@@ -1,11 +1,12 @@
 //! The object that `kokkyo run --json` prints.
 
-use kokkyo_ensemble::record_table::Row;
+use kokkyo_ensemble::record_table::{JUDGING_ROLES, Row, citations};
 use kokkyo_ensemble::run_folder::Arguments;
 use kokkyo_model::RESULTS_VERSION;
 use kokkyo_model::outcome::{AirOutcome, CommandOutcome, Outcome, RUNGS};
 use kokkyo_model::world::air::AIR_LOSS_WORDS;
-use kokkyo_scenario::{Given, Provenance};
+use kokkyo_scenario::record::{Source, Target};
+use kokkyo_scenario::{Given, Provenance, Record};
 use serde_json::{Map, Value, json};
 
 use crate::cli::{Mode, RunOptions};
@@ -14,6 +15,33 @@ use crate::run::Results;
 /// Who says so, for a page.
 pub fn said(provenance: &Provenance) -> Value {
     json!({ "source": provenance.source, "locator": provenance.locator, "quality": provenance.quality.word(), "reason": provenance.reason })
+}
+
+/// Targets of the record by id, with what a page says of them: titles, what is counted, when, and every claim with who makes it.
+pub fn targets(given: &Given, record: &Record) -> Map<String, Value> {
+    let (cited, offset) = (citations(&given.sources), given.clock.offset_h);
+    let claim = |at: &usize| {
+        let claim = record.claims.get(*at)?;
+        let source = given.sources.iter().position(|source| source.key == claim.source);
+        let citation = source.map_or(claim.source.as_str(), |at| cited[at].as_str());
+        Some(json!({
+            "claim": claim.id, "role": claim.role, "source": claim.source, "citation": citation, "locator": claim.locator,
+            "low": claim.low, "high": claim.high, "judges": JUDGING_ROLES.contains(&claim.role.as_str()),
+        }))
+    };
+    let about = |target: &Target| {
+        json!({
+            "title": target.title, "title_ja": target.title_ja, "definition": target.definition, "definition_ja": target.definition_ja,
+            "from": target.from.show(offset), "to": target.to.show(offset), "claims": target.claims.iter().filter_map(claim).collect::<Vec<_>>(),
+        })
+    };
+    record.targets.iter().map(|target| (target.id.clone(), about(target))).collect()
+}
+
+/// Works that can be cited, for a page.
+pub fn works(given: &Given) -> Vec<Value> {
+    let work = |source: &Source| json!({ "key": source.key, "author": source.author, "title": source.title, "year": source.year, "published": source.published });
+    given.sources.iter().map(work).collect()
 }
 
 /// Version of the JSON objects: raised when a field changes its name or meaning.

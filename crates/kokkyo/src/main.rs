@@ -1,6 +1,7 @@
 //! The command line of Kokkyo, a laboratory for border conflicts.
 #![forbid(unsafe_code)]
 
+mod as_typed;
 mod battles;
 mod calibrate;
 mod chart;

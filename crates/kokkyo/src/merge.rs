@@ -8,7 +8,7 @@ use kokkyo_scenario::Package;
 use crate::cli::MergeOptions;
 use crate::ensemble::{COMMAND, finish, merge_failure};
 use crate::experiment::{build, folder_failure};
-use crate::failure::Failure;
+use crate::failure::{Failure, counted};
 
 /// Runs the command.
 pub fn merge(options: &MergeOptions, colour: bool) -> Result<u8, Failure> {
@@ -39,7 +39,9 @@ pub fn merge(options: &MergeOptions, colour: bool) -> Result<u8, Failure> {
             let units: u64 = missing.iter().map(|gap| gap.end - gap.start).sum();
             let given: Vec<String> = options.shards.iter().filter_map(|shard| read_manifest(shard).ok()?.shard).collect();
             return Err(Failure::Usage(format!(
-                "{units} replications are in none of the shards given ({}): name all of them",
+                "{} of the experiment {} in none of the shards given ({}): name all of them",
+                counted(units as usize, "replication"),
+                if units == 1 { "is" } else { "are" },
                 given.join(", ")
             )));
         }

@@ -121,6 +121,7 @@ impl Table<'_> {
             held_out: self.held_out,
             every: self.options.every,
             seats: &self.seats,
+            steps: None,
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::nearest::hint;
 use crate::output::Out;
 use crate::whole_file;
 
-/// Schema of what `kokkyo explain RUN NUMBER --json` prints.
+/// Schema of what `kokkyo explain … --json` prints: of an event, of a list, of a formation.
 const EXPLAIN: &str = include_str!("explain/explain.schema.json");
 /// The name that it is asked for by.
 const EXPLAIN_NAME: &str = "explain";
@@ -42,7 +42,7 @@ pub fn schema(file: Option<&str>, out: Option<&Path>, of_border: bool) -> Result
                 out.line(&format!("{file:<26} {title}"))?;
             }
             if !of_border {
-                out.line(&format!("{EXPLAIN_NAME:<26} What `kokkyo explain RUN NUMBER --json` prints"))?;
+                out.line(&format!("{EXPLAIN_NAME:<26} What `kokkyo explain … --json` prints"))?;
             }
         }
     }

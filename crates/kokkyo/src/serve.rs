@@ -2,12 +2,12 @@
 
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use kokkyo_model::RESULTS_VERSION;
-use kokkyo_scenario::{Package, Style};
-use kokkyo_studio::library::{Library, Listed, Loaded};
+use kokkyo_scenario::{Package, Report, Style};
+use kokkyo_studio::library::{Library, Listed, Loaded, SENT, TakenIn};
 use kokkyo_studio::{Config, Ready};
 
 use crate::cli::{Choices, ServeOptions};
@@ -15,12 +15,15 @@ use crate::failure::{Failure, OK};
 use crate::output::note;
 use crate::scenario_source::{self, load, names, open, title};
 
-/// The built-in scenarios, and folders that were named: pages know these by the names of the folders, and no path of the machine.
+/// The built-in scenarios, and folders that were named or taken in: pages know these by the names of the folders, and no path of the
+/// machine.
+#[derive(Default)]
 struct Scenarios {
-    packages: Vec<Folder>,
+    packages: RwLock<Vec<Folder>>,
 }
 
 /// A package in a folder.
+#[derive(Clone)]
 struct Folder {
     listed: Listed,
     path: String,
@@ -32,11 +35,12 @@ pub fn serve(options: &ServeOptions) -> Result<u8, Failure> {
         return Err(Failure::Usage("--folder is empty: name the folder in which the studio is to be kept".into()));
     }
     let public_url = options.public_url.as_deref().map(url).transpose()?;
-    let mut packages: Vec<Folder> = Vec::new();
+    let mut named: Vec<Folder> = Vec::new();
     for path in &options.packages {
-        let package = package(path, &packages)?;
-        packages.push(package);
+        let package = package(path, &named)?;
+        named.push(package);
     }
+    let scenarios = Scenarios { packages: RwLock::new(named) };
     if !options.address.is_loopback() {
         note(
             "whoever reaches this address and has a link is let in, and links are not encrypted on their way: put a proxy with TLS in front of it where the network is not yours",
@@ -45,7 +49,7 @@ pub fn serve(options: &ServeOptions) -> Result<u8, Failure> {
     let config = Config {
         address: SocketAddr::new(options.address, options.port),
         folder: options.folder.clone(),
-        library: Arc::new(Scenarios { packages }),
+        library: Arc::new(scenarios),
         program: std::env::current_exe().map_err(|error| Failure::Failed(format!("the program cannot find itself: {error}")))?,
         version: env!("CARGO_PKG_VERSION").to_string(),
         results_version: RESULTS_VERSION,
@@ -92,7 +96,7 @@ fn package(path: &str, others: &[Folder]) -> Result<Folder, Failure> {
     let own: String = own.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
     let own = format!("package-{}", own.trim_matches('-'));
     let name = std::iter::once(own.clone()).chain((2..).map(|number| format!("{own}-{number}"))).find(|name| is_free(name));
-    let listed = Listed { name: name.unwrap_or(own), title: loaded.scenario.given.meta.title };
+    let listed = Listed { name: name.unwrap_or(own), title: loaded.scenario.given.meta.title, is_taken_in: false };
     Ok(Folder { listed, path: text.to_string() })
 }
 
@@ -106,6 +110,10 @@ fn in_words(failure: Failure) -> String {
 }
 
 impl Scenarios {
+    fn folders(&self) -> Vec<Folder> {
+        self.packages.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Only what is listed: a name that a page sends is never taken for a path of the machine.
     fn known(&self, name: &str) -> Result<String, String> {
         if self.scenarios().iter().any(|listed| listed.name == name) {
@@ -118,12 +126,31 @@ impl Scenarios {
 
 impl Library for Scenarios {
     fn scenarios(&self) -> Vec<Listed> {
-        let built_in = names().into_iter().map(|name| Listed { name: name.to_string(), title: title(name) });
-        built_in.chain(self.packages.iter().map(|package| package.listed.clone())).collect()
+        let built_in = names().into_iter().map(|name| Listed { name: name.to_string(), title: title(name), is_taken_in: false });
+        built_in.chain(self.folders().into_iter().map(|package| package.listed)).collect()
     }
 
     fn argument(&self, name: &str) -> String {
-        self.packages.iter().find(|package| package.listed.name == name).map_or_else(|| name.to_string(), |package| package.path.clone())
+        self.folders().into_iter().find(|package| package.listed.name == name).map_or_else(|| name.to_string(), |package| package.path)
+    }
+
+    fn take_in(&self, folder: &Path) -> Result<TakenIn, String> {
+        let whole = folder.canonicalize().map_err(|error| format!("{}: {error}", folder.display()))?;
+        let path = whole.to_str().ok_or("the name of the folder cannot be written in a browser")?.to_string();
+        let loaded = load(&path, &Choices::default()).map_err(in_words)?;
+        let own = whole.file_name().map(|own| own.to_string_lossy().into_owned()).unwrap_or_default();
+        // Folders of packages that were taken in are all in one folder: no two have the same name.
+        let listed = Listed { name: format!("{SENT}{own}"), title: loaded.scenario.given.meta.title, is_taken_in: true };
+        self.packages.write().unwrap_or_else(PoisonError::into_inner).push(Folder { listed: listed.clone(), path });
+        let warnings = Report { diagnostics: loaded.scenario.warnings };
+        let warnings = if warnings.diagnostics.is_empty() { String::new() } else { warnings.render(Style::Plain) };
+        Ok(TakenIn { listed, warnings })
+    }
+
+    fn put_away(&self, name: &str) -> Option<PathBuf> {
+        let mut packages = self.packages.write().unwrap_or_else(PoisonError::into_inner);
+        let at = packages.iter().position(|package| package.listed.is_taken_in && package.listed.name == name)?;
+        Some(PathBuf::from(packages.remove(at).path))
     }
 
     fn package(&self, name: &str) -> Result<Package, String> {
@@ -143,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_page_can_name_only_what_is_listed() {
-        let library = Scenarios { packages: Vec::new() };
+        let library = Scenarios::default();
         assert!(library.scenarios().iter().any(|listed| listed.name == "nomonhan-1939" && !listed.title.is_empty()));
         for name in ["/etc", "../scenarios/two-posts", "./two-posts", ""] {
             assert!(library.load(name, &[], &[]).is_err_and(|why| why.contains("there is no scenario")), "{name}");
@@ -152,7 +179,7 @@ mod tests {
         let packages = [env!("CARGO_MANIFEST_DIR"), "/../../scenarios/two-posts"].concat();
         let first = package(&packages, &[]).map_err(in_words).unwrap();
         let second = package(&packages, &[first]).map_err(in_words).unwrap();
-        let library = Scenarios { packages: vec![second] };
+        let library = Scenarios { packages: RwLock::new(vec![second]) };
         let listed = library.scenarios().pop().unwrap();
         assert_eq!(listed.name, "package-two-posts-2");
         assert!(library.argument(&listed.name).ends_with("scenarios/two-posts") && library.load(&listed.name, &[], &[]).is_ok());

@@ -193,7 +193,7 @@ impl Quiet {
         let dates = if first == last { teller.date(first) } else { format!("{} – {}", teller.date(first), teller.date(last)) };
         let mut text = format!("{dates}: quiet");
         if self.losses > 0 {
-            text.push_str(&format!("; {} men lost", whole(f64::from(self.losses))));
+            text.push_str(&format!("; {} {} lost", whole(f64::from(self.losses)), if self.losses == 1 { "man" } else { "men" }));
         }
         let delivered: Vec<String> = Side::BOTH
             .into_iter()

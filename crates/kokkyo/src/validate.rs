@@ -1,7 +1,10 @@
 //! `kokkyo validate`: how well the model foretells the record, and whether it does so better than without each of its mechanisms.
 
+mod kept;
+mod page;
 mod tell;
 
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use kokkyo_ensemble::ensemble::Design;
@@ -9,13 +12,16 @@ use kokkyo_ensemble::observe::{Observed, observe};
 use kokkyo_ensemble::record_table::{self, Row};
 use kokkyo_inference::observation::{Drawn, Observation};
 use kokkyo_inference::validation::{Difference, Score, difference, mean, score};
+use kokkyo_model::RESULTS_VERSION;
 use kokkyo_model::chance::{Chance, Stream, entity};
 use kokkyo_model::step::{HeldOut, SCHEDULE};
 use kokkyo_scenario::Scenario;
+use serde_json::{Value, json};
 
 use crate::cli::{DEFAULT_SEED, ValidateOptions};
 use crate::experiment::{parts, with_variant};
 use crate::failure::{Failure, OK};
+use crate::json::mode;
 use crate::judged::{is_asked, observations};
 use crate::output::{Out, note};
 use crate::progress::{Progress, REPLICATIONS};
@@ -106,7 +112,8 @@ pub fn validate(options: &ValidateOptions, colour: bool) -> Result<u8, Failure> 
         return Err(Failure::Usage("there is nothing to score: no target has a claim with a figure that counts".into()));
     }
     let seed = options.choices.seed.unwrap_or(DEFAULT_SEED);
-    let mut player = Player::new(options, seed, 1 + rivals.len());
+    let folder = folder(options, &loaded, seed)?;
+    let mut player = Player::new(options, seed, 1 + rivals.len(), &folder, ids(&loaded));
     let base = player.play(&loaded, own)?;
     let played = rivals.iter().map(|rival| player.rival(&loaded, rival)).collect::<Result<Vec<_>, Failure>>()?;
     player.progress.done();
@@ -115,6 +122,9 @@ pub fn validate(options: &ValidateOptions, colour: bool) -> Result<u8, Failure> 
         note(&format!("{} replications that failed in the model or a rival are left out of all of them", validated.failed));
     }
     let object = tell::object(&validated, options);
+    folder.write(kept::RESULT, &format!("{object:#}\n"))?;
+    note(&format!("the validation is kept in {}", folder.path().components().collect::<PathBuf>().display()));
+    page::leave(folder.path(), &validated, options, &object)?;
     let mut out = Out::new(colour);
     if options.json {
         out.line(&object.to_string())?
@@ -125,6 +135,34 @@ pub fn validate(options: &ValidateOptions, colour: bool) -> Result<u8, Failure> 
     // After what took minutes is told.
     options.svg.as_deref().map_or(Ok(()), |path| tell::draw(path, &object))?;
     Ok(OK)
+}
+
+/// Ids of the targets of the record.
+fn ids(of: &Loaded) -> Vec<String> {
+    of.scenario.record.targets.iter().map(|target| target.id.clone()).collect()
+}
+
+/// What decides about the histories and about what is said of them.
+fn asked(options: &ValidateOptions, loaded: &Loaded, seed: u64) -> Value {
+    let choices = &options.choices;
+    json!({
+        "command": "validate", "results_version": RESULTS_VERSION, "scenario": loaded.scenario.given.meta.name, "package": loaded.scenario.hash,
+        "mode": mode(options.mode), "free_from": options.free_from, "seed": seed, "with": choices.with, "set": choices.set,
+        "held_out": choices.hold_out, "parameters_drawn": options.draw_parameters, "replications": options.replications,
+        "against": options.against, "on": options.on, "discrepancy": options.discrepancy,
+    })
+}
+
+/// The folder that was asked for, or one of its own name below `runs`: the same command finds it again. *Errors*: it is not this
+/// validation's.
+fn folder(options: &ValidateOptions, loaded: &Loaded, seed: u64) -> Result<kept::Folder, Failure> {
+    let asked = asked(options, loaded, seed);
+    let by_default = || {
+        let name = &loaded.scenario.given.meta.name;
+        let id = blake3::hash(asked.to_string().as_bytes()).to_hex();
+        Path::new("runs").join(format!("{name}-{seed}-validate-{}", &id[..8]))
+    };
+    kept::Folder::claim(&options.out.clone().unwrap_or_else(by_default), &asked)
 }
 
 /// The rivals that were asked for: every mechanism where none was. *Errors*: a name is none of a mechanism, a folder or a counterfactual.
@@ -164,18 +202,22 @@ fn rivals(options: &ValidateOptions, loaded: &Loaded) -> Result<Vec<Rival>, Fail
     Ok(rivals)
 }
 
-/// Plays models one after the other, each with all replications.
+/// Plays models one after the other, each with all replications; those that the folder has already are read.
 struct Player<'a> {
     options: &'a ValidateOptions,
     seed: u64,
+    folder: &'a kept::Folder,
+    targets: Vec<String>,
     progress: Progress,
-    done: u64,
+    /// Models that were played.
+    models: usize,
 }
 
 impl<'a> Player<'a> {
-    fn new(options: &'a ValidateOptions, seed: u64, models: usize) -> Self {
+    fn new(options: &'a ValidateOptions, seed: u64, models: usize, folder: &'a kept::Folder, targets: Vec<String>) -> Self {
         let count = u64::from(options.replications) * models as u64;
-        Self { options, seed, progress: Progress::with_tail(REPLICATIONS, count, "{pos}/{len}, {eta} left"), done: 0 }
+        let progress = Progress::with_tail(REPLICATIONS, count, "{pos}/{len}, {eta} left");
+        Self { options, seed, folder, targets, progress, models: 0 }
     }
 
     fn rival(&mut self, base: &Loaded, rival: &Rival) -> Result<Numbered, Failure> {
@@ -189,8 +231,7 @@ impl<'a> Player<'a> {
             Kind::Counterfactual => {
                 let mut loaded = load_package(base.package.clone(), &with_variant(own, &rival.name))?;
                 loaded.world.free_from_h = base.world.free_from_h;
-                let ids = |of: &Loaded| of.scenario.record.targets.iter().map(|target| target.id.clone()).collect::<Vec<_>>();
-                if ids(&loaded) != ids(base) {
+                if ids(&loaded) != self.targets {
                     return Err(Failure::Usage(format!(
                         "--against `{}` has other targets than the model: they cannot be compared",
                         rival.name
@@ -201,8 +242,15 @@ impl<'a> Player<'a> {
         }
     }
 
-    /// The values of every replication that did not fail, with its number. *Errors*: interrupted; threads cannot be started.
+    /// The values of every replication of the next model that did not fail, with its number. *Errors*: interrupted; threads cannot be
+    /// started; the histories cannot be kept.
     fn play(&mut self, loaded: &Loaded, held_out: HeldOut) -> Result<Numbered, Failure> {
+        let model = self.models;
+        self.models += 1;
+        if let Some(there) = self.folder.read(model, &self.targets) {
+            self.progress.at(u64::from(self.options.replications) * self.models as u64);
+            return Ok(there);
+        }
         let design = Design {
             world: &loaded.world,
             parameters: &loaded.scenario.given.parameters,
@@ -216,17 +264,17 @@ impl<'a> Player<'a> {
         let (targets, theatre) = (&loaded.scenario.record.targets, &loaded.world.theatre);
         let values = |_, run: kokkyo_model::Run| targets.iter().map(|target| observe(target, theatre, &run.trajectory)).collect();
         let interrupted = interrupt::flag();
-        let (progress, before) = (&self.progress, self.done);
+        let (progress, before) = (&self.progress, u64::from(self.options.replications) * model as u64);
         let threads = self.options.threads.map(usize::from);
         let report = |done: u32| progress.at(before + u64::from(done));
         let played = design
             .run(0..self.options.replications, threads, &interrupted, report, values)
             .map_err(|error| Failure::Failed(error.to_string()))?;
-        self.done += u64::from(self.options.replications);
         if played.interrupted || interrupted.load(Ordering::Relaxed) {
-            return Err(Failure::Interrupted("nothing is said of models that were not all played".into()));
+            return Err(Failure::Interrupted(format!("after {model} models; the same command continues it")));
         }
         played.broken.iter().for_each(|(number, broken)| note(&void(*number, broken)));
+        self.folder.keep(model, &self.targets, &played.kept)?;
         Ok(played.kept)
     }
 }

@@ -36,7 +36,7 @@ fn what_comes_out_hangs_on_no_thread_and_on_no_moment_of_a_kill() {
     fs::write(&manifest, unfinished).unwrap();
     let again = calibrate(folder.path(), &["--json", "--threads", "2", "--out", "three"]);
     assert_eq!(one, object(&again));
-    for name in ["calibration.json", "particles.csv", "calibrated.toml"] {
+    for name in ["calibration.json", "particles.csv", "calibrated.toml", "report.html"] {
         assert_eq!(fs::read(folder.path().join("one").join(name)).unwrap(), fs::read(three.join(name)).unwrap(), "{name}");
     }
 }
@@ -69,6 +69,54 @@ fn lorries_are_found_again_from_the_tonnes_that_they_brought() {
     let played = object(&kokkyo(folder.path(), &["run", "./mine", "--with", "calibrated", "--replications", "1", "--json", "--no-out"]));
     let brought = played["outcome"]["supply"]["west"].as_f64().unwrap();
     assert!((80.0..125.0).contains(&brought), "{brought} t in ten days");
+}
+
+#[test]
+fn the_page_holds_what_it_came_to_with_points_of_the_posterior_and_no_path_of_the_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = object(&calibrate(folder.path(), &["--json", "--out", "one"]));
+    let html = fs::read_to_string(folder.path().join("one/report.html")).unwrap();
+    let block = html.split_once("id=\"kokkyo-calibration\">").unwrap().1.split_once("</script>").unwrap().0;
+    let data: Value = serde_json::from_str(block).unwrap();
+    assert_eq!(data["came"], found);
+    let inputs = "--inputs=combat.fire.dug_in_direct,combat.attrition.killed_share";
+    assert_eq!(data["command"], format!("kokkyo calibrate two-posts {inputs} --range=40 --particles=20 --generations=3"));
+    assert!(!block.contains(folder.path().to_str().unwrap()));
+    let dots = data["dots"].as_array().unwrap();
+    assert!(dots.len() == 20 && dots.iter().flat_map(|dot| dot.as_array().unwrap()).all(|share| share.as_u64() <= Some(1000)));
+    for input in found["inputs"].as_array().unwrap() {
+        let left: f64 = input["left"].as_array().unwrap().iter().map(|part| part.as_f64().unwrap()).sum();
+        assert!((left - 1.0).abs() < 1e-9, "{input}");
+        let parts: Vec<f64> = input["parts"].as_array().unwrap().iter().map(|end| end.as_f64().unwrap()).collect();
+        assert!(parts.len() == 21 && parts.is_sorted(), "{input}");
+        // Forty campaigns of the first generation are too few to say whether the record could tell.
+        assert!(input["recovered"].is_null() && found["recovery"].is_null(), "{input}");
+    }
+    let pair = &found["pairs"][0];
+    assert!(pair["low95"].as_f64() <= pair["correlation"].as_f64() && pair["correlation"].as_f64() <= pair["high95"].as_f64(), "{pair}");
+}
+
+#[test]
+fn an_input_that_the_record_sees_is_found_again_more_narrowly_than_one_that_it_does_not_see() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(kokkyo(folder.path(), &["copy", "two-posts", "mine"]).status.success());
+    let claims = folder.path().join("mine/record/claims.csv");
+    let text = fs::read_to_string(&claims).unwrap().replace(",description,", ",own_return,");
+    fs::write(&claims, text).unwrap();
+    // Tonnes hang on lorries and not on how men dig in.
+    let inputs = "logistics.fleets.W_LORRY.vehicles,combat.fire.dug_in_direct";
+    let asked = ["calibrate", "./mine", "--range", "80", "--inputs", inputs, "--on", "H_WEST", "--particles", "60", "--generations", "1"];
+    let found = object(&kokkyo(folder.path(), &[&asked[..], &["--json", "--out", "c"]].concat()));
+    assert_eq!((&found["recovery"]["tries"], &found["recovery"]["kept"]), (&Value::from(120), &Value::from(9)));
+    let of = |name: &str| {
+        let input = found["inputs"].as_array().unwrap().iter().find(|input| input["input"] == name).unwrap();
+        let ranks: u64 = input["recovered"]["ranks"].as_array().unwrap().iter().map(|count| count.as_u64().unwrap()).sum();
+        assert_eq!(ranks, 120, "{input}");
+        (input["recovered"]["held"].as_f64().unwrap(), input["recovered"]["width"].as_f64().unwrap())
+    };
+    let ((held, seen), (_, silent)) = (of("logistics.fleets.W_LORRY.vehicles"), of("combat.fire.dug_in_direct"));
+    assert!(seen < 0.5 && silent > 0.8, "{seen}, {silent}");
+    assert!(held > 0.69, "{held}: more seldom than 80 % beyond three standard errors");
 }
 
 #[test]

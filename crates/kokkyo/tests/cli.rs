@@ -187,6 +187,12 @@ fn a_package_with_a_fault_ends_with_status_3() {
 }
 
 #[test]
+fn one_of_a_kind_is_counted_in_the_singular() {
+    let told = stdout(&kokkyo(&["check", "two-posts"]));
+    assert!(told.contains(", 1 source, ") && told.contains("5 formations, ") && !told.contains(" 1 sources"), "{told}");
+}
+
+#[test]
 fn check_names_the_place_takes_suites_and_explains_codes() {
     let folder = copy_of_two_posts();
     let path = folder.path().to_str().unwrap();

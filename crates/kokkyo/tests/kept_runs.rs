@@ -74,8 +74,118 @@ fn the_list_is_narrowed_by_formation_kind_and_day() {
     let formations = std::fs::read_to_string(folder.path().join(RUN).join("package/forces/formations.csv")).unwrap();
     // The root of a tree stands for all below it: together the roots have every event of a formation.
     let id = formations.lines().nth(1).unwrap().split(',').next().unwrap();
-    let of_one = kinds(&["explain", RUN, "--formation", id]);
+    let of_one = kinds(&["explain", RUN, "--list", "--formation", id]);
     assert!(!of_one.is_empty() && of_one.len() < all.len());
+}
+
+#[test]
+fn what_became_of_a_formation_is_told_in_chapters_that_add_up_to_its_events() {
+    let folder = kept();
+    let events = |id: &str, kind: &str| {
+        object(folder.path(), &["explain", RUN, "--formation", id, "--kind", kind])["events"].as_array().unwrap().clone()
+    };
+    for id in ["W_POST", "W_DET", "E_DET"] {
+        let told = object(folder.path(), &["explain", RUN, "--formation", id]);
+        assert_eq!(told["formation"]["id"], id);
+        let chapters = told["chapters"].as_array().unwrap();
+        let of_kind = |kind: &str| chapters.iter().filter(|chapter| chapter["kind"] == kind).count();
+        assert!(of_kind("arrival") == 1 && of_kind("task") > 0 && of_kind("fight") > 0, "{id}: {chapters:?}");
+        // Every event with losses lies within a fight, and each chapter begins with an event that can be asked for.
+        for event in events(id, "losses") {
+            let time = event["time"].as_str().unwrap();
+            let within = |chapter: &&Value| (chapter["from"].as_str().unwrap()..=chapter["to"].as_str().unwrap()).contains(&time);
+            assert!(chapters.iter().filter(|chapter| chapter["kind"] == "fight").any(|chapter| within(&chapter)), "{id}: {time}");
+        }
+        for chapter in chapters {
+            let asked = object(folder.path(), &["explain", RUN, &chapter["event"].to_string(), "--depth", "1"]);
+            assert_eq!(asked["event"]["time"], chapter["from"], "{chapter}");
+            assert!(chapter["because"].is_string(), "{chapter}");
+        }
+        // Elements add up to the formation.
+        let sum = |field: &str| told["elements"].as_array().unwrap().iter().map(|part| part[field].as_u64().unwrap()).sum::<u64>();
+        for field in ["sent", "fit", "killed", "wounded", "guns_knocked_out"] {
+            assert_eq!(told["account"][field].as_u64(), Some(sum(field)), "{id} {field}");
+        }
+    }
+    let text = stdout(&kokkyo(folder.path(), &["explain", "two-posts-1939", "--formation", "E_DET"]));
+    for part in ["Eastern detachment (E_DET)", "東支隊", "What became of it", "because", "Its elements", "kokkyo explain RUN NUMBER"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
+}
+
+#[test]
+fn what_became_of_a_formation_and_lists_obey_the_schema_of_explain() {
+    let folder = kept();
+    let schema: Value = serde_json::from_slice(&kokkyo(folder.path(), &["schema", "explain"]).stdout).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let faults = |object: &Value| validator.iter_errors(object).map(|error| error.to_string()).collect::<Vec<_>>();
+    for id in ["W_POST", "W_DET", "E_DET"] {
+        let told = object(folder.path(), &["explain", RUN, "--formation", id]);
+        assert!(faults(&told).is_empty(), "{id}: {:?}", faults(&told));
+        // It says something of each part.
+        for (part, wrong) in
+            [("/chapters/0/kind", "picnic"), ("/chapters/0/event", "one"), ("/account/killed", "few"), ("/elements/0/id", "")]
+        {
+            let mut spoilt = told.clone();
+            *spoilt.pointer_mut(part).unwrap() = if wrong.is_empty() { Value::Null } else { wrong.into() };
+            assert!(!validator.is_valid(&spoilt), "{id}: {part}");
+        }
+        let mut more = told.clone();
+        more["account"]["prisoners"] = 1.into();
+        let mut less = told.clone();
+        less.as_object_mut().unwrap().remove("elements");
+        assert!(!validator.is_valid(&more) && !validator.is_valid(&less), "{id}");
+    }
+    let listed = object(folder.path(), &["explain", RUN, "--list"]);
+    assert!(faults(&listed).is_empty(), "{:?}", faults(&listed));
+    assert!(!validator.is_valid(&serde_json::json!({ "schema_version": 1, "events": [{}] })));
+}
+
+#[test]
+fn a_chapter_of_a_run_that_begins_at_noon_says_until_where_its_dates_differ() {
+    let folder = tempfile::tempdir().unwrap();
+    let copied = kokkyo(folder.path(), &["copy", "two-posts", "noon"]);
+    assert_eq!(copied.status.code(), Some(0), "{}", String::from_utf8_lossy(&copied.stderr));
+    let file = folder.path().join("noon/scenario.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("start = \"1939-06-01T00:00"));
+    std::fs::write(&file, text.replace("start = \"1939-06-01T00:00", "start = \"1939-06-01T12:00")).unwrap();
+    let output = kokkyo(folder.path(), &["run", "./noon", "--replications", "2", "--quiet"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let (mut same_day, mut later) = (0, 0);
+    for id in ["W_POST", "E_DET"] {
+        let told = object(folder.path(), &["explain", RUN, "--formation", id]);
+        let text = stdout(&kokkyo(folder.path(), &["explain", RUN, "--formation", id]));
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for chapter in told["chapters"].as_array().unwrap() {
+            let [from, to, what] = ["from", "to", "text"].map(|field| chapter[field].as_str().unwrap());
+            let until = text.contains(&format!("{from} {what} (until {})", &to[..10]));
+            assert_eq!(until, from[..10] != to[..10], "{chapter}\n{text}");
+            (same_day, later) = if until { (same_day, later + 1) } else { (same_day + usize::from(from != to), later) };
+        }
+    }
+    assert!(same_day > 0 && later > 0, "{same_day} {later}");
+}
+
+#[test]
+fn a_formation_is_found_by_a_name_in_any_language_or_by_a_part_of_one() {
+    let folder = kept();
+    let id = |name: &str| object(folder.path(), &["explain", RUN, "--formation", name])["formation"]["id"].clone();
+    for name in ["W_POST", "w_post", "Western company", "western  COMPANY", "西中隊", "западная рота"] {
+        assert_eq!(id(name), "W_POST", "{name}");
+    }
+    // Of several the one that all others are below.
+    assert_eq!(id("western"), "W_DET");
+    // Words may stand apart.
+    assert_eq!(id("comp west"), "W_POST");
+    let said_of = |name: &str, part: &str| said(&kokkyo(folder.path(), &["explain", RUN, "--formation", name]), 2, part);
+    said_of("company", "fits 2 formations: `W_POST` (Western company), `E_POST` (Eastern company)");
+    said_of("Western compani", "the nearest: `W_POST` (Western company)");
+    said_of("e", "no formation");
+    // The list takes the same names.
+    let listed = |name: &str| object(folder.path(), &["explain", RUN, "--list", "--formation", name]);
+    assert_eq!(listed("西支隊"), listed("W_DET"));
 }
 
 #[test]

@@ -74,6 +74,16 @@ fn an_ensemble_that_goes_on_counts_from_what_is_there() {
 }
 
 #[test]
+fn a_calibration_counts_its_generations_as_one_and_a_validation_its_models() {
+    let inputs = ["--range", "40", "--inputs", "combat.fire.dug_in_direct", "--particles", "20", "--generations", "3", "--out", "kept"];
+    let counts = counts(&said(&[&["calibrate", "two-posts"][..], &inputs].concat(), Some("lines")));
+    assert!(counts.iter().all(|(_, of, what)| (*of, what.as_str()) == (80, "replications")), "{counts:?}");
+    assert_eq!((counts.first().unwrap().0, counts.last().unwrap().0), (0, 80), "{counts:?}");
+    assert!(counts.is_sorted_by_key(|(done, ..)| *done), "{counts:?}");
+    counts_all(&["validate", "two-posts", "--against", "logistics", "--replications", "12", "--out", "kept"], 0, 24);
+}
+
+#[test]
 fn the_object_on_standard_output_does_not_depend_on_who_reads_progress() {
     for arguments in [RUN, ENSEMBLE, COMPARE] {
         let arguments = &[arguments, &["--json"]].concat();

@@ -66,6 +66,74 @@ fn without_haulage_what_is_delivered_is_farther_from_the_record_and_nothing_else
     assert!((mean - found["score"].as_f64().unwrap()).abs() < 1e-12);
 }
 
+fn in_folder(folder: &Path, extra: &[&str]) -> Output {
+    let asked =
+        [&["validate", "two-posts", "--replications", "12", "--against", "logistics,no-bridge", "--out", "kept", "--json"], extra].concat();
+    Command::new(env!("CARGO_BIN_EXE_kokkyo")).args(asked).current_dir(folder).output().expect("the program starts")
+}
+
+#[test]
+fn one_that_was_killed_goes_on_with_the_models_that_it_has_and_comes_to_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = in_folder(folder.path(), &[]);
+    assert_eq!(whole.status.code(), Some(0), "{}", String::from_utf8_lossy(&whole.stderr));
+    let kept = folder.path().join("kept");
+    let read = |name: &str| std::fs::read(kept.join(name)).unwrap();
+    let (result, page, first) = (read("validation.json"), read("report.html"), read("models/000.csv"));
+    for name in ["models/002.csv", "validation.json", "report.html"] {
+        std::fs::remove_file(kept.join(name)).unwrap();
+    }
+    let again = in_folder(folder.path(), &["--threads", "1"]);
+    assert_eq!((&again.stdout, &result, &page), (&whole.stdout, &read("validation.json"), &read("report.html")));
+    // What is there is read and not played: a table without a history is believed.
+    let changed = String::from_utf8(first).unwrap().lines().next().unwrap().to_string();
+    std::fs::write(kept.join("models/000.csv"), format!("{changed}\n")).unwrap();
+    let without = in_folder(folder.path(), &[]);
+    assert_eq!(without.status.code(), Some(1), "no history of the model is there, as its table says");
+    let other = in_folder(folder.path(), &["--discrepancy", "20"]);
+    assert_eq!(other.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&other.stderr).contains("another validation"));
+}
+
+#[test]
+fn the_page_holds_what_it_came_to_the_rivals_beside_every_target_and_no_path_of_the_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(in_folder(folder.path(), &["--seed", "7"]).status.success());
+    let html = std::fs::read_to_string(folder.path().join("kept/report.html")).unwrap();
+    let block = html.split_once("id=\"kokkyo-validation\">").unwrap().1.split_once("</script>").unwrap().0;
+    let data: Value = serde_json::from_str(block).unwrap();
+    let kept: Value = serde_json::from_str(&std::fs::read_to_string(folder.path().join("kept/validation.json")).unwrap()).unwrap();
+    assert_eq!(data["came"], kept);
+    assert_eq!(data["command"], "kokkyo validate two-posts --against=logistics,no-bridge --replications=12 --seed=7");
+    let targets = kept["targets"].as_array().unwrap();
+    for name in ["logistics", "no-bridge"] {
+        assert_eq!(data["rivals"][name].as_array().unwrap().len(), targets.len(), "{name}");
+    }
+    assert!(data["names"]["no-bridge"]["title_ja"].as_str().is_some_and(|title| !title.is_empty()));
+    assert!(targets.iter().all(|target| data["targets"][target["target"].as_str().unwrap()]["claims"].is_array()));
+    assert!(!block.contains(folder.path().to_str().unwrap()));
+}
+
+#[test]
+fn a_part_of_a_rival_without_a_japanese_title_has_its_english_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let in_it = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_kokkyo")).args(arguments).current_dir(folder.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    in_it(&["copy", "two-posts", "mine"]);
+    let file = folder.path().join("mine/counterfactuals/no-bridge.toml");
+    let text = std::fs::read_to_string(&file).unwrap().replace("title_ja = \"橋なし\"\n", "");
+    std::fs::write(&file, text).unwrap();
+    in_it(&["validate", "./mine", "--replications", "5", "--against", "no-bridge+half-the-lorries", "--out", "kept"]);
+    let html = std::fs::read_to_string(folder.path().join("kept/report.html")).unwrap();
+    let block = html.split_once("id=\"kokkyo-validation\">").unwrap().1.split_once("</script>").unwrap().0;
+    let data: Value = serde_json::from_str(block).unwrap();
+    let title = data["names"]["no-bridge+half-the-lorries"]["title_ja"].as_str().unwrap();
+    let parts: Vec<&str> = title.split('・').collect();
+    assert!(parts.len() == 2 && parts[0] == "No bridge" && !parts[1].is_ascii() && !parts[1].is_empty(), "{title}");
+}
+
 #[test]
 fn every_mechanism_is_a_rival_where_none_is_named() {
     let found = object(&[]);
@@ -123,8 +191,10 @@ fn a_chart_that_cannot_be_written_is_known_before_anything_is_played_and_nothing
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_it_in_whichever_model_it_comes() {
+    let folder = tempfile::tempdir().unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_kokkyo"))
         .args(["validate", "two-posts", "--replications", "2000", "--threads", "1"])
+        .current_dir(folder.path())
         .stdout(std::process::Stdio::null())
         .stderr(std::process::Stdio::null())
         .spawn()

@@ -49,7 +49,7 @@ export class Api {
     // A header has whole seconds: what is within them is no difference of clocks.
     if (Number.isFinite(date)) skew = Math.abs(date + 500 - Date.now()) < 1500 ? 0 : date + 500 - Date.now();
     const text = await answer.text();
-    if (!answer.ok) throw new ApiFault(answer.status, message(text) || `${answer.status} ${answer.statusText}`.trim());
+    if (!answer.ok) throw new ApiFault(answer.status, refusal(text) || `${answer.status} ${answer.statusText}`.trim());
     try {
       return (text ? JSON.parse(text) : undefined) as T;
     } catch {
@@ -59,7 +59,7 @@ export class Api {
 }
 
 /** What a refusal says, whether it is JSON or plain text. */
-function message(text: string): string {
+export function refusal(text: string): string {
   try {
     const said = (JSON.parse(text) as { message?: unknown } | null)?.message;
     return typeof said === "string" ? said : "";

@@ -37,6 +37,16 @@ export class Studio {
     return (this.lang === "ja" && of.title_ja) || of.title;
   }
 
+  /** A sentence of the server. */
+  told(of: { text: string; text_ja?: string }): string {
+    return this.title({ title: of.text, title_ja: of.text_ja });
+  }
+
+  /** Names in a row. */
+  list(names: readonly string[]): string {
+    return names.join(this.lang === "ja" ? "、" : ", ");
+  }
+
   /** The language that a title is then in. */
   titleLang(of: { title_ja?: string }): "en" | "ja" {
     return this.lang === "ja" && of.title_ja ? "ja" : "en";

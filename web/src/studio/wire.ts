@@ -5,7 +5,25 @@ export interface About {
   results_version: number | string;
   threads: number;
   folder: string;
-  scenarios: { name: string; title: string }[];
+  scenarios: Listed[];
+}
+
+/** A scenario that can be chosen. */
+export interface Listed {
+  name: string;
+  title: string;
+  /** What a command line calls it, where that is not its name. */
+  argument?: string;
+  /** A package that the host sent, and may take away. */
+  uploaded?: boolean;
+}
+
+/** What an uploaded package is, once the checker has passed it. */
+export interface Uploaded {
+  name: string;
+  title: string;
+  /** Of the checker; empty where it has none. */
+  warnings: string;
 }
 
 export interface Variant {
@@ -13,6 +31,7 @@ export interface Variant {
   title: string;
   title_ja?: string;
   question: string;
+  question_ja?: string;
   rationale: string;
 }
 
@@ -36,8 +55,10 @@ export interface Headquarters {
   native: string;
   side: 0 | 1;
   side_name: string;
+  side_name_ja?: string;
   /** Its name. */
   superior: string | null;
+  superior_ja?: string | null;
   courses: number;
 }
 
@@ -55,10 +76,24 @@ export interface Scenario {
   headquarters: Headquarters[];
 }
 
-export type Kind = "run" | "ensemble" | "compare";
+export type Kind = "run" | "ensemble" | "compare" | "sensitivity" | "calibrate" | "validate";
+export type Method = "morris" | "sobol" | "shapley";
 export type Mode = "historical" | "free";
 
-export interface NewJob {
+/** What only calibrations, sensitivity analyses and validations are asked. */
+export interface StudyFields {
+  inputs?: string[];
+  range?: number | null;
+  before?: string | null;
+  on?: string[];
+  particles?: number;
+  generations?: number;
+  method?: Method;
+  samples?: number;
+  against?: string[];
+}
+
+export interface NewJob extends StudyFields {
   kind: Kind;
   title: string;
   scenario: string;
@@ -69,8 +104,16 @@ export interface NewJob {
   free_from: string | null;
   until: string | null;
   seed: number;
-  replications: number;
+  /** Left out where it follows from the rest. */
+  replications?: number;
   draw_parameters: boolean;
+}
+
+/** What work would cost. */
+export interface Cost {
+  /** Campaigns, at most. */
+  total: number;
+  command: string;
 }
 
 export interface Job {
@@ -105,9 +148,27 @@ export interface NewGame {
 
 export type Manner = "report" | "late" | "conceal";
 
+/** What the staffs alone come to on other lucks. */
+export interface Luck {
+  least: number;
+  low: number;
+  high: number;
+  greatest: number;
+  played: number;
+  staff: number;
+  /** On so many of them it is less, and more, than what was played. */
+  below: number;
+  above: number;
+  of: number;
+  low_text: string;
+  low_text_ja?: string;
+  high_text: string;
+  high_text_ja?: string;
+}
+
 export interface Review {
   decisions: number;
-  rows: { label: string; played: string | number; staff: string | number }[];
+  rows: { label: string; label_ja?: string; played: string | number; played_ja?: string; staff: string | number; staff_ja?: string; luck?: Luck | null }[];
 }
 
 /** A moment of the scenario, as the server writes it. */
@@ -138,11 +199,47 @@ export interface Decision {
   headquarters: string;
   name: string;
   course: string;
+  course_ja?: string;
   manner: Manner | "";
   by: "player" | "clock" | "umpire" | "staff";
 }
 
-export interface Game {
+/** What an umpire and a seat write to each other. */
+export interface Message {
+  number: number;
+  /** `umpire`, or the headquarters that wrote it. */
+  from: string;
+  /** A headquarters or `umpire`; nothing: all seats. */
+  to: string | null;
+  /** By the clock of the scenario. */
+  at: string;
+  /** By the clock on the wall, RFC 3339. */
+  sent: string;
+  text: string;
+}
+
+/** A message as its seat sees it. */
+export interface SeatMessage {
+  number: number;
+  from: "umpire" | "you";
+  to_all: boolean;
+  at: string;
+  sent: string;
+  text: string;
+}
+
+/** How the clock of the turns stands. */
+export interface TurnTime {
+  turn_minutes: number | null;
+  /** Nothing while the game is paused. */
+  turn_ends: string | null;
+  /** The umpire has stopped the clock; nobody decides. */
+  paused: boolean;
+  /** Seconds of the turn that are left when it goes on; nothing where turns have no clock. */
+  turn_left_s: number | null;
+}
+
+export interface Game extends TurnTime {
   id: string;
   title: string;
   scenario: string;
@@ -154,10 +251,12 @@ export interface Game {
   state: "open" | "over" | "closed";
   message?: string | null;
   now: Now | null;
-  turn_minutes: number | null;
-  turn_ends: string | null;
+  /** The moment of the scenario at which the umpire ended it. */
+  stopped: string | null;
   seats: Seat[];
   decisions: Decision[];
+  /** Oldest first. */
+  messages: Message[];
   review: Review | null;
   /** Of a game that is over: the true map, to be shared. */
   page?: string | null;
@@ -173,6 +272,7 @@ export interface Formation {
   lon: number | null;
   lat: number | null;
   place: string | null;
+  place_ja?: string | null;
   /** On the road from outside the field. */
   on_road?: boolean;
   fit: number;
@@ -205,7 +305,8 @@ export interface Against {
   title: string;
   title_ja?: string;
   verb: "forbids" | "demands";
-  acts: string;
+  /** Words of acts. */
+  acts: string[];
   content: string;
 }
 
@@ -213,6 +314,7 @@ export interface Course {
   title: string;
   title_ja?: string;
   places?: string[];
+  places_ja?: string[];
   lead_h?: number;
   lasts_h?: number;
   goes_on: boolean;
@@ -225,12 +327,31 @@ export interface Course {
   staff_manner: Manner | "";
   is_staff: boolean;
   asks_manner: boolean;
-  terms: { name: string; value: number }[];
-  utility: number;
+  terms: Term[];
+  /** Nothing: infinitely much speaks against it. */
+  utility: number | null;
+}
+
+export interface Term {
+  /** The word of the model. */
+  key: string;
+  /** In log-odds; nothing: infinitely much against it. */
+  value: number | null;
+}
+
+/** A sentence of the server in both languages. */
+export interface Told {
+  text: string;
+  text_ja?: string;
+}
+
+export interface Named {
+  name: string;
+  native?: string;
 }
 
 export interface Desk {
-  game: { title: string; scenario: string; scenario_title: string; state: "open" | "over"; turn_minutes: number | null; turn_ends: string | null };
+  game: TurnTime & { title: string; scenario: string; scenario_title: string; state: "open" | "over"; stopped: string | null };
   you: {
     id: string;
     name: string;
@@ -240,34 +361,43 @@ export interface Desk {
     side_name_ja?: string;
     colour: string;
     player: string;
-    superior: string | null;
-    subordinates: string[];
+    superior: Named | null;
+    subordinates: Named[];
   };
   now: Now;
   turn: {
     yours: boolean;
-    waiting_for: string[];
+    /** Of the enemy no more than one called `others`. */
+    waiting_for: Named[];
     /** Until when its staff decides in its place. */
     staff_until?: string | null;
   };
-  occasion: { text: string; content: string | null };
-  orders: { at: string; text: string; content: string | null }[];
-  news: { at: string; text: string }[];
+  occasion: Told & { content: string | null };
+  orders: (Told & { at: string; content: string | null })[];
+  news: (Told & { at: string })[];
   left_out: number;
-  in_force: { title: string; title_ja?: string; issuer: string; from: string; content: string }[];
-  under_way: string[];
-  decided?: { minute: number; at: string; title: string; title_ja?: string; became: string; by?: Decision["by"] | null }[];
+  in_force: { title: string; title_ja?: string; issuer: string; issuer_ja?: string; from: string | null; content: string }[];
+  /** `begins`: when, where it has not begun. */
+  under_way: { title: string; title_ja?: string; begins: string | null }[];
+  decided?: { minute: number; at: string; title: string; title_ja?: string; became: Became | null; by?: Decision["by"] | null }[];
   own: { formations: number; men: number; lost: number; since: string };
   formations: Formation[];
   enemy: Enemy[];
   courses: Course[];
+  /** Oldest first. */
+  messages: SeatMessage[];
   review: Review | null;
+}
+
+export interface Became {
+  what: "not-begun" | "begun" | "called-off" | "failure" | "success";
+  at: string | null;
 }
 
 export interface SeatMapData {
   box: [number, number, number, number];
   colours: [string, string];
-  terrain: { id: string; title: string }[];
+  terrain: { id: string; title: string; title_ja?: string }[];
   cells: { terrain: number; ring: number[] }[];
   lakes: number[][];
   rivers: { name: string; native: string; needs_crossing?: boolean; line: number[] }[];

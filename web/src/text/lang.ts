@@ -34,6 +34,11 @@ export function figure(value: number): string {
   return size >= 0.01 || size === 0 ? value.toFixed(2) : value.toPrecision(2);
 }
 
+/** A part of a whole: `78 %`, in Japanese `78％`. */
+export function percent(share: number, lang: Lang): string {
+  return `${Math.round(100 * share)}${lang === "ja" ? "％" : " %"}`;
+}
+
 /** A range, or one number where both ends are the same. */
 export function range(low: number, high: number): string {
   return low === high ? figure(low) : `${figure(low)}–${figure(high)}`;

@@ -1,16 +1,15 @@
 //! What a headquarters can do at a sitting, and what speaks for and against it as its staff weighs it.
 
-use kokkyo_ensemble::names::Names;
+use kokkyo_ensemble::names::{Names, short};
 use kokkyo_model::Run;
 use kokkyo_model::world::Theatre;
-use kokkyo_model::world::column::CourseId;
+use kokkyo_model::world::column::{CourseId, TaskId};
 use kokkyo_model::world::command::Manner;
 use kokkyo_model::world::weighing::{CLAUSE_NUMBERS, ClauseRow, FIRST_TERM, NUMBERS, UTILITY, Weighing};
 use kokkyo_scenario::command::Act;
 use serde::Serialize;
 
 use super::sitting::{Sitting, number};
-use crate::map::short;
 
 /// Most places that are named.
 const PLACES: usize = 4;
@@ -20,10 +19,12 @@ const PLACES: usize = 4;
 pub struct Course {
     /// What it is.
     pub title: String,
-    /// The same in Japanese, may be empty.
+    /// The same in Japanese.
     pub title_ja: String,
     /// Where its troops are to go, the first few of these places.
     pub places: Vec<String>,
+    /// The same in Japanese.
+    pub places_ja: Vec<String>,
     /// From the decision to its beginning. *Unit*: h.
     pub lead_h: f64,
     /// How long it lasts. *Unit*: h.
@@ -66,8 +67,8 @@ pub struct Against {
     pub title_ja: String,
     /// `forbids` or `demands`.
     pub verb: &'static str,
-    /// The acts that it speaks of.
-    pub acts: String,
+    /// Words of the acts that it speaks of.
+    pub acts: Vec<&'static str>,
     /// What it says.
     pub content: String,
 }
@@ -75,8 +76,10 @@ pub struct Against {
 /// Something that speaks for or against a course. *Unit*: log-odds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Term {
+    /// Its word, as the table of decisions has it.
+    pub key: &'static str,
     /// Name.
-    pub name: String,
+    pub name: &'static str,
     /// Weight.
     pub value: f64,
 }
@@ -88,6 +91,30 @@ pub fn title(theatre: &Theatre, course: CourseId, calls_off: CourseId) -> String
         (CourseId::NONE, CourseId::NONE) => "Wait".to_string(),
         (CourseId::NONE, blow) => format!("Call off: {}", of(blow)),
         (course, _) => of(course).to_string(),
+    }
+}
+
+/// The same in Japanese; in Latin letters where the package has no Japanese title.
+pub fn title_ja(names: &Names<'_>, course: CourseId, calls_off: CourseId) -> String {
+    match (course, calls_off) {
+        (CourseId::NONE, blow) if blow.is_some() => format!("「{}」の中止", names.ja().course(blow)),
+        (course, _) => names.ja().course(course).to_string(),
+    }
+}
+
+/// What a term is called, by its word.
+fn term_name(key: &'static str) -> &'static str {
+    match key {
+        "aim" => "aims",
+        "loss" => "losses",
+        "temperament" => "temper",
+        "claim" => "claim",
+        "beside" => "beside it",
+        "inertia" => "keep course",
+        "clauses" => "orders",
+        "manner" => "telling it",
+        // `momentum` says it itself.
+        other => other,
     }
 }
 
@@ -104,21 +131,24 @@ pub fn courses(theatre: &Theatre, names: &Names<'_>, history: &Run, sitting: &Si
                 title: directive.map_or("an order", |directive| directive.title.as_str()).to_string(),
                 title_ja: directive.map(|directive| directive.title_ja.clone()).unwrap_or_default(),
                 verb: if clause.demands { "demands" } else { "forbids" },
-                acts: Act::words(clause.acts).collect::<Vec<_>>().join(", "),
+                acts: Act::words(clause.acts).collect(),
                 content: directive.map(|directive| directive.content.clone()).unwrap_or_default(),
             };
             // One line an order, whichever of its sentences are meant.
             match against.iter_mut().find(|other| other.title == it.title && other.verb == it.verb) {
-                Some(other) if !other.acts.contains(&it.acts) => other.acts = format!("{}, {}", other.acts, it.acts),
-                Some(_) => {}
+                Some(other) => {
+                    let new: Vec<&str> = it.acts.into_iter().filter(|act| !other.acts.contains(act)).collect();
+                    other.acts.extend(new);
+                }
                 None => against.push(it),
             }
         }
         let terms = NUMBERS[FIRST_TERM..UTILITY].iter().zip(&row.numbers[FIRST_TERM..UTILITY]).filter(|(_, value)| **value != 0.0);
         Course {
             title: title(theatre, row.course, row.calls_off),
-            title_ja: if row.course.is_some() { names.course_ja(row.course).to_string() } else { String::new() },
-            places: places(theatre, names, row.course),
+            title_ja: title_ja(names, row.course, row.calls_off),
+            places: places(theatre, row.course, |task| names.objective(task)),
+            places_ja: places(theatre, row.course, |task| names.ja().objective(task)),
             lead_h: theatre.command.courses.find(row.course).map_or(0.0, |course| course.lead_h),
             lasts_h: theatre.command.courses.find(row.course).map_or(0.0, |course| course.lasts_h),
             goes_on: row.present,
@@ -133,7 +163,10 @@ pub fn courses(theatre: &Theatre, names: &Names<'_>, history: &Run, sitting: &Si
             is_staff: at == staff,
             asks_manner: row.broken > 0 && !row.present && row.calls_off == CourseId::NONE,
             terms: terms
-                .map(|(name, value)| Term { name: name.trim_end_matches("_term").replace('_', " "), value: f64::from(*value) })
+                .map(|(name, value)| {
+                    let key = name.trim_end_matches("_term");
+                    Term { key, name: term_name(key), value: f64::from(*value) }
+                })
                 .collect(),
             utility: number(weighing, "utility"),
         }
@@ -142,10 +175,10 @@ pub fn courses(theatre: &Theatre, names: &Names<'_>, history: &Run, sitting: &Si
 }
 
 /// Where the tasks of a course lead, in their order.
-fn places(theatre: &Theatre, names: &Names<'_>, course: CourseId) -> Vec<String> {
+fn places<'a>(theatre: &Theatre, course: CourseId, name: impl Fn(TaskId) -> &'a str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for task in theatre.command.courses.find(course).map_or(&[][..], |course| &course.tasks) {
-        let place = short(names.objective(*task)).to_string();
+        let place = short(name(*task)).to_string();
         if !found.contains(&place) {
             found.push(place);
         }

@@ -1,138 +1,26 @@
 //! What lies on the desk of a headquarters: all that whoever plays it is shown, and nothing that it does not know.
 
+mod paper;
+
 use kokkyo_ensemble::names::Names;
 use kokkyo_model::event::{Event, EventId, Happening as H};
 use kokkyo_model::world::column::HeadquartersId;
 use kokkyo_model::world::command::superior;
 use kokkyo_model::world::played::Choice;
-use serde::Serialize;
 
-use super::courses::{Course, courses, title};
-use super::enemy::{Believed, believed};
-use super::formations::{Formation, Own, formations, own, under};
+use super::courses::{courses, title, title_ja};
+use super::enemy::believed;
+use super::formations::{formations, own, under};
 use super::hearsay::{known_at, told};
 use super::{Answers, Game, Position, UnderWay, WEEK};
+use crate::map::named;
+
+pub use paper::{Became, Decided, Desk, Going, Heard, InForce, Named, Now, OTHERS, Told, Turn, You};
 
 /// Most lines of news.
 const NEWS: usize = 12;
 /// Most decisions that are told again.
 const DECISIONS: usize = 10;
-
-/// The desk.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Desk {
-    /// Who sits at it.
-    pub you: You,
-    /// The moment.
-    pub now: Now,
-    /// Whose turn it is.
-    pub turn: Turn,
-    /// Why it sits.
-    pub occasion: Told,
-    /// Orders and reports of what was decided since it last decided, oldest first.
-    pub orders: Vec<Heard>,
-    /// The latest news of its sources.
-    pub news: Vec<Heard>,
-    /// Earlier news that are left out.
-    pub left_out: usize,
-    /// Orders that bind it, the latest first.
-    pub in_force: Vec<InForce>,
-    /// Courses that it decided on and that are not over, with when they begin where they have not yet.
-    pub under_way: Vec<String>,
-    /// What was decided in its place in this game, the latest first, and what became of it.
-    pub decided: Vec<Decided>,
-    /// Its men.
-    pub own: Own,
-    /// Its formations.
-    pub formations: Vec<Formation>,
-    /// The enemy as it believes him.
-    pub enemy: Vec<Believed>,
-    /// What it can do; none where it is not its turn.
-    pub courses: Vec<Course>,
-}
-
-/// A headquarters, as the chain of command stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct You {
-    /// Id.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// Name in Japanese, may be empty.
-    pub native: String,
-    /// Position of its side.
-    pub side: usize,
-    /// Name of its side.
-    pub side_name: String,
-    /// The same in Japanese, may be empty.
-    pub side_name_ja: String,
-    /// Colour of its side.
-    pub colour: String,
-    /// Under whom.
-    pub superior: Option<String>,
-    /// Over whom.
-    pub subordinates: Vec<String>,
-}
-
-/// A moment of the campaign.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Now {
-    /// *Unit*: min since the start.
-    pub minute: u32,
-    /// On the scenario's own clock.
-    pub text: String,
-    /// Step of the campaign, as a report numbers them.
-    pub step: u32,
-    /// Day, from 1.
-    pub day: u32,
-    /// Days of the campaign.
-    pub days: u32,
-}
-
-/// Whose turn it is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Turn {
-    /// It is to decide.
-    pub yours: bool,
-    /// Others that are to decide: headquarters of its own side, or `others`.
-    pub waiting_for: Vec<String>,
-    /// Until when its staff decides, where it does.
-    pub staff_until: Option<String>,
-}
-
-/// Something told, with the order that it is about.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Told {
-    /// In words.
-    pub text: String,
-    /// What the order says.
-    pub content: Option<String>,
-}
-
-/// Something heard at a moment.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Heard {
-    /// When.
-    pub at: String,
-    /// What.
-    #[serde(flatten)]
-    pub told: Told,
-}
-
-/// An order in force.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct InForce {
-    /// Title.
-    pub title: String,
-    /// The same in Japanese, may be empty.
-    pub title_ja: String,
-    /// Who gave it.
-    pub issuer: String,
-    /// Since when.
-    pub from: String,
-    /// What it says.
-    pub content: String,
-}
 
 /// The moment of a minute.
 pub fn now(game: &Game<'_>, minute: u32) -> Now {
@@ -142,25 +30,15 @@ pub fn now(game: &Game<'_>, minute: u32) -> Now {
     Now { minute, text: game.moment(minute), step, day: (minute / (24 * 60) + 1).min(days), days }
 }
 
-/// A decision of the game, and what became of it as far as it is reported.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Decided {
-    /// *Unit*: min since the start.
-    pub minute: u32,
-    /// When.
-    pub at: String,
-    /// What.
-    pub title: String,
-    /// The same in Japanese, may be empty.
-    pub title_ja: String,
-    /// What became of it, and when; empty where there is nothing to become of.
-    pub became: String,
+/// Names as whoever plays may read them: of places, those that are on his map.
+pub fn names<'a>(game: &Game<'a>) -> Names<'a> {
+    Names::new(&game.scenario.given, game.theatre()).showing(named(&game.scenario.given, game.theatre()))
 }
 
 /// Lays the desk of a seat.
 pub fn desk(game: &Game<'_>, position: &Position, answers: &Answers, me: HeadquartersId) -> Desk {
     let theatre = game.theatre();
-    let names = Names::new(&game.scenario.given, theatre);
+    let names = names(game);
     let history = position.history();
     let sitting = position.sitting(me);
     // Whoever sits for the first time reads what came in the last week.
@@ -170,7 +48,8 @@ pub fn desk(game: &Game<'_>, position: &Position, answers: &Answers, me: Headqua
     let (orders, news, left_out) = heard(game, position, me, since, occasion, &names);
     let occasion = match history.events.iter().find(|event| event.id == occasion) {
         Some(event) => tell(game, me, event, &names),
-        None => Told { text: if sitting.is_some() { "a conference".to_string() } else { String::new() }, content: None },
+        None if sitting.is_some() => Told { text: "a conference".to_string(), text_ja: "定例の会議".to_string(), content: None },
+        None => Told { text: String::new(), text_ja: String::new(), content: None },
     };
     Desk {
         you: you(game, me, f64::from(position.minute) / 60.0),
@@ -202,17 +81,21 @@ pub fn you(game: &Game<'_>, me: HeadquartersId, hour: f64) -> You {
     let hour = hour.max(it.from_h).max(0.0);
     let side = given.sides.get(it.side.index());
     let is_below = |id: &HeadquartersId| theatre.headquarters[*id].exists(hour) && superior(theatre, *id, hour) == me;
-    let native = given.command.headquarters.iter().find(|own| own.id == it.id).map(|own| own.name_ja.clone());
+    let named = |id: HeadquartersId| {
+        let of = theatre.headquarters.find(id)?;
+        let native = given.command.headquarters.iter().find(|own| own.id == of.id).map(|own| own.name_ja.clone());
+        Some(Named { name: of.name.clone(), native: native.unwrap_or_default() })
+    };
     You {
         id: it.id.clone(),
         name: it.name.clone(),
-        native: native.unwrap_or_default(),
+        native: named(me).map(|own| own.native).unwrap_or_default(),
         side: it.side.index(),
         side_name: side.map(|side| side.name.clone()).unwrap_or_default(),
         side_name_ja: side.map(|side| side.name_ja.clone()).unwrap_or_default(),
         colour: side.map(|side| side.colour.clone()).unwrap_or_default(),
-        superior: theatre.headquarters.find(superior(theatre, me, hour)).map(|above| above.name.clone()),
-        subordinates: theatre.headquarters.ids().filter(is_below).map(|id| theatre.headquarters[id].name.clone()).collect(),
+        superior: named(superior(theatre, me, hour)),
+        subordinates: theatre.headquarters.ids().filter(is_below).filter_map(named).collect(),
     }
 }
 
@@ -221,7 +104,8 @@ fn tell(game: &Game<'_>, me: HeadquartersId, event: &Event, names: &Names<'_>) -
         H::Received { directive } | H::Understood { directive, .. } => names.directive(directive).map(|it| it.content.clone()),
         _ => None,
     };
-    Told { text: told(game, me, event, names), content }
+    let (text, text_ja) = told(game, me, event, names);
+    Told { text, text_ja, content }
 }
 
 /// Orders, the latest news, and how many earlier ones are left out: what it heard since it last sat, but for what made it sit.
@@ -255,12 +139,13 @@ fn heard(
 }
 
 /// Others that are to decide: those of its own side by name. That the enemy's has something to decide is for nobody to know.
-fn waiting_for(game: &Game<'_>, position: &Position, me: HeadquartersId, names: &Names<'_>) -> Vec<String> {
+fn waiting_for(game: &Game<'_>, position: &Position, me: HeadquartersId, names: &Names<'_>) -> Vec<Named> {
     let side = |seat: HeadquartersId| game.theatre().headquarters[seat].side;
     let others: Vec<HeadquartersId> = position.open.iter().copied().filter(|seat| *seat != me).collect();
-    let own: Vec<String> =
-        others.iter().filter(|seat| side(**seat) == side(me)).map(|seat| names.headquarters(*seat).to_string()).collect();
-    if own.is_empty() && !others.is_empty() { vec!["others".to_string()] } else { own }
+    let of =
+        |seat: &HeadquartersId| Named { name: names.headquarters(*seat).to_string(), native: names.ja().headquarters(*seat).to_string() };
+    let own: Vec<Named> = others.iter().filter(|seat| side(**seat) == side(me)).map(of).collect();
+    if own.is_empty() && !others.is_empty() { vec![Named { name: OTHERS.to_string(), native: String::new() }] } else { own }
 }
 
 /// Orders that bind it, the latest first.
@@ -269,26 +154,27 @@ fn in_force(game: &Game<'_>, position: &Position, me: HeadquartersId, names: &Na
     let found = at.and_then(|at| position.in_force.get(at)).map_or(&[][..], Vec::as_slice);
     let mut found: Vec<_> = found.iter().filter_map(|(directive, hour)| Some((*hour, names.directive(*directive)?))).collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let from = |hour: f64| if hour <= 0.0 { "before the campaign".to_string() } else { game.moment((hour * 60.0) as u32) };
     let of = |(hour, directive): (f64, &kokkyo_scenario::command::Directive)| InForce {
         title: directive.title.clone(),
         title_ja: directive.title_ja.clone(),
         issuer: names.party(&directive.issuer).to_string(),
-        from: from(hour),
+        issuer_ja: names.ja().party(&directive.issuer).to_string(),
+        from: (hour > 0.0).then(|| game.moment((hour * 60.0) as u32)),
         content: directive.content.clone(),
     };
     found.into_iter().map(of).collect()
 }
 
 /// Courses that it decided on and that are not over.
-fn under_way(game: &Game<'_>, position: &Position, me: HeadquartersId, names: &Names<'_>) -> Vec<String> {
+fn under_way(game: &Game<'_>, position: &Position, me: HeadquartersId, names: &Names<'_>) -> Vec<Going> {
     let at = game.seats.iter().position(|seat| *seat == me);
     let found = at.and_then(|at| position.under_way.get(at)).map_or(&[][..], Vec::as_slice);
-    let line = |it: &UnderWay| match it.begins_h {
-        Some(hour) => format!("{} (begins {})", names.course(it.course), game.moment((hour.max(0.0) * 60.0) as u32)),
-        None => names.course(it.course).to_string(),
+    let going = |it: &UnderWay| Going {
+        title: names.course(it.course).to_string(),
+        title_ja: names.ja().course(it.course).to_string(),
+        begins: it.begins_h.map(|hour| game.moment((hour.max(0.0) * 60.0) as u32)),
     };
-    found.iter().map(line).collect()
+    found.iter().map(going).collect()
 }
 
 /// What was decided in its place, the latest first, and what became of it.
@@ -299,23 +185,24 @@ fn decided(game: &Game<'_>, position: &Position, answers: &Answers, me: Headquar
         let again = answers.choices.iter().filter(|other| other.headquarters == me && other.course == choice.course);
         let until = again.map(|other| other.minute).filter(|minute| *minute > choice.minute).min().unwrap_or(u32::MAX).min(position.minute);
         let after = position.history().events.iter().filter(|event| event.minute >= choice.minute && event.minute < until);
-        let mut about = after.filter_map(|event| match event.happening {
-            H::Begun { headquarters, course } if (headquarters, course) == (me, choice.course) => {
-                Some(format!("begun {}", game.moment(event.minute)))
-            }
-            H::OutcomeReported { headquarters, course, .. } | H::CalledOff { headquarters, course }
-                if (headquarters, course) == (me, choice.course) =>
-            {
-                Some(format!("{}: {}", game.moment(event.minute), told(game, me, event, names)))
-            }
-            _ => None,
+        let mut about = after.filter_map(|event| {
+            let (headquarters, course, what) = match event.happening {
+                H::Begun { headquarters, course } => (headquarters, course, "begun"),
+                H::CalledOff { headquarters, course } => (headquarters, course, "called-off"),
+                // That a success was none is the truth, which nobody reported.
+                H::OutcomeReported { headquarters, course, outcome } => {
+                    (headquarters, course, if outcome == 0 { "failure" } else { "success" })
+                }
+                _ => return None,
+            };
+            ((headquarters, course) == (me, choice.course)).then(|| Became { what, at: Some(game.moment(event.minute)) })
         });
-        let became = if choice.course.is_some() { about.next_back().unwrap_or_else(|| "not begun yet".to_string()) } else { String::new() };
+        let became = choice.course.is_some().then(|| about.next_back().unwrap_or(Became { what: "not-begun", at: None }));
         Decided {
             minute: choice.minute,
             at: game.moment(choice.minute),
             title: title(game.theatre(), choice.course, choice.calls_off),
-            title_ja: if choice.course.is_some() { names.course_ja(choice.course).to_string() } else { String::new() },
+            title_ja: title_ja(names, choice.course, choice.calls_off),
             became,
         }
     };

@@ -1,16 +1,17 @@
 //! Where the formations of a headquarters are, and how they are: their own returns, which are true.
 
-use kokkyo_ensemble::names::Names;
+use kokkyo_ensemble::frames::ElementFrame;
+use kokkyo_ensemble::names::{Names, short};
 use kokkyo_ensemble::words::posture;
 use kokkyo_model::event::{Event, Happening as H};
 use kokkyo_model::world::column::{ElementId, HeadquartersId, Id as _};
 use kokkyo_model::world::command::superior;
 use kokkyo_model::world::{Posture, Presence, Theatre};
+use kokkyo_scenario::geography::Place;
 use kokkyo_scenario::logistics::Supply;
 use serde::Serialize;
 
 use super::{Game, Position};
-use crate::map::short;
 
 /// Contact in words, by what [`ElementFrame::contact`](kokkyo_ensemble::frames::ElementFrame::contact) says.
 const CONTACTS: [&str; 4] = ["", "faces the enemy", "fights at a distance", "in close combat"];
@@ -36,6 +37,8 @@ pub struct Formation {
     pub lat: Option<f64>,
     /// Place, where it stands at one off the field; on the road how far it has to go, and where to.
     pub place: Option<String>,
+    /// The same in Japanese.
+    pub place_ja: Option<String>,
     /// On the road from outside the field.
     pub on_road: bool,
     /// Fit men.
@@ -101,6 +104,7 @@ pub fn formations(game: &Game<'_>, position: &Position, mine: &[ElementId], name
         let place = given.geography.places.get(frame.place.index());
         // Who stands at a place or marches to it is drawn there, where the map reaches so far.
         let at = cell.map(|cell| cell.at).or_else(|| place.map(|place| place.at));
+        let whereabouts = whereabouts(frame, place, names);
         Some(Formation {
             id: element.id.clone(),
             name: element.name.clone(),
@@ -110,13 +114,8 @@ pub fn formations(game: &Game<'_>, position: &Position, mine: &[ElementId], name
             kind: kind.map(|kind| kind.symbol.clone()).unwrap_or_default(),
             lon: at.map(|at| at[0]),
             lat: at.map(|at| at[1]),
-            place: match (frame.presence, place) {
-                (Presence::OnRoad, Some(place)) => Some(format!("{} km of road left to {}", frame.road_left_km, short(&place.name))),
-                (Presence::OnRoad, None) => {
-                    Some(format!("{} km of road left to the field, {}", frame.road_left_km, names.near(frame.cell)))
-                }
-                (_, place) => place.map(|place| short(&place.name).to_string()),
-            },
+            place: whereabouts.as_ref().map(|(text, _)| text.clone()),
+            place_ja: whereabouts.map(|(_, text_ja)| text_ja),
             on_road: frame.presence == Presence::OnRoad,
             fit: frame.fit,
             lost: frame.lost,
@@ -131,6 +130,22 @@ pub fn formations(game: &Game<'_>, position: &Position, mine: &[ElementId], name
         })
     };
     mine.iter().filter_map(of).collect()
+}
+
+/// Where a formation is that does not stand in the field, in English and in Japanese.
+fn whereabouts(frame: &ElementFrame, place: Option<&Place>, names: &Names<'_>) -> Option<(String, String)> {
+    let km = frame.road_left_km;
+    let native = |place: &Place| short(if place.name_ja.is_empty() { &place.name } else { &place.name_ja }).to_string();
+    match (frame.presence, place) {
+        (Presence::OnRoad, Some(place)) => {
+            Some((format!("{km} km of road left to {}", short(&place.name)), format!("{}まで道路{km} km", native(place))))
+        }
+        (Presence::OnRoad, None) => {
+            let (near, near_ja) = (names.near(frame.cell), names.ja().near(frame.cell));
+            Some((format!("{km} km of road left to the field, {near}"), format!("戦場（{near_ja}）まで道路{km} km")))
+        }
+        (_, place) => place.map(|place| (short(&place.name).to_string(), native(place))),
+    }
 }
 
 /// The men under a headquarters, and what they lost from a minute to now.

@@ -14,7 +14,9 @@
 //! | what does it believe of the enemy? | [`enemy`] |
 //! | what can it do, and what speaks against it? | [`courses`] |
 //! | what came of it all? | [`review`] |
+//! | and on other lucks? | [`cloud`] |
 
+pub mod cloud;
 pub mod courses;
 pub mod desk;
 pub mod enemy;
@@ -61,6 +63,8 @@ pub struct Game<'a> {
     pub every: bool,
     /// Headquarters that persons play.
     pub seats: &'a [HeadquartersId],
+    /// With how many steps it ends, where that is before its campaign does.
+    pub steps: Option<u32>,
 }
 
 /// What was decided so far.
@@ -164,6 +168,18 @@ impl<'a> Game<'a> {
         (60.0 * self.world.free_from_h.max(0.0)) as u32
     }
 
+    /// The step of a minute, from 0, and the last one for what lies behind it.
+    pub fn step_of(&self, minute: u32) -> u32 {
+        let theatre = self.theatre();
+        let steps = self.steps.map_or(theatre.steps, |steps| steps.min(theatre.steps));
+        ((f64::from(minute) / 60.0 / theatre.step_h) as u32).min(steps.saturating_sub(1))
+    }
+
+    /// When it ends, where that is before its campaign does. *Unit*: min since the start.
+    pub fn ends(&self) -> Option<u32> {
+        self.steps.map(|steps| (60.0 * f64::from(steps) * self.theatre().step_h) as u32)
+    }
+
     /// The design of its histories.
     pub fn design<'w>(&self, world: &'w World) -> Design<'w>
     where
@@ -175,7 +191,7 @@ impl<'a> Game<'a> {
             cells: None,
             seed: self.seed,
             held_out: self.held_out,
-            steps: None,
+            steps: self.steps,
             draw_parameters: false,
             digest: false,
         }
@@ -202,7 +218,7 @@ impl<'a> Game<'a> {
         };
         let waiting: Vec<(HeadquartersId, u32)> = self.seats.iter().filter_map(next).collect();
         let Some(minute) = waiting.iter().map(|(_, minute)| *minute).min() else {
-            let end = whole.events.last().map_or(0, |event| event.minute);
+            let end = self.ends().unwrap_or_else(|| whole.events.last().map_or(0, |event| event.minute));
             return self.stand(&world, end, Vec::new());
         };
         self.stand(&world, minute, waiting.into_iter().filter(|(_, at)| *at == minute).map(|(seat, _)| seat).collect())
@@ -211,7 +227,7 @@ impl<'a> Game<'a> {
     /// Plays up to the end of the step of a minute and keeps how things stand at its beginning.
     fn stand(&self, world: &World, minute: u32, open: Vec<HeadquartersId>) -> Result<Position, Broken> {
         let theatre = self.theatre();
-        let step = ((f64::from(minute) / 60.0 / theatre.step_h) as u32).min(theatre.steps.saturating_sub(1));
+        let step = self.step_of(minute);
         let mut frames = Frames::new(theatre);
         let mut in_force = vec![Vec::new(); self.seats.len()];
         let mut under_way = vec![Vec::new(); self.seats.len()];
@@ -242,7 +258,7 @@ impl<'a> Game<'a> {
             recording: Recording::Everything,
             digest: false,
             held_out: self.held_out,
-            steps: if open.is_empty() { None } else { Some(step + 1) },
+            steps: if open.is_empty() { self.steps } else { Some(step + 1) },
         };
         let mut played = 0;
         let history = simulate_observed(world, &settings, |state, _| {

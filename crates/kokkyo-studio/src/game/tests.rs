@@ -1,5 +1,7 @@
 //! Games of several headquarters of `nomonhan-1939`.
 
+mod japanese;
+
 use std::collections::BTreeSet;
 
 use kokkyo_model::World;
@@ -14,7 +16,7 @@ use super::*;
 use crate::fixture::{free_from, headquarters};
 
 fn game<'a>(scenario: &'a Scenario, world: &'a World, seats: &'a [HeadquartersId], every: bool) -> Game<'a> {
-    Game { scenario, world, seed: 1939, held_out: HeldOut::default(), every, seats }
+    Game { scenario, world, seed: 1939, held_out: HeldOut::default(), every, seats, steps: None }
 }
 
 /// Answers at the sitting of a seat: the option that `pick` names among so many, or what the staff would do.
@@ -138,7 +140,7 @@ fn a_superior_hears_what_is_decided_and_not_how_sure_or_how_honest_the_other_is(
         let history = position.history();
         let of = |event: &kokkyo_model::event::Event| {
             let is_below = matches!(event.happening, kokkyo_model::event::Happening::Decided { headquarters, .. } if headquarters != seat);
-            (is_below && hearsay::known_at(&game, history, seat, event).is_some()).then(|| hearsay::told(&game, seat, event, &names))
+            (is_below && hearsay::known_at(&game, history, seat, event).is_some()).then(|| hearsay::told(&game, seat, event, &names).0)
         };
         history.events.iter().filter_map(of).collect::<Vec<String>>()
     };
@@ -178,7 +180,7 @@ fn others_who_decide_are_named_to_their_own_side_only() {
         let position = game.position(&answers).unwrap();
         for seat in seats {
             let turn = desk(&game, &position, &answers, seat).turn;
-            assert!(turn.waiting_for.is_empty() || turn.waiting_for == ["others"], "{turn:?}");
+            assert!(turn.waiting_for.iter().all(|other| other.name == desk::OTHERS), "{turn:?}");
         }
         for seat in position.open.clone() {
             answer(&position, &mut answers, seat, None);
@@ -196,6 +198,11 @@ fn nothing_on_a_desk_names_a_formation_of_the_enemy_or_tells_his_true_numbers() 
         let own: BTreeSet<&str> = theatre.elements.iter().filter(|it| it.side == side).map(|it| it.name.as_str()).collect();
         let theirs: Vec<&str> =
             theatre.elements.iter().filter(|it| it.side != side && !own.contains(it.name.as_str())).map(|it| it.name.as_str()).collect();
+        let native = |side: Side| {
+            let of = theatre.elements.iter().filter(move |it| it.side == side);
+            of.map(|it| scenario.given.forces.formations[usize::from(it.formation)].name_ja.as_str()).collect::<BTreeSet<&str>>()
+        };
+        let theirs_ja: Vec<&str> = native(side.enemy()).difference(&native(side)).copied().collect();
         let ids: Vec<&str> = theatre.elements.iter().filter(|it| it.side != side).map(|it| it.id.as_str()).collect();
         let mut answers = Answers::default();
         let mut differs = false;
@@ -203,7 +210,7 @@ fn nothing_on_a_desk_names_a_formation_of_the_enemy_or_tells_his_true_numbers() 
             let position = game.position(&answers).unwrap();
             let desk = desk(&game, &position, &answers, seats[0]);
             let said = text(&desk);
-            let named: Vec<&&str> = theirs.iter().filter(|name| said.contains(**name)).collect();
+            let named: Vec<&&str> = theirs.iter().chain(&theirs_ja).filter(|name| said.contains(**name)).collect();
             assert!(named.is_empty(), "{id} reads of {named:?} on {}", desk.now.text);
             assert!(desk.formations.iter().all(|formation| !ids.contains(&formation.id.as_str())));
             let day = (position.minute / (24 * 60)) as usize;

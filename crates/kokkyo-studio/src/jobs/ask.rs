@@ -1,4 +1,7 @@
-//! What can be asked for? What a page sends becomes what the program is called with, and only if it can be played.
+//! What can be asked for? What a page sends becomes what the program is called with, and only if it can be played. What only
+//! calibrations, analyses and validations are asked is in [`study`].
+
+mod study;
 
 use std::collections::BTreeSet;
 
@@ -10,6 +13,7 @@ use crate::library::Library;
 use crate::server::answer::{Answer, Refusal};
 use crate::server::asked::Fields;
 use crate::store::jobs::{Kind, NewJob};
+use study::Study;
 
 /// Seed where none is given.
 const SEED: u64 = 1939;
@@ -31,11 +35,22 @@ pub fn read(mut fields: Fields, library: &dyn Library) -> Answer<NewJob> {
     let free_from: Option<String> = fields.take_or("free_from", None)?;
     let until: Option<String> = fields.take_or("until", None)?;
     let seed: u64 = fields.take_or("seed", SEED)?;
-    let replications: u64 = fields.take_or("replications", REPLICATIONS)?;
+    let replications: Option<u64> = fields.take_or("replications", None)?;
     let draw_parameters: bool = fields.take_or("draw_parameters", false)?;
+    let study = Study::take(&mut fields)?;
     fields.done()?;
 
     seed_in_range(seed)?;
+    study.is_of(kind)?;
+    let is_by_design = matches!(kind, Kind::Calibrate | Kind::Sensitivity);
+    if is_by_design && (replications.is_some() || draw_parameters) {
+        let why = "how many campaigns are played, and with which values, follows from the other options";
+        return Err(Refusal::unfit(format!("`replications` and `draw_parameters` are nothing to `{}`: {why}", kind.word())));
+    }
+    if kind == Kind::Validate && until.is_some() {
+        return Err(Refusal::unfit("`until`: a validation is played to the end, so that every target has its time; leave it out"));
+    }
+    let replications = replications.unwrap_or(REPLICATIONS);
     if !(1..=MAX_REPLICATIONS).contains(&replications) {
         return Err(Refusal::unfit(format!("`replications`: {replications} is not between 1 and {MAX_REPLICATIONS}")));
     }
@@ -60,16 +75,13 @@ pub fn read(mut fields: Fields, library: &dyn Library) -> Answer<NewJob> {
     }
     date_within("free_from", free_from.as_deref(), &loaded.scenario)?;
     date_within("until", until.as_deref(), &loaded.scenario)?;
-    for variant in &variants {
-        let own = taken_apart(variant);
-        well_formed(&own, &known)?;
-        let all = |of_all: &[String], own: &[String]| -> Vec<String> { of_all.iter().chain(own).cloned().collect() };
-        let tried = library.load(&scenario, &all(&changed.with, &own.with), &all(&changed.set, &own.set));
-        tried.map_err(|why| Refusal::unfit(format!("the variant `{variant}`: {why}")))?;
-    }
+    let tried = Tried { library, scenario: &scenario, changed: &changed, known: &known };
+    variants.iter().try_for_each(|variant| tried.variant(variant))?;
+    let asked = study.fit(kind, &tried, &loaded.scenario, replications, seed)?;
 
     let mut arguments = vec![kind.word().to_string(), library.argument(&named)];
     arguments.extend(variants.iter().cloned());
+    arguments.extend(asked.arguments);
     arguments.extend(changed.with.iter().map(|name| format!("--with={name}")));
     arguments.extend(changed.set.iter().map(|value| format!("--set={value}")));
     match &free_from {
@@ -79,11 +91,36 @@ pub fn read(mut fields: Fields, library: &dyn Library) -> Answer<NewJob> {
     }
     arguments.extend(until.map(|date| format!("--until={date}")));
     arguments.push(format!("--seed={seed}"));
-    arguments.push(format!("--replications={replications}"));
+    if !is_by_design {
+        arguments.push(format!("--replications={replications}"));
+    }
     arguments.extend(draw_parameters.then(|| "--draw-parameters".to_string()));
     let title = titled(&title, || by_default(kind, &loaded.scenario))?;
-    let total = if kind == Kind::Compare { replications.saturating_mul(1 + variants.len() as u64) } else { replications };
+    let total = match kind {
+        Kind::Run | Kind::Ensemble => replications,
+        Kind::Compare => replications.saturating_mul(1 + variants.len() as u64),
+        Kind::Sensitivity | Kind::Calibrate | Kind::Validate => asked.campaigns,
+    };
     Ok(NewJob { kind, title, scenario, command: command(&arguments), arguments, total })
+}
+
+/// What variants are tried on.
+struct Tried<'a> {
+    library: &'a dyn Library,
+    scenario: &'a str,
+    changed: &'a Changed,
+    known: &'a BTreeSet<String>,
+}
+
+impl Tried<'_> {
+    /// *Errors*: a variant that is not well formed, or that cannot be loaded with what is changed in all.
+    fn variant(&self, variant: &str) -> Answer<()> {
+        let own = taken_apart(variant);
+        well_formed(&own, self.known)?;
+        let all = |of_all: &[String], own: &[String]| -> Vec<String> { of_all.iter().chain(own).cloned().collect() };
+        let tried = self.library.load(self.scenario, &all(&self.changed.with, &own.with), &all(&self.changed.set, &own.set));
+        tried.map(drop).map_err(|why| Refusal::unfit(format!("the variant `{variant}`: {why}")))
+    }
 }
 
 /// What a run is called that nobody named.
@@ -92,6 +129,9 @@ fn by_default(kind: Kind, scenario: &Scenario) -> String {
         Kind::Run => "Run",
         Kind::Ensemble => "Ensemble",
         Kind::Compare => "Comparison",
+        Kind::Sensitivity => "What decides",
+        Kind::Calibrate => "Calibration",
+        Kind::Validate => "Validation",
     };
     format!("{what}: {}", scenario.given.meta.title)
 }

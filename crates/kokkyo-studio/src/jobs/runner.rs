@@ -88,8 +88,8 @@ pub async fn work(studio: Arc<Studio>) {
     }
 }
 
-/// What the program says of a folder into which another one writes.
-const TAKEN: &str = "is being written into this folder";
+/// What the program says of a folder into which another one writes: that of a run, and those that are gone on with.
+const TAKEN: [&str; 2] = ["is being written into this folder", "another Kokkyo is at work in it"];
 /// Between two looks whether the child of a killed server is done.
 const ORPHAN: Duration = Duration::from_secs(2);
 
@@ -109,7 +109,7 @@ async fn play(studio: &Arc<Studio>, job: &Job, stop: &Notify) {
         }
         let (state, end) = how(studio, job, ended).await;
         // The child of a server that was killed still plays it: when it is done, what it did is gone on with.
-        if state != State::Failed || !end.message.contains(TAKEN) {
+        if state != State::Failed || !TAKEN.iter().any(|taken| end.message.contains(taken)) {
             break (state, end);
         }
         tokio::select! {

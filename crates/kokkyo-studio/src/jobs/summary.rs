@@ -1,4 +1,7 @@
 //! What did it come to? A few rows for the list of work, out of the JSON that the program keeps; the rest is in its page and tables.
+//! Calibrations, analyses and validations are told in [`studies`].
+
+mod studies;
 
 use std::fs;
 use std::path::Path;
@@ -16,12 +19,20 @@ const MOST_VARIANTS: usize = 6;
 /// The page of a finished run, and what it came to. What cannot be read is left out: the files are there all the same.
 pub fn of(kind: Kind, scenario: &str, folder: &Path, library: &dyn Library) -> (Option<String>, Option<Value>) {
     let page = PAGES.into_iter().find(|page| folder.join(page).is_file()).map(String::from);
-    let text = fs::read_to_string(folder.join(format!("{}.json", kind.word())));
+    let kept = match kind {
+        Kind::Run | Kind::Ensemble | Kind::Compare | Kind::Sensitivity => kind.word(),
+        Kind::Calibrate => "calibration",
+        Kind::Validate => "validation",
+    };
+    let text = fs::read_to_string(folder.join(format!("{kept}.json")));
     let came: Option<Value> = text.ok().and_then(|text| serde_json::from_str(&text).ok());
     let rows = came.map(|came| match kind {
         Kind::Run => of_run(&came, &sides(scenario, library)),
         Kind::Ensemble => of_ensemble(&came),
         Kind::Compare => of_comparison(&came),
+        Kind::Sensitivity => studies::of_analysis(&came),
+        Kind::Calibrate => studies::of_calibration(&came),
+        Kind::Validate => studies::of_validation(&came),
     });
     (page, rows.filter(|rows| !rows.is_empty()).map(|rows| json!({ "rows": rows })))
 }

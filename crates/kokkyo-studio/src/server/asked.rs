@@ -58,6 +58,10 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
             }
             _ => Refusal::unread("the request ended early; send it again"),
         })?;
+        // Nothing said is an object without fields: what must be there is then missed by its name.
+        if body.is_empty() {
+            return Ok(Self(Map::new()));
+        }
         match serde_json::from_slice(&body) {
             Ok(Value::Object(fields)) => Ok(Self(fields)),
             Ok(_) => Err(Refusal::unread("write a JSON object, `{…}`")),
@@ -86,6 +90,11 @@ impl Fields {
             return Ok(otherwise);
         }
         self.take(name)
+    }
+
+    /// Whether a field is said at all, if only as null.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
     }
 
     /// *Errors*: fields are left, which nobody asked for: most likely a name is mistyped.

@@ -1,7 +1,7 @@
 //! How does the host make games and umpire them?
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -10,24 +10,24 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use kokkyo_ensemble::choices;
 use kokkyo_ensemble::names::Names;
-use kokkyo_model::world::column::HeadquartersId;
+use kokkyo_model::event::Happening;
+use kokkyo_model::world::column::{CourseId, HeadquartersId};
 use kokkyo_model::world::command::Manner;
+use kokkyo_model::world::played::Choice;
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Refusal};
 use super::asked::{Fields, Id};
-use super::{Studio, truth};
-use crate::game::courses::title;
+use super::{Studio, messages, truth};
+use crate::game::courses::{title, title_ja};
 use crate::game::desk::{now, you};
 use crate::jobs::ask;
 use crate::key;
-use crate::rooms::{self, Decision, Room};
+use crate::rooms::{self, Decision, Room, clock};
 use crate::store::games::{By, Game as Kept, NewGame, NewSeat, State as Stage};
 
 /// Between two looks at the clocks of turns.
 const TICK: Duration = Duration::from_secs(1);
-/// Longest turn: a month.
-const LONGEST: f64 = 31.0 * 24.0 * 60.0;
 /// Most letters of a title, and of the name of a player.
 const LETTERS: usize = 120;
 
@@ -39,11 +39,28 @@ pub fn routes() -> Router<Arc<Studio>> {
         .route("/games/{id}/decide", post(decide))
         .route("/games/{id}/back", post(back))
         .route("/games/{id}/end", post(end))
+        .route("/games/{id}/pause", post(pause))
+        .route("/games/{id}/clock", post(clock))
+        .route("/games/{id}/message", post(write))
         .route("/games/{id}/truth.html", get(truth_page))
 }
 
-/// Begins what goes on beside requests: the clocks of games whose turns are timed.
+/// Begins what goes on beside requests: the clocks of games whose turns are timed, and what is made of games that are over.
 pub fn start(studio: &Arc<Studio>) {
+    every_tick(studio, |studio| async move {
+        let ringing = Arc::clone(&studio);
+        tell(tokio::task::spawn_blocking(move || ring(&ringing)).await.unwrap_or_default());
+        studio.games.close_idle(Instant::now());
+    });
+    // Apart, so that no clock waits for what takes its time.
+    every_tick(studio, |studio| async move {
+        make_pages(&studio).await;
+        tell(tokio::task::spawn_blocking(move || play_clouds(&studio)).await.unwrap_or_default());
+    });
+}
+
+/// Does something again and again, until the server ends.
+fn every_tick<F: Future<Output = ()> + Send>(studio: &Arc<Studio>, what: impl Fn(Arc<Studio>) -> F + Send + 'static) {
     let studio = Arc::clone(studio);
     tokio::spawn(async move {
         let mut closing = studio.changes.closing();
@@ -52,15 +69,29 @@ pub fn start(studio: &Arc<Studio>) {
                 _ = closing.wait_for(|closing| *closing) => return,
                 () = tokio::time::sleep(TICK) => {}
             }
-            let ringing = Arc::clone(&studio);
-            // Nobody asked, so nobody can be told but whoever reads the server's own output.
-            let said = tokio::task::spawn_blocking(move || ring(&ringing)).await;
-            for why in said.unwrap_or_default() {
-                eprintln!("note: {why}");
-            }
-            make_pages(&studio).await;
+            what(Arc::clone(&studio)).await;
         }
     });
+}
+
+/// Nobody asked, so nobody can be told but whoever reads the server's own output.
+fn tell(said: Vec<String>) {
+    for why in said {
+        eprintln!("note: {why}");
+    }
+}
+
+/// Plays other lucks for games that came to their end: whoever decided last is answered before that. Returns why some could not be.
+fn play_clouds(studio: &Studio) -> Vec<String> {
+    let play = |room: Arc<Room>| match room.play_cloud() {
+        Ok(true) => {
+            studio.changes.game(room.id);
+            None
+        }
+        Ok(false) => None,
+        Err(why) => Some(format!("other lucks of the game “{}” cannot be played: {}", room.asked.title, why.message)),
+    };
+    studio.games.all().into_iter().filter_map(play).collect()
 }
 
 /// Makes the pages of games that came to their end, so that their runs are there whether anybody looks or not.
@@ -85,7 +116,7 @@ fn ring(studio: &Studio) -> Vec<String> {
         Ok(games) => games,
         Err(error) => return vec![error.to_string()],
     };
-    let timed = games.iter().filter(|game| game.state == Stage::Open && game.turn_ends.is_some());
+    let timed = games.iter().filter(|game| game.state == Stage::Open && game.clock.ends.is_some());
     let rung = timed.filter_map(|game| Some((game, studio.games.ring(studio, game.id).err()?)));
     rung.map(|(game, why)| format!("the clock of the game “{}” stands still: {}", game.asked.title, why.message)).collect()
 }
@@ -107,14 +138,28 @@ async fn with_room<T: Send + 'static>(
 async fn list(State(studio): State<Arc<Studio>>) -> Answer<Json<Value>> {
     let work = move || -> Answer<Json<Value>> {
         let all = studio.store.games()?;
-        // One that cannot be opened any more does not hide the others.
-        let shown = all.iter().map(|game| match studio.games.enter(&studio, game.id) {
-            Ok(room) => shown(&studio, game, &room),
-            Err(refusal) => Ok(closed(game, &refusal)),
-        });
-        Ok(Json(shown.collect::<Answer<Vec<Value>>>()?.into()))
+        Ok(Json(all.iter().map(|game| in_list(&studio, game)).collect::<Answer<Vec<Value>>>()?.into()))
     };
     tokio::task::spawn_blocking(work).await?
+}
+
+/// A game in the list of all. One that cannot be opened any more does not hide the others.
+fn in_list(studio: &Studio, game: &Kept) -> Answer<Value> {
+    if game.state == Stage::Over
+        && let Some(listed) = studio.games.listed(game.id, studio.store.messages(game.id)?.len())
+    {
+        return Ok(listed);
+    }
+    let room = studio.games.find(game.id).map_or_else(|| studio.games.enter(studio, game.id), Ok);
+    match room {
+        Ok(room) => {
+            // What came of it takes a second or two, and is for its own page.
+            let shown = shown(studio, game, &room)?;
+            studio.games.list(&room, &shown);
+            Ok(shown)
+        }
+        Err(refusal) => Ok(closed(game, &refusal)),
+    }
 }
 
 /// A game that cannot be opened.
@@ -122,11 +167,12 @@ fn closed(game: &Kept, why: &Refusal) -> Value {
     json!({
         "id": game.id.to_string(), "title": game.asked.title, "scenario": game.asked.scenario, "scenario_title": game.asked.scenario, "command": "",
         "seed": game.asked.seed, "created": game.created, "state": "closed", "message": why.message, "now": null, "turn_minutes": null,
-        "turn_ends": null, "seats": [], "decisions": [], "review": null, "page": null,
+        "turn_ends": null, "paused": false, "turn_left_s": null, "stopped": null, "messages": [], "seats": [], "decisions": [],
+        "review": null, "page": null,
     })
 }
 
-/// A game as the host sees it.
+/// A game as the host sees it, but for what came of it.
 fn shown(studio: &Studio, kept: &Kept, room: &Room) -> Answer<Value> {
     let (game, stand) = (room.game(), room.stand());
     let (position, answers) = (&stand.position, &stand.answers);
@@ -147,36 +193,48 @@ fn shown(studio: &Studio, kept: &Kept, room: &Room) -> Answer<Value> {
             })
         })
         .collect();
-    let decisions: Answer<Vec<Value>> = studio
-        .store
-        .answers(room.id)?
-        .iter()
-        .map(|answer| {
-            let choice = choices::read(&answer.line, &game.scenario.given, theatre).map_err(Refusal::conflict)?;
-            let broken = is_against_orders(room, &choice);
-            Ok(json!({
-                "at": game.moment(choice.minute), "headquarters": answer.headquarters, "name": names.headquarters(choice.headquarters),
-                "course": title(theatre, choice.course, choice.calls_off),
-                "manner": if broken { Manner::WORDS[choice.manner as usize] } else { "" }, "by": answer.by.word(),
-            }))
+    let decided = |choice: &Choice, manner: Option<Manner>, by: &str| {
+        json!({
+            "at": game.moment(choice.minute), "headquarters": theatre.headquarters[choice.headquarters].id,
+            "name": names.headquarters(choice.headquarters), "course": title(theatre, choice.course, choice.calls_off),
+            "course_ja": title_ja(&names, choice.course, choice.calls_off), "manner": manner.map_or("", |it| Manner::WORDS[it as usize]), "by": by,
         })
-        .collect();
-    let first = room.seats().first().copied().unwrap_or(HeadquartersId::NONE);
-    let mut command = truth::command(&room.asked, studio.library.argument(&room.asked.scenario));
-    command.pop();
-    command.push(format!("--choices={}", truth::list_path(&studio.folder, room.id).display()));
+    };
+    let mut decisions: Vec<(u32, Value)> = Vec::new();
+    for answer in studio.store.answers(room.id)? {
+        let choice = choices::read(&answer.line, &game.scenario.given, theatre).map_err(Refusal::conflict)?;
+        let manner = is_against_orders(room, &choice).then_some(choice.manner);
+        decisions.push((choice.minute, decided(&choice, manner, answer.by.word())));
+    }
+    // Those of the staffs between them: nobody was asked, and the history has them.
+    let of_staff = position.history().events.iter().filter_map(|event| match event.happening {
+        Happening::Decided { headquarters, course, manner, .. } => {
+            Some(Choice { headquarters, minute: event.minute, course, calls_off: CourseId::NONE, manner })
+        }
+        _ => None,
+    });
+    let is_answer = |it: &Choice| answers.choices.iter().any(|choice| (choice.minute, choice.headquarters) == (it.minute, it.headquarters));
+    for choice in of_staff.filter(|it| room.seats().contains(&it.headquarters) && it.minute < position.minute && !is_answer(it)) {
+        let manner = is_against_orders(room, &choice).then_some(choice.manner);
+        decisions.push((choice.minute, decided(&choice, manner, "staff")));
+    }
+    decisions.sort_by_key(|(minute, _)| *minute);
+    let decisions: Vec<Value> = decisions.into_iter().map(|(_, decision)| decision).collect();
+    let list = truth::list_path(&studio.folder, room.id);
+    let command = truth::command(room, studio.library.argument(&room.asked.scenario), &list.display().to_string());
     Ok(json!({
         "id": room.id.to_string(), "title": room.asked.title, "scenario": room.asked.scenario, "scenario_title": game.scenario.given.meta.title,
         "command": ask::command(&command), "seed": room.asked.seed, "created": kept.created,
         "state": if position.is_over() { "over" } else { "open" }, "message": null, "now": now(&game, position.minute),
-        "turn_minutes": room.asked.turn_minutes, "turn_ends": kept.turn_ends, "seats": seats, "decisions": decisions?,
-        "review": room.review(first)?,
-        "page": position.is_over().then(|| format!("/shared/{}/", kept.share)),
+        "turn_minutes": kept.asked.turn_minutes, "turn_ends": kept.clock.ends, "paused": kept.clock.paused,
+        "turn_left_s": kept.clock.left_s, "stopped": game.ends().map(|minute| game.moment(minute)),
+        "messages": messages::of_umpire(studio, room)?, "seats": seats, "decisions": decisions,
+        "review": null, "page": position.is_over().then(|| format!("/shared/{}/", kept.share)),
     }))
 }
 
 /// Whether a decision broke an order, as the history that was played has it.
-fn is_against_orders(room: &Room, choice: &kokkyo_model::world::played::Choice) -> bool {
+fn is_against_orders(room: &Room, choice: &Choice) -> bool {
     let stand = room.stand();
     stand.position.history().trajectory.weighings.iter().any(|it| {
         (it.minute, it.row.headquarters, it.row.course) == (choice.minute, choice.headquarters, choice.course)
@@ -191,7 +249,10 @@ async fn show(State(studio): State<Arc<Studio>>, id: Id) -> Answer<Json<Value>> 
 
 fn found(studio: &Studio, room: &Room) -> Answer<Json<Value>> {
     let kept = studio.store.game(room.id)?.ok_or_else(Refusal::not_found)?;
-    shown(studio, &kept, room).map(Json)
+    let mut shown = shown(studio, &kept, room)?;
+    let first = room.seats().first().copied().unwrap_or(HeadquartersId::NONE);
+    shown["review"] = json!(room.review(first)?);
+    Ok(Json(shown))
 }
 
 async fn add(State(studio): State<Arc<Studio>>, fields: Fields) -> Answer<(StatusCode, Json<Value>)> {
@@ -248,11 +309,7 @@ fn asked(mut fields: Fields) -> Answer<NewGame> {
         return Err(Refusal::unfit(format!("titles and names of players have at most {LETTERS} letters, in one line")));
     }
     ask::seed_in_range(asked.seed)?;
-    if asked.turn_minutes.is_some_and(|minutes| !(0.1..=LONGEST).contains(&minutes)) {
-        return Err(Refusal::unfit(format!(
-            "`turn_minutes`: write a number from 0.1 to {LONGEST}, or leave it out for turns without a clock"
-        )));
-    }
+    asked.turn_minutes.map_or(Ok(()), |minutes| clock::fits("turn_minutes", minutes))?;
     Ok(asked)
 }
 
@@ -275,9 +332,52 @@ async fn back(State(studio): State<Arc<Studio>>, id: Id) -> Answer<Json<Value>> 
     .await
 }
 
-async fn end(State(studio): State<Arc<Studio>>, id: Id) -> Answer<Json<Value>> {
-    with_room(&studio, id, |studio, room| {
-        room.end(studio)?;
+async fn end(State(studio): State<Arc<Studio>>, id: Id, mut fields: Fields) -> Answer<Json<Value>> {
+    let here = fields.take_or("here", false)?;
+    fields.done()?;
+    with_room(&studio, id, move |studio, room| {
+        if here {
+            room.end_here(studio)?
+        } else {
+            room.end(studio)?
+        }
+        found(studio, &room)
+    })
+    .await
+}
+
+async fn pause(State(studio): State<Arc<Studio>>, id: Id, mut fields: Fields) -> Answer<Json<Value>> {
+    let paused = fields.take("paused")?;
+    fields.done()?;
+    with_room(&studio, id, move |studio, room| {
+        room.pause(studio, paused)?;
+        found(studio, &room)
+    })
+    .await
+}
+
+async fn clock(State(studio): State<Arc<Studio>>, id: Id, mut fields: Fields) -> Answer<Json<Value>> {
+    let more: Option<f64> = fields.take_or("more_minutes", None)?;
+    // No number is said as null, which is another thing than not said.
+    let turns = if fields.has("turn_minutes") { Some(fields.take_or("turn_minutes", None::<f64>)?) } else { None };
+    fields.done()?;
+    with_room(&studio, id, move |studio, room| {
+        match (more, turns) {
+            (Some(more), None) => room.lengthen(studio, more)?,
+            (None, Some(turns)) => room.set_turns(studio, turns)?,
+            _ => return Err(Refusal::unfit("write one of `more_minutes` and `turn_minutes`")),
+        }
+        found(studio, &room)
+    })
+    .await
+}
+
+async fn write(State(studio): State<Arc<Studio>>, id: Id, mut fields: Fields) -> Answer<Json<Value>> {
+    let to: Option<String> = fields.take_or("headquarters", None)?;
+    let text: String = fields.take("text")?;
+    fields.done()?;
+    with_room(&studio, id, move |studio, room| {
+        messages::from_umpire(studio, &room, to.as_deref(), &text)?;
         found(studio, &room)
     })
     .await

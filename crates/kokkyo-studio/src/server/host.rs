@@ -28,8 +28,11 @@ pub async fn has_key(State(studio): State<Arc<Studio>>, request: Request, next: 
 }
 
 async fn whole(State(studio): State<Arc<Studio>>) -> Json<Value> {
-    let scenarios: Vec<Value> =
-        studio.library.scenarios().iter().map(|listed| json!({ "name": listed.name, "title": listed.title })).collect();
+    let shown = |it: &crate::library::Listed| {
+        // What names it on the command line of this machine, for whoever pastes a command.
+        json!({ "name": it.name, "title": it.title, "uploaded": it.is_taken_in, "argument": studio.library.argument(&it.name) })
+    };
+    let scenarios: Vec<Value> = studio.library.scenarios().iter().map(shown).collect();
     Json(json!({
         "version": studio.version,
         "results_version": studio.results_version,
@@ -51,7 +54,7 @@ async fn listen(State(studio): State<Arc<Studio>>) -> Response {
 }
 
 /// A name in a path.
-struct Named(String);
+pub struct Named(pub String);
 
 impl<S: Send + Sync> axum::extract::FromRequestParts<S> for Named {
     type Rejection = Refusal;

@@ -18,6 +18,7 @@ use crate::store::jobs::{Job, State as Stage};
 pub fn routes() -> Router<Arc<Studio>> {
     Router::new()
         .route("/jobs", get(list).post(add))
+        .route("/jobs/cost", post(cost))
         .route("/jobs/{id}", get(show).delete(remove))
         .route("/jobs/{id}/stop", post(stop))
         .route("/jobs/{id}/again", post(again))
@@ -51,6 +52,12 @@ async fn add(State(studio): State<Arc<Studio>>, fields: Fields) -> Answer<(Statu
     studio.runner.wake();
     studio.changes.host();
     Ok((StatusCode::CREATED, Json(shown(&job))))
+}
+
+/// What work would cost that is not asked for yet, and the command that it comes to.
+async fn cost(State(studio): State<Arc<Studio>>, fields: Fields) -> Answer<Json<Value>> {
+    let asked = tokio::task::spawn_blocking(move || ask::read(fields, studio.library.as_ref())).await??;
+    Ok(Json(json!({ "total": asked.total, "command": asked.command })))
 }
 
 async fn stop(State(studio): State<Arc<Studio>>, id: Id) -> Answer<Json<Value>> {

@@ -6,6 +6,8 @@
 //! | how does he ask for work, stop it, take it away? | [`jobs`] |
 //! | how does he make games and umpire them? | [`games`] |
 //! | what does a player get? | [`seats`] |
+//! | what do umpire and players write to each other? | [`messages`] |
+//! | how is a package taken in? | [`packages`] |
 //! | how is a game shown as it was in truth? | [`truth`] |
 //! | which pages and files are sent? | [`pages`] |
 //! | how is a finished run shared? | [`shared`] |
@@ -19,6 +21,8 @@ pub mod events;
 pub mod games;
 pub mod host;
 pub mod jobs;
+pub mod messages;
+pub mod packages;
 pub mod pages;
 pub mod seats;
 pub mod shared;
@@ -68,6 +72,7 @@ pub fn router(studio: Arc<Studio>) -> Router {
     let host = host::routes()
         .merge(jobs::routes())
         .merge(games::routes())
+        .merge(packages::routes())
         .method_not_allowed_fallback(answer::no_such_method)
         .fallback(answer::nothing_here)
         .layer(middleware::from_fn_with_state(Arc::clone(&studio), host::has_key));

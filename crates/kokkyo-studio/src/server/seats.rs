@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -13,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Refusal};
 use super::asked::{Fields, Token};
-use super::{Studio, events, truth};
+use super::{Studio, events, messages, truth};
 use crate::game::desk::desk;
 use crate::rooms::{Decision, Here, Room};
 use crate::store::games::By;
@@ -25,6 +26,7 @@ pub fn routes() -> Router<Arc<Studio>> {
         .route("/map", get(map))
         .route("/decide", post(decide))
         .route("/staff", post(staff))
+        .route("/message", post(write))
         .route("/truth.html", get(truth_page))
         .route("/events", get(listen))
 }
@@ -48,7 +50,10 @@ async fn sit<T: Send + 'static>(
         // What is wrong with it is for the host to read: it may name files of his machine.
         let room = studio.games.enter(&studio, kept.game).map_err(|_| Refusal::conflict("the game cannot be opened: ask your host"))?;
         let seat = room.seat(&kept.headquarters).ok_or_else(Refusal::not_found)?;
-        then(&studio, Seat { room, seat, player: kept.player })
+        // Nor are faults of the machine for players.
+        let is_ours = |why: &Refusal| why.status == StatusCode::INTERNAL_SERVER_ERROR;
+        let asked = then(&studio, Seat { room, seat, player: kept.player });
+        asked.map_err(|why| if is_ours(&why) { Refusal::failed("the studio cannot do this now: ask your host") } else { why })
     };
     tokio::task::spawn_blocking(work).await?
 }
@@ -58,16 +63,20 @@ fn laid(studio: &Studio, at: &Seat) -> Answer<Json<Value>> {
     let (room, stand) = (&at.room, at.room.stand());
     let desk = desk(&room.game(), &stand.position, &stand.answers, at.seat);
     let mut laid = serde_json::to_value(desk).map_err(|error| Refusal::failed(error.to_string()))?;
-    let ends = studio.store.game(room.id)?.and_then(|game| game.turn_ends);
+    let kept = studio.store.game(room.id)?.ok_or_else(Refusal::not_found)?;
+    let game = room.game();
     laid["game"] = json!({
-        "title": room.asked.title, "scenario": room.game().scenario.given.meta.name, "scenario_title": room.game().scenario.given.meta.title,
-        "state": if stand.position.is_over() { "over" } else { "open" }, "turn_minutes": room.asked.turn_minutes, "turn_ends": ends,
+        "title": room.asked.title, "scenario": game.scenario.given.meta.name, "scenario_title": game.scenario.given.meta.title,
+        "state": if stand.position.is_over() { "over" } else { "open" }, "turn_minutes": kept.asked.turn_minutes,
+        "turn_ends": kept.clock.ends, "paused": kept.clock.paused, "turn_left_s": kept.clock.left_s,
+        "stopped": game.ends().map(|minute| game.moment(minute)),
     });
     laid["you"]["player"] = json!(at.player);
     laid["review"] = json!(room.review(at.seat)?);
     let kept = studio.store.answers(room.id)?;
     let by = |minute: &Value, id: &str| kept.iter().find(|it| json!(it.minute) == *minute && it.headquarters == id).map(|it| it.by.word());
     let id = laid["you"]["id"].as_str().unwrap_or_default().to_string();
+    laid["messages"] = json!(messages::of_seat(studio, room, &id)?);
     for decided in laid["decided"].as_array_mut().into_iter().flatten() {
         decided["by"] = json!(by(&decided["minute"], &id));
     }
@@ -121,6 +130,17 @@ fn later(room: &Room, date: &str) -> Answer<u32> {
         return Err(Refusal::unfit(format!("`until`: write a date after {now}, at the latest {end}")));
     }
     Ok(minute as u32)
+}
+
+async fn write(State(studio): State<Arc<Studio>>, token: Token, mut fields: Fields) -> Answer<Json<Value>> {
+    let text: String = fields.take("text")?;
+    fields.done()?;
+    sit(&studio, token, move |studio, seat| {
+        let id = seat.room.game().theatre().headquarters[seat.seat].id.clone();
+        messages::from_seat(studio, &seat.room, &id, &text)?;
+        laid(studio, &seat)
+    })
+    .await
 }
 
 async fn truth_page(State(studio): State<Arc<Studio>>, token: Token) -> Answer<Response> {

@@ -17,8 +17,16 @@ const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json";
 
 /// What can be asked for, and what it is. A path is never made of what somebody wrote: only of these names.
-const FILES: [(&str, &str); 5] =
-    [("report.html", HTML), ("compare.html", HTML), ("run.json", JSON), ("compare.json", JSON), ("ensemble.json", JSON)];
+const FILES: [(&str, &str); 8] = [
+    ("report.html", HTML),
+    ("compare.html", HTML),
+    ("run.json", JSON),
+    ("compare.json", JSON),
+    ("ensemble.json", JSON),
+    ("sensitivity.json", JSON),
+    ("calibration.json", JSON),
+    ("validation.json", JSON),
+];
 
 /// Links to finished runs.
 pub fn routes() -> Router<Arc<Studio>> {
@@ -41,7 +49,9 @@ async fn page(State(studio): State<Arc<Studio>>, Token(token): Token) -> Answer<
 async fn game(studio: &Arc<Studio>, token: &str) -> Answer<Response> {
     let game = studio.store.game_by_share(token)?.ok_or_else(Refusal::not_found)?;
     let opening = Arc::clone(studio);
-    let room = tokio::task::spawn_blocking(move || opening.games.enter(&opening, game.id)).await??;
+    let room = tokio::task::spawn_blocking(move || opening.games.enter(&opening, game.id)).await?;
+    // Why not may name files of the host's machine.
+    let room = room.map_err(|_| Refusal::conflict("the game cannot be opened: ask its host"))?;
     let stand = room.stand();
     if !stand.position.is_over() {
         return Err(Refusal::not_found());

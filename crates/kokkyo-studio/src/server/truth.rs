@@ -16,7 +16,6 @@ use tokio::sync::Mutex;
 use super::Studio;
 use super::answer::{Answer, Refusal};
 use crate::rooms::{Room, Stand};
-use crate::store::games::NewGame;
 
 /// Name of the list of choices in the folder of a game.
 const CHOICES: &str = "game.choices";
@@ -47,22 +46,30 @@ pub fn is_made(studio: &Path, id: i64) -> bool {
     list(CHOICES).is_some_and(|kept| list(PLAYED) == Some(kept)) && folder.join(RUN).join(REPORT).exists()
 }
 
-/// What plays the game, from its list of choices: the words after the program. `scenario` is what names it there.
-pub fn command(asked: &NewGame, scenario: String) -> Vec<String> {
+/// What plays a game, from its list of choices: the words after the program, the list last. `scenario` is what names it there.
+pub fn command(room: &Room, scenario: String, choices: &str) -> Vec<String> {
+    let asked = &room.asked;
     let mut words: Vec<String> = vec!["run".to_string(), scenario];
     words.extend(asked.with.iter().map(|with| format!("--with={with}")));
     words.extend(asked.set.iter().map(|set| format!("--set={set}")));
     words.push(asked.free_from.as_ref().map_or_else(|| "--mode=free".to_string(), |from| format!("--free-from={from}")));
     words.push(format!("--seed={}", asked.seed));
     words.push("--replications=1".to_string());
-    words.push(format!("--choices={CHOICES}"));
+    // Ended before its campaign: the run ends there too.
+    let ends = room.game().ends().map(|minute| room.game().moment(minute));
+    words.extend(ends.map(|at| format!("--until={}", at.replace(' ', "T"))));
+    words.push(format!("--choices={choices}"));
     words
 }
 
-/// The list of choices, a line each.
+/// The list of choices, a line each; before them when the game ends, where that is before its campaign: the same choices make another run
+/// then.
 fn list(room: &Room, stand: &Stand) -> String {
     let game = room.game();
-    stand.answers.choices.iter().map(|choice| format!("{}\n", choices::line(choice, &game.scenario.given, game.theatre()))).collect()
+    let ends = game.ends().map(|minute| format!("# ended {}\n", game.moment(minute)));
+    let choices: String =
+        stand.answers.choices.iter().map(|choice| format!("{}\n", choices::line(choice, &game.scenario.given, game.theatre()))).collect();
+    ends.unwrap_or_default() + &choices
 }
 
 /// Keeps the list of choices of a game where people find it. *Errors*: the folder cannot be written.
@@ -101,10 +108,9 @@ async fn played(studio: &Studio, room: &Room, stand: &Stand) -> Answer<Vec<u8>> 
         _ => {}
     }
     tokio::fs::write(folder.join(PLAYED), &text).await.map_err(kept)?;
-    let mut words = command(&room.asked, studio.library.argument(&room.asked.scenario));
-    words.pop();
+    let words = command(room, studio.library.argument(&room.asked.scenario), PLAYED);
     let mut child = Command::new(&studio.program);
-    child.args(&words).arg(format!("--choices={PLAYED}")).arg(format!("--out={RUN}")).arg("--quiet").current_dir(&folder);
+    child.args(&words).arg(format!("--out={RUN}")).arg("--quiet").current_dir(&folder);
     let output = child.stdin(Stdio::null()).kill_on_drop(true).output().await.map_err(kept)?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);

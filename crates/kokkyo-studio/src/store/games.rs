@@ -129,14 +129,28 @@ pub struct Game {
     pub state: State,
     /// When it was made, RFC 3339.
     pub created: String,
-    /// When the time for this turn is over, RFC 3339; kept for a server that is started again.
-    pub turn_ends: Option<String>,
+    /// How its clock stands.
+    pub clock: Clock,
+    /// The umpire ended it with this step of the campaign, from 0.
+    pub last_step: Option<u32>,
     /// Key of a link to what came of it.
     pub share: String,
 }
 
+/// How the clock of a game stands.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Clock {
+    /// When the time for this turn is over, RFC 3339; kept for a server that is started again. `None`: nothing presses.
+    pub ends: Option<String>,
+    /// The umpire has stopped the game.
+    pub paused: bool,
+    /// What is left of a turn that is stopped. *Unit*: s.
+    pub left_s: Option<f64>,
+}
+
 const COLUMNS: &str =
-    "id, title, scenario, counterfactuals, settings, seed, free_from, every, turn_minutes, turn_ends, created, state, share";
+    "id, title, scenario, counterfactuals, settings, seed, free_from, every, turn_minutes, turn_ends, created, state, share,
+    paused, turn_left, last_step";
 const SEAT: &str = "game, headquarters, player, token,
     (SELECT until FROM staff WHERE staff.game = seats.game AND staff.headquarters = seats.headquarters ORDER BY number DESC LIMIT 1)";
 
@@ -246,7 +260,7 @@ impl Store {
         if let Some(last) = last {
             taken.execute("DELETE FROM answers WHERE game = ?1 AND minute >= ?2", params![game, last])?;
             taken.execute("DELETE FROM staff WHERE game = ?1 AND since >= ?2", params![game, last])?;
-            taken.execute("UPDATE games SET state = 'open', turn_ends = NULL WHERE id = ?1", [game])?;
+            taken.execute("UPDATE games SET state = 'open', turn_ends = NULL, turn_left = NULL WHERE id = ?1", [game])?;
         }
         taken.commit()?;
         Ok(last)
@@ -258,10 +272,32 @@ impl Store {
         Ok(())
     }
 
-    /// When the time for this turn is over, RFC 3339.
-    pub fn set_turn_ends(&self, game: i64, ends: Option<&str>) -> Result<(), Error> {
-        self.connection().execute("UPDATE games SET turn_ends = ?2 WHERE id = ?1", params![game, ends])?;
+    /// Sets the clock of a game.
+    pub fn set_clock(&self, game: i64, clock: &Clock) -> Result<(), Error> {
+        self.connection().execute(
+            "UPDATE games SET turn_ends = ?2, paused = ?3, turn_left = ?4 WHERE id = ?1",
+            params![game, clock.ends, clock.paused, clock.left_s],
+        )?;
         Ok(())
+    }
+
+    /// How long turns are from now on. *Unit*: min; `None`: as long as it takes.
+    pub fn set_turn_minutes(&self, game: i64, minutes: Option<f64>) -> Result<(), Error> {
+        self.connection().execute("UPDATE games SET turn_minutes = ?2 WHERE id = ?1", params![game, minutes])?;
+        Ok(())
+    }
+
+    /// Leaves all that is to come from a sitting on to the staffs of all seats; with a step the game ends with it. All of it or nothing.
+    /// *Unit*: min since the start.
+    pub fn leave_to_staffs(&self, game: i64, since: u32, last_step: Option<u32>) -> Result<(), Error> {
+        let mut connection = self.connection();
+        let left = connection.transaction()?;
+        left.execute("UPDATE games SET last_step = ?2 WHERE id = ?1", params![game, last_step])?;
+        left.execute(
+            "INSERT INTO staff (game, headquarters, since, until) SELECT game, headquarters, ?2, ?3 FROM seats WHERE game = ?1",
+            params![game, since, u32::MAX],
+        )?;
+        Ok(left.commit()?)
     }
 }
 
@@ -289,7 +325,8 @@ fn read(row: &Row<'_>) -> Result<Game, Error> {
         seats: Vec::new(),
         state: if state == State::Over.word() { State::Over } else { State::Open },
         created: row.get("created")?,
-        turn_ends: row.get("turn_ends")?,
+        clock: Clock { ends: row.get("turn_ends")?, paused: row.get("paused")?, left_s: row.get("turn_left")? },
+        last_step: row.get("last_step")?,
         share: row.get("share")?,
     })
 }

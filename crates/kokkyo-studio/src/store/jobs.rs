@@ -16,11 +16,17 @@ pub enum Kind {
     Ensemble,
     /// Counterfactuals on the same luck.
     Compare,
+    /// Which doubts decide.
+    Sensitivity,
+    /// Which values the record supports.
+    Calibrate,
+    /// How well the record is foretold, and by which mechanisms.
+    Validate,
 }
 
 impl Kind {
     /// All.
-    pub const ALL: [Self; 3] = [Self::Run, Self::Ensemble, Self::Compare];
+    pub const ALL: [Self; 6] = [Self::Run, Self::Ensemble, Self::Compare, Self::Sensitivity, Self::Calibrate, Self::Validate];
 
     /// The command of the program.
     pub fn word(self) -> &'static str {
@@ -28,6 +34,9 @@ impl Kind {
             Self::Run => "run",
             Self::Ensemble => "ensemble",
             Self::Compare => "compare",
+            Self::Sensitivity => "sensitivity",
+            Self::Calibrate => "calibrate",
+            Self::Validate => "validate",
         }
     }
 }

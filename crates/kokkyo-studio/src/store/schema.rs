@@ -8,14 +8,17 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::Error;
 
-/// Raised when a table changes; a store of an earlier version is brought up to it when it is opened.
-pub const VERSION: i32 = 1;
+/// A store of an earlier version is brought up to this one when it is opened.
+pub const VERSION: i32 = STEPS.len() as i32;
 /// `KOKY`: tells a store from the databases of other programs.
 const APPLICATION: i32 = 0x4b4f_4b59;
 /// How a file of SQLite begins.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// Bytes of a database's head. *Unit*: bytes.
 const HEAD: usize = 100;
+
+/// What makes each version out of the one before it; the first of nothing. What stands here is never changed: stores were made by it.
+const STEPS: [&str; 2] = [TABLES, UMPIRE];
 
 const TABLES: &str = "
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -40,6 +43,17 @@ CREATE TABLE answers (
   FOREIGN KEY (game, headquarters) REFERENCES seats ON DELETE CASCADE) STRICT;
 ";
 
+/// Clocks that are stopped, games that are ended before their campaign, and what umpire and players write to each other.
+const UMPIRE: &str = "
+ALTER TABLE games ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE games ADD COLUMN turn_left REAL;
+ALTER TABLE games ADD COLUMN last_step INTEGER;
+CREATE TABLE messages (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, game INTEGER NOT NULL REFERENCES games ON DELETE CASCADE, sender TEXT, recipient TEXT,
+  minute INTEGER NOT NULL, sent TEXT NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE INDEX messages_of_game ON messages (game);
+";
+
 /// Opens the file, or begins one. *Errors*: see [`super::Store::open`].
 pub fn open(path: &Path) -> Result<Connection, Error> {
     let refused = |why: String| Error::Refused { path: path.to_path_buf(), why };
@@ -53,21 +67,27 @@ pub fn open(path: &Path) -> Result<Connection, Error> {
     };
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
-    if is_new {
-        // In one transaction, with what tells it from others: a store is there whole or not at all.
-        let begun = connection.transaction()?;
-        begun.execute_batch(TABLES)?;
-        begun.pragma_update(None, "application_id", APPLICATION)?;
-        begun.pragma_update(None, "user_version", VERSION)?;
-        begun.commit()?;
-    } else {
-        whole(&connection).map_err(refused)?;
+    let version = if is_new { 0 } else { whole(&connection).map_err(refused)? };
+    if version < VERSION {
+        bring_up(&mut connection, version)?;
     }
     connection.pragma_update(None, "journal_mode", "wal")?;
     // A power cut may cost the last decision, but never the store.
     connection.pragma_update(None, "synchronous", "normal")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     Ok(connection)
+}
+
+/// Makes a store of this version out of one of an earlier one. In one transaction, with what tells it from others: a store is there whole,
+/// of one version or the other, or not at all.
+fn bring_up(connection: &mut Connection, version: i32) -> Result<(), Error> {
+    let begun = connection.transaction()?;
+    for step in STEPS.iter().skip(usize::try_from(version).unwrap_or(0)) {
+        begun.execute_batch(step)?;
+    }
+    begun.pragma_update(None, "application_id", APPLICATION)?;
+    begun.pragma_update(None, "user_version", VERSION)?;
+    Ok(begun.commit()?)
 }
 
 /// The first bytes of a file; `None` where there is none, or nothing is in it: a server that was killed before it began leaves that.
@@ -99,15 +119,16 @@ fn newer(version: i32) -> String {
     format!("a newer Kokkyo made this store (version {version}, and this one reads {VERSION}): use that one; it is left as it is")
 }
 
-/// *Errors*: pages are missing or do not fit together, or the version, which may stand in the log beside the file, is a newer one.
-fn whole(connection: &Connection) -> Result<(), String> {
+/// The version of a store, which may stand in the log beside the file. *Errors*: pages are missing or do not fit together; it is a newer
+/// one.
+fn whole(connection: &Connection) -> Result<i32, String> {
     let torn = |why: String| format!("this store is torn ({why}): put a copy of it in its place, or move it away to begin anew");
     let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(|error| torn(error.to_string()))?;
     if found != "ok" {
         return Err(torn(found));
     }
     let version: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(|error| torn(error.to_string()))?;
-    if version > VERSION { Err(newer(version)) } else { Ok(()) }
+    if version > VERSION { Err(newer(version)) } else { Ok(version) }
 }
 
 #[cfg(test)]
@@ -161,6 +182,26 @@ mod tests {
         newer[60..64].copy_from_slice(&(VERSION + 1).to_be_bytes());
         let why = refused(&newer);
         assert!(why.contains(&format!("version {}", VERSION + 1)) && why.contains(&format!("reads {VERSION}")), "{why}");
+    }
+
+    #[test]
+    fn a_store_of_an_earlier_program_is_brought_up_with_what_it_keeps() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("studio.sqlite");
+        let earlier = Connection::open(&path).unwrap();
+        earlier.execute_batch(STEPS[0]).unwrap();
+        earlier.pragma_update(None, "application_id", APPLICATION).unwrap();
+        earlier.pragma_update(None, "user_version", 1).unwrap();
+        let game = "INSERT INTO games (title, scenario, counterfactuals, settings, seed, every, created, state, share)
+            VALUES ('Staff ride', 'two-posts', '[]', '[]', 7, 0, '2026-01-01T00:00:00Z', 'open', 'k')";
+        earlier.execute_batch(game).unwrap();
+        drop(earlier);
+        for _ in 0..2 {
+            let now = open(&path).unwrap();
+            let kept: (String, bool) = now.query_row("SELECT title, paused FROM games", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+            assert_eq!(kept, ("Staff ride".to_string(), false));
+            assert_eq!(now.pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0)).unwrap(), VERSION);
+        }
     }
 
     #[test]

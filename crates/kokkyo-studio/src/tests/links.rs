@@ -101,7 +101,10 @@ fn the_host_sees_the_library_and_what_can_be_changed_in_a_scenario() {
     let stand = Stand::open(folder.path());
     for path in ["", "/"] {
         let whole = stand.ask("GET", path, &Value::Null).json();
-        assert_eq!(whole["scenarios"], json!([{ "name": SCENARIO, "title": "Two posts on a border river" }]));
+        assert_eq!(
+            whole["scenarios"],
+            json!([{ "name": SCENARIO, "title": "Two posts on a border river", "uploaded": false, "argument": SCENARIO }])
+        );
         assert!(whole["threads"].as_u64().unwrap() > 0 && whole["version"] == "0.0.0" && whole["results_version"] == 1);
     }
     let scenario = stand.ask("GET", "/scenarios/two-posts", &Value::Null).json();

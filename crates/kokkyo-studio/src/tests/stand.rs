@@ -4,7 +4,7 @@ use std::fs;
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, RwLock};
 use std::time::{Duration, Instant};
 
 use kokkyo_model::{compile, specification};
@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use super::client::{Reply, ask};
-use crate::library::{Library, Listed, Loaded};
+use crate::library::{Library, Listed, Loaded, TakenIn};
 use crate::{Config, Opened, open};
 
 /// The scenario of the library.
@@ -73,16 +73,42 @@ fn program() -> PathBuf {
     place.path().join("kokkyo")
 }
 
-/// The scenario of the repository.
-pub struct Shelf;
+/// The scenario of the repository, and what was taken in.
+#[derive(Default)]
+pub struct Shelf {
+    taken_in: RwLock<Vec<(Listed, PathBuf)>>,
+}
 
 impl Library for Shelf {
     fn scenarios(&self) -> Vec<Listed> {
-        vec![Listed { name: SCENARIO.into(), title: "Two posts on a border river".into() }]
+        let built_in = Listed { name: SCENARIO.into(), title: "Two posts on a border river".into(), is_taken_in: false };
+        let taken_in = self.taken_in.read().unwrap();
+        std::iter::once(built_in).chain(taken_in.iter().map(|(listed, _)| listed.clone())).collect()
+    }
+
+    fn argument(&self, name: &str) -> String {
+        let taken_in = self.taken_in.read().unwrap();
+        taken_in.iter().find(|(listed, _)| listed.name == name).map_or(name.into(), |(_, folder)| folder.display().to_string())
+    }
+
+    fn take_in(&self, folder: &Path) -> Result<TakenIn, String> {
+        let package = Package::from_dir(folder).map_err(|report| report.render(Style::Plain))?;
+        let scenario = check::load(&package, &specification(), &[]).map_err(|report| report.render(Style::Plain))?;
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        let listed = Listed { name, title: scenario.given.meta.title, is_taken_in: true };
+        self.taken_in.write().unwrap().push((listed.clone(), folder.to_path_buf()));
+        Ok(TakenIn { listed, warnings: String::new() })
+    }
+
+    fn put_away(&self, name: &str) -> Option<PathBuf> {
+        let mut taken_in = self.taken_in.write().unwrap();
+        let at = taken_in.iter().position(|(listed, _)| listed.name == name)?;
+        Some(taken_in.remove(at).1)
     }
 
     fn package(&self, name: &str) -> Result<Package, String> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios").join(name);
+        // What was taken in stands at an absolute path, which replaces what it is joined to.
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios").join(self.argument(name));
         Package::from_dir(&folder).map_err(|report| report.render(Style::Plain))
     }
 
@@ -122,7 +148,7 @@ impl Stand {
         let config = Config {
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             folder: folder.to_path_buf(),
-            library: Arc::new(Shelf),
+            library: Arc::new(Shelf::default()),
             program,
             version: "0.0.0".into(),
             results_version: 1,

@@ -9,6 +9,7 @@ use kokkyo_inference::battles::rates::Rate;
 
 use super::Fitted;
 use super::faults::shown;
+use crate::failure::counted;
 use crate::output::{Out, digits, fit, harmless, number, wrap};
 
 /// Columns of the name of a law, where there is room.
@@ -83,11 +84,16 @@ fn about(fitted: &Fitted) -> String {
     let [first, second] = fitted.sheet.table.sides.each_ref().map(|side| shown(side));
     let (rows, figures) = (fitted.sheet.table.rows.len(), fitted.battles.main.figures.len());
     if fitted.is_of_days() {
-        format!("{rows} days of {first} (first) against {second} (second). Fitted: {figures} logarithms of losses of a side on a day.")
+        format!(
+            "{} of {first} (first) against {second} (second). Fitted: {} of losses of a side on a day.",
+            counted(rows, "day"),
+            counted(figures, "logarithm")
+        )
     } else {
         format!(
-            "{rows} battles of {first} (first) against {second} (second). Fitted: {figures} logarithms of loss ratios, first over second, \
-             against mean strengths."
+            "{} of {first} (first) against {second} (second). Fitted: {} of loss ratios, first over second, against mean strengths.",
+            counted(rows, "battle"),
+            counted(figures, "logarithm")
         )
     }
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use kokkyo_ensemble::record_table::{JUDGING_ROLES, citations};
 use kokkyo_inference::abc::weighted_quantile;
 use kokkyo_inference::observation::Observation;
+use kokkyo_inference::recovery::Found;
 use serde_json::{Value, json};
 
 use super::{Calibrated, SETTLED};
@@ -15,9 +16,14 @@ use crate::failure::Failure;
 /// Quantiles that are given: the middle and the ends of 80 %.
 const QUANTILES: [(&str, f64); 3] = [("median", 0.5), ("low80", 0.1), ("high80", 0.9)];
 
+/// Parts of equal weight into which a prior is cut to count what is kept of it.
+const PARTS: usize = 20;
+
 /// The object of `--json`, which the folder keeps too.
 pub(super) fn object(calibrated: &Calibrated, options: &CalibrateOptions) -> Result<Value, Failure> {
-    let inputs: Vec<Value> = (0..calibrated.inputs.len()).map(|at| input(calibrated, at)).collect();
+    let recovery = calibrated.recovery();
+    let inputs: Vec<Value> =
+        (0..calibrated.inputs.len()).map(|at| input(calibrated, at, recovery.as_ref().and_then(|all| all.inputs.get(at)))).collect();
     let generations: Vec<Value> = calibrated
         .population
         .generations
@@ -42,6 +48,8 @@ pub(super) fn object(calibrated: &Calibrated, options: &CalibrateOptions) -> Res
             "settled": calibrated.population.has_settled(SETTLED),
             "generations": generations,
             "inputs": inputs,
+            "pairs": pairs(calibrated),
+            "recovery": recovery.map(|all| json!({ "tries": all.tries, "kept": all.kept })),
             "judged_on": judged(&on),
             "judged_beside": judged(&beside),
             "targets": on.into_iter().chain(beside).collect::<Vec<_>>(),
@@ -58,8 +66,8 @@ fn quantiles(values: &[(f64, f64)]) -> Value {
     object
 }
 
-/// An input before and after: as values, and as shares of its prior.
-fn input(calibrated: &Calibrated, at: usize) -> Value {
+/// An input before and after: as values, and as shares of its prior; and how it was found again in campaigns of the first generation.
+fn input(calibrated: &Calibrated, at: usize, found: Option<&Found>) -> Value {
     let input = &calibrated.inputs[at];
     let weights = calibrated.population.weights();
     let shares: Vec<(f64, f64)> =
@@ -74,7 +82,44 @@ fn input(calibrated: &Calibrated, at: usize) -> Value {
         "posterior": { "median": after(0.5).map(value), "low80": after(0.1).map(value), "high80": after(0.9).map(value) },
         "posterior_share": quantiles(&shares),
         "width_left": width,
+        "parts": (0..=PARTS).map(|part| value(part as f64 / PARTS as f64)).collect::<Vec<_>>(),
+        "left": left(&shares),
+        "recovered": found.map(|found| json!({ "held": found.held, "width": found.width, "ranks": found.ranks })),
     })
+}
+
+/// How much of the weight lies in each of the equal parts of the prior.
+fn left(shares: &[(f64, f64)]) -> Vec<f64> {
+    let mut left = vec![0.0; PARTS];
+    for (share, weight) in shares {
+        if let Some(part) = left.get_mut(((share * PARTS as f64) as usize).min(PARTS - 1)) {
+            *part += weight;
+        }
+    }
+    left
+}
+
+/// How the inputs go together in what is kept: correlations of their shares, with the interval of 95 % that so few even particles leave.
+fn pairs(calibrated: &Calibrated) -> Vec<Value> {
+    let (particles, weights) = (&calibrated.population.particles, calibrated.population.weights());
+    let even = calibrated.population.generations.last().map_or(0.0, |last| last.effective);
+    let mean = calibrated.population.mean();
+    let together = |a: usize, b: usize| -> f64 {
+        particles.iter().zip(&weights).map(|(it, weight)| weight * (it.shares[a] - mean[a]) * (it.shares[b] - mean[b])).sum()
+    };
+    let count = calibrated.inputs.len();
+    let all = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
+    let pair = |(a, b): (usize, usize)| {
+        let scale = (together(a, a) * together(b, b)).sqrt();
+        // Fisher's transformation; particles that all agree in an input say nothing of it.
+        let correlation = (scale > 0.0 && even > 4.0).then(|| (together(a, b) / scale).clamp(-1.0, 1.0))?;
+        let (middle, half) = (correlation.clamp(-0.999_999, 0.999_999).atanh(), 1.96 / (even - 3.0).sqrt());
+        Some(json!({
+            "inputs": [calibrated.inputs[a].key, calibrated.inputs[b].key],
+            "correlation": correlation, "low95": (middle - half).tanh(), "high95": (middle + half).tanh(),
+        }))
+    };
+    all.filter_map(pair).collect()
 }
 
 /// A target before and after, with what is left of the weight of each of its claims.

@@ -119,8 +119,8 @@ pub struct ExplainOptions {
     /// List events with their numbers
     #[arg(long, conflicts_with = "event")]
     pub list: bool,
-    /// List those of a formation, or of all below it
-    #[arg(long, value_name = "ID", conflicts_with = "event")]
+    /// What became of a formation and all below it, by its id, one of its names or a part of one; with --list, --kind or --day only its events
+    #[arg(long, value_name = "NAME", conflicts_with = "event")]
     pub formation: Option<String>,
     /// List those of a kind, such as `surrounded`
     #[arg(long, value_name = "KIND", conflicts_with = "event")]

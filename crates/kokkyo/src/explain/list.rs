@@ -8,7 +8,7 @@ use kokkyo_model::world::column::{ElementId, Id as _};
 use kokkyo_scenario::Moment;
 use serde_json::{Value, json};
 
-use super::{Told, sources, tree};
+use super::{Told, find, sources, tree};
 use crate::cli::ExplainOptions;
 use crate::failure::Failure;
 use crate::json::SCHEMA_VERSION;
@@ -17,7 +17,8 @@ use crate::output::{Out, note};
 
 /// Writes the list. *Errors*: there is no such formation or kind, or the day is no date.
 pub fn list(out: &mut Out, told: &Told<'_>, options: &ExplainOptions) -> Result<(), Failure> {
-    let elements = options.formation.as_deref().map(|id| elements(told, id)).transpose()?;
+    let formation = options.formation.as_deref().map(|name| find::formation(told, name)).transpose()?;
+    let elements = formation.map(|formation| find::elements(told, formation));
     if let Some(kind) = options.kind.as_deref().filter(|kind| !kind_words().contains(kind)) {
         let hint = nearest::hint(kind, kind_words());
         return Err(Failure::Usage(format!("there is no kind of event `{kind}`{hint} (there are: {})", kind_words().join(", "))));
@@ -50,18 +51,6 @@ fn concerns(event: &Event, elements: &BTreeSet<ElementId>) -> bool {
     fields
         .filter(|(field, _)| matches!(field, Field::Element | Field::Other))
         .any(|(_, number)| elements.contains(&ElementId::at(number as usize)))
-}
-
-/// The elements of a formation: itself, or all below it.
-fn elements(told: &Told<'_>, id: &str) -> Result<BTreeSet<ElementId>, Failure> {
-    let theatre = &told.kept.world.theatre;
-    match theatre.formations.iter().position(|formation| formation.id == id) {
-        Some(at) => Ok(theatre.elements_of(at).into_iter().collect()),
-        None => {
-            let hint = nearest::hint(id, theatre.formations.iter().map(|formation| formation.id.as_str()));
-            Err(Failure::Usage(format!("the run has no formation `{id}`{hint} (the column `id` of forces/formations.csv has them)")))
-        }
-    }
 }
 
 /// Minutes since the start at which a day begins and ends.

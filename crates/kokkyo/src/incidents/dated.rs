@@ -15,7 +15,7 @@ use serde_json::json;
 use super::folder::Folder;
 use super::{Table, date_of, days, finish, seed};
 use crate::cli::FitOptions;
-use crate::failure::{Failure, write_report};
+use crate::failure::{Failure, counted, write_report};
 use crate::output::{Out, digits, note, number, wrap};
 use crate::progress::Progress;
 
@@ -83,7 +83,8 @@ pub fn fit(options: &FitOptions, path: &Path, colour: bool) -> Result<u8, Failur
         let (name, count) = (path.display(), sets[0].len());
         let (from, to) = (date_of(data.window.0), date_of(data.window.1));
         Failure::Usage(format!(
-            "{name}: {count} incidents in the window {from} to {to} ({} lie outside); the process needs at least {FEWEST}: widen --from and --to",
+            "{name}: {} in the window {from} to {to} ({} outside); the process needs at least {FEWEST}: widen --from and --to",
+            counted(count, "incident"),
             data.outside
         ))
     })?;
@@ -308,10 +309,10 @@ impl Ahead {
 
     fn tell(&self, out: &mut Out, last: i64) -> std::io::Result<()> {
         let said = format!(
-            "forecast, {} to {} ({} days): {:.0} incidents, 80 % {:.0}–{:.0}, 95 % {:.0}–{:.0}; chance of none {}{}",
+            "forecast, {} to {} ({}): {:.0} incidents, 80 % {:.0}–{:.0}, 95 % {:.0}–{:.0}; chance of none {}{}",
             date_of(last + 1),
             date_of(last + i64::from(self.days)),
-            self.days,
+            counted(self.days as usize, "day"),
             self.at(0.5),
             self.at(0.1),
             self.at(0.9),
@@ -356,7 +357,7 @@ fn tell(
     (own, poisson): (f64, f64),
     sets: usize,
 ) -> std::io::Result<()> {
-    out.heading(&format!("{}: {} incidents, {} columns", path.display(), data.file.incidents.len(), data.file.columns.title()))?;
+    out.heading(&format!("{}: {}, {} columns", path.display(), counted(data.file.incidents.len(), "incident"), data.file.columns.title()))?;
     let mut said = vec![format!("window {} to {}", date_of(data.window.0), date_of(data.window.1))];
     for (count, what) in [
         (data.file.out_of_order, "out of order, put in order"),

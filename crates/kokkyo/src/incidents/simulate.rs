@@ -15,7 +15,7 @@ use super::field::Fields;
 use super::folder::Folder;
 use super::{KEPT, Table, border, date_of, finish, head, interval, learnt, page, seed};
 use crate::cli::SimulateOptions;
-use crate::failure::Failure;
+use crate::failure::{Failure, counted};
 use crate::interrupt;
 use crate::output::{Out, number, wrap};
 use crate::progress::Progress;
@@ -356,12 +356,12 @@ fn tell_fields(out: &mut Out, border: &Border, totals: &Totals, fields: &Fields)
     out.line(&format!("  {opened} opened ({}); {others} campaigns of its sector in other years stay aggregated", of.join(", ")))?;
     if fields.played > 0 {
         out.line(&format!(
-            "  {} campaigns of the field were played, each with luck of its own: an incident takes the first that comes as far as it had climbed",
+            "  campaigns of the field played: {}, each with luck of its own; an incident takes the first that comes as far as it had climbed",
             fields.played
         ))?;
     }
     if fields.out_of_reach > 0 {
-        out.line(&format!("  {} incidents climbed further than any of their campaigns, and stay aggregated", fields.out_of_reach))?;
+        out.line(&format!("  incidents that climbed further than any of their campaigns, and stay aggregated: {}", fields.out_of_reach))?;
     }
     if opened == 0 {
         return out.line("  a large incident of the right year is rare: ask for more histories with --replications");
@@ -455,11 +455,11 @@ fn tell(out: &mut Out, border: &Border, asked: &SimulateOptions, totals: &Totals
             format!("; it has a field: {} (--open-fields)", sector.field)
         };
         out.line(&format!(
-            "  history {}: {} {}, {} days, losses {:.0} and {:.0}, {}{field}",
+            "  history {}: {} {}, {}, losses {:.0} and {:.0}, {}{field}",
             totals.shown.0,
             date_of(first_of(border.years.0) + one.simulated.event.day as i64),
             sector.name,
-            campaign.days,
+            counted(campaign.days as usize, "day"),
             campaign.losses[0],
             campaign.losses[1],
             campaign.end.word()

@@ -2,6 +2,7 @@
 
 use kokkyo_ensemble::words::{in_manner, whole};
 use kokkyo_model::world::Side;
+use kokkyo_studio::game::cloud::Cloud;
 use kokkyo_studio::game::courses::{Course, courses};
 use kokkyo_studio::game::desk::{Heard, desk, you};
 use kokkyo_studio::game::enemy::Believed;
@@ -9,7 +10,7 @@ use kokkyo_studio::game::formations::Formation;
 use kokkyo_studio::game::{Position, deciding, review};
 
 use super::Table;
-use crate::failure::{Failure, plural};
+use crate::failure::{Failure, counted, plural};
 use crate::output::{Out, wrap};
 use crate::run::void;
 use crate::scenario_source::Loaded;
@@ -37,9 +38,10 @@ pub fn welcome(out: &mut Out, table: &Table<'_>) -> Result<(), Failure> {
     let game = table.game();
     let you = you(&game, table.me(), game.world.free_from_h);
     out.heading(&format!("{}: you are {}", game.scenario.given.meta.name, you.name))?;
-    out.labelled("under", you.superior.as_deref().unwrap_or("nobody"))?;
+    out.labelled("under", you.superior.as_ref().map_or("nobody", |above| above.name.as_str()))?;
     if !you.subordinates.is_empty() {
-        out.labelled("over", &you.subordinates.join(", "))?;
+        let below: Vec<&str> = you.subordinates.iter().map(|below| below.name.as_str()).collect();
+        out.labelled("over", &below.join(", "))?;
     }
     Ok(())
 }
@@ -61,12 +63,23 @@ pub fn show(out: &mut Out, table: &Table<'_>, position: &Position) -> Result<(),
         line(out, heard)?;
     }
     if !desk.under_way.is_empty() {
-        out.labelled("under way", &desk.under_way.join(", "))?;
+        let going = desk.under_way.iter().map(|it| match &it.begins {
+            Some(begins) => format!("{} (begins {begins})", it.title),
+            None => it.title.clone(),
+        });
+        out.labelled("under way", &going.collect::<Vec<String>>().join(", "))?;
     }
     if desk.own.formations > 0 {
         let (men, lost) = (whole(f64::from(desk.own.men)), desk.own.lost);
         let lost = if lost > 0 { format!("; {} lost since {}", whole(f64::from(lost)), of_year(&desk.own.since)) } else { String::new() };
-        out.labelled("own", &format!("{} formations under you, {men} fit men{lost}", desk.own.formations))?;
+        out.labelled(
+            "own",
+            &format!(
+                "{} under you, {men} fit {}{lost}",
+                counted(desk.own.formations as usize, "formation"),
+                if desk.own.men == 1 { "man" } else { "men" }
+            ),
+        )?;
         formations(out, &desk.formations)?;
     }
     for enemy in &desk.enemy {
@@ -113,7 +126,7 @@ fn formations(out: &mut Out, all: &[Formation]) -> Result<(), Failure> {
         out.labelled("", &format!("{} {state}", it.name))?;
     }
     if told.len() > FORMATIONS {
-        out.labelled("", &format!("and {} others in contact or shaken", told.len() - FORMATIONS))?;
+        out.labelled("", &format!("and {} in contact or shaken", counted(told.len() - FORMATIONS, "other")))?;
     }
     Ok(())
 }
@@ -174,25 +187,37 @@ pub fn why(out: &mut Out, table: &Table<'_>, position: &Position, at: usize) -> 
     let Some(course) = all.get(at) else { return Ok(()) };
     out.line(&format!("{}, as your staff weighs it:", course.title))?;
     for term in &course.terms {
-        out.labelled(&term.name, &signed(term.value))?;
+        out.labelled(term.name, &signed(term.value))?;
     }
     out.labelled("together", &format!("{} (log-odds)", signed(course.utility)))?;
     for order in &course.against {
-        out.labelled("against", &format!("{}, which {} {}", order.title, order.verb, order.acts))?;
+        out.labelled("against", &format!("{}, which {} {}", order.title, order.verb, order.acts.join(", ")))?;
         content(out, Some(&order.content))?;
     }
     Ok(())
 }
 
-/// What the game came to, beside what the staff alone would have come to on the same luck.
+/// What the game came to, beside what the staff alone would have come to on the same luck, and on others.
 pub fn tell_review(out: &mut Out, table: &Table<'_>) -> Result<(), Failure> {
     let game = table.game();
     let side: Side = game.theatre().headquarters[table.me()].side;
-    let review = review::review(&game, &table.notes.answers, side).map_err(|broken| Failure::Failed(void(0, &broken)))?;
+    let our_fault = |broken| Failure::Failed(void(0, &broken));
+    let cloud = Cloud::play(&game).map_err(our_fault)?;
+    let review = review::review(&game, &table.notes.answers, side, Some(&cloud)).map_err(our_fault)?;
     out.line("")?;
-    out.heading(&format!("{} decisions of yours, and what your staff alone would have come to on the same luck", review.decisions))?;
+    out.heading(&format!(
+        "{} of yours, and what your staff alone would have come to on the same luck",
+        counted(review.decisions, "decision")
+    ))?;
     for row in &review.rows {
-        out.line(&format!("  {}: {}, your staff {}", row.label, row.played, row.staff))?;
+        out.line(&format!("  {}: {}, your staff {}{}", row.label, row.played, row.staff, other_lucks(row)))?;
     }
     Ok(())
+}
+
+/// What the staff comes to on other lucks.
+fn other_lucks(row: &review::Row) -> String {
+    let Some(luck) = &row.luck else { return String::new() };
+    let range = if luck.low_text == luck.high_text { luck.low_text.clone() } else { format!("{} to {}", luck.low_text, luck.high_text) };
+    format!("; on eight of ten other lucks {range}")
 }

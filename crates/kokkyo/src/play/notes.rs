@@ -12,7 +12,7 @@ use kokkyo_scenario::Moment;
 use kokkyo_studio::game::Answers;
 
 use crate::cli::PlayAsOptions;
-use crate::failure::Failure;
+use crate::failure::{Failure, counted};
 use crate::output::note;
 use crate::scenario_source::Loaded;
 use crate::whole_file;
@@ -71,7 +71,8 @@ impl Notes {
         for (at, line) in lines.enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             notes.read(line, loaded).map_err(|why| Failure::Usage(format!("{shown}, line {}: {why}", at + 2)))?;
         }
-        note(&format!("{} decisions are there already, from {shown}", notes.answers.choices.len()));
+        let there = notes.answers.choices.len();
+        note(&format!("{} {} there already, from {shown}", counted(there, "decision"), if there == 1 { "is" } else { "are" }));
         Ok(notes)
     }
 

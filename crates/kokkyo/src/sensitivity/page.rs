@@ -12,7 +12,7 @@ use kokkyo_viewer::page;
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
-use crate::json::said;
+use crate::json::{said, works};
 use crate::report::{REPORT, write};
 
 /// Writes the page of an analysis into its folder; `first` are the outcomes that were asked for. *Errors*: the file cannot
@@ -40,11 +40,6 @@ pub fn leave(folder: &Path, experiment: &Experiment, sampled: &Sampled, came: &V
         "goal": titles(&mut given.command.goals.iter().map(|goal| (&goal.id, &goal.title, &goal.title_ja))),
         "target": titles(&mut record.targets.iter().map(|target| (&target.id, &target.title, &target.title_ja))),
     });
-    let sources: Vec<Value> = given
-        .sources
-        .iter()
-        .map(|source| json!({ "key": source.key, "author": source.author, "title": source.title, "year": source.year, "published": source.published }))
-        .collect();
     // Pairs that do nothing together are nearly all of the file.
     let mut came = came.clone();
     for outcome in came["outcomes"].as_array_mut().into_iter().flatten() {
@@ -54,7 +49,7 @@ pub fn leave(folder: &Path, experiment: &Experiment, sampled: &Sampled, came: &V
     }
     let first: Vec<&Value> = first.iter().map(|outcome| &outcome["outcome"]).collect();
     let data = json!({
-        "title": given.meta.title, "title_ja": given.meta.title_ja, "came": came, "first": first, "inputs": inputs, "names": names, "sources": sources,
+        "title": given.meta.title, "title_ja": given.meta.title_ja, "came": came, "first": first, "inputs": inputs, "names": names, "sources": works(given),
     });
     write(&folder.join(REPORT), &page::sensitivity(&given.meta.title, &data, &EMBEDDED))
 }

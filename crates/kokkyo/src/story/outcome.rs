@@ -7,7 +7,7 @@ use kokkyo_scenario::Given;
 use kokkyo_ensemble::words;
 
 use super::Teller;
-use crate::failure::Failure;
+use crate::failure::{Failure, counted, plural};
 use crate::output::{Out, number, whole};
 
 /// Writes the outcome of the replication that was told.
@@ -86,10 +86,12 @@ pub fn outcome(out: &mut Out, teller: &Teller<'_>) -> Result<(), Failure> {
             let at = side.index();
             let [stretched, refused] = command.breaches[at];
             let text = format!(
-                "{}: {} decisions; orders stretched {stretched} times, refused {refused} times, overtaken {} times",
+                "{}: {}; orders stretched {}, refused {}, overtaken {}",
                 name(given, side),
-                command.decisions[at],
-                command.overtaken[at]
+                counted(command.decisions[at] as usize, "decision"),
+                times(stretched),
+                times(refused),
+                times(command.overtaken[at])
             );
             out.labelled("obedience", &text)?;
         }
@@ -116,6 +118,10 @@ pub fn outcome(out: &mut Out, teller: &Teller<'_>) -> Result<(), Failure> {
         out.labelled("digest", digest)?;
     }
     Ok(())
+}
+
+fn times(count: u32) -> String {
+    format!("{count} {}", plural(count as usize, "time"))
 }
 
 fn name(given: &Given, side: Side) -> &str {

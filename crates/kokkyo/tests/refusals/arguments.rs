@@ -243,6 +243,7 @@ pub const ARGUMENTS: &[(&str, &str, Kind, &str)] = &[
     ("validate", "mode", Word, "validate two-posts --replications 3 --against logistics --json --mode @"),
     ("validate", "free_from", Date, "validate two-posts --replications 3 --against logistics --json --free-from @"),
     ("validate", "threads", Whole(1, 1024), "validate two-posts --replications 3 --against logistics --json --threads @"),
+    ("validate", "out", Folder, "validate two-posts --replications 3 --against logistics --json --out @"),
     ("validate", "svg", Target, "validate two-posts --replications 3 --against logistics --json --svg @"),
     ("validate", "json", Flag, "validate two-posts --replications 3 --against logistics --json"),
     ("sensitivity", "scenario", Scenario, "sensitivity --samples 3 --range 10 --inputs combat.attrition.* --until 1939-06-02 --json @"),

@@ -23,6 +23,11 @@ function end(phrase: string): string {
   return phrase.replaceAll(" ", "-");
 }
 
+/** Where it is, off the field. */
+export function where(studio: Studio, of: Pick<Formation, "place" | "place_ja">): string {
+  return studio.told({ text: of.place ?? "", text_ja: of.place_ja ?? undefined });
+}
+
 /** What it does, and whether it meets the enemy. */
 export function doing(studio: Studio, of: Formation): string {
   const what = studio.word("doing", end(of.posture));

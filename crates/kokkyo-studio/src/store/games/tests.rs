@@ -33,12 +33,14 @@ fn a_game_with_all_that_was_decided_outlives_the_server() {
     for (minute, headquarters, by) in [(1_440, "J_KWA", By::Player), (1_440, "S_1AG", By::Clock), (720, "S_1AG", By::Umpire)] {
         assert!(store.add_answer(game.id, &answer(minute, headquarters, by)).unwrap());
     }
+    store.leave_to_staffs(game.id, 0, Some(41)).unwrap();
     store.set_staff_until(game.id, "S_1AG", 1_440, 9_000).unwrap();
-    store.set_turn_ends(game.id, Some("2025-01-01T00:00:00Z")).unwrap();
+    let clock = Clock { ends: Some("2025-01-01T00:00:00Z".into()), paused: true, left_s: Some(12.5) };
+    store.set_clock(game.id, &clock).unwrap();
     store.set_state(game.id, State::Over).unwrap();
     let (kept, answers) = (store.game(game.id).unwrap().unwrap(), store.answers(game.id).unwrap());
-    assert_eq!(kept.asked, game.asked);
-    assert_eq!(kept.seats.iter().map(|seat| seat.staff_until).collect::<Vec<_>>(), [None, Some(9_000), None]);
+    assert_eq!((&kept.asked, &kept.clock, kept.last_step), (&game.asked, &clock, Some(41)));
+    assert_eq!(kept.seats.iter().map(|seat| seat.staff_until).collect::<Vec<_>>(), [Some(u32::MAX), Some(9_000), Some(u32::MAX)]);
     assert_eq!(
         answers.iter().map(|it| (it.minute, it.by)).collect::<Vec<_>>(),
         [(720, By::Umpire), (1_440, By::Player), (1_440, By::Clock)]
