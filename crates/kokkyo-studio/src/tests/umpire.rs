@@ -194,7 +194,7 @@ fn a_game_that_is_ended_where_it_stands_is_judged_there() {
         assert!(begun.elapsed().as_secs() < 60, "no other luck is played");
         std::thread::sleep(std::time::Duration::from_millis(100));
     }
-    assert_eq!(here.now()["review"]["rows"][0]["luck"]["of"], 60);
+    assert_eq!(here.now()["review"]["rows"][0]["luck"]["of"], crate::game::cloud::LUCKS);
     let list = std::fs::read_to_string(folder.path().join(format!("games/{}/game.choices", here.made["id"].as_str().unwrap()))).unwrap();
     assert!(list.starts_with("# ended "), "{list}");
     assert_eq!(here.umpire("/end", &json!({ "here": true })).status, 409);
