@@ -212,7 +212,7 @@ describe("in Japanese", () => {
     const { page } = await visit("/seat/yours", { lang: "ja" });
     const course = page.locator('[data-course="2"]');
     await course.locator("[data-why] summary").click();
-    assert.match(await course.locator("[data-term=temperament]").innerText(), /指揮官の気質\s+\+0\.94\s+司令官とその補佐役が/);
+    assert.match(await course.locator("[data-term=temperament]").innerText(), /指揮官の気質\s+\+0\.94\s+指揮官とその補佐役が/);
     await course.locator(".against summary").first().click();
     assert.match(await course.innerText(), /禁止: 自国の主張線を越える地上行動、自国の主張線を越える飛行。/);
   });
