@@ -182,6 +182,10 @@ fn a_decision_of_a_game_is_explained_as_one_of_who_played_it() {
         let told = said(&kokkyo(folder.path(), &["explain", "game", &event.to_string()], "")).0;
         by_persons += usize::from(told.contains("chosen by who played it: "));
         by_staffs += usize::from(told.contains("  chosen: "));
+        // One of each is enough, and each asks the program anew.
+        if by_persons > 0 && by_staffs > 0 {
+            break;
+        }
     }
     assert!(by_persons > 0 && by_staffs > 0, "{by_persons} {by_staffs}");
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::Game;
 
 /// Lucks that are played; fewer where the program is built for its tests, in which they take longer.
-pub const LUCKS: u32 = if cfg!(debug_assertions) { 20 } else { 60 };
+pub const LUCKS: u32 = if cfg!(debug_assertions) { 10 } else { 60 };
 /// Of so many the least and the greatest tenth are left out of what is said of them.
 const LEFT_OUT: usize = 10;
 
