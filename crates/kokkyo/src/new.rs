@@ -27,6 +27,8 @@ const MEN: f64 = 180.0;
 const FOOD_T_PER_DAY: f64 = 0.0025 * 1.5;
 /// When the patrols set out. *Unit*: h after the start.
 const MARCHES_H: f64 = 30.0;
+/// How long before the start the rules for the border were given. *Unit*: h.
+const RULES_H: f64 = 240.0;
 /// When they are ordered to. *Unit*: h after the start.
 const ISSUED_H: f64 = 18.0;
 
@@ -45,7 +47,8 @@ pub fn new(options: &NewOptions) -> Result<u8, Failure> {
     let shown = shown(&options.folder);
     note(&format!(
         "{} files of {} written to {shown}: two patrols on {} cells, all placeholders; its README.md says what to replace, in which order\n\
-         next:\n  kokkyo check {shown}\n  kokkyo run {shown}\n  kokkyo cite {shown} --uncited    what is still a placeholder",
+         next:\n  kokkyo check {shown}\n  kokkyo run {shown}\n  kokkyo play {shown} --as W_HQ      in the place of a headquarters\n  \
+         kokkyo cite {shown} --uncited    what is still a placeholder",
         package.files.len(),
         case.name,
         world.theatre.cells.len(),
@@ -77,6 +80,7 @@ fn values(case: &Case) -> BTreeMap<&'static str, Value> {
         ("east", Value::Text(east.clone())),
         ("start", date(case.start)),
         ("end", date(case.end)),
+        ("rules", date(case.start.plus_hours(-RULES_H))),
         ("issued", date(case.start.plus_hours(ISSUED_H))),
         ("marches", date(case.start.plus_hours(MARCHES_H))),
         ("offset", number(case.offset_h)),

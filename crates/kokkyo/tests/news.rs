@@ -2,8 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use proptest::prelude::*;
 use serde_json::Value;
@@ -55,11 +56,52 @@ fn a_new_package_passes_the_check_and_its_patrols_meet() {
     assert!((100..1_000).contains(&cells) && checked["contents"]["elements"] == 4, "{checked:#}");
     let (west, east, rung) = played(folder.path());
     assert!(west > 0.0 && east > 0.0 && rung != "quiet" && rung != "sighting", "{west} {east} {rung}");
+    // Without the patrol of the west nobody meets.
+    let compared = kokkyo(folder.path(), &["compare", "./mine", "no-western-patrol", "--replications", "3", "--json"]);
+    assert!(compared.status.success(), "{}", said(&compared));
+    let outcomes = object(&compared)["variants"][0]["outcomes"].as_array().unwrap().clone();
+    for name in ["losses.west.killed", "losses.east.wounded"] {
+        let lost = outcomes.iter().find(|it| it["outcome"] == name).unwrap();
+        assert!(lost["base"].as_f64().unwrap() > 0.0 && lost["variant"] == 0.0, "{lost:#?}");
+    }
     // Again, it is the same to the byte.
     assert!(kokkyo(folder.path(), &["new", "again", "--name", "mine"]).status.success());
     let text = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
     assert_eq!(text("mine/scenario.toml"), text("again/scenario.toml"));
     assert_eq!(text("mine/parameters/combat.toml"), text("again/parameters/combat.toml"));
+}
+
+#[test]
+fn in_the_free_mode_headquarters_of_both_sides_decide_about_their_patrols_and_weigh_their_rules() {
+    let folder = tempfile::tempdir().unwrap();
+    sound(folder.path(), &["--sides", "北方,南方"]);
+    let run = kokkyo(folder.path(), &["run", "./mine", "--mode", "free", "--replications", "1"]);
+    assert!(run.status.success(), "{}", said(&run));
+    let story = String::from_utf8_lossy(&run.stdout).into_owned();
+    for side in ["北方", "南方"] {
+        let decided = format!("{side} headquarters: Send the patrol into the disputed ground");
+        let rules = format!("“Rules for the border” ({side} government)");
+        assert!(story.contains(&decided) && story.contains(&rules), "{story}");
+    }
+    let (west, east, rung) = played(folder.path());
+    assert!(west + east > 0.0 && rung != "quiet", "{west} {east} {rung}");
+}
+
+#[test]
+fn every_headquarters_of_a_new_package_can_be_played_and_the_staff_can_be_left_to_decide() {
+    let folder = tempfile::tempdir().unwrap();
+    sound(folder.path(), &[]);
+    for seat in ["W_HQ", "E_HQ", "W_GOV", "E_GOV"] {
+        let arguments = ["play", "./mine", "--as", seat, "--out", seat];
+        let mut game = Command::new(env!("CARGO_BIN_EXE_kokkyo"));
+        game.args(arguments).current_dir(folder.path()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut game = game.spawn().unwrap();
+        game.stdin.take().unwrap().write_all(b"1\nstaff 1939-06-11\n").unwrap();
+        let game = game.wait_with_output().unwrap();
+        let told = String::from_utf8_lossy(&game.stdout).into_owned();
+        assert!(game.status.success(), "{seat}: {}", said(&game));
+        assert!(told.contains("Courses:") && folder.path().join(seat).join("manifest.json").is_file(), "{seat}: {told}");
+    }
 }
 
 #[test]

@@ -35,9 +35,16 @@ templates! {
     "logistics/fleets.csv",
     "logistics/depots.csv",
     "command/headquarters.csv",
+    "command/persons.csv",
     "command/goals.toml",
     "command/directives.toml",
     "command/plans.toml",
+    "command/courses.toml",
+    "intelligence/sectors.csv",
+    "intelligence/sources.csv",
+    "intelligence/relays.csv",
+    "intelligence/doctrine.csv",
+    "counterfactuals/no-western-patrol.toml",
     "record/sources.bib",
     "record/claims.csv",
     "record/targets.csv",
@@ -129,7 +136,8 @@ fn escaped(text: &str, format: Format) -> Result<String, String> {
         Format::Markdown => {
             let mut safe = String::with_capacity(text.len());
             for letter in text.chars() {
-                if letter.is_ascii_punctuation() {
+                // Others mean nothing in the middle of a line, and are read in editors too.
+                if matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '#' | '{' | '}') {
                     safe.push('\\');
                 }
                 safe.push(letter);
@@ -157,7 +165,7 @@ mod tests {
         let csv = table("a,b\nthe {{title}},1\n", &values).unwrap();
         let row = csv::Reader::from_reader(csv.as_bytes()).records().next().unwrap().unwrap();
         assert_eq!((&row[0], &row[1]), (&*format!("the {NASTY}"), "1"));
-        assert!(gaps("{{title}}", Format::Markdown, &values).unwrap().starts_with("A \\\"quoted\\\"\\, \\\\back"));
+        assert!(gaps("{{title}}", Format::Markdown, &values).unwrap().starts_with("A \"quoted\", \\\\back\\\\ 'name' \\{"));
     }
 
     #[test]
