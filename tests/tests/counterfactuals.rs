@@ -284,6 +284,32 @@ fn the_hailar_line_binds_only_where_the_lorries_do_not() {
 }
 
 #[test]
+fn the_branch_to_borzya_binds_below_five_pairs_of_trains_and_with_one_pair_the_guns_fire_less() {
+    let came = |pairs: &str| {
+        let world = world(CAMPAIGN, &[("logistics.railways.BORZYA.pairs_per_day", pairs)]).unwrap();
+        let outcome = play(&world, 128).outcome;
+        (outcome.supply_t[SOVIET], outcome.shells[SOVIET])
+    };
+    // Lorries, not trains, are the narrow link of the package; so more trains bring nothing.
+    let (twelve, fired) = came("12");
+    for pairs in ["24", "5"] {
+        assert_eq!(came(pairs), (twelve, fired), "{pairs} pairs");
+    }
+    let mut before = twelve;
+    for (pairs, share) in [("4", 0.995), ("3", 0.95), ("2", 0.70), ("1", 0.40)] {
+        let (tonnes, shells) = came(pairs);
+        println!("{pairs} pairs of trains a day: {tonnes:.0} t of {twelve:.0}, {shells:.0} shells of {fired:.0}");
+        assert!(tonnes < before && tonnes < share * twelve, "{pairs} pairs: {tonnes} t of {twelve}");
+        before = tonnes;
+        // Where half of what the lorries could carry comes, the guns still have enough; with a third they have not.
+        assert!(
+            if pairs == "1" { shells < 0.95 * fired } else { (shells / fired - 1.0).abs() < 0.05 },
+            "{pairs} pairs: {shells} of {fired}"
+        );
+    }
+}
+
+#[test]
 fn with_half_the_lorries_less_is_in_the_depots_before_the_august_attack_and_the_troops_are_fed() {
     // Until 18 August.
     let stocks = |variant: &str| {
@@ -362,6 +388,21 @@ fn without_fire_bottles_no_tank_is_lost_in_close_assault_and_until_the_first_the
 }
 
 #[test]
+fn guns_do_not_make_good_what_fire_bottles_took() {
+    let (base, without) = (compiled("base"), compiled("no-fire-bottles"));
+    let (mut all, mut close, mut fewer) = (0, 0, 0);
+    for replication in 0..8 {
+        let [run, other] = [&base, &without].map(|world| play_one(world, 56, replication));
+        let [here, there] = [&run, &other].map(|run| run.outcome.armour_by_cause[SOVIET].iter().sum::<u32>());
+        (all, close, fewer) =
+            (all + here, close + run.outcome.armour_by_cause[SOVIET][Cause::Close as usize], fewer + here - here.min(there));
+        println!("Soviet armour knocked out until 6 July: {here}, without bottles {there}");
+    }
+    // Of what bottles took, at least half is spared.
+    assert!(fewer > close / 2 && close > 0, "{fewer} fewer of {all}, {close} in close assault");
+}
+
+#[test]
 fn with_shells_without_limit_the_japanese_guns_fire_more_in_july_and_the_depot_is_never_low() {
     let (base, unlimited) = (compiled("base"), compiled("japanese-shells-unlimited"));
     let left = |world: &World, run: &Run| run.state.depot_t[depot(world, "D_JIANGJUN")][Supply::Shells as usize];
@@ -417,7 +458,7 @@ fn bombers_on_the_road_take_lorries_and_tonnes_and_no_more_than_is_there() {
     let (base, raided) = (compiled("base"), compiled("japanese-raids-on-supply"));
     let (here, there) = (play(&base, 100), play(&raided, 100));
     let destroyed = |run: &Run| run.state.supply.destroyed.iter().sum::<f64>();
-    let lost_t = |run: &Run| run.state.supply.lost_on_road_t[SOVIET];
+    let lost_t = |run: &Run| run.state.supply.lost_on_road_t[SOVIET].iter().sum::<f64>();
     println!(
         "lorries and tankers destroyed {:.1} against {:.1}, {:.0} t lost on the road, {:.0} t delivered instead of {:.0}; bombs {:.0} t instead of {:.0}",
         destroyed(&there),
@@ -481,11 +522,14 @@ fn on_the_ground(run: &Run, side: usize) -> u32 {
 fn the_raid_of_27_june_not_flown_spares_soviet_aircraft_on_the_ground_and_keeps_japan_off_the_highest_depth() {
     // 27 June is day 47 of the clock; by day 49 nobody has crossed the river.
     let (base, without) = (compiled("base"), compiled("no-tamsag-raid"));
-    let (mut here, mut there) = (0, 0);
+    let (mut here, mut there, mut all) = (0, 0, [0; 2]);
     for number in 0..8 {
         let (flown, not_flown) = (play_number(&base, 49, number), play_number(&without, 49, number));
         here += on_the_ground(&flown, SOVIET);
         there += on_the_ground(&not_flown, SOVIET);
+        for (all, run) in all.iter_mut().zip([&flown, &not_flown]) {
+            *all += run.outcome.air[SOVIET].lost.iter().sum::<u32>();
+        }
         let before = |run: &Run| run.trajectory.air.side(47, JAPAN);
         assert_eq!(before(&flown), before(&not_flown), "the histories part with the raid");
         let deep = |run: &Run| run.state.depth_h[JAPAN][3] > 46.0 * 24.0;
@@ -493,6 +537,8 @@ fn the_raid_of_27_june_not_flown_spares_soviet_aircraft_on_the_ground_and_keeps_
     }
     assert_eq!(there, 0, "nobody else raids the fields");
     assert!(here > 0, "a raid on fields where nothing is destroyed in eight runs");
+    // Most are shot down as they take off, or above their fields.
+    assert!(all[0] > all[1] + here, "{} Soviet aircraft lost with the raid, {} without, {here} on the ground", all[0], all[1]);
 }
 
 #[test]

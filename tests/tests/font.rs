@@ -37,10 +37,11 @@ fn characters() -> BTreeMap<char, PathBuf> {
     collect(&root().join("web/strings"), &["json"], &mut texts);
     collect(&root().join("scenarios"), &["csv", "toml", "geojson", "bib", "json"], &mut texts);
     collect(&root().join("web/src"), &["ts", "svelte", "html"], &mut sources);
-    // Sentences that the studio's server makes.
-    for made in ["kokkyo-ensemble/src/names", "kokkyo-ensemble/src/words", "kokkyo-studio/src/game"] {
+    // Sentences that programs make.
+    for made in ["kokkyo-ensemble/src/names", "kokkyo-ensemble/src/words", "kokkyo-studio/src"] {
         collect(&root().join("crates").join(made), &["rs"], &mut sources);
     }
+    sources.extend(["observe.rs", "record_table.rs"].map(|made| root().join("crates/kokkyo-ensemble/src").join(made)));
     let mut found = BTreeMap::new();
     // Of a source only the letters are meant: signs on buttons may come from anywhere.
     for (files, letters_only) in [(texts, false), (sources, true)] {

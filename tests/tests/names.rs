@@ -20,6 +20,7 @@ fn shown(scenario: &Scenario, package: &Package) -> Vec<(String, String, String)
     let mut all: Vec<(String, String, String)> = Vec::new();
     let mut add = |what: String, name: &str, ja: &str| all.push((what, name.to_string(), ja.to_string()));
     let given = &scenario.given;
+    add("summary".to_string(), &given.meta.summary, &given.meta.summary_ja);
     add("the title".to_string(), &given.meta.title, &given.meta.title_ja);
     given.sides.iter().for_each(|it| add(format!("side {}", it.id), &it.name, &it.name_ja));
     given.nations.iter().for_each(|it| add(format!("nation {}", it.id), &it.name, &it.name_ja));
@@ -47,6 +48,11 @@ fn shown(scenario: &Scenario, package: &Package) -> Vec<(String, String, String)
     air.missions.iter().for_each(|it| add(format!("mission {}", it.id), &it.title, &it.title_ja));
     let command = &given.command;
     command.directives.iter().for_each(|it| add(format!("directive {}", it.id), &it.title, &it.title_ja));
+    for it in &command.directives {
+        add(format!("what directive {} says", it.id), &it.content, &it.content_ja);
+        add(format!("what came of directive {}", it.id), &it.consequence, &it.consequence_ja);
+        it.clauses.iter().for_each(|clause| add(format!("clause of directive {}", it.id), &clause.what, &clause.what_ja));
+    }
     command.tasks.iter().for_each(|it| add(format!("task {}", it.id), &it.title, &it.title_ja));
     command.goals.iter().for_each(|it| add(format!("goal {}", it.id), &it.title, &it.title_ja));
     command.parties.iter().for_each(|it| add(format!("party {}", it.name), &it.name, &it.name_ja));
@@ -99,6 +105,26 @@ fn everything_shown_has_a_japanese_name() {
         let faults: Vec<&(String, String, String)> =
             all.iter().filter(|(_, english, ja)| !english.is_empty() && !ja.chars().any(is_japanese)).collect();
         assert!(faults.is_empty(), "{name}: without Japanese: {faults:#?}");
+    }
+}
+
+#[test]
+fn every_directive_of_the_built_in_packages_says_in_japanese_what_it_says_in_english() {
+    for name in PACKAGES {
+        let (scenario, _) = scenario(name);
+        let directives = &scenario.given.command.directives;
+        assert!(!directives.is_empty(), "{name}: no directives");
+        for it in directives {
+            assert!(!it.content.is_empty() && it.content_ja.chars().any(is_japanese), "{name}: {} has no Japanese words", it.id);
+            // A hill, a unit and a day have the same number in both languages.
+            let numbers = |text: &str| -> BTreeSet<String> {
+                let digits = text.split(|letter: char| !letter.is_ascii_digit()).filter(|digits| digits.len() > 2);
+                digits.map(str::to_string).collect()
+            };
+            let (english, japanese) = (numbers(&it.content), numbers(&it.content_ja));
+            let lost: Vec<&String> = english.iter().filter(|number| *number != "1488" && !japanese.contains(*number)).collect();
+            assert!(lost.is_empty(), "{name}: {} lacks {lost:?} in Japanese", it.id);
+        }
     }
 }
 

@@ -7,7 +7,7 @@ function shelf(session: Session): string {
 
 export function read(session: Session): void {
   const said = new URLSearchParams(location.hash.slice(1));
-  if (said.has("step")) session.go(Number(said.get("step")) || 0);
+  session.go(said.has("step") ? Number(said.get("step")) || 0 : session.campaign.opening());
   const panel = said.get("panel") as Panel | null;
   if (panel && PANELS.includes(panel)) session.panel = panel;
   const lang = said.get("lang");

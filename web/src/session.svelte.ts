@@ -115,6 +115,11 @@ export class Session {
     return say(this.lang, key, fill);
   }
 
+  /** What stands between the words of a row. */
+  get comma(): string {
+    return this.lang === "ja" ? "、" : ", ";
+  }
+
   /** Moves to a row within the run. */
   go(row: number): void {
     this.row = Math.max(0, Math.min(this.campaign.rows - 1, Math.round(row)));

@@ -124,6 +124,39 @@ describe("the report of the campaign", () => {
     return found;
   };
 
+  /**
+   * Every so many numbers of the panel: whether a mouse would hit them, and whether each, clicked, is answered with a source. The sheet
+   * stays open from one to the next: to open and to shut it lays the whole page out anew, which takes longer than all the rest.
+   */
+  const askedInPage = async () => {
+    const all = document.querySelectorAll("#panel [data-num]");
+    const numbers = [...all].filter((_, at) => at % Math.max(1, Math.ceil(all.length / 25)) === 0);
+    const silent = [];
+    for (const number of numbers) {
+      number.scrollIntoView({ block: "center", inline: "center" });
+      // In several lines the middle of the whole may be beside the words.
+      const [box] = number.getClientRects();
+      const hit = box && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      if (!hit || !number.contains(hit)) silent.push(`${number.innerText}: a mouse would hit ${hit?.outerHTML.slice(0, 80)}`);
+    }
+    for (const number of numbers) {
+      // What is answered is this click and none before it.
+      window.kokkyo.question = undefined;
+      number.click();
+      const question = window.kokkyo.question;
+      if (!question) {
+        silent.push(`${number.innerText}: asks nothing`);
+        continue;
+      }
+      const dialog = () => document.querySelector("dialog[open]");
+      const answers = () => dialog()?.querySelector(".what")?.textContent === `${question.title}: ${question.value}`;
+      for (const until = performance.now() + 5000; performance.now() < until && !answers(); ) await new Promise((resolve) => setTimeout(resolve));
+      const answer = dialog()?.innerText ?? "";
+      if (!answers() || !(dialog().querySelector("[data-cited]") || /seed|乱数種/.test(answer))) silent.push(`${number.innerText}: ${answer}`);
+    }
+    return { tried: numbers.length, silent };
+  };
+
   for (const panel of ["day", "forces", "ladder", "record", "supply", "air", "intelligence", "orders", "outcome", "events", "sources"]) {
     it(`has no number that cannot be asked for its source: ${panel}`, async () => {
       for (const lang of ["en", "ja"]) {
@@ -131,19 +164,20 @@ describe("the report of the campaign", () => {
         await page.evaluate(() => document.querySelectorAll("#panel details").forEach((details) => (details.open = true)));
         await page.waitForTimeout(150);
         assert.deepEqual(await page.evaluate(strays), []);
-        // Each answers; of long lists every so many are tried.
+        // Each answers; of long lists every so many are tried. Two are asked as a person asks, by mouse and keyboard.
         const numbers = page.locator("#panel [data-num]");
         const count = await numbers.count();
-        for (let at = 0; at < count; at += Math.max(1, Math.ceil(count / 25))) {
-          const asked = (await numbers.nth(at).innerText()).trim();
-          await numbers.nth(at).click();
-          const dialog = page.getByRole("dialog");
+        const dialog = page.getByRole("dialog");
+        for (const number of count > 0 ? [numbers.first(), numbers.last()] : []) {
+          await number.click();
           await dialog.waitFor();
-          const answer = await dialog.innerText();
-          assert.ok((await dialog.locator("[data-cited]").count()) > 0 || /seed|乱数種/.test(answer), `${asked}: ${answer}`);
+          assert.ok((await dialog.locator("[data-cited]").count()) > 0 || /seed|乱数種/.test(await dialog.innerText()));
           await page.keyboard.press("Escape");
           await dialog.waitFor({ state: "detached" });
         }
+        const { tried, silent } = await page.evaluate(askedInPage);
+        assert.deepEqual(silent, []);
+        assert.ok(tried >= Math.min(count, 12), `${tried} of ${count}`);
         assert.deepEqual(said.errors, []);
         await close();
       }
@@ -165,6 +199,40 @@ describe("the report of the campaign", () => {
     await page.waitForSelector("[data-why]");
     assert.deepEqual(await page.evaluate(strays), []);
     await close();
+  });
+
+  it("opens where somebody stands in the field, unless its address names a moment", async () => {
+    const { page, close } = await open(browser, report, { hash: "#panel=forces" });
+    const [row, present, before] = await page.evaluate(() => {
+      const { campaign, row } = window.kokkyo;
+      const inField = (at) => Array.from({ length: campaign.states.elements }, (_, element) => campaign.states.presence[campaign.states.at(element, at)] === 3).filter(Boolean).length;
+      return [row, inField(row), row > 0 ? inField(row - 1) : 0];
+    });
+    assert.ok(present > 0 && before === 0, `row ${row}: ${present} in the field, ${before} before`);
+    await close();
+    const first = await open(browser, report, { hash: "#panel=forces&step=0" });
+    assert.equal(await first.page.evaluate(() => window.kokkyo.row), 0);
+    await first.close();
+  });
+
+  it("sets what has come beside what the tonnage plan wants, kind by kind, and tells all six kinds of every depot", async () => {
+    const { page, said, close } = await open(browser, report, { hash: "#panel=supply&step=830" });
+    const plan = page.locator('[data-plan="P_AUGUST"] tbody tr');
+    assert.equal(await plan.count(), 5);
+    const tonnes = (text) => Number(text.replace(/[^\d]/g, ""));
+    for (const row of await plan.all()) {
+      const [wanted, come] = (await row.locator("[data-num]").allInnerTexts()).map(tonnes);
+      assert.ok(wanted >= 4000 && come > 0 && come < wanted, `${come} t of ${wanted} t`);
+    }
+    const depots = await page.evaluate(() => window.kokkyo.campaign.tables.depots.id.length);
+    assert.equal(await page.locator("#panel h4 + table:not([data-plan]) th").count(), 6 * depots);
+    assert.deepEqual(said.errors, []);
+    await close();
+    // Before its first day nothing counts.
+    const before = await open(browser, report, { hash: "#panel=supply&step=300" });
+    assert.equal(await before.page.locator("[data-plan]").count(), 0);
+    await before.page.waitForSelector("text=Counts from 15 Jul");
+    await before.close();
   });
 
   it("shows formations on the road between places, and the whole theatre with its supply network", async () => {

@@ -123,12 +123,12 @@ function at(id) {
 }
 
 const term = (key, value) => ({ key, value });
-const order = { title: "Advice to localise the incident", title_ja: "事件を局地に留めよとの勧告", verb: "forbids", acts: ["cross", "raid"], content: "The incident is to be localised. Whatever might widen it, above all fighting beyond the river, is to be left undone until Tokyo says otherwise." };
+const order = { title: "Advice to localise the incident", title_ja: "事件を局地に留めよとの勧告", verb: "forbids", acts: ["cross", "raid"], content: "The incident is to be localised. Whatever might widen it, above all fighting beyond the river, is to be left undone until Tokyo says otherwise.", content_ja: "事件を局地に留むべし。拡大のおそれある行動、特に河を越えての戦闘は、東京の指示あるまで行わず。" };
 
 export const courses = [
   { title: "Wait", title_ja: "待機", goes_on: true, odds: null, own_strength: 0, enemy_strength: 0, expected_loss: 0, against: [], staff: 22, staff_manner: "", is_staff: false, asks_manner: false, terms: [term("aim", -0.4), term("inertia", -0.2), term("temperament", -0.31)], utility: -0.91 },
   { title: "Hold the heights and dig in", title_ja: "高地を保持し築城する", goes_on: false, odds: 82, own_strength: 6400, enemy_strength: 4100, expected_loss: 140, against: [], staff: 27, staff_manner: "", is_staff: false, asks_manner: false, terms: [term("aim", 0.62), term("momentum", 0.4), term("loss", -0.12), term("temperament", -0.72)], utility: 0.18 },
-  { title: "Attack over the river with the main body and cut the enemy off from his bridges", title_ja: "主力をもって渡河攻撃し、敵を橋から断つ", places: ["Bain-Tsagan height", "Kawamata"], places_ja: ["バインツァガン", "川又"], lead_h: 18, lasts_h: 96, goes_on: false, odds: 54, own_strength: 8900, enemy_strength: 7300, expected_loss: 1850, against: [order, { title: "Directive 491", title_ja: "大陸指第四百九十一号", verb: "demands", acts: ["hold"], content: "Forces on the Halha stay on the defensive until the middle of August." }], staff: 41, staff_manner: "late", is_staff: true, asks_manner: true, terms: [term("aim", 1.35), term("momentum", 0.21), term("loss", -0.52), term("temperament", 0.94), term("clauses", -1.3), term("claim", 0.4)], utility: 1.08 },
+  { title: "Attack over the river with the main body and cut the enemy off from his bridges", title_ja: "主力をもって渡河攻撃し、敵を橋から断つ", places: ["Bain-Tsagan height", "Kawamata"], places_ja: ["バインツァガン", "川又"], lead_h: 18, lasts_h: 96, goes_on: false, odds: 54, own_strength: 8900, enemy_strength: 7300, expected_loss: 1850, against: [order, { title: "Directive 491", title_ja: "大陸指第四百九十一号", verb: "demands", acts: ["hold"], content: "Forces on the Halha stay on the defensive until the middle of August.", content_ja: "ハルハ河正面の部隊は8月中旬まで守勢を保つべし。" }], staff: 41, staff_manner: "late", is_staff: true, asks_manner: true, terms: [term("aim", 1.35), term("momentum", 0.21), term("loss", -0.52), term("temperament", 0.94), term("clauses", -1.3), term("claim", 0.4)], utility: 1.08 },
   { title: "Raid the air bases behind the border", title_ja: "国境後方の航空基地を攻撃する", goes_on: false, odds: 71, own_strength: 0, enemy_strength: 0, expected_loss: 12, against: [order], staff: 8, staff_manner: "conceal", is_staff: false, asks_manner: true, terms: [term("aim", 0.5), term("clauses", -1.9), term("temperament", 0.2)], utility: -1.2 },
   { title: "Withdraw behind the claimed line", title_ja: "主張線の後方へ撤退する", goes_on: false, odds: 90, own_strength: 6400, enemy_strength: 2500, expected_loss: 60, against: [], staff: 2, staff_manner: "", is_staff: false, asks_manner: false, terms: [term("aim", -1.8), term("loss", -0.05), term("temperament", -1.1)], utility: -2.95 },
 ];
@@ -161,15 +161,15 @@ export function desk(side, state, change = {}) {
     { id: "S_1AG", name: "57th Special Corps, from 19 July 1st Army Group", native: "第57特別軍団（7月19日から第1軍集団）司令部", side: 1, side_name: "USSR and Mongolia", colour: "#1f4e8c", player: "Group B", side_name_ja: "ソ連・モンゴル", superior: { name: "Front Group", native: "フロント集団司令部" }, subordinates: [{ name: "Mongolian forces at the front", native: "モンゴル人民革命軍前線部隊" }] },
   ][side];
   return {
-    game: { title: "Seminar of Tuesday, group 2", scenario: "nomonhan-1939", scenario_title: "The Nomonhan Incident (Khalkhin Gol), May to September 1939", state: state === "over" ? "over" : "open", turn_minutes: 10, turn_ends: state === "over" || fresh ? null : new Date(Date.now() + 452_000).toISOString(), paused: false, turn_left_s: null, stopped: null },
+    game: { title: "Seminar of Tuesday, group 2", scenario: "nomonhan-1939", scenario_title: "The Nomonhan Incident (Khalkhin Gol), May to September 1939", scenario_title_ja: "ノモンハン事件", state: state === "over" ? "over" : "open", turn_minutes: 10, turn_ends: state === "over" || fresh ? null : new Date(Date.now() + 452_000).toISOString(), paused: false, turn_left_s: null, stopped: null },
     you,
     now: { minute: 71_280, text: state === "over" ? "1939-09-16 00:00" : "1939-06-29 12:00", day: state === "over" ? 128 : 50, days: 128 },
     turn: { yours, waiting_for: yours || state === "over" ? [] : [side === 0 ? { name: "57th Special Corps, from 19 July 1st Army Group", native: "第57特別軍団（7月19日から第1軍集団）司令部" } : { name: "23rd Division", native: "第23師団司令部" }] },
-    occasion: { text: "“Operation order A 195” is received", text_ja: "「作戦命令甲第195号」を受領", content: "Attack the enemy on the east bank with one body, cross the Halha with the other and cut off his retreat." },
+    occasion: { text: "“Operation order A 195” is received", text_ja: "「作戦命令甲第195号」を受領", content: "Attack the enemy on the east bank with one body, cross the Halha with the other and cut off his retreat.", content_ja: "一部をもって東岸の敵を攻撃し、他はハルハ河を渡って退路を断て。" },
     orders: fresh
       ? []
       : [
-          { at: "1939-06-26 18:00", text: "it understands “Plan of operations at the Halha”, which is 90 % clear", text_ja: "「ハルハ河作戦計画」を了解（明確さ90％）", content: "The division destroys the enemy that has come over the river. Tanks of the 1st Corps are put under it for the attack." },
+          { at: "1939-06-26 18:00", text: "it understands “Plan of operations at the Halha”, which is 90 % clear", text_ja: "「ハルハ河作戦計画」を了解（明確さ90％）", content: "The division destroys the enemy that has come over the river. Tanks of the 1st Corps are put under it for the attack.", content_ja: "師団は渡河した敵を撃滅すべし。攻撃のため戦車団を配属する。" },
           { at: "1939-06-28 09:00", text: "Garrison of Fui heights reports its decision: Hold the heights", text_ja: "フイ高地守備隊本部、決心を報告: 高地の保持", content: null },
         ],
     news: fresh
@@ -183,8 +183,8 @@ export function desk(side, state, change = {}) {
     in_force: fresh
       ? []
       : [
-          { title: "Plan of operations at the Halha", title_ja: "ハルハ河作戦計画", issuer: "Kwantung Army", issuer_ja: "関東軍", from: "1939-06-26 18:00", content: "The division destroys the enemy that has come over the river." },
-          { title: "Advice to localise the incident", title_ja: "事件を局地に留めよとの勧告", issuer: "General Staff and Imperial General Headquarters", issuer_ja: "参謀本部・大本営", from: null, content: order.content },
+          { title: "Plan of operations at the Halha", title_ja: "ハルハ河作戦計画", issuer: "Kwantung Army", issuer_ja: "関東軍", from: "1939-06-26 18:00", content: "The division destroys the enemy that has come over the river.", content_ja: "師団は渡河した敵を撃滅すべし。" },
+          { title: "Advice to localise the incident", title_ja: "事件を局地に留めよとの勧告", issuer: "General Staff and Imperial General Headquarters", issuer_ja: "参謀本部・大本営", from: null, content: order.content, content_ja: order.content_ja },
         ],
     under_way: fresh ? [] : [{ title: "Hold the heights", title_ja: "高地の保持", begins: null }, { title: "Night attacks of the division", title_ja: "師団の連続夜襲", begins: "1939-07-01 18:00" }],
     decided: fresh
@@ -228,10 +228,10 @@ const headquarters = table("command/headquarters.csv")
   .filter(({ id }) => ["J_KWA", "J_6A", "J_23D", "M_HSN", "S_FRONT", "S_1AG", "G_MPR"].includes(id))
   .map(({ id, name, name_ja, side, superior }, at, all) => ({ id, name, native: name_ja, side: side === "japan" ? 0 : 1, side_name: side === "japan" ? "Japan and Manchukuo" : "USSR and Mongolia", side_name_ja: side === "japan" ? "日本・満洲国" : "ソ連・モンゴル", superior: all.find((one) => one.id === superior)?.name ?? null, superior_ja: all.find((one) => one.id === superior)?.name_ja ?? null, courses: 4 + at }));
 
-export const about = { version: "0.1.0", results_version: 19, threads: 8, folder: "studio", scenarios: [{ name: "nomonhan-1939", title: "The Nomonhan Incident (Khalkhin Gol), May to September 1939" }, { name: "two-posts", title: "Two posts" }].map((one) => ({ ...one, uploaded: false })) };
+export const about = { version: "0.1.0", results_version: 19, threads: 8, folder: "studio", scenarios: [{ name: "nomonhan-1939", title: "The Nomonhan Incident (Khalkhin Gol), May to September 1939", title_ja: "ノモンハン事件" }, { name: "two-posts", title: "Two posts", title_ja: "二つの哨所" }].map((one) => ({ ...one, uploaded: false })) };
 
 export const scenarios = {
-  "nomonhan-1939": { name: "nomonhan-1939", title: about.scenarios[0].title, title_ja: "ノモンハン事件", summary: "A border clash between Manchukuo and Mongolian cavalry east of the Halha river grew in four months into an army-size battle between Japan and the Soviet Union.", start: "1939-05-11 00:00", end: "1939-09-16 00:00", days: 128, can_be_free: true, variants, parameters, headquarters },
+  "nomonhan-1939": { name: "nomonhan-1939", title: about.scenarios[0].title, title_ja: "ノモンハン事件", summary: "A border clash between Manchukuo and Mongolian cavalry east of the Halha river grew in four months into an army-size battle between Japan and the Soviet Union.", summary_ja: "ハルハ河東方の国境紛争は、四か月のうちに日ソ両軍の軍規模の会戦に発展した。", start: "1939-05-11 00:00", end: "1939-09-16 00:00", days: 128, can_be_free: true, variants, parameters, headquarters },
   "two-posts": { name: "two-posts", title: "Two posts", title_ja: "二つの哨所", summary: "Two companies of equal strength on two banks of a river.", start: "1939-06-01 00:00", end: "1939-06-06 00:00", days: 5, can_be_free: false, variants: [], parameters: parameters.slice(0, 3), headquarters: [] },
 };
 
@@ -241,7 +241,7 @@ const base = { scenario: "nomonhan-1939", message: "", phase: "", page: null, su
 export const jobs = () => [
   { ...base, id: "j5", kind: "ensemble", title: "Free campaign, thousand times", command: "kokkyo ensemble nomonhan-1939 --mode free --replications 1000", state: "waiting", created: ago(2) },
   { ...base, id: "j4", kind: "compare", title: "Would it have escalated without Order 1488?", command: "kokkyo compare nomonhan-1939 no-order-1488 tokyo-answers-sharply --mode free", state: "running", done: 87, total: 303, phase: "replications", created: ago(6), started: ago(5) },
-  { ...base, id: "j3", kind: "run", title: "The Nomonhan Incident (Khalkhin Gol), May to September 1939", command: "kokkyo run nomonhan-1939", state: "done", started: ago(31), ended: ago(29), page: "/shared/5f0c/", summary: { rows: [{ label: "Japan and Manchukuo: men lost", text: "16,551 (80 %: 13,900 to 19,200)" }, { label: "USSR and Mongolia: men lost", text: "15,903 (80 %: 13,100 to 18,800)" }, { label: "Targets of the record met", text: "24 of 71" }] } },
+  { ...base, id: "j3", kind: "run", title: "The Nomonhan Incident (Khalkhin Gol), May to September 1939", command: "kokkyo run nomonhan-1939", state: "done", started: ago(31), ended: ago(29), page: "/shared/5f0c/", summary: { rows: [{ label: "Japan and Manchukuo: men lost", label_ja: "戦闘損害: 日本・満洲国", text: "16,551 (80 %: 13,900 to 19,200)", text_ja: "16,551（80％: 13,900〜19,200）" }, { label: "USSR and Mongolia: men lost", text: "15,903 (80 %: 13,100 to 18,800)" }, { label: "Targets of the record met", text: "24 of 71" }] } },
   { ...base, id: "j2", kind: "run", title: "Shells cut by half", command: "kokkyo run nomonhan-1939 --set 'combat.fire.rate_0=60' --until 1939-08-20", state: "stopped", done: 40, total: 101, message: "stopped by the host after 40 of 101 replications", started: ago(50), ended: ago(48) },
   { ...base, id: "j1", kind: "run", title: "A wrong value", command: "kokkyo run nomonhan-1939 --set combat.fire.rate_0=-1", state: "failed", message: "combat.fire.rate_0 = -1 is below 0, the least that it can be: give a value of 0 or more", started: ago(60), ended: ago(60) },
 ];
@@ -250,7 +250,7 @@ const seat = (headquarters, name, native, side, player, link, more) => ({ headqu
 
 export const games = () => [
   {
-    id: "g1", title: "Seminar of Tuesday, group 2", scenario: "nomonhan-1939", scenario_title: about.scenarios[0].title, command: "kokkyo play nomonhan-1939 --as J_23D --free-from 1939-06-20", seed: 1939, created: ago(100), state: "open",
+    id: "g1", title: "Seminar of Tuesday, group 2", scenario: "nomonhan-1939", scenario_title: about.scenarios[0].title, scenario_title_ja: about.scenarios[0].title_ja, command: "kokkyo play nomonhan-1939 --as J_23D --free-from 1939-06-20", seed: 1939, created: ago(100), state: "open",
     now: { minute: 71_280, text: "1939-06-29 12:00", day: 50, days: 128 }, turn_minutes: 10, turn_ends: new Date(Date.now() + 452_000).toISOString(), paused: false, turn_left_s: null, stopped: null,
     messages: [
       message(1, "umpire", "1939-06-20 00:00", 95, "Welcome. Turns last ten minutes; ask here whatever you do not understand."),
@@ -272,7 +272,7 @@ export const games = () => [
     review: null,
   },
   {
-    id: "g2", title: "Try-out", scenario: "nomonhan-1939", scenario_title: about.scenarios[0].title, command: "kokkyo play nomonhan-1939 --as J_KWA", seed: 7, created: ago(2000), state: "over",
+    id: "g2", title: "Try-out", scenario: "nomonhan-1939", scenario_title: about.scenarios[0].title, scenario_title_ja: about.scenarios[0].title_ja, command: "kokkyo play nomonhan-1939 --as J_KWA", seed: 7, created: ago(2000), state: "over",
     now: { minute: 184_320, text: "1939-09-16 00:00", day: 128, days: 128 }, turn_minutes: null, turn_ends: null, paused: false, turn_left_s: null, stopped: null, messages: [],
     seats: [seat("J_KWA", "Kwantung Army", "関東軍司令部", 0, "The teacher", "/seat/over", { here: false })],
     page: "/shared/77aa/",

@@ -167,7 +167,7 @@ export function serve(port = 0) {
     }
     if (mine.game.paused && (what === "decide" || what === "staff")) return [409, { message: "the umpire has stopped the game for a while: what you would decide waits until it goes on" }];
     if (what === "decide") {
-      if (!mine.turn.yours || body.minute !== mine.now.minute) return [409, { message: "that sitting is over: the clock decided in your place" }];
+      if (!mine.turn.yours || body.minute !== mine.now.minute) return [409, { message: "that sitting is over: the clock decided in your place", message_ja: "その決心の場面は過ぎました" }];
       state.desks[token] = desk(mine.you.side, "waiting", { news: mine.news, messages: mine.messages });
     }
     if (what === "staff") state.desks[token] = desk(mine.you.side, "waiting", { messages: mine.messages, turn: { yours: false, waiting_for: [], staff_until: body.until } });

@@ -62,14 +62,10 @@ function names() {
   return sides.map((own, side) => [...own].filter((one) => !sides[1 - side].has(one)));
 }
 
-/** Words in Latin letters on a desk in Japanese, but for what an order says, which the package has in English only. */
+/** Words in Latin letters on a desk in Japanese, and on what it quotes. */
 const latin = (page) =>
   page.evaluate(() => {
-    const words = (of) => {
-      const copy = of.cloneNode(true);
-      for (const quoted of copy.querySelectorAll("blockquote")) quoted.remove();
-      return copy.textContent.match(/[A-Za-z][a-z]{2,}/g) ?? [];
-    };
+    const words = (of) => of.textContent.match(/[A-Za-z][a-z]{2,}/g) ?? [];
     const parts = "[data-status], [data-situation], [data-courses], [data-review], [data-formations], [data-enemy], [data-in-force], [data-beyond], .legend";
     return [...document.querySelectorAll(parts)].flatMap(words);
   });

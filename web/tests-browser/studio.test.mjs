@@ -179,16 +179,8 @@ describe("the host", () => {
   });
 });
 
-/** Words of a page in Latin letters, but for what an order says, which the package has in English only. */
-const latin = (page, selector) =>
-  page.evaluate((chosen) => {
-    const words = (of) => {
-      const copy = of.cloneNode(true);
-      for (const quoted of copy.querySelectorAll("blockquote")) quoted.remove();
-      return copy.textContent.match(/[A-Za-z][a-z]{2,}/g) ?? [];
-    };
-    return [...document.querySelectorAll(chosen)].flatMap(words);
-  }, selector);
+/** Words of a page in Latin letters. */
+const latin = (page, selector) => page.evaluate((chosen) => [...document.querySelectorAll(chosen)].flatMap((of) => of.textContent.match(/[A-Za-z][a-z]{2,}/g) ?? []), selector);
 
 describe("in Japanese", () => {
   for (const seat of ["yours", "waiting", "over", "fresh"]) {
@@ -200,10 +192,45 @@ describe("in Japanese", () => {
     });
   }
 
+  it("an order is quoted in Japanese, and in English where the package has it in English alone", async () => {
+    const { page } = await visit("/seat/yours", { lang: "ja" });
+    await page.waitForSelector("[data-situation]");
+    const quoted = page.locator("[data-situation] blockquote");
+    assert.match(await quoted.first().textContent(), /退路を断て/);
+    assert.equal(await quoted.first().getAttribute("lang"), "ja");
+    assert.match(await page.locator("[data-in-force] blockquote").first().textContent(), /師団は渡河した敵を撃滅すべし/);
+    assert.match(await page.locator('[data-course="2"] .against blockquote').first().textContent(), /事件を局地に留むべし/);
+    const kept = server.state.desks.yours;
+    server.state.desks.yours = { ...kept, in_force: kept.in_force.map(({ content_ja, ...order }) => order) };
+    server.changed();
+    await page.waitForSelector("[data-in-force] blockquote[lang=en]", { state: "attached" });
+    assert.match(await page.locator("[data-in-force] blockquote").first().textContent(), /The division destroys the enemy/);
+  });
+
+  it("a refusal is told in Japanese where the server says it so", async () => {
+    const { page } = await visit("/seat/yours", { lang: "ja" });
+    await page.locator('[data-course="0"] input').check();
+    server.state.desks.yours = desk(0, "waiting");
+    await page.locator("[data-decide-now]").click();
+    assert.match(await page.locator("[data-decide] [data-fault]").innerText(), /できませんでした。\s*その決心の場面は過ぎました/);
+    assert.equal(await page.locator("[data-decide] [data-fault] span").getAttribute("lang"), "ja");
+  });
+
+  it("scenarios, what they are about and what work came to are told in Japanese to the host", async () => {
+    const { page } = await visit("/host/key", { lang: "ja" });
+    await page.waitForSelector("[data-jobs] dl");
+    assert.equal(await page.locator("[data-scenario]:visible option").first().textContent(), "ノモンハン事件");
+    await page.waitForSelector("text=軍規模の会戦に発展した");
+    assert.match(await page.locator("[data-jobs] dl").first().innerText(), /戦闘損害: 日本・満洲国\s+16,551（80％: 13,900〜19,200）\s+USSR/);
+    assert.match(await page.locator("[data-jobs]").innerText(), /303のうち87（28％） 試行/);
+    assert.equal(await page.locator("[data-title]:visible").getAttribute("placeholder"), "ノモンハン事件");
+  });
+
   it("the umpire reads what was decided and what came of it", async () => {
     for (const game of ["g1", "g2"]) {
       const { page } = await visit(`/host/key/game/${game}`, { lang: "ja" });
       await page.waitForSelector("[data-decisions]");
+      assert.match(await page.locator("header").innerText(), /統裁 · ノモンハン事件/);
       assert.deepEqual(await latin(page, "[data-decisions], [data-review]"), []);
     }
   });

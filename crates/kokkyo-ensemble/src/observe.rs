@@ -81,6 +81,26 @@ impl Reason {
         Self::NobodyThere,
         Self::NoArmourLost,
     ];
+
+    /// The same in Japanese.
+    pub fn japanese(self) -> &'static str {
+        match self {
+            Self::Stopped => "期間が終わる前に計算が止まる",
+            Self::NoElement => "陣営・国・部隊に合う部隊がない",
+            Self::NoEquipment => "合う部隊にその装備がない",
+            Self::NobodySent => "これらの部隊は戦域に来ていない",
+            Self::BySideOnly => "陣営別にしか数えられず、国・部隊・装備別には数えられない",
+            Self::NoSide => "目標に陣営の指定がない",
+            Self::NoPlace => "目標に戦域内の地点の指定がない",
+            Self::EmptySpan => "期間の長さがない",
+            Self::NeverHeld => "期間内にその地点を一日も保持していない",
+            Self::StillHeld => "期間の終わりにもその地点を保持している",
+            Self::NoSquadron => "陣営・国に合う飛行隊がない",
+            Self::NoBelief => "目標に司令部・方面・兵種の指定がない",
+            Self::NobodyThere => "期間中、これらの方面には誰もいない",
+            Self::NoArmourLost => "期間内に撃破された装甲車両がない",
+        }
+    }
 }
 
 /// Whole days that a span touches: first row, and the row at its end.

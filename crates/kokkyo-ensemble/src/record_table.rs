@@ -64,6 +64,8 @@ pub struct Row {
     pub model: Option<ModelLine>,
     /// Why there is no value; or why some replications have none.
     pub reason: Option<String>,
+    /// The same in Japanese.
+    pub reason_ja: Option<String>,
     /// The model's interval has a value in common with a claim of a judging role; `None` where there is no value or no
     /// such claim with a figure.
     pub overlaps: Option<bool>,
@@ -113,7 +115,7 @@ pub fn table(record: &Record, sources: &[Source], observed: &[Vec<Observed>]) ->
 
 fn row(target: &Target, record: &Record, cited: &BTreeMap<&str, &str>, observed: &[Observed]) -> Row {
     let values: Vec<f64> = observed.iter().filter_map(|value| value.ok()).collect();
-    let reason = missing(observed);
+    let (reason, reason_ja) = missing(observed).unzip();
     // Where most replications have no value, a median of the others would tell of a run that seldom happens.
     let usual = 2 * values.len() >= observed.len();
     let model = interval80(&values).filter(|_| usual).map(|interval| ModelLine { interval, with_value: values.len(), of: observed.len() });
@@ -134,24 +136,32 @@ fn row(target: &Target, record: &Record, cited: &BTreeMap<&str, &str>, observed:
         claims,
         model,
         reason,
+        reason_ja,
     }
 }
 
-/// Why replications have no value, with their number; `None` where all have one.
-fn missing(observed: &[Observed]) -> Option<String> {
+/// Why replications have no value, with their number, in English and in Japanese; `None` where all have one.
+fn missing(observed: &[Observed]) -> Option<(String, String)> {
     if observed.is_empty() {
-        return Some("no replication was completed".to_string());
+        return Some(("no replication was completed".to_string(), "終わった試行がない".to_string()));
     }
     let mut counts: BTreeMap<Reason, usize> = BTreeMap::new();
     for reason in observed.iter().filter_map(|value| value.err()) {
         *counts.entry(reason).or_default() += 1;
     }
     let of = observed.len();
-    let words: Vec<String> = counts
+    let (words, japanese): (Vec<String>, Vec<String>) = counts
         .into_iter()
-        .map(|(reason, count)| if count == of { reason.to_string() } else { format!("in {count} of {of} replications {reason}") })
-        .collect();
-    (!words.is_empty()).then(|| words.join("; "))
+        .map(|(reason, count)| {
+            let in_japanese = reason.japanese();
+            if count == of {
+                (reason.to_string(), in_japanese.to_string())
+            } else {
+                (format!("in {count} of {of} replications {reason}"), format!("{of}回の試行のうち{count}回、{in_japanese}"))
+            }
+        })
+        .unzip();
+    (!words.is_empty()).then(|| (words.join("; "), japanese.join("。")))
 }
 
 fn claim_line(claim: &Claim, target: &Target, record: &Record, cited: &BTreeMap<&str, &str>, interval: Option<Interval80>) -> ClaimLine {
@@ -246,6 +256,7 @@ mod tests {
         let rows = table(&record(), &[], &[vec![Err(Reason::NeverHeld)], vec![Err(Reason::NeverHeld)], vec![Ok(6.0)]]);
         assert!(rows[0].model.is_none() && rows[0].overlaps.is_none());
         assert!(rows[0].reason.as_deref().unwrap().starts_with("in 2 of 3 replications"));
+        assert!(rows[0].reason_ja.as_deref().unwrap().starts_with("3回の試行のうち2回、"));
         let rows = table(&record(), &[], &[vec![Err(Reason::Stopped)]]);
         assert_eq!(rows[0].reason.as_deref(), Some("the run stops before the end of the span"));
     }

@@ -1,6 +1,7 @@
 //! How supply looked, step by step: where the vehicles of every fleet were, what lay at every railhead, how every
-//! crossing stood.
+//! crossing stood, what had come for every tonnage plan.
 
+use kokkyo_model::world::supply::come_for;
 use kokkyo_model::world::{State, Theatre};
 use kokkyo_scenario::logistics::KINDS;
 
@@ -9,6 +10,9 @@ pub const FLEET: [&str; 7] = ["ready", "out", "home", "under_repair", "written_o
 
 /// Numbers of a railhead in a row, in this order: what waits by kind, and all that has come.
 pub const RAILHEAD: [&str; KINDS + 1] = ["small_arms_t", "shells_t", "fuel_t", "food_t", "air_ammunition_t", "other_t", "come_t"];
+
+/// Numbers of a tonnage plan in a row, in this order: what has come since it began to count, by kind.
+pub const PLAN: [&str; KINDS] = ["small_arms_t", "shells_t", "fuel_t", "food_t", "air_ammunition_t", "other_t"];
 
 /// Numbers of a crossing in a row, in this order: what is built of it, what stands of that, what of its capacity passes.
 pub const CROSSING: [&str; 3] = ["built", "stands", "passes"];
@@ -22,20 +26,33 @@ pub struct SupplyFrames {
     pub railheads: usize,
     /// Crossings of the theatre: bridges, fords, boats.
     pub crossings: usize,
+    /// Tonnage plans of the theatre.
+    pub plans: usize,
     /// Numbers of [`FLEET`]. *Shape*: `[row][fleet]`. *Unit*: vehicles, t.
     pub of_fleets: Vec<[f32; FLEET.len()]>,
     /// Numbers of [`RAILHEAD`]. *Shape*: `[row][railhead]`. *Unit*: t.
     pub of_railheads: Vec<[f32; RAILHEAD.len()]>,
     /// Numbers of [`CROSSING`]. *Shape*: `[row][crossing]`. *Range*: 0–1.
     pub of_crossings: Vec<[f32; CROSSING.len()]>,
+    /// Numbers of [`PLAN`]. *Shape*: `[row][plan]`. *Unit*: t.
+    pub of_plans: Vec<[f32; PLAN.len()]>,
 }
 
 impl SupplyFrames {
     /// Without rows, with room for some.
     pub fn new(theatre: &Theatre, rows: usize) -> Self {
         let (fleets, railheads, crossings) = (theatre.fleets.len(), theatre.railheads.len(), theatre.crossings.len());
-        let (of_fleets, of_railheads) = (Vec::with_capacity(rows * fleets), Vec::with_capacity(rows * railheads));
-        Self { fleets, railheads, crossings, of_fleets, of_railheads, of_crossings: Vec::with_capacity(rows * crossings) }
+        let plans = theatre.supply_plans.len();
+        Self {
+            fleets,
+            railheads,
+            crossings,
+            plans,
+            of_fleets: Vec::with_capacity(rows * fleets),
+            of_railheads: Vec::with_capacity(rows * railheads),
+            of_crossings: Vec::with_capacity(rows * crossings),
+            of_plans: Vec::with_capacity(rows * plans),
+        }
     }
 
     /// Appends a row.
@@ -48,12 +65,13 @@ impl SupplyFrames {
             self.of_fleets.push(all.map(|number| number as f32));
         }
         for id in theatre.railheads.ids() {
-            let mut all = [supply.railed_t[id] as f32; RAILHEAD.len()];
+            let mut all = [supply.railed_t[id].iter().sum::<f64>() as f32; RAILHEAD.len()];
             for (number, waits) in all.iter_mut().zip(supply.railhead_t[id]) {
                 *number = waits as f32;
             }
             self.of_railheads.push(all);
         }
+        self.of_plans.extend(theatre.supply_plans.ids().map(|plan| come_for(theatre, state, plan).map(|tonnes| tonnes as f32)));
         let hour = theatre.hour(state.step);
         for (id, site) in theatre.crossings.entries() {
             let is_in_use = site.opens_h <= hour && hour < site.closes_h;

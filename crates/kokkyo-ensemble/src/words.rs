@@ -142,8 +142,10 @@ pub fn sentence(happening: &H, names: &Names<'_>) -> String {
             Some(order) if order.play == Play::Never => format!("“{}” is not issued: this history is played without it", order.title),
             order => format!("“{}” is not issued: its condition did not come true", order.map_or("?", |order| order.title.as_str())),
         },
-        H::TaskBegun { task, element, late_h: 0 } => format!("{} begins “{}”", name(element), names.task(task)),
-        H::TaskBegun { task, element, late_h } => format!("{} begins “{}”, {late_h} h late", name(element), names.task(task)),
+        H::TaskBegun { task, element, late_h } => {
+            let late = names.late(task, late_h).map_or_else(String::new, |late_h| format!(", {late_h} h late"));
+            format!("{} begins “{}”{late}", name(element), names.task(task))
+        }
         H::Substituted { task, element, instead_of } => {
             format!("{} takes over “{}” from {}", name(element), names.task(task), name(instead_of))
         }

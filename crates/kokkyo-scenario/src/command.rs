@@ -140,8 +140,12 @@ pub struct Directive {
     pub compliance: Compliance,
     /// What it says, in our own words.
     pub content: String,
+    /// The same in Japanese, may be empty.
+    pub content_ja: String,
     /// What came of it.
     pub consequence: String,
+    /// The same in Japanese, may be empty.
+    pub consequence_ja: String,
     /// Clauses.
     pub clauses: Vec<Clause>,
     /// Who says so.
@@ -155,6 +159,8 @@ pub struct Clause {
     pub kind: ClauseKind,
     /// What.
     pub what: String,
+    /// The same in Japanese, may be empty.
+    pub what_ja: String,
     /// Acts that it concerns; empty where it concerns none that a course of action can have.
     pub acts: Vec<Act>,
     /// How little it leaves to interpretation. *Range*: 0–1; a loophole 0.3–0.5.

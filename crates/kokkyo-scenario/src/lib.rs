@@ -108,6 +108,8 @@ pub struct Meta {
     pub title_ja: String,
     /// One paragraph.
     pub summary: String,
+    /// The same in Japanese, may be empty.
+    pub summary_ja: String,
     /// Source key of the scenario's author: the source of assumptions that name none.
     pub author: String,
     /// Licence of the package's own texts and tables.

@@ -1,4 +1,4 @@
-//! Warnings of what is odd without being wrong: K150 to K157. `tests/faults` has an example of each.
+//! Warnings of what is odd without being wrong: K150 to K158. `tests/faults` has an example of each.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
@@ -13,7 +13,7 @@ fn built_in(name: &str) -> Package {
 }
 
 fn is_odd(code: &str) -> bool {
-    ("K150"..="K157").contains(&code)
+    ("K150"..="K158").contains(&code)
 }
 
 /// Codes of what is odd in a package; nothing in it is wrong.
@@ -172,6 +172,26 @@ fn of_a_tree_that_nobody_commands_the_highest_is_told() {
     // With one of them in a task the camp is reached, and the others are told one by one.
     replace(&mut package, "command/plans.toml", "elements = [\"W_POST\"]", "elements = [\"W_POST\", \"W_CAMP_1\"]");
     assert_eq!(odd(&package), ["K157", "K157"]);
+}
+
+#[test]
+fn who_is_renamed_where_he_stands_and_not_in_his_orders_is_told_for_each_of_them() {
+    let mut package = built_in("two-posts");
+    let told = |package: &Package| -> Vec<(String, usize)> {
+        let warnings = check::load(package, &[], &[]).expect("it is sound").warnings;
+        warnings.into_iter().filter(|fault| fault.code == "K158").map(|fault| (fault.message, 1 + fault.also.len())).collect()
+    };
+    replace(&mut package, "forces/formations.csv", "Western company", "Company of the west");
+    // In the parties it stands under its old name, which orders may use.
+    assert_eq!(told(&package), vec![]);
+    replace(&mut package, "command/parties.csv", "Western company", "Company of the west");
+    let said = told(&package);
+    assert!(matches!(&said[..], [(message, 2)] if message.contains("`Western company`")), "{said:?}");
+    // By its id it is meant whatever it is called.
+    for _ in 0..2 {
+        replace(&mut package, "command/directives.toml", "addressees = [\"Western company\"]", "addressees = [\"W_POST\"]");
+    }
+    assert_eq!(told(&package), vec![]);
 }
 
 #[test]

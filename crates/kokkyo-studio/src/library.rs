@@ -19,6 +19,8 @@ pub struct Listed {
     pub name: String,
     /// Title for people.
     pub title: String,
+    /// The same in Japanese, may be empty.
+    pub title_ja: String,
     /// Somebody sent it: it can be put away again.
     pub is_taken_in: bool,
 }
@@ -82,6 +84,7 @@ pub fn describe(library: &dyn Library, listed: &Listed) -> Result<Value, String>
         "title": given.meta.title,
         "title_ja": given.meta.title_ja,
         "summary": given.meta.summary,
+        "summary_ja": given.meta.summary_ja,
         "start": clock.start.show(clock.offset_h),
         "end": clock.end.show(clock.offset_h),
         "days": clock.end.hours_since(clock.start) / 24.0,

@@ -7,12 +7,13 @@
 use std::collections::BTreeMap;
 
 use kokkyo_ensemble::frames::{ElementFrame, Frames};
-use kokkyo_ensemble::supply_frames::{FLEET, RAILHEAD};
+use kokkyo_ensemble::supply_frames::{FLEET, PLAN, RAILHEAD};
 use kokkyo_model::event::{Event, Happening, KINDS, Kind};
 use kokkyo_model::outcome::RUNGS;
 use kokkyo_model::trajectory::Trajectory;
 use kokkyo_model::world::column::{HoldingId, Id as _, PlaceId};
 use kokkyo_model::world::{Side, Theatre};
+use kokkyo_scenario::logistics::KINDS as SUPPLIES;
 use serde_json::{Value, json};
 
 use crate::report::Report;
@@ -69,7 +70,7 @@ fn states(wire: &mut Wire, frames: &Frames) {
 /// Stocks in tenths of a tonne, depot by depot and kind by kind.
 fn depots(wire: &mut Wire, frames: &Frames) {
     let (rows, depots) = (frames.rows, frames.depots);
-    let stocks = (0..depots).flat_map(|depot| (0..4).map(move |kind| (depot, kind))).flat_map(|(depot, kind)| {
+    let stocks = (0..depots).flat_map(|depot| (0..SUPPLIES).map(move |kind| (depot, kind))).flat_map(|(depot, kind)| {
         (0..rows).map(move |row| (f64::from(frames.depot_t[row * depots + depot][kind]) * 10.0).round().clamp(0.0, 4e9) as u32)
     });
     wire.u32_deltas("depot.stock_dt", rows, stocks);
@@ -150,6 +151,12 @@ fn supply(wire: &mut Wire, frames: &Frames) {
         "railhead.tenths",
         rows,
         railheads.flat_map(|(railhead, at)| (0..rows).map(move |row| tenths(supply.of_railheads[row * supply.railheads + railhead][at]))),
+    );
+    let plans = (0..supply.plans).flat_map(|plan| (0..PLAN.len()).map(move |at| (plan, at)));
+    wire.u32_deltas(
+        "plan.come_dt",
+        rows,
+        plans.flat_map(|(plan, at)| (0..rows).map(move |row| tenths(supply.of_plans[row * supply.plans + plan][at]))),
     );
 }
 

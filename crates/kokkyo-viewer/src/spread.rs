@@ -24,6 +24,7 @@ pub fn write(wire: &mut Wire, report: &Report<'_>) {
             "target": each(&|at| json!(rows[at].target)), "title": each(&|at| json!(rows[at].title)), "title_ja": instant(&|it| json!(it.title_ja)), "unit": each(&|at| json!(rows[at].unit)),
             "definition_ja": instant(&|it| json!(it.definition_ja)),
             "definition": each(&|at| json!(rows[at].definition)), "reason": each(&|at| json!(rows[at].reason)),
+            "reason_ja": each(&|at| json!(rows[at].reason_ja)),
             "overlaps": each(&|at| json!(rows[at].overlaps)),
             "median": model(&|it| json!(it.interval.median)), "low80": model(&|it| json!(it.interval.low80)),
             "high80": model(&|it| json!(it.interval.high80)), "with_value": model(&|it| json!(it.with_value)), "of": model(&|it| json!(it.of)),

@@ -1,5 +1,7 @@
 //! `kokkyo check`: every fault of a package. Nothing is run.
 
+mod departures;
+
 use std::io::{self, Write as _};
 
 use kokkyo_scenario::{Diagnostic, Package, Report, Severity, check as checks};
@@ -69,7 +71,9 @@ fn campaign(package: &Package) -> (Report, Option<Contents>) {
                 ("targets", scenario.record.targets.len()),
             ];
             let name = given.meta.name.clone();
-            (Report { diagnostics: scenario.warnings }, Some((name, counts)))
+            let mut diagnostics = departures::faults(package);
+            diagnostics.extend(scenario.warnings);
+            (Report { diagnostics }, Some((name, counts)))
         }
         Err(report) => (report, None),
     }

@@ -37,6 +37,7 @@ pub struct Out {
     /// Columns.
     pub width: usize,
     colour: bool,
+    goes_on: bool,
 }
 
 impl Out {
@@ -47,12 +48,25 @@ impl Out {
         } else {
             WIDTH
         };
-        Self { writer: BufWriter::new(io::stdout().lock()), width: width.clamp(80, 140), colour }
+        Self { writer: BufWriter::new(io::stdout().lock()), width: width.clamp(80, 140), colour, goes_on: false }
+    }
+
+    /// From now on a reader who goes away early, as `head` does, is no reason to stop: there is something to be kept.
+    pub fn go_on_without_reader(&mut self) {
+        self.goes_on = true;
+    }
+
+    fn heed(&self, written: io::Result<()>) -> io::Result<()> {
+        match written {
+            Err(error) if self.goes_on && error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other,
+        }
     }
 
     /// Writes a line.
     pub fn line(&mut self, text: &str) -> io::Result<()> {
-        writeln!(self.writer, "{text}")
+        let written = writeln!(self.writer, "{text}");
+        self.heed(written)
     }
 
     /// Writes a heading.
@@ -76,7 +90,8 @@ impl Out {
         for part in wrap(text, self.beside_label()) {
             let label = format!("{:<LABEL$}", if first { label } else { "" });
             let label = self.dim(&label);
-            writeln!(self.writer, "  {label}{part}")?;
+            let written = writeln!(self.writer, "  {label}{part}");
+            self.heed(written)?;
             first = false;
         }
         Ok(())
@@ -84,7 +99,8 @@ impl Out {
 
     /// Sends what is buffered.
     pub fn flush(&mut self) -> io::Result<()> {
-        self.writer.flush()
+        let written = self.writer.flush();
+        self.heed(written)
     }
 
     /// Bold, where colour is wanted.

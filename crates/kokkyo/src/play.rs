@@ -77,6 +77,7 @@ pub fn play(options: &PlayAsOptions, colour: bool) -> Result<u8, Failure> {
         return Ok(OK);
     }
     if table.notes.answers.choices.is_empty() {
+        table.notes.forget()?;
         out.line(
             "Nothing came up to decide, and nothing is kept: --every asks at every sitting, --free-from opens the game at another time.",
         )?;
@@ -198,7 +199,7 @@ fn understand(
         let at = sitting.staff();
         return Ok(Some(Answer::Take(at, sitting.rows[at].row.manner)));
     }
-    if line == "stop" {
+    if ["stop", "quit", "exit"].contains(&line) {
         return Ok(Some(Answer::Stop));
     }
     if line == "back" {
@@ -221,7 +222,11 @@ fn understand(
         };
     }
     let Some(at) = number(line) else {
-        out.line(&format!("`{}` is no answer: write a number from 1 to {}, or Enter.", harmless(line), sitting.rows.len()))?;
+        out.line(&format!(
+            "`{}` is no answer: write a number from 1 to {}, Enter for what your staff would do, ? N, back, staff DATE or stop.",
+            harmless(line),
+            sitting.rows.len()
+        ))?;
         return Ok(None);
     };
     // What goes on, and what is called off, is told as it was or needs no telling.
@@ -241,7 +246,7 @@ fn understand(
             "late" => return Ok(Some(Answer::Take(at, Manner::Late))),
             "conceal" => return Ok(Some(Answer::Take(at, Manner::Conceal))),
             "back" => return Ok(None),
-            "stop" => return Ok(Some(Answer::Stop)),
+            "stop" | "quit" | "exit" => return Ok(Some(Answer::Stop)),
             other => writeln!(stdout, "`{}` is none of them.", harmless(other))?,
         }
     }

@@ -91,6 +91,9 @@ pub fn run(scenario: Option<&str>, options: &RunOptions, colour: bool) -> Result
         return Err(Failure::Usage(format!("the choice `{line}` cannot be played: {why}")));
     }
     let mut out = Out::new(colour);
+    if folder.is_some() {
+        out.go_on_without_reader();
+    }
     if !options.json {
         let teller = story::Teller { scenario: &loaded.scenario, theatre: &theatre, run: &told };
         story::head(&mut out, &teller, options, seed, steps)?;

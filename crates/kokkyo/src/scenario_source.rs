@@ -94,6 +94,16 @@ pub fn files(name: &str) -> Result<Vec<(&'static str, &'static [u8])>, Failure> 
 
 /// Title of a built-in scenario, read off its head only; where that has none, the title of its base.
 pub fn title(name: &str) -> String {
+    of_head(name, "title")
+}
+
+/// The same in Japanese; empty where there is none.
+pub fn title_ja(name: &str) -> String {
+    of_head(name, "title_ja")
+}
+
+/// A text of the head of a built-in scenario, or of its base's.
+fn of_head(name: &str, key: &str) -> String {
     let mut name = name.to_string();
     for _ in names() {
         let file = if borders().contains(&name.as_str()) { kokkyo_scenario::border::HEAD } else { "scenario.toml" };
@@ -101,7 +111,7 @@ pub fn title(name: &str) -> String {
         let text = embedded::FILES.iter().find(|(path, _)| *path == head).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
         let Some(table) = text.and_then(|text| text.parse::<toml::Table>().ok()) else { break };
         let word = |key: &str| table.get(key).and_then(toml::Value::as_str).map(String::from);
-        match (word("title"), word("extends")) {
+        match (word(key), word("extends")) {
             (Some(title), _) => return title,
             (None, Some(base)) => name = base,
             (None, None) => break,

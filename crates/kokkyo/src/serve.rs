@@ -13,7 +13,7 @@ use kokkyo_studio::{Config, Ready};
 use crate::cli::{Choices, ServeOptions};
 use crate::failure::{Failure, OK};
 use crate::output::note;
-use crate::scenario_source::{self, load, names, open, title};
+use crate::scenario_source::{self, load, names, open, title, title_ja};
 
 /// The built-in scenarios, and folders that were named or taken in: pages know these by the names of the folders, and no path of the
 /// machine.
@@ -96,7 +96,8 @@ fn package(path: &str, others: &[Folder]) -> Result<Folder, Failure> {
     let own: String = own.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
     let own = format!("package-{}", own.trim_matches('-'));
     let name = std::iter::once(own.clone()).chain((2..).map(|number| format!("{own}-{number}"))).find(|name| is_free(name));
-    let listed = Listed { name: name.unwrap_or(own), title: loaded.scenario.given.meta.title, is_taken_in: false };
+    let meta = loaded.scenario.given.meta;
+    let listed = Listed { name: name.unwrap_or(own), title: meta.title, title_ja: meta.title_ja, is_taken_in: false };
     Ok(Folder { listed, path: text.to_string() })
 }
 
@@ -126,7 +127,8 @@ impl Scenarios {
 
 impl Library for Scenarios {
     fn scenarios(&self) -> Vec<Listed> {
-        let built_in = names().into_iter().map(|name| Listed { name: name.to_string(), title: title(name), is_taken_in: false });
+        let of = |name: &str| Listed { name: name.to_string(), title: title(name), title_ja: title_ja(name), is_taken_in: false };
+        let built_in = names().into_iter().map(of);
         built_in.chain(self.folders().into_iter().map(|package| package.listed)).collect()
     }
 
@@ -140,7 +142,8 @@ impl Library for Scenarios {
         let loaded = load(&path, &Choices::default()).map_err(in_words)?;
         let own = whole.file_name().map(|own| own.to_string_lossy().into_owned()).unwrap_or_default();
         // Folders of packages that were taken in are all in one folder: no two have the same name.
-        let listed = Listed { name: format!("{SENT}{own}"), title: loaded.scenario.given.meta.title, is_taken_in: true };
+        let meta = loaded.scenario.given.meta;
+        let listed = Listed { name: format!("{SENT}{own}"), title: meta.title, title_ja: meta.title_ja, is_taken_in: true };
         self.packages.write().unwrap_or_else(PoisonError::into_inner).push(Folder { listed: listed.clone(), path });
         let warnings = Report { diagnostics: loaded.scenario.warnings };
         let warnings = if warnings.diagnostics.is_empty() { String::new() } else { warnings.render(Style::Plain) };

@@ -187,6 +187,25 @@ fn a_package_with_a_fault_ends_with_status_3() {
 }
 
 #[test]
+fn a_value_of_a_counterfactual_that_cannot_be_played_is_a_fault_at_its_line() {
+    let folder = copy_of_two_posts();
+    let path = folder.path().to_str().unwrap();
+    let file = folder.path().join("counterfactuals/no-bridge.toml");
+    let sound = std::fs::read_to_string(&file).unwrap();
+    for (value, needle) in [("-1", "capacity_per_h"), ("\"many\"", "capacity_per_h"), ("\"1,000\"", "capacity_per_h")] {
+        std::fs::write(&file, sound.replace("value = 0", &format!("value = {value}"))).unwrap();
+        let checked = kokkyo(&["check", path]);
+        let said = stderr(&checked);
+        assert_eq!(code(&checked), 3, "{value}: {said}");
+        assert!(said.contains("--> counterfactuals/no-bridge.toml:10") && said.contains(needle), "{value}: {said}");
+        // The other one is sound, and so is the package without it.
+        assert!(!said.contains("half-the-lorries"), "{said}");
+    }
+    std::fs::write(&file, sound).unwrap();
+    assert_eq!(code(&kokkyo(&["check", path])), 0);
+}
+
+#[test]
 fn one_of_a_kind_is_counted_in_the_singular() {
     let told = stdout(&kokkyo(&["check", "two-posts"]));
     assert!(told.contains(", 1 source, ") && told.contains("5 formations, ") && !told.contains(" 1 sources"), "{told}");
@@ -436,6 +455,24 @@ fn a_closed_pipe_is_no_panic() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert!(output.status.code().is_some_and(|code| code <= 1) && !stderr(&output).contains("panic"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_run_whose_story_is_read_by_nobody_is_kept_all_the_same() {
+    use std::process::Stdio;
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_kokkyo"))
+        .args(["run", "two-posts", "--replications", "2", "--full", "--out", "kept"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let replayed = kokkyo_in(folder.path(), &["replay", "kept"]);
+    assert_eq!(code(&replayed), 0, "{}", stderr(&replayed));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 /** A run, unpacked: everything that the viewer shows is asked of this. */
 import type { Wire } from "../wire/read.ts";
 import type { Outcome, SpreadTable, Tables } from "../wire/tables.ts";
+import { PRESENCES, STOCKS } from "../text/words.ts";
 import { Air } from "./air.ts";
 import { Beliefs } from "./beliefs.ts";
 import { Cells } from "./cells.ts";
@@ -47,6 +48,7 @@ export class Campaign {
   readonly disputed: Float32Array[];
   readonly holder: Uint8Array;
   readonly stocks: Uint32Array;
+  readonly plans: Uint32Array;
   private readonly fleets: Uint32Array;
   private readonly heads: Uint32Array;
   private readonly crossings: Uint8Array;
@@ -81,6 +83,7 @@ export class Campaign {
     this.fleets = wire.u32("fleet.tenths");
     this.heads = wire.u32("railhead.tenths");
     this.crossings = wire.u8("crossing.percent");
+    this.plans = wire.u32("plan.come_dt");
     this.losses = CATEGORIES.map((category) => wire.u32(`day.${category}`));
     this.sent = wire.u32("day.sent");
     this.knockedOut = wire.u16("day.knocked_out");
@@ -168,9 +171,22 @@ export class Campaign {
     return this.tables.elements.side.flatMap((of, element) => (of === side ? [element] : []));
   }
 
+  /** The first row in which somebody stands in the field: what is before it has nobody on the map. */
+  opening(): number {
+    const inField = PRESENCES.indexOf("in-field");
+    const { presence, elements } = this.states;
+    for (let row = 0; row < this.rows; row++) for (let element = 0; element < elements; element++) if (presence[this.states.at(element, row)] === inField) return row;
+    return 0;
+  }
+
+  /** What had come for a tonnage plan by kind at a row, tonnes. */
+  come(plan: number, kind: number, row: number): number {
+    return this.plans[(plan * STOCKS.length + kind) * this.rows + row] / 10;
+  }
+
   /** Stock of a depot by kind at a row, tonnes. */
   stock(depot: number, kind: number, row: number): number {
-    return this.stocks[(depot * 4 + kind) * this.rows + row] / 10;
+    return this.stocks[(depot * STOCKS.length + kind) * this.rows + row] / 10;
   }
 
   /** Vehicles of a fleet, or tonnes on its road, at a row. */

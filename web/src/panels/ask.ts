@@ -168,7 +168,7 @@ export function targetQuestion(session: Session, target: number): Question {
   const median = spread.median[target];
   const value =
     median === null
-      ? session.say("record.noModel", { reason: spread.reason[target] ?? "–" })
+      ? session.say("record.noModel", { reason: session.names.lacking(target) })
       : `${figure(median)} (${range(spread.low80[target] ?? median, spread.high80[target] ?? median)}) ${session.names.unit(spread.unit[target])}`;
   const claims = spread.claims[target].flatMap(([id]) => {
     const at = session.campaign.claim(id);

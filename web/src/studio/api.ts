@@ -5,6 +5,8 @@ export class ApiFault extends Error {
   constructor(
     readonly status: number,
     message: string,
+    /** The same in Japanese; empty where the server says it in English alone. */
+    readonly japanese = "",
   ) {
     super(message);
   }
@@ -49,7 +51,7 @@ export class Api {
     // A header has whole seconds: what is within them is no difference of clocks.
     if (Number.isFinite(date)) skew = Math.abs(date + 500 - Date.now()) < 1500 ? 0 : date + 500 - Date.now();
     const text = await answer.text();
-    if (!answer.ok) throw new ApiFault(answer.status, refusal(text) || `${answer.status} ${answer.statusText}`.trim());
+    if (!answer.ok) throw new ApiFault(answer.status, refusal(text) || `${answer.status} ${answer.statusText}`.trim(), inJapanese(text));
     try {
       return (text ? JSON.parse(text) : undefined) as T;
     } catch {
@@ -65,5 +67,15 @@ export function refusal(text: string): string {
     return typeof said === "string" ? said : "";
   } catch {
     return text.length < 300 && !text.includes("<") ? text.trim() : "";
+  }
+}
+
+/** The same in Japanese; empty where there is none. */
+export function inJapanese(text: string): string {
+  try {
+    const said = (JSON.parse(text) as { message_ja?: unknown } | null)?.message_ja;
+    return typeof said === "string" ? said : "";
+  } catch {
+    return "";
   }
 }

@@ -33,7 +33,7 @@ export class Studio {
     return named(this.lang, of);
   }
 
-  title(of: { title: string; title_ja?: string }): string {
+  title(of: { title: string; title_ja?: string | null }): string {
     return (this.lang === "ja" && of.title_ja) || of.title;
   }
 
@@ -42,13 +42,23 @@ export class Studio {
     return this.title({ title: of.text, title_ja: of.text_ja });
   }
 
+  /** What the server says where it will not or cannot. */
+  refusal(of: { message: string; japanese?: string }): string {
+    return this.title({ title: of.message, title_ja: of.japanese });
+  }
+
   /** Names in a row. */
   list(names: readonly string[]): string {
     return names.join(this.lang === "ja" ? "、" : ", ");
   }
 
+  /** What an order says. */
+  content(of: { content: string | null; content_ja?: string | null }): string {
+    return (this.lang === "ja" && of.content_ja) || of.content || "";
+  }
+
   /** The language that a title is then in. */
-  titleLang(of: { title_ja?: string }): "en" | "ja" {
+  titleLang(of: { title_ja?: string | null }): "en" | "ja" {
     return this.lang === "ja" && of.title_ja ? "ja" : "en";
   }
 

@@ -42,6 +42,11 @@ export function clock(lang: Lang, text: string): string {
 /** Whether a name is written in Japanese. */
 const JAPANESE = /[\u3040-\u30ff\u3400-\u9fff]/;
 
+/** The language that somebody wrote in. */
+export function writtenIn(text: string): Lang {
+  return JAPANESE.test(text) ? "ja" : "en";
+}
+
 /** A name as a reader of a language wants it. */
 export function named(lang: Lang, of: { name: string; native?: string | null }): string {
   return lang === "ja" && of.native && JAPANESE.test(of.native) ? of.native : of.name;

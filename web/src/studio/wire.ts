@@ -12,6 +12,7 @@ export interface About {
 export interface Listed {
   name: string;
   title: string;
+  title_ja?: string;
   /** What a command line calls it, where that is not its name. */
   argument?: string;
   /** A package that the host sent, and may take away. */
@@ -22,6 +23,7 @@ export interface Listed {
 export interface Uploaded {
   name: string;
   title: string;
+  title_ja?: string;
   /** Of the checker; empty where it has none. */
   warnings: string;
 }
@@ -67,6 +69,7 @@ export interface Scenario {
   title: string;
   title_ja?: string;
   summary: string;
+  summary_ja?: string;
   start: string;
   end: string;
   days: number;
@@ -131,7 +134,7 @@ export interface Job {
   started: string | null;
   ended: string | null;
   page: string | null;
-  summary: { rows: { label: string; text: string }[] } | null;
+  summary: { rows: { label: string; label_ja?: string; text: string; text_ja?: string }[] } | null;
 }
 
 export interface NewGame {
@@ -244,12 +247,14 @@ export interface Game extends TurnTime {
   title: string;
   scenario: string;
   scenario_title: string;
+  scenario_title_ja?: string;
   command: string;
   seed: number;
   created: string;
   /** Closed: it cannot be played with this version or this scenario; `message` says why. */
   state: "open" | "over" | "closed";
   message?: string | null;
+  message_ja?: string | null;
   now: Now | null;
   /** The moment of the scenario at which the umpire ended it. */
   stopped: string | null;
@@ -308,6 +313,7 @@ export interface Against {
   /** Words of acts. */
   acts: string[];
   content: string;
+  content_ja?: string;
 }
 
 export interface Course {
@@ -351,7 +357,7 @@ export interface Named {
 }
 
 export interface Desk {
-  game: TurnTime & { title: string; scenario: string; scenario_title: string; state: "open" | "over"; stopped: string | null };
+  game: TurnTime & { title: string; scenario: string; scenario_title: string; scenario_title_ja?: string; state: "open" | "over"; stopped: string | null };
   you: {
     id: string;
     name: string;
@@ -372,11 +378,11 @@ export interface Desk {
     /** Until when its staff decides in its place. */
     staff_until?: string | null;
   };
-  occasion: Told & { content: string | null };
-  orders: (Told & { at: string; content: string | null })[];
+  occasion: Told & { content: string | null; content_ja?: string | null };
+  orders: (Told & { at: string; content: string | null; content_ja?: string | null })[];
   news: (Told & { at: string })[];
   left_out: number;
-  in_force: { title: string; title_ja?: string; issuer: string; issuer_ja?: string; from: string | null; content: string }[];
+  in_force: { title: string; title_ja?: string; issuer: string; issuer_ja?: string; from: string | null; content: string; content_ja?: string }[];
   /** `begins`: when, where it has not begun. */
   under_way: { title: string; title_ja?: string; begins: string | null }[];
   decided?: { minute: number; at: string; title: string; title_ja?: string; became: Became | null; by?: Decision["by"] | null }[];

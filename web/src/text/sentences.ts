@@ -93,6 +93,23 @@ export class Names {
     return this.pick(directives.title[at], directives.title_ja[at]);
   }
 
+  /** What a directive says. */
+  content(at: number): string {
+    const { directives } = this.campaign.tables;
+    return this.pick(directives.content[at], directives.content_ja[at]);
+  }
+
+  /** What came of it, by the record. */
+  consequence(at: number): string {
+    const { directives } = this.campaign.tables;
+    return this.pick(directives.consequence[at], directives.consequence_ja[at]);
+  }
+
+  /** Its clauses: the word of the kind, and what it says. */
+  clauses(at: number): [string, string][] {
+    return this.campaign.tables.directives.clauses[at].map(([kind, what, japanese]) => [kind, this.pick(what, japanese)]);
+  }
+
   task(at: number): string {
     const { tasks } = this.campaign.tables;
     return this.pick(tasks.title[at], tasks.title_ja[at]);
@@ -125,6 +142,12 @@ export class Names {
   compared(target: number): string {
     const { spread } = this.campaign;
     return (this.lang === "ja" && spread.definition_ja[target]) || spread.definition[target];
+  }
+
+  /** Why the model has no value for a target. */
+  lacking(target: number): string {
+    const { spread } = this.campaign;
+    return this.pick(spread.reason[target] ?? "–", spread.reason_ja[target] ?? "");
   }
 
   /** A unit of the record. */
@@ -192,6 +215,11 @@ export class Names {
     return this.pick(meta.title, meta.title_ja);
   }
 
+  summary(): string {
+    const { meta } = this.campaign.tables;
+    return this.pick(meta.summary, meta.summary_ja);
+  }
+
   /** The place nearest to a cell, with distance and direction where it is not there. */
   near(cell: number): string {
     const { cells, tables } = this.campaign;
@@ -246,7 +274,7 @@ export class Names {
       case 6:
         return line(tables.directives.never[a] ? "left-out" : "not-issued", order);
       case 7:
-        return line(c > 0 ? "task-begun-late" : "task-begun", { ...of(b), task: this.task(a), hours: c });
+        return line(c > this.campaign.tables.clock.step_h ? "task-begun-late" : "task-begun", { ...of(b), task: this.task(a), hours: c });
       case 8:
         return line("substituted", { ...of(b), task: this.task(a), other: this.element(c) });
       case 9:

@@ -59,8 +59,11 @@ export interface Directives extends Sourced {
   never: boolean[];
   compliance: string[];
   content: string[];
+  content_ja: string[];
   consequence: string[];
-  clauses: [string, string][][];
+  consequence_ja: string[];
+  /** The word of its kind, what it says, the same in Japanese. */
+  clauses: [string, string, string][][];
 }
 
 export interface Tasks extends Sourced {
@@ -78,7 +81,7 @@ export interface Tasks extends Sourced {
 }
 
 export interface Tables {
-  meta: { name: string; title: string; title_ja: string; summary: string; author: string; licence: string; package: string };
+  meta: { name: string; title: string; title_ja: string; summary: string; summary_ja: string; author: string; licence: string; package: string };
   clock: { start_s: number; offset_h: number; step_h: number; rows: number; steps: number; days: number };
   about: {
     software: string;
@@ -160,7 +163,7 @@ export interface Tables {
     availability: number[];
     round_trip_days: number[];
   };
-  tonnage_plans: Sourced & Called;
+  tonnage_plans: Sourced & Called & { side: number[]; from_s: number[]; by_s: number[]; tonnes: number[][] };
   aircraft: Sourced & Called & { name_ru: string[]; role: ("fighter" | "bomber" | "reconnaissance")[] };
   airfields: Sourced & Called & { side: number[]; place: number[]; depot: (number | null)[] };
   airfield_states: Sourced & { airfield: number[]; from_s: number[]; capacity: number[]; flak: number[]; warning: number[]; dispersal: number[] };
@@ -265,6 +268,7 @@ export interface SpreadTable {
   definition: string[];
   definition_ja: (string | null)[];
   reason: (string | null)[];
+  reason_ja: (string | null)[];
   overlaps: (boolean | null)[];
   median: (number | null)[];
   low80: (number | null)[];

@@ -263,13 +263,14 @@ fn logistics(given: &Given, all: &mut Vec<Evidence>) {
         let names = ["small_arms_days", "shells_days", "fuel_days", "food_days", "air_ammunition_days"];
         let values = names.into_iter().zip(row.days).map(|(name, days)| value(name, days, "days")).collect();
         let side = given.sides.get(row.side).map_or("", |side| side.id.as_str());
-        table.add(&[side], String::new(), format!("{side} from {}", show(row.from)), values, &row.provenance);
+        table.add(&[side], format!("logistics.priorities.{side}"), format!("{side} from {}", show(row.from)), values, &row.provenance);
     }
     let mut table = Table { rows: all, file: "logistics/plans.csv", kind: "tonnage plan" };
     for one in &given.logistics.plans {
         let names = ["small_arms_t", "shells_t", "fuel_t", "food_t", "air_ammunition_t", "other_t"];
-        let values = names.into_iter().zip(one.tonnes).map(|(name, tonnes)| value(name, tonnes, "t")).collect();
-        table.add(&[&one.id], String::new(), format!("{} by {}", one.name, show(one.by)), values, &one.provenance);
+        let mut values = vec![value("from", show(one.from), ""), value("by", show(one.by), "")];
+        values.extend(names.into_iter().zip(one.tonnes).map(|(name, tonnes)| value(name, tonnes, "t")));
+        table.add(&[&one.id], format!("logistics.plans.{}", one.id), format!("{} by {}", one.name, show(one.by)), values, &one.provenance);
     }
     let mut table = Table { rows: all, file: "logistics/fleets.csv", kind: "lorry fleet" };
     for one in &given.logistics.fleets {

@@ -39,6 +39,11 @@ impl<'a> Japanese<'_, 'a> {
         or(japanese, self.names.element(element))
     }
 
+    /// How late a task was begun, as [`Names::late`].
+    pub fn late(&self, task: TaskId, late_h: u16) -> Option<u16> {
+        self.names.late(task, late_h)
+    }
+
     /// Title of a task.
     pub fn task(&self, task: TaskId) -> &'a str {
         let id = self.names.theatre.tasks.find(task).map_or("", |task| task.id.as_str());

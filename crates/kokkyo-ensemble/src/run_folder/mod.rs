@@ -98,6 +98,7 @@ impl RunRecord {
             (&tables::RECORD, replications::write_record(&lexicon, &self.spread)?),
             (&tables::FLEETS, supply::write_fleets(&lexicon, &self.frames)?),
             (&tables::RAILHEADS, supply::write_railheads(&lexicon, &self.frames)?),
+            (&tables::PLANS, supply::write_plans(&lexicon, &self.frames)?),
             (&tables::BRIDGES, supply::write_bridges(&lexicon, &self.frames)?),
             (&tables::SQUADRONS, air::write_squadrons(&lexicon, &self.trajectory, played)?),
             (&tables::AIR, air::write_sides(&lexicon, &self.trajectory, played)?),

@@ -171,6 +171,7 @@ fn read_record(lexicon: &Lexicon<'_>, manifest: &Manifest, files: &BTreeMap<Stri
     steps::read_ground(lexicon, of(&tables::GROUND)?, &mut frames).map_err(fault(&tables::GROUND))?;
     supply::read_fleets(lexicon, of(&tables::FLEETS)?, &mut frames).map_err(fault(&tables::FLEETS))?;
     supply::read_railheads(lexicon, of(&tables::RAILHEADS)?, &mut frames).map_err(fault(&tables::RAILHEADS))?;
+    supply::read_plans(lexicon, of(&tables::PLANS)?, &mut frames).map_err(fault(&tables::PLANS))?;
     supply::read_bridges(lexicon, of(&tables::BRIDGES)?, &mut frames).map_err(fault(&tables::BRIDGES))?;
     let mut rows = Rows::default();
     days::read_days(lexicon, of(&tables::DAYS)?, &mut rows).map_err(fault(&tables::DAYS))?;

@@ -17,7 +17,7 @@ pub type Reader = fn(&Lexicon<'_>, &[u8]) -> Result<(), Fault>;
 pub const READERS: &[(&str, Reader)] = &[("run_manifest", manifest), ("run_table", table)];
 
 /// Tables that [`table`] chooses from, by its first byte.
-const TABLES: [Reader; 18] = [
+const TABLES: [Reader; 19] = [
     of_events,
     of_formations,
     of_depots,
@@ -36,6 +36,7 @@ const TABLES: [Reader; 18] = [
     of_bridges,
     of_decisions,
     of_clauses,
+    of_plans,
 ];
 
 /// `manifest.json`.
@@ -84,6 +85,10 @@ fn of_fleets(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
 
 fn of_railheads(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
     supply::read_railheads(lexicon, bytes, &mut frames())
+}
+
+fn of_plans(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {
+    supply::read_plans(lexicon, bytes, &mut frames())
 }
 
 fn of_bridges(lexicon: &Lexicon<'_>, bytes: &[u8]) -> Result<(), Fault> {

@@ -3,9 +3,9 @@
 use super::lexicon::{Lexicon, positions};
 use super::steps::dense;
 use super::table::{Fault, Reading, Table, Writing};
-use super::tables::{BRIDGES, FLEETS, RAILHEADS};
+use super::tables::{BRIDGES, FLEETS, PLANS, RAILHEADS};
 use crate::frames::Frames;
-use crate::supply_frames::{CROSSING, FLEET, RAILHEAD};
+use crate::supply_frames::{CROSSING, FLEET, PLAN, RAILHEAD};
 
 fn write<const N: usize>(
     lexicon: &Lexicon<'_>,
@@ -66,6 +66,18 @@ pub fn write_railheads(lexicon: &Lexicon<'_>, frames: &Frames) -> Result<(Vec<u8
 pub fn read_railheads(lexicon: &Lexicon<'_>, bytes: &[u8], frames: &mut Frames) -> Result<(), Fault> {
     frames.supply.of_railheads = read(&RAILHEADS, frames.rows, ("railhead", &lexicon.railheads), RAILHEAD, bytes)?;
     frames.supply.railheads = lexicon.railheads.len();
+    Ok(())
+}
+
+/// Encodes what had come for tonnage plans.
+pub fn write_plans(lexicon: &Lexicon<'_>, frames: &Frames) -> Result<(Vec<u8>, usize), Fault> {
+    write(lexicon, frames.rows, &PLANS, ("plan", &lexicon.plans), PLAN, &frames.supply.of_plans)
+}
+
+/// Reads it into frames. *Errors*: what is wrong with the file.
+pub fn read_plans(lexicon: &Lexicon<'_>, bytes: &[u8], frames: &mut Frames) -> Result<(), Fault> {
+    frames.supply.of_plans = read(&PLANS, frames.rows, ("plan", &lexicon.plans), PLAN, bytes)?;
+    frames.supply.plans = lexicon.plans.len();
     Ok(())
 }
 

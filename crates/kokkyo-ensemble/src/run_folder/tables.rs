@@ -387,6 +387,24 @@ pub static RAILHEADS: Table = Table {
     ],
 };
 
+/// A tonnage plan at the beginning of a step of replication 0.
+pub static PLANS: Table = Table {
+    name: "plans",
+    about: "what has come for a tonnage plan by the beginning of a step of replication 0, since it began to count",
+    columns: &[
+        column("step", Count, "", "Step at whose beginning this is so; the last one is the end of the run"),
+        column("time", Time, "", "Beginning of the step"),
+        column("hour", Number, "h", "Hours since the start of the scenario"),
+        column("plan", Word, "", "Id of the tonnage plan"),
+        column("small_arms_t", Number, "t", "Small-arms ammunition that has come"),
+        column("shells_t", Number, "t", "Shells"),
+        column("fuel_t", Number, "t", "Fuel"),
+        column("food_t", Number, "t", "Food"),
+        column("air_ammunition_t", Number, "t", "Air ammunition"),
+        column("other_t", Number, "t", "Heating fuel and other stores"),
+    ],
+};
+
 /// A crossing at the beginning of a step of replication 0.
 pub static BRIDGES: Table = Table {
     name: "bridges",
@@ -442,7 +460,7 @@ pub static RECORD: Table = Table {
 };
 
 /// All of them, in the order in which they are written.
-pub static TABLES: [&Table; 18] = [
+pub static TABLES: [&Table; 19] = [
     &EVENTS,
     &FORMATIONS,
     &DAYS,
@@ -455,6 +473,7 @@ pub static TABLES: [&Table; 18] = [
     &RECORD,
     &FLEETS,
     &RAILHEADS,
+    &PLANS,
     &BRIDGES,
     &SQUADRONS,
     &AIR,

@@ -269,6 +269,7 @@ fn read_all(lexicon: &Lexicon<'_>, table: &str, bytes: &[u8]) {
         "ground" => steps::read_ground(lexicon, bytes, &mut frames),
         "fleets" => supply::read_fleets(lexicon, bytes, &mut frames),
         "railheads" => supply::read_railheads(lexicon, bytes, &mut frames),
+        "plans" => supply::read_plans(lexicon, bytes, &mut frames),
         "bridges" => supply::read_bridges(lexicon, bytes, &mut frames),
         "days" => days::read_days(lexicon, bytes, &mut rows),
         "equipment" => days::read_equipment(lexicon, bytes, &mut rows),

@@ -138,8 +138,10 @@ pub fn sentence(happening: &H, names: &Names<'_>, me: Option<HeadquartersId>) ->
             Some(order) if order.play == Play::Never => format!("「{}」は発令されず（これを欠く想定）", n.directive(directive)),
             _ => format!("「{}」は条件成立せず、発令されず", n.directive(directive)),
         },
-        H::TaskBegun { task, element, late_h: 0 } => format!("{}、「{}」を開始", name(element), n.task(task)),
-        H::TaskBegun { task, element, late_h } => format!("{}、「{}」を{late_h}時間遅れて開始", name(element), n.task(task)),
+        H::TaskBegun { task, element, late_h } => match n.late(task, late_h) {
+            None => format!("{}、「{}」を開始", name(element), n.task(task)),
+            Some(late_h) => format!("{}、「{}」を{late_h}時間遅れて開始", name(element), n.task(task)),
+        },
         H::Substituted { task, element, instead_of } => {
             format!("{}、{}に代わり「{}」を引き受ける", name(element), name(instead_of), n.task(task))
         }

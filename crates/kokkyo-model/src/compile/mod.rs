@@ -122,7 +122,7 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
             return None;
         }
     }
-    let space = space::build(geography, anchors, start, faults)?;
+    let space = space::build(given, anchors, start, faults)?;
     let mut places: Column<PlaceId, Place> = Column::new(
         geography
             .places

@@ -2,6 +2,7 @@
 
 use geo::{Contains, Coord, LineString, Point, Polygon};
 use h3o::{CellIndex, LatLng, Resolution};
+use kokkyo_scenario::Given;
 use kokkyo_scenario::geography::{Geography, LonLat};
 
 use super::Faults;
@@ -41,7 +42,25 @@ pub(super) fn cell_at(cells: &Column<CellId, Cell>, at: LonLat, resolution: u8) 
     cells.as_slice().binary_search_by_key(&h3, |cell| cell.h3).map_or(CellId::NONE, CellId::at)
 }
 
-pub(super) fn build(geography: &Geography, anchors: [LonLat; 2], start: kokkyo_scenario::Moment, faults: &mut Faults) -> Option<Space> {
+/// The lines that a side claims.
+fn lines_of(geography: &Geography, claimant: usize) -> Vec<Vec<LonLat>> {
+    geography.borders.iter().filter(|border| border.claimant == claimant).flat_map(|border| border.lines.clone()).collect()
+}
+
+/// Says that the anchor of a side does not lie in the field, which one, and where it lies.
+fn outside(given: &Given, side: usize, faults: &mut Faults) {
+    let field = given.geography.field;
+    let Some((side, place)) = given.sides.get(side).and_then(|side| Some((side, given.geography.places.get(side.anchor)?))) else { return };
+    let message = format!("the anchor of side `{}`, {}, does not lie in the field", side.id, place.id);
+    let mend = format!(
+        "it lies at {:.4} N {:.4} E and the field reaches from {} to {} N and from {} to {} E: name a place inside, or make [field] larger",
+        place.at[1], place.at[0], field.south, field.north, field.west, field.east
+    );
+    faults.add("M003", "scenario.toml", &message, &mend);
+}
+
+pub(super) fn build(given: &Given, anchors: [LonLat; 2], start: kokkyo_scenario::Moment, faults: &mut Faults) -> Option<Space> {
+    let geography = &given.geography;
     let field = geography.field;
     let resolution = Resolution::try_from(field.h3_resolution).ok()?;
     let middle = [(field.west + field.east) / 2.0, (field.south + field.north) / 2.0];
@@ -103,25 +122,33 @@ pub(super) fn build(geography: &Geography, anchors: [LonLat; 2], start: kokkyo_s
     let crossings = place_crossings(geography, &mut cells, &river_edges, start, faults);
     let mut reached = [Vec::new(), Vec::new()];
     for (claimant, reach) in reached.iter_mut().enumerate() {
-        let lines: Vec<Vec<LonLat>> =
-            geography.borders.iter().filter(|border| border.claimant == claimant).flat_map(|border| border.lines.clone()).collect();
+        let lines = lines_of(geography, claimant);
         let barrier = bins.crossed(&cells, &lines);
         let from = cell_at(&cells, anchors[1], field.h3_resolution);
         if !from.is_some() {
-            faults.add("M003", "scenario.toml", "the anchor of the second side does not lie in the field", "name a place inside the field");
+            outside(given, 1, faults);
             return None;
         }
         *reach = flood(&cells, from, &barrier);
     }
     let first_anchor = cell_at(&cells, anchors[0], field.h3_resolution);
     if !first_anchor.is_some() {
-        faults.add("M003", "scenario.toml", "the anchor of the first side does not lie in the field", "name a place inside the field");
+        outside(given, 0, faults);
         return None;
     }
     for (claimant, reach) in reached.iter().enumerate() {
         if reach[first_anchor.index()] {
-            let message = format!("the border claimed by side {claimant} does not separate the two anchors inside the field");
-            faults.add("M004", "geo/borders.geojson", &message, "draw the line from edge to edge of the field without a gap");
+            let whose = given.sides.get(claimant).map_or("", |side| side.id.as_str());
+            let message = format!("the border that side `{whose}` claims does not separate the two anchors inside the field");
+            let mut mend = "draw the line from edge to edge of the field, and a little beyond, without a gap".to_string();
+            let ends: Vec<LonLat> =
+                lines_of(geography, claimant).iter().flat_map(|line| [line.first(), line.last()]).flatten().copied().collect();
+            let within = |at: &&LonLat| at[0] > field.west && at[0] < field.east && at[1] > field.south && at[1] < field.north;
+            let open: Vec<String> = ends.iter().filter(within).map(|at| format!("{:.4} N {:.4} E", at[1], at[0])).collect();
+            if !open.is_empty() {
+                mend.push_str(&format!("; a line of it ends inside the field, at {}", open.join(" and at ")));
+            }
+            faults.add("M004", "geo/borders.geojson", &message, &mend);
         }
     }
     let mut disputed_km2 = 0.0;

@@ -407,6 +407,7 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
                 *stock -= give;
                 *mine += give;
             }
+            supply::look_into(depot, minute, state, log);
         }
         Effect::Stock { depot, kinds_t } => {
             let side = theatre.depots[depot].side.index();

@@ -13,6 +13,16 @@ use super::nearest;
 use super::railway::Timetable;
 use super::theatre::Fleet;
 
+/// A depot with less of a kind has none left. *Unit*: t.
+pub const EMPTY_T: f64 = 0.05;
+/// A depot with as much of a kind has some again: a few lorry loads. *Unit*: t.
+pub const STOCKED_T: f64 = 5.0;
+
+/// A bit for every kind whose tonnes are as asked.
+pub fn bits(tonnes: [f64; KINDS], is: impl Fn(f64) -> bool) -> u8 {
+    tonnes.into_iter().enumerate().filter(|&(_, tonnes)| is(tonnes)).fold(0, |bits, (kind, _)| bits | 1 << kind)
+}
+
 /// What mechanisms may ask of supply.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[allow(missing_docs, reason = "the sentence of a variant names its fields")]
@@ -127,18 +137,20 @@ pub struct SupplyState {
     pub ride_km_h: Column<ElementId, f32>,
     /// Goods waiting at a railhead, by kind. *Unit*: t.
     pub railhead_t: Column<RailheadId, [f64; KINDS]>,
-    /// Ever come by rail. *Unit*: t.
-    pub railed_t: Column<RailheadId, f64>,
+    /// Ever come by rail, by kind. *Unit*: t.
+    pub railed_t: Column<RailheadId, [f64; KINDS]>,
+    /// Kinds of which a depot has nothing left, a bit each: said once, and again only after it has held [`STOCKED_T`].
+    pub is_out: Column<DepotId, u8>,
     /// Trains that troops take from goods.
     pub timetable: Timetable,
     /// Whether the lines to a railhead pass less than it wants.
     pub is_choked: Column<RailheadId, bool>,
-    /// Fuel and fodder that the columns of a side used themselves. *Unit*: t.
-    pub own_use_t: [f64; 2],
-    /// Goods lost on the road. *Unit*: t.
-    pub lost_on_road_t: [f64; 2],
-    /// Goods that were on the road at the start. *Unit*: t.
-    pub on_road_at_start_t: [f64; 2],
+    /// Fuel and fodder that the columns of a side used themselves, by kind. *Unit*: t.
+    pub own_use_t: [[f64; KINDS]; 2],
+    /// Goods of a side lost on the road, by kind. *Unit*: t.
+    pub lost_on_road_t: [[f64; KINDS]; 2],
+    /// Goods of a side that were on the road at the start, by kind. *Unit*: t.
+    pub on_road_at_start_t: [[f64; KINDS]; 2],
     /// Delivered at the depots of a side since the start, by kind. *Unit*: t.
     pub came_t: [[f64; KINDS]; 2],
     /// What a side had used by the last look, and the mean of a day. *Unit*: t.
@@ -174,12 +186,13 @@ impl SupplyState {
             lent_h: Column::filled(n, 0.0),
             ride_km_h: Column::filled(theatre.elements.len(), 0.0),
             railhead_t: Column::filled(theatre.railheads.len(), [0.0; KINDS]),
-            railed_t: Column::filled(theatre.railheads.len(), 0.0),
+            railed_t: Column::filled(theatre.railheads.len(), [0.0; KINDS]),
+            is_out: Column::new(theatre.depots.iter().map(|depot| bits(depot.stock_t, |tonnes| tonnes < STOCKED_T)).collect()),
             timetable: Timetable::of_arrivals(theatre, &Column::new(theatre.elements.iter().map(|who| who.arrives_h).collect())),
             is_choked: Column::filled(theatre.railheads.len(), false),
-            own_use_t: [0.0; 2],
-            lost_on_road_t: [0.0; 2],
-            on_road_at_start_t: [0.0; 2],
+            own_use_t: [[0.0; KINDS]; 2],
+            lost_on_road_t: [[0.0; KINDS]; 2],
+            on_road_at_start_t: [[0.0; KINDS]; 2],
             came_t: [[0.0; KINDS]; 2],
             use_t: [([0.0; KINDS], [0.0; KINDS]); 2],
             plan_from_t: Column::filled(theatre.supply_plans.len(), None),
@@ -223,7 +236,7 @@ impl SupplyState {
             let vehicles = per_step * (out_steps - at as f64).clamp(0.0, 1.0);
             road.out[at] = Slot { vehicles, goods_t: row.shares.map(|share| share * vehicles * fleet.net_t) };
             road.home[at] = per_step * (home_steps - at as f64).clamp(0.0, 1.0);
-            self.on_road_at_start_t[fleet.side.index()] += row.shares.iter().sum::<f64>() * vehicles * fleet.net_t;
+            add(&mut self.on_road_at_start_t[fleet.side.index()], road.out[at].goods_t);
             under_way += vehicles + road.home[at];
         }
         let under_repair = row.vehicles * (1.0 - fleet.availability()) * found;
@@ -243,9 +256,7 @@ impl SupplyState {
     pub fn goods_on_road_t(&self, fleet: FleetId) -> [f64; KINDS] {
         let mut sum = [0.0; KINDS];
         for slot in &self.road[fleet].out {
-            for (sum, goods) in sum.iter_mut().zip(slot.goods_t) {
-                *sum += goods;
-            }
+            add(&mut sum, slot.goods_t);
         }
         sum
     }
@@ -262,6 +273,13 @@ pub fn is_lost(theatre: &Theatre, state: &super::State, depot: DepotId) -> bool 
     what.beyond_km <= 0.0 && state.control.find(what.cell).is_some_and(|&control| control == what.side.enemy() as u8)
 }
 
+/// What has come since a tonnage plan began to count, by kind; nothing before. *Unit*: t.
+pub fn come_for(theatre: &Theatre, state: &super::State, plan: TonnagePlanId) -> [f64; KINDS] {
+    let Some(from_t) = state.supply.plan_from_t[plan] else { return [0.0; KINDS] };
+    let came_t = state.supply.came_t[theatre.supply_plans[plan].side.index()];
+    std::array::from_fn(|kind| came_t[kind] - from_t[kind])
+}
+
 /// Share of a tonnage plan that has come: of each kind at most what it wants, so that one kind does not stand for another.
 /// *Range*: 0–1; 0 before it begins to count, 1 for a plan that wants nothing.
 pub fn plan_readiness(theatre: &Theatre, state: &super::State, plan: TonnagePlanId) -> f64 {
@@ -270,16 +288,15 @@ pub fn plan_readiness(theatre: &Theatre, state: &super::State, plan: TonnagePlan
     if wanted <= 0.0 {
         return 1.0;
     }
-    let Some(from_t) = state.supply.plan_from_t[plan] else { return 0.0 };
-    let came_t = state.supply.came_t[what.side.index()];
-    let come: f64 = (0..KINDS).map(|kind| (came_t[kind] - from_t[kind]).clamp(0.0, what.tonnes[kind])).sum();
+    let come: f64 = come_for(theatre, state, plan).into_iter().zip(what.tonnes).map(|(come, wanted)| come.clamp(0.0, wanted)).sum();
     come / wanted
 }
 
 /// Conservation of vehicles and goods. *Errors*: what does not hold.
 pub fn audit(theatre: &Theatre, state: &super::State) -> Result<(), String> {
     let supply = &state.supply;
-    let mut accounted = [0.0f64; 2];
+    let mut accounted = supply.came_t;
+    let mut hauled = [0.0f64; 2];
     for id in theatre.fleets.ids() {
         let fleet = &theatre.fleets[id];
         let [out, home] = supply.on_road(id);
@@ -288,26 +305,59 @@ pub fn audit(theatre: &Theatre, state: &super::State) -> Result<(), String> {
         if (sum - joined).abs() > 1e-6 * joined.max(1.0) || supply.ready[id] < -1e-9 || supply.under_repair[id] < -1e-9 {
             return Err(format!("vehicles of {}: {sum} accounted for, {joined} joined", fleet.id));
         }
-        accounted[fleet.side.index()] += supply.goods_on_road_t(id).iter().sum::<f64>() + state.hauled_t[id];
+        let side = fleet.side.index();
+        add(&mut accounted[side], supply.goods_on_road_t(id));
+        hauled[side] += state.hauled_t[id];
     }
     let mut come = supply.on_road_at_start_t;
     for id in theatre.railheads.ids() {
         let side = theatre.railheads[id].side.index();
-        come[side] += supply.railed_t[id];
-        accounted[side] += supply.railhead_t[id].iter().sum::<f64>();
+        add(&mut come[side], supply.railed_t[id]);
+        add(&mut accounted[side], supply.railhead_t[id]);
     }
     for side in 0..2 {
-        let sum = accounted[side] + supply.own_use_t[side] + supply.lost_on_road_t[side];
-        if (sum - come[side]).abs() > 1e-6 * come[side].max(1.0) {
-            return Err(format!("goods of side {side} on rail and road: {sum} t accounted for, {} t came", come[side]));
+        add(&mut accounted[side], supply.own_use_t[side]);
+        add(&mut accounted[side], supply.lost_on_road_t[side]);
+        // Kind by kind: what set out as food does not arrive as shells.
+        for (kind, (sum, come)) in accounted[side].into_iter().zip(come[side]).enumerate() {
+            if (sum - come).abs() > 1e-6 * come.max(1.0) {
+                return Err(format!("goods of kind {kind} of side {side} on rail and road: {sum} t accounted for, {come} t came"));
+            }
+        }
+        let came: f64 = supply.came_t[side].iter().sum();
+        if (hauled[side] - came).abs() > 1e-6 * came.max(1.0) {
+            return Err(format!("goods of side {side}: its fleets brought {} t, its depots took {came} t", hauled[side]));
         }
     }
     Ok(())
 }
 
+fn add(sum: &mut [f64; KINDS], more: [f64; KINDS]) {
+    for (sum, more) in sum.iter_mut().zip(more) {
+        *sum += more;
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::Side;
+    use super::super::proving_ground::Ground;
     use super::*;
+
+    #[test]
+    fn goods_that_become_others_on_the_road_break_the_books_though_the_sum_is_the_same() {
+        let mut ground = Ground::new();
+        let (railhead, _, fleet) = ground.supply_line(Side::First, 1000.0, 10.0);
+        let mut field = ground.play();
+        let (food, shells) = (3, 1);
+        field.state.supply.railed_t[railhead][food] = 5.0;
+        field.state.supply.road[fleet].out[0].goods_t[food] += 5.0;
+        assert_eq!(audit(&field.theatre, &field.state), Ok(()));
+        field.state.supply.road[fleet].out[0].goods_t[food] -= 5.0;
+        field.state.supply.road[fleet].out[0].goods_t[shells] += 5.0;
+        let broken = audit(&field.theatre, &field.state).unwrap_err();
+        assert!(broken.contains("goods of kind 1 of side 0"), "{broken}");
+    }
 
     #[test]
     fn a_way_of_so_many_hours_takes_that_long_in_the_mean() {

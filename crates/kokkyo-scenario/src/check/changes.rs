@@ -76,6 +76,20 @@ const SETTABLE: &[Settable] = &[
         columns: &["small_arms_t", "shells_t", "fuel_t", "food_t", "air_ammunition_t", "other_t"],
         column_in_path: true,
     },
+    Settable {
+        file: "logistics/priorities.csv",
+        path: "logistics.priorities",
+        ids: &["side"],
+        columns: &["small_arms_days", "shells_days", "fuel_days", "food_days", "air_ammunition_days"],
+        column_in_path: true,
+    },
+    Settable {
+        file: "logistics/plans.csv",
+        path: "logistics.plans",
+        ids: &["id"],
+        columns: &["from", "by", "small_arms_t", "shells_t", "fuel_t", "food_t", "air_ammunition_t", "other_t"],
+        column_in_path: true,
+    },
     Settable { file: "forces/formations.csv", path: "forces.formations", ids: &["id"], columns: &["men"], column_in_path: true },
     Settable {
         file: "forces/holdings.csv",

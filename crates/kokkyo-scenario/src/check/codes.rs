@@ -123,6 +123,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("K155", "rival claims differ by more than a factor of ten (warning)"),
     ("K156", "a depot could feed its whole side for a year (warning)"),
     ("K157", "no task, course of action or headquarters reaches a formation (warning)"),
+    ("K158", "an issuer or addressee of a directive is nobody that the package knows (warning)"),
 ];
 
 /// What a fault is about; the checks of one suite can be asked for alone.
@@ -160,7 +161,7 @@ impl Suite {
         let number = code.get(1..).and_then(|digits| digits.parse::<u32>().ok()).unwrap_or(0);
         match (code.starts_with('M'), number) {
             (true, _) => Self::Physics,
-            (_, 16 | 17 | 50 | 53 | 54 | 68 | 70 | 71 | 80..=83 | 85..=89 | 110..=119 | 122 | 132 | 157) => Self::References,
+            (_, 16 | 17 | 50 | 53 | 54 | 68 | 70 | 71 | 80..=83 | 85..=89 | 110..=119 | 122 | 132 | 157 | 158) => Self::References,
             (_, 30..=39) => Self::Provenance,
             (_, 20..=22 | 28 | 84 | 100..=109 | 140..=143 | 145 | 148 | 149 | 154 | 155) => Self::History,
             (_, 23 | 51 | 52 | 55..=58 | 63 | 64 | 66 | 67 | 90..=99 | 120 | 121 | 123 | 124 | 130 | 131 | 144 | 146) => Self::Physics,

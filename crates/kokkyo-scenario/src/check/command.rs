@@ -154,7 +154,9 @@ fn directive(
         trigger,
         compliance: if node.given("compliance") { checker.word(node, "compliance", COMPLIANCES) } else { Compliance::None },
         content: checker.text(node, "content"),
+        content_ja: checker.text(node, "content_ja"),
         consequence: checker.text(node, "consequence"),
+        consequence_ja: checker.text(node, "consequence_ja"),
         clauses: clauses(checker, node),
         provenance: checker.provenance(node),
     }
@@ -168,6 +170,7 @@ pub(super) fn clauses(checker: &mut Checker<'_>, node: &Node) -> Vec<Clause> {
         clauses.push(Clause {
             kind,
             what: checker.required(&clause, "what"),
+            what_ja: checker.name(&clause, "what_ja"),
             acts: acts(checker, &clause, "acts"),
             clarity: checker.number_if_given(&clause, "clarity", SHARE).unwrap_or(1.0),
             sanction: checker.number_if_given(&clause, "sanction", SHARE).unwrap_or(1.0),

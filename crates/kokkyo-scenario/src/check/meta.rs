@@ -17,6 +17,7 @@ pub(super) fn read(checker: &mut Checker<'_>, root: &Node) -> Meta {
         title: checker.required(root, "title"),
         title_ja: checker.name(root, "title_ja"),
         summary: checker.text(root, "summary"),
+        summary_ja: checker.text(root, "summary_ja"),
         author: checker.required(root, "author"),
         licence: checker.name(root, "licence"),
         notices: notices::read(checker, root),

@@ -71,6 +71,8 @@ pub struct Against {
     pub acts: Vec<&'static str>,
     /// What it says.
     pub content: String,
+    /// The same in Japanese, may be empty.
+    pub content_ja: String,
 }
 
 /// Something that speaks for or against a course. *Unit*: log-odds.
@@ -133,6 +135,7 @@ pub fn courses(theatre: &Theatre, names: &Names<'_>, history: &Run, sitting: &Si
                 verb: if clause.demands { "demands" } else { "forbids" },
                 acts: Act::words(clause.acts).collect(),
                 content: directive.map(|directive| directive.content.clone()).unwrap_or_default(),
+                content_ja: directive.map(|directive| directive.content_ja.clone()).unwrap_or_default(),
             };
             // One line an order, whichever of its sentences are meant.
             match against.iter_mut().find(|other| other.title == it.title && other.verb == it.verb) {

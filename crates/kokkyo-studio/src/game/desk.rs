@@ -48,8 +48,10 @@ pub fn desk(game: &Game<'_>, position: &Position, answers: &Answers, me: Headqua
     let (orders, news, left_out) = heard(game, position, me, since, occasion, &names);
     let occasion = match history.events.iter().find(|event| event.id == occasion) {
         Some(event) => tell(game, me, event, &names),
-        None if sitting.is_some() => Told { text: "a conference".to_string(), text_ja: "定例の会議".to_string(), content: None },
-        None => Told { text: String::new(), text_ja: String::new(), content: None },
+        None if sitting.is_some() => {
+            Told { text: "a conference".to_string(), text_ja: "定例の会議".to_string(), content: None, content_ja: None }
+        }
+        None => Told { text: String::new(), text_ja: String::new(), content: None, content_ja: None },
     };
     Desk {
         you: you(game, me, f64::from(position.minute) / 60.0),
@@ -100,12 +102,12 @@ pub fn you(game: &Game<'_>, me: HeadquartersId, hour: f64) -> You {
 }
 
 fn tell(game: &Game<'_>, me: HeadquartersId, event: &Event, names: &Names<'_>) -> Told {
-    let content = match event.happening {
-        H::Received { directive } | H::Understood { directive, .. } => names.directive(directive).map(|it| it.content.clone()),
+    let order = match event.happening {
+        H::Received { directive } | H::Understood { directive, .. } => names.directive(directive),
         _ => None,
     };
     let (text, text_ja) = told(game, me, event, names);
-    Told { text, text_ja, content }
+    Told { text, text_ja, content: order.map(|it| it.content.clone()), content_ja: order.map(|it| it.content_ja.clone()) }
 }
 
 /// Orders, the latest news, and how many earlier ones are left out: what it heard since it last sat, but for what made it sit.
@@ -161,6 +163,7 @@ fn in_force(game: &Game<'_>, position: &Position, me: HeadquartersId, names: &Na
         issuer_ja: names.ja().party(&directive.issuer).to_string(),
         from: (hour > 0.0).then(|| game.moment((hour * 60.0) as u32)),
         content: directive.content.clone(),
+        content_ja: directive.content_ja.clone(),
     };
     found.into_iter().map(of).collect()
 }

@@ -1,6 +1,7 @@
-//! What did it come to? A few rows for the list of work, out of the JSON that the program keeps; the rest is in its page and tables.
-//! Calibrations, analyses and validations are told in [`studies`].
+//! What did it come to? A few rows for the list of work, in English and in Japanese, out of the JSON that the program keeps; the rest is
+//! in its page and tables. Calibrations, analyses and validations are told in [`studies`]; names come from [`names`].
 
+mod names;
 mod studies;
 
 use std::fs;
@@ -8,6 +9,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use self::names::{Names, about, rung, unit};
 use crate::library::Library;
 use crate::store::jobs::Kind;
 
@@ -26,43 +28,58 @@ pub fn of(kind: Kind, scenario: &str, folder: &Path, library: &dyn Library) -> (
     };
     let text = fs::read_to_string(folder.join(format!("{kept}.json")));
     let came: Option<Value> = text.ok().and_then(|text| serde_json::from_str(&text).ok());
-    let rows = came.map(|came| match kind {
-        Kind::Run => of_run(&came, &sides(scenario, library)),
-        Kind::Ensemble => of_ensemble(&came),
-        Kind::Compare => of_comparison(&came),
-        Kind::Sensitivity => studies::of_analysis(&came),
-        Kind::Calibrate => studies::of_calibration(&came),
-        Kind::Validate => studies::of_validation(&came),
+    let rows = came.map(|came| {
+        let names = Names::of(scenario, library);
+        match kind {
+            Kind::Run => of_run(&came, &names),
+            Kind::Ensemble => of_ensemble(&came, &names),
+            Kind::Compare => of_comparison(&came, &names),
+            Kind::Sensitivity => studies::of_analysis(&came, &names),
+            Kind::Calibrate => studies::of_calibration(&came, &names),
+            Kind::Validate => studies::of_validation(&came, &names),
+        }
     });
     (page, rows.filter(|rows| !rows.is_empty()).map(|rows| json!({ "rows": rows })))
 }
 
-/// Ids and names of the sides.
-fn sides(scenario: &str, library: &dyn Library) -> Vec<(String, String)> {
-    let loaded = library.load(scenario, &[], &[]);
-    loaded.map_or_else(|_| Vec::new(), |it| it.scenario.given.sides.into_iter().map(|side| (side.id, side.name)).collect())
+/// A text in English and in Japanese.
+type Said = [String; 2];
+
+fn said(english: impl Into<String>, japanese: impl Into<String>) -> Said {
+    [english.into(), japanese.into()]
 }
 
-fn row(label: impl Into<String>, text: impl Into<String>) -> Value {
-    json!({ "label": label.into(), "text": text.into() })
+/// A row of what it is about and what it came to.
+fn row(label: Said, text: Said) -> Value {
+    let ([label, label_ja], [text, text_ja]) = (label, text);
+    json!({ "label": label, "label_ja": label_ja, "text": text, "text_ja": text_ja })
 }
 
-fn of_run(came: &Value, sides: &[(String, String)]) -> Vec<Value> {
+fn of_run(came: &Value, names: &Names) -> Vec<Value> {
     let outcome = &came["outcome"];
     let mut rows = Vec::new();
-    for (id, name) in sides {
-        let losses = &outcome["losses"][id];
+    for side in &names.sides {
+        let losses = &outcome["losses"][&side.id];
         if let (Some(battle), Some(killed)) = (losses["battle"].as_f64(), losses["killed"].as_f64()) {
-            rows.push(row(format!("Losses in battle: {name}"), format!("{} men, {} of them killed", number(battle), number(killed))));
+            let (battle, killed) = (number(battle), number(killed));
+            rows.push(row(
+                said(format!("Losses in battle: {}", side.name), format!("戦闘損害: {}", side.name_ja)),
+                said(format!("{battle} men, {killed} of them killed"), format!("{battle}名、うち戦死{killed}名")),
+            ));
         }
     }
-    for (id, name) in sides {
-        if let (Some(held), Some(total)) = (outcome["ground_held"][id].as_f64(), outcome["ground_held"]["disputed_total"].as_f64()) {
-            rows.push(row(format!("Disputed ground held: {name}"), format!("{} of {} km²", number(held), number(total))));
+    for side in &names.sides {
+        let held = &outcome["ground_held"];
+        if let (Some(held), Some(total)) = (held[&side.id].as_f64(), held["disputed_total"].as_f64()) {
+            let (held, total) = (number(held), number(total));
+            rows.push(row(
+                said(format!("Disputed ground held: {}", side.name), format!("保持した係争地: {}", side.name_ja)),
+                said(format!("{held} of {total} km²"), format!("{total} km²のうち{held} km²")),
+            ));
         }
     }
-    if let Some(rung) = outcome["highest_rung"].as_str() {
-        rows.push(row("Highest rung", in_words(rung)));
+    if let Some(highest) = outcome["highest_rung"].as_str() {
+        rows.push(row(said("Highest rung", "到達した最高段階"), rung(highest)));
     }
     let completed = came["completed"].as_u64().unwrap_or(0);
     if completed > 1 {
@@ -70,52 +87,66 @@ fn of_run(came: &Value, sides: &[(String, String)]) -> Vec<Value> {
         let mut reached: Vec<(&String, u64)> =
             reached.filter_map(|(rung, count)| Some((rung, count.as_u64().filter(|it| *it > 0)?))).collect();
         reached.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let told: Vec<String> = reached.iter().map(|(rung, count)| format!("{} {count}", in_words(rung))).collect();
-        rows.push(row(format!("Highest rung in {completed} replications"), told.join(", ")));
+        let told: Vec<Said> = reached.iter().map(|(word, count)| rung(word).map(|word| format!("{word} {count}"))).collect();
+        let label = said(format!("Highest rung in {completed} replications"), format!("{completed}回の試行の最高段階"));
+        rows.push(row(label, joined(&told)));
     }
     rows
 }
 
-fn of_ensemble(came: &Value) -> Vec<Value> {
+fn of_ensemble(came: &Value, names: &Names) -> Vec<Value> {
     let mut rows = Vec::new();
     let variants = list(&came["variants"]);
     for variant in &variants {
         for outcome in list(&variant["outcomes"]).into_iter().filter(|outcome| is_told(outcome)) {
             let [median, low, high] = ["median", "low80", "high80"].map(|key| outcome[key].as_f64());
             if let (Some(median), Some(low), Some(high)) = (median, low, high) {
-                let text = format!("{}{} (80 %: {} to {})", number(median), unit(outcome), number(low), number(high));
-                rows.push(row(labelled(variant, outcome, variants.len()), text));
+                let ([unit, unit_ja], [median, low, high]) = (unit(outcome), [median, low, high].map(number));
+                let text = said(format!("{median}{unit} (80 %: {low} to {high})"), format!("{median}{unit_ja}（80％: {low}〜{high}）"));
+                rows.push(row(labelled(variant, about(outcome, names), variants.len(), names), text));
             }
         }
     }
     if let Some(failed) = came["failed"].as_u64().filter(|failed| *failed > 0) {
-        rows.push(row("Left out", format!("{failed} of {} replications, a fault of Kokkyo; please report it", came["played"])));
+        let played = &came["played"];
+        rows.push(row(
+            said("Left out", "除外"),
+            said(
+                format!("{failed} of {played} replications, a fault of Kokkyo; please report it"),
+                format!("{played}回の試行のうち{failed}回。Kokkyoの不具合ですので、お知らせください"),
+            ),
+        ));
     }
     rows
 }
 
-fn of_comparison(came: &Value) -> Vec<Value> {
+fn of_comparison(came: &Value, names: &Names) -> Vec<Value> {
     let mut rows = Vec::new();
     let variants = list(&came["variants"]);
     for variant in variants.iter().take(MOST_VARIANTS) {
         if let Some(share) = variant["share_parted"].as_f64() {
-            rows.push(row(
-                labelled_by(variant, "Histories that part from the base", variants.len()),
-                format!("{} %", number(100.0 * share)),
-            ));
+            let (label, share) = (said("Histories that part from the base", "基準と分かれる経過"), number(100.0 * share));
+            rows.push(row(labelled(variant, label, variants.len(), names), said(format!("{share} %"), format!("{share}％"))));
         }
         for outcome in list(&variant["outcomes"]).into_iter().filter(|outcome| is_told(outcome)) {
             let difference = &outcome["difference"];
             let Some(mean) = difference["mean"].as_f64() else { continue };
             let interval = match (difference["low95"].as_f64(), difference["high95"].as_f64()) {
-                (Some(low), Some(high)) => format!(" (95 %: {} to {})", signed(low), signed(high)),
-                _ => String::new(),
+                (Some(low), Some(high)) => {
+                    let [low, high] = [low, high].map(signed);
+                    said(format!(" (95 %: {low} to {high})"), format!("（95％: {low}〜{high}）"))
+                }
+                _ => Said::default(),
             };
-            rows.push(row(labelled(variant, outcome, variants.len()), format!("{}{}{interval}", signed(mean), unit(outcome))));
+            let ([unit, unit_ja], [within, within_ja], mean) = (unit(outcome), interval, signed(mean));
+            let text = said(format!("{mean}{unit}{within}"), format!("{mean}{unit_ja}{within_ja}"));
+            rows.push(row(labelled(variant, about(outcome, names), variants.len(), names), text));
         }
     }
     if variants.len() > MOST_VARIANTS {
-        rows.push(row("More", format!("{} variants, in the page and tables", variants.len() - MOST_VARIANTS)));
+        let more = variants.len() - MOST_VARIANTS;
+        let text = said(format!("{more} variants, in the page and tables"), format!("変種{more}件は、ページと表にあります"));
+        rows.push(row(said("More", "ほか"), text));
     }
     rows
 }
@@ -130,27 +161,21 @@ fn is_told(outcome: &Value) -> bool {
     name == "highest_rung" || (name.starts_with("losses.") && name.ends_with(".battle"))
 }
 
-fn labelled(variant: &Value, outcome: &Value, of: usize) -> String {
-    labelled_by(variant, outcome["about"].as_str().unwrap_or_default(), of)
-}
-
 /// What a row is about; where there are several variants, of which.
-fn labelled_by(variant: &Value, about: &str, of: usize) -> String {
-    let title = variant["title"].as_str().filter(|title| !title.is_empty()).or(variant["variant"].as_str()).unwrap_or_default();
-    if of > 1 { format!("{title}: {about}") } else { about.to_string() }
-}
-
-fn unit(outcome: &Value) -> String {
-    match outcome["unit"].as_str() {
-        // A rung is counted, its label says so.
-        None | Some("" | "1" | "rung") => String::new(),
-        Some(unit) => format!(" {unit}"),
+fn labelled(variant: &Value, about: Said, of: usize, names: &Names) -> Said {
+    if of <= 1 {
+        return about;
     }
+    let id = variant["variant"].as_str().unwrap_or_default();
+    let title = variant["title"].as_str().filter(|title| !title.is_empty()).unwrap_or(id);
+    let [about, about_ja] = about;
+    said(format!("{title}: {about}"), format!("{}: {about_ja}", names.variant(id, title)))
 }
 
-/// `army-offensive` in words.
-fn in_words(word: &str) -> String {
-    word.replace('-', " ")
+/// Texts in a row.
+fn joined(texts: &[Said]) -> Said {
+    let of = |at: usize, between: &str| texts.iter().map(|text| text[at].as_str()).collect::<Vec<_>>().join(between);
+    said(of(0, ", "), of(1, "、"))
 }
 
 /// A number with a comma for thousands: whole where it is large, with a decimal where it is small.
@@ -183,6 +208,10 @@ mod tests {
         rows.iter().map(|row| (row["label"].as_str().unwrap(), row["text"].as_str().unwrap())).collect()
     }
 
+    fn japanese(rows: &[Value]) -> Vec<(&str, &str)> {
+        rows.iter().map(|row| (row["label_ja"].as_str().unwrap(), row["text_ja"].as_str().unwrap())).collect()
+    }
+
     #[test]
     fn a_run_is_told_by_losses_ground_and_rung_in_the_order_of_the_sides() {
         let came = json!({
@@ -193,7 +222,7 @@ mod tests {
             },
             "distribution": { "highest_rung": { "war": 1, "army-offensive": 2, "quiet": 0 } },
         });
-        let rows = of_run(&came, &[("soviet".into(), "Soviet Union".into()), ("japan".into(), "Japan".into())]);
+        let rows = of_run(&came, &Names::with(&[("soviet", "Soviet Union", "ソ連"), ("japan", "Japan", "日本")]));
         assert_eq!(
             texts(&rows),
             [
@@ -205,6 +234,17 @@ mod tests {
                 ("Highest rung in 3 replications", "army offensive 2, war 1"),
             ]
         );
+        assert_eq!(
+            japanese(&rows),
+            [
+                ("戦闘損害: ソ連", "7,788名、うち戦死2,516名"),
+                ("戦闘損害: 日本", "21,820名、うち戦死8,935名"),
+                ("保持した係争地: ソ連", "1,139 km²のうち678 km²"),
+                ("保持した係争地: 日本", "1,139 km²のうち214 km²"),
+                ("到達した最高段階", "軍規模の攻勢"),
+                ("3回の試行の最高段階", "軍規模の攻勢 2、戦争 1"),
+            ]
+        );
     }
 
     #[test]
@@ -213,9 +253,11 @@ mod tests {
         let none = json!({ "outcome": "highest_rung", "unit": "rung", "about": "Highest rung", "difference": null });
         let left_out = json!({ "outcome": "losses.japan.sick", "unit": "men", "about": "Sick", "difference": { "mean": 1.0 } });
         let variant = json!({ "variant": "x", "title": "Without x", "share_parted": 0.5, "outcomes": [outcome, none, left_out] });
-        let rows = of_comparison(&json!({ "variants": [variant] }));
+        let rows = of_comparison(&json!({ "variants": [variant] }), &Names::with(&[("japan", "Japan", "日本")]));
+        assert_eq!(japanese(&rows)[1], ("戦闘損害（戦死・負傷・不明・捕虜）: 日本", "−1,234名（95％: −2,000〜0.0）"));
         assert_eq!(texts(&rows), [("Histories that part from the base", "50 %"), ("Lost: Japan", "−1,234 men (95 %: −2,000 to 0.0)")]);
-        let rows = of_comparison(&json!({ "variants": [variant, { "variant": "y", "title": "", "share_parted": 1.0 }] }));
+        let rows =
+            of_comparison(&json!({ "variants": [variant, { "variant": "y", "title": "", "share_parted": 1.0 }] }), &Names::default());
         assert_eq!(texts(&rows)[1].0, "Without x: Lost: Japan");
         assert_eq!(texts(&rows)[2], ("y: Histories that part from the base", "100 %"));
     }
@@ -223,9 +265,13 @@ mod tests {
     #[test]
     fn an_ensemble_is_told_by_medians_with_their_intervals() {
         let outcome = json!({ "outcome": "highest_rung", "unit": "rung", "about": "Highest rung, from 0", "median": 7.0, "low80": 6.5, "high80": 7.0 });
-        let rows = of_ensemble(&json!({ "failed": 2, "played": 9, "variants": [{ "variant": "base", "outcomes": [outcome] }] }));
+        let rows = of_ensemble(
+            &json!({ "failed": 2, "played": 9, "variants": [{ "variant": "base", "outcomes": [outcome] }] }),
+            &Names::default(),
+        );
         assert_eq!(texts(&rows)[0], ("Highest rung, from 0", "7 (80 %: 6.5 to 7)"));
         assert!(texts(&rows)[1].1.starts_with("2 of 9"));
+        assert_eq!(japanese(&rows)[0], ("到達した最高段階（0から）", "7（80％: 6.5〜7）"));
     }
 
     #[test]

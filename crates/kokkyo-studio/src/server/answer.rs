@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use super::japanese;
 use crate::store;
 
 /// What a handler gives.
@@ -69,7 +70,8 @@ impl From<tokio::task::JoinError> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        (self.status, Json(json!({ "message": self.message }))).into_response()
+        let japanese = japanese::of(&self.message);
+        (self.status, Json(json!({ "message": self.message, "message_ja": japanese }))).into_response()
     }
 }
 

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Refusal};
 use super::asked::{Fields, Id};
-use super::{Studio, messages, truth};
+use super::{Studio, japanese, messages, truth};
 use crate::game::courses::{title, title_ja};
 use crate::game::desk::{now, you};
 use crate::jobs::ask;
@@ -165,8 +165,9 @@ fn in_list(studio: &Studio, game: &Kept) -> Answer<Value> {
 /// A game that cannot be opened.
 fn closed(game: &Kept, why: &Refusal) -> Value {
     json!({
-        "id": game.id.to_string(), "title": game.asked.title, "scenario": game.asked.scenario, "scenario_title": game.asked.scenario, "command": "",
-        "seed": game.asked.seed, "created": game.created, "state": "closed", "message": why.message, "now": null, "turn_minutes": null,
+        "id": game.id.to_string(), "title": game.asked.title, "scenario": game.asked.scenario, "scenario_title": game.asked.scenario,
+        "scenario_title_ja": "", "command": "",
+        "seed": game.asked.seed, "created": game.created, "state": "closed", "message": why.message, "message_ja": japanese::of(&why.message), "now": null, "turn_minutes": null,
         "turn_ends": null, "paused": false, "turn_left_s": null, "stopped": null, "messages": [], "seats": [], "decisions": [],
         "review": null, "page": null,
     })
@@ -224,6 +225,7 @@ fn shown(studio: &Studio, kept: &Kept, room: &Room) -> Answer<Value> {
     let command = truth::command(room, studio.library.argument(&room.asked.scenario), &list.display().to_string());
     Ok(json!({
         "id": room.id.to_string(), "title": room.asked.title, "scenario": room.asked.scenario, "scenario_title": game.scenario.given.meta.title,
+        "scenario_title_ja": game.scenario.given.meta.title_ja,
         "command": ask::command(&command), "seed": room.asked.seed, "created": kept.created,
         "state": if position.is_over() { "over" } else { "open" }, "message": null, "now": now(&game, position.minute),
         "turn_minutes": kept.asked.turn_minutes, "turn_ends": kept.clock.ends, "paused": kept.clock.paused,

@@ -30,7 +30,7 @@ pub async fn has_key(State(studio): State<Arc<Studio>>, request: Request, next: 
 async fn whole(State(studio): State<Arc<Studio>>) -> Json<Value> {
     let shown = |it: &crate::library::Listed| {
         // What names it on the command line of this machine, for whoever pastes a command.
-        json!({ "name": it.name, "title": it.title, "uploaded": it.is_taken_in, "argument": studio.library.argument(&it.name) })
+        json!({ "name": it.name, "title": it.title, "title_ja": it.title_ja, "uploaded": it.is_taken_in, "argument": studio.library.argument(&it.name) })
     };
     let scenarios: Vec<Value> = studio.library.scenarios().iter().map(shown).collect();
     Json(json!({

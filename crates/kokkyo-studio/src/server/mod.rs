@@ -12,7 +12,7 @@
 //! | which pages and files are sent? | [`pages`] |
 //! | how is a finished run shared? | [`shared`] |
 //! | how does a page hear of changes? | [`events`] |
-//! | what is said when something cannot be done? | [`answer`] |
+//! | what is said when something cannot be done? | [`answer`], in Japanese [`japanese`] |
 //! | how is a request read? | [`asked`] |
 
 pub mod answer;
@@ -20,6 +20,7 @@ pub mod asked;
 pub mod events;
 pub mod games;
 pub mod host;
+pub mod japanese;
 pub mod jobs;
 pub mod messages;
 pub mod packages;

@@ -11,7 +11,7 @@ use axum::{Json, Router};
 use serde_json::json;
 
 use super::answer::{Answer, Refusal};
-use super::{Studio, host};
+use super::{Studio, host, japanese};
 use crate::library::{SENT, TakenIn};
 use crate::packages::{self, MOST_SENT, Sent, Unput};
 use crate::store::jobs::State as Work;
@@ -75,12 +75,15 @@ async fn take_in(
         Ok(taken_in.map_err(|faults| faults.replace(&format!("{}/", folder.display()), "")))
     };
     Ok(match tokio::task::spawn_blocking(work).await?? {
-        Ok(TakenIn { listed, warnings }) => {
-            (StatusCode::CREATED, Json(json!({ "name": listed.name, "title": listed.title, "warnings": warnings }))).into_response()
-        }
+        Ok(TakenIn { listed, warnings }) => (
+            StatusCode::CREATED,
+            Json(json!({ "name": listed.name, "title": listed.title, "title_ja": listed.title_ja, "warnings": warnings })),
+        )
+            .into_response(),
         Err(faults) => {
             let message = "the package has faults, and is not kept: mend them and send it again";
-            (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "message": message, "faults": faults }))).into_response()
+            (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "message": message, "message_ja": japanese::of(message), "faults": faults })))
+                .into_response()
         }
     })
 }

@@ -67,6 +67,7 @@ fn laid(studio: &Studio, at: &Seat) -> Answer<Json<Value>> {
     let game = room.game();
     laid["game"] = json!({
         "title": room.asked.title, "scenario": game.scenario.given.meta.name, "scenario_title": game.scenario.given.meta.title,
+        "scenario_title_ja": game.scenario.given.meta.title_ja,
         "state": if stand.position.is_over() { "over" } else { "open" }, "turn_minutes": kept.asked.turn_minutes,
         "turn_ends": kept.clock.ends, "paused": kept.clock.paused, "turn_left_s": kept.clock.left_s,
         "stopped": game.ends().map(|minute| game.moment(minute)),

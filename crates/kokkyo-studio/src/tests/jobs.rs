@@ -24,8 +24,10 @@ fn work_is_played_in_the_order_in_which_it_was_asked_for_and_leaves_its_page_and
     assert_eq!(job["title"], "Run: Two posts on a border river");
     assert!(job["started"].is_string() && job["ended"].is_string());
     let rows = job["summary"]["rows"].as_array().unwrap();
-    assert_eq!(rows[0], json!({ "label": "Losses in battle: The western side", "text": "1,200 men, 300 of them killed" }));
-    assert_eq!(rows[1], json!({ "label": "Highest rung", "text": "patrol clash" }));
+    let row = |label: &str, text: &str, label_ja: &str, text_ja: &str| json!({ "label": label, "text": text, "label_ja": label_ja, "text_ja": text_ja });
+    let losses = row("Losses in battle: The western side", "1,200 men, 300 of them killed", "戦闘損害: 西側", "1,200名、うち戦死300名");
+    assert_eq!(rows[0], losses);
+    assert_eq!(rows[1], row("Highest rung", "patrol clash", "到達した最高段階", "斥候衝突"));
     let page = job["page"].as_str().unwrap();
     let shared = ask(stand.address, "GET", page, b"");
     assert_eq!(

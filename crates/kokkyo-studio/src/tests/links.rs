@@ -103,7 +103,7 @@ fn the_host_sees_the_library_and_what_can_be_changed_in_a_scenario() {
         let whole = stand.ask("GET", path, &Value::Null).json();
         assert_eq!(
             whole["scenarios"],
-            json!([{ "name": SCENARIO, "title": "Two posts on a border river", "uploaded": false, "argument": SCENARIO }])
+            json!([{ "name": SCENARIO, "title": "Two posts on a border river", "title_ja": "国境の二つの哨所", "uploaded": false, "argument": SCENARIO }])
         );
         assert!(whole["threads"].as_u64().unwrap() > 0 && whole["version"] == "0.0.0" && whole["results_version"] == 1);
     }

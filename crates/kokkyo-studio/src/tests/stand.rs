@@ -81,7 +81,12 @@ pub struct Shelf {
 
 impl Library for Shelf {
     fn scenarios(&self) -> Vec<Listed> {
-        let built_in = Listed { name: SCENARIO.into(), title: "Two posts on a border river".into(), is_taken_in: false };
+        let built_in = Listed {
+            name: SCENARIO.into(),
+            title: "Two posts on a border river".into(),
+            title_ja: "国境の二つの哨所".into(),
+            is_taken_in: false,
+        };
         let taken_in = self.taken_in.read().unwrap();
         std::iter::once(built_in).chain(taken_in.iter().map(|(listed, _)| listed.clone())).collect()
     }
@@ -95,7 +100,8 @@ impl Library for Shelf {
         let package = Package::from_dir(folder).map_err(|report| report.render(Style::Plain))?;
         let scenario = check::load(&package, &specification(), &[]).map_err(|report| report.render(Style::Plain))?;
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
-        let listed = Listed { name, title: scenario.given.meta.title, is_taken_in: true };
+        let meta = scenario.given.meta;
+        let listed = Listed { name, title: meta.title, title_ja: meta.title_ja, is_taken_in: true };
         self.taken_in.write().unwrap().push((listed.clone(), folder.to_path_buf()));
         Ok(TakenIn { listed, warnings: String::new() })
     }

@@ -68,6 +68,7 @@ fn while_the_game_is_stopped_no_player_decides_and_no_turn_ends_and_what_was_lef
     let decision = json!({ "minute": desk["now"]["minute"], "option": 0 });
     let refused = played.seat(at, "POST", "/decide", &decision);
     assert!(refused.status == 409 && refused.message().contains("umpire has stopped"), "{}", refused.text());
+    assert_eq!(refused.json()["message_ja"], "統裁が演習を一時停止しています。再開されるまで決心はできません");
     assert_eq!(played.seat(at, "POST", "/staff", &json!({ "until": "1939-06-09" })).status, 409);
     assert_eq!(played.umpire("/pause", &json!({ "paused": true })).status, 409, "it is stopped already");
     std::thread::sleep(std::time::Duration::from_millis(7_500));

@@ -28,8 +28,9 @@ pub(super) fn tables(given: &Given, theatre: &Theatre) -> Value {
             ("issued_by", &|directive| json!(directive.issued_by)), ("received_by", &|directive| json!(directive.received_by)), ("instrument", &|directive| json!(directive.instrument.word())),
             ("issued_s", &|directive| json!(directive.issued.0)), ("delay_h", &|directive| json!(directive.delay_h)),
             ("reactive", &|directive| json!(directive.trigger.is_some())), ("never", &|directive| json!(directive.play == Play::Never)), ("compliance", &|directive| json!(compliance(directive.compliance))),
-            ("content", &|directive| json!(directive.content)), ("consequence", &|directive| json!(directive.consequence)),
-            ("clauses", &|directive| directive.clauses.iter().map(|clause| json!([clause.kind.word(), clause.what])).collect()),
+            ("content", &|directive| json!(directive.content)), ("content_ja", &|directive| json!(directive.content_ja)),
+            ("consequence", &|directive| json!(directive.consequence)), ("consequence_ja", &|directive| json!(directive.consequence_ja)),
+            ("clauses", &|directive| directive.clauses.iter().map(|clause| json!([clause.kind.word(), clause.what, clause.what_ja])).collect()),
         ]),
         "tasks": sourced(&tasks, |(_, task)| &task.provenance, &[
             ("id", &|(task, _)| json!(task.id)), ("plan", &|(_, task)| json!(task.plan)), ("title", &|(task, _)| json!(task.title)),

@@ -42,7 +42,7 @@ fn heading(report: &Report<'_>) -> Value {
     let (meta, clock, about) = (&given.meta, &given.clock, &report.about);
     json!({
         "meta": {
-            "name": meta.name, "title": meta.title, "title_ja": meta.title_ja, "summary": meta.summary,
+            "name": meta.name, "title": meta.title, "title_ja": meta.title_ja, "summary": meta.summary, "summary_ja": meta.summary_ja,
             "author": meta.author, "licence": meta.licence, "package": report.scenario.hash,
         },
         "clock": {

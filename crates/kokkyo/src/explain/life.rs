@@ -269,7 +269,7 @@ fn of_task((task, leads_somewhere): (TaskId, bool), events: &[&Event], names: &N
     let title = names.task(task);
     let mut said = Vec::new();
     if !who.is_empty() {
-        let late = if late > 0 { format!(", up to {late} h late") } else { String::new() };
+        let late = names.late(task, late).map_or_else(String::new, |late| format!(", up to {late} h late"));
         said.push(format!("{} on “{title}”{late}", list(&who)));
     }
     if !reached.is_empty() {

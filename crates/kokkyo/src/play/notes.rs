@@ -76,6 +76,11 @@ impl Notes {
         Ok(notes)
     }
 
+    /// Takes the file away: nothing was decided. *Errors*: it cannot be taken away.
+    pub fn forget(&self) -> Result<(), Failure> {
+        fs::remove_file(&self.path).map_err(|error| Failure::Failed(format!("{} cannot be taken away: {error}", self.path.display())))
+    }
+
     /// Where they are.
     pub fn path(&self) -> &Path {
         &self.path

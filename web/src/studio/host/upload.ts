@@ -1,5 +1,5 @@
 /** Which files of a package are sent, and how. */
-import { ApiFault, refusal } from "../api.ts";
+import { ApiFault, inJapanese, refusal } from "../api.ts";
 import type { Uploaded } from "../wire.ts";
 
 /** A file with its path below the folder that was chosen, that folder included. */
@@ -21,8 +21,9 @@ export class CheckFault extends ApiFault {
     message: string,
     /** Its report, many lines. */
     readonly faults: string,
+    japanese = "",
   ) {
-    super(status, message);
+    super(status, message, japanese);
   }
 }
 
@@ -88,7 +89,7 @@ export function send(address: string, pieces: readonly Piece[], onsent: (share: 
     request.onload = () => {
       const text = request.responseText;
       if (request.status === 201) resolve(JSON.parse(text) as Uploaded);
-      else reject(new CheckFault(request.status, refusal(text) || `${request.status} ${request.statusText}`.trim(), report(text)));
+      else reject(new CheckFault(request.status, refusal(text) || `${request.status} ${request.statusText}`.trim(), report(text), inJapanese(text)));
     };
     request.send(form);
   });

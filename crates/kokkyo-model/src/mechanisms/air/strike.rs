@@ -281,7 +281,7 @@ mod tests {
         let after = supply.on_road(fleet);
         assert!((before[0] + before[1] - after[0] - after[1] - hit).abs() < 1e-9);
         let lost = goods - supply.goods_on_road_t(fleet).iter().sum::<f64>();
-        assert!((lost - supply.lost_on_road_t[0]).abs() < 1e-9 && lost > 0.0);
+        assert!((lost - supply.lost_on_road_t[0].iter().sum::<f64>()).abs() < 1e-9 && lost > 0.0);
         assert!(field.events().iter().any(|event| matches!(event.happening, Happening::ColumnBombed { .. })));
     }
 

@@ -14,7 +14,7 @@
 //! | phase | supply |
 //! | reads | men, stocks, depots, who is cut off |
 //! | proposes | food used, supplies issued, shortages |
-//! | emits | `Shortage`, `Resupplied` |
+//! | emits | `Shortage`, `Resupplied`; a depot that gives its last, `DepotEmpty` |
 //! | streams | none |
 //! | sources | rations and parameters of the package |
 //! | stand-in | everyone always has everything |
@@ -210,6 +210,7 @@ fn nearest(view: &View, element: ElementId, kind: usize, but: DepotId) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::Happening;
     use crate::world::Side;
     use crate::world::proving_ground::{Field, Ground};
     use kokkyo_scenario::logistics::KINDS;
@@ -320,6 +321,7 @@ mod tests {
         field.theatre.depots = crate::world::column::Column::new(vec![field.theatre.depots[depot].clone(), far]);
         field.theatre.depots_by_distance = crate::world::theatre::depots_by_distance(&field.theatre.cells, &field.theatre.depots);
         field.state.depot_t = crate::world::column::Column::new(vec![[0.05; KINDS], [9.95; KINDS]]);
+        field.state.supply.is_out = crate::world::column::Column::filled(2, 0);
         field.state.hour = 3.0;
         field.state.stock_t[who][FOOD] = 0.5;
         field.state.used_t[0][FOOD] = 0.5;
@@ -345,5 +347,36 @@ mod tests {
         assert_eq!(field.state.stock_t[who], field.state.full_t[who]);
         assert!(field.effects(stand_in).is_empty());
         field.audit();
+    }
+
+    #[test]
+    fn a_depot_that_gives_its_last_says_so_once_and_again_only_after_it_had_some_loads() {
+        let (mut field, _, depot) = beside_a_depot(0.0);
+        let (food, laws) = (FOOD as u8, &mut field.laws.consumption);
+        (laws.refill_per_day, laws.food_kg_per_man_day) = (24.0, 10.0);
+        let days = |field: &mut Field, tonnes: f64| {
+            for _ in 0..3 {
+                field.state.depot_t[depot][FOOD] += tonnes;
+                for _ in 0..8 {
+                    field.play(decide);
+                    field.state.hour += 3.0;
+                }
+            }
+        };
+        // It has nothing from the start, and gives away what a cart brings.
+        days(&mut field, 0.5);
+        let said = |field: &Field| field.events().iter().filter(|it| it.happening == Happening::DepotEmpty { depot, supply: food }).count();
+        assert_eq!(said(&field), 0);
+        field.state.supply.is_out[depot] = 0;
+        days(&mut field, 0.5);
+        assert_eq!(said(&field), 1);
+        days(&mut field, 0.5);
+        assert_eq!(said(&field), 1, "half a tonne is no stock");
+        field.state.depot_t[depot][FOOD] = 8.0;
+        days(&mut field, 0.0);
+        field.state.depot_t[depot][FOOD] = 0.0;
+        field.state.depot_t[depot][FOOD] += 0.5;
+        days(&mut field, 0.0);
+        assert_eq!(said(&field), 2);
     }
 }

@@ -310,7 +310,7 @@ mod tests {
                 field.state.supply.joined[fleet] = vehicles;
             }
             field.state.supply.railhead_t[railhead] = [0.8, 0.0, 0.8, 2.0, 0.0, 0.4];
-            field.state.supply.railed_t[railhead] = 4.0;
+            field.state.supply.railed_t[railhead] = [0.8, 0.0, 0.8, 2.0, 0.0, 0.4];
             field.play(decide);
             let on_road = |fleet: FleetId| field.state.supply.goods_on_road_t(fleet).iter().sum::<f64>();
             assert!((on_road(small) - 1.0).abs() < 1e-12 && (on_road(large) - 3.0).abs() < 1e-12);
@@ -327,7 +327,7 @@ mod tests {
         field.state.supply.ready[fleet] = 10.0;
         field.state.supply.joined[fleet] = 10.0;
         field.state.supply.railhead_t[RailheadId(0)] = [100.0; KINDS];
-        field.state.supply.railed_t[RailheadId(0)] = 600.0;
+        field.state.supply.railed_t[RailheadId(0)] = [100.0; KINDS];
         for step in 0..=10 {
             assert_eq!(field.state.delivered_t[0], 0.0, "step {step}");
             field.play(fleets::decide);

@@ -4,10 +4,10 @@
 //! wants some days of use of each kind in hand, and what the troops themselves lack. What is missing is brought within a
 //! round trip and goes first; the rest of the load follows the fixed shares of the package, the plan of the build-up:
 //!
-//! > e_k = (days_k · u_k + lack_k − have_k)⁺ / (C_k · T);  load of a fleet: e_k + (1 − Σ e) · plan_k,  or e_k / Σ e where Σ e > 1
+//! > e_k = (days_k · u_k + lack_k − have_k)⁺ / C_k;  load of a fleet: e_k + (1 − Σ e) · plan_k,  or e_k / Σ e where Σ e > 1
 //!
-//! A kind of which no days are wanted is never urgent: it follows the plan. With u the mean use of a day (food: of the men who are there, whether they get it or not), C_k what the fleets that can
-//! carry the kind carry in a day, T the round trip. A fleet carries the kinds that its fixed shares name, so a tanker
+//! A kind of which no days are wanted is never urgent: it follows the plan. With u the mean use of a day (food: of the men who are there, whether they get it or not), C_k one
+//! load of all vehicles that can carry the kind, which is what they bring in a round trip. A fleet carries the kinds that its fixed shares name, so a tanker
 //! fuel. Left out: reports that are late or wrong, front commanders who shout.
 //!
 //! | | |

@@ -154,6 +154,7 @@ pub(super) fn apply(effect: AirEffect, minute: u32, theatre: &Theatre, state: &m
             state.air.depots_burnt_t[side] += tonnes;
             let happening = Happening::DepotBurnt { mission, depot, tonnes: tonnes.round() as u32 };
             log.emit(minute, happening, because(state.air.launched[mission]));
+            supply::look_into(depot, minute, state, log);
         }
         AirEffect::Battle { sorties, lost } => {
             let happening =

@@ -2,8 +2,8 @@
 
 use kokkyo_scenario::logistics::{CARRIED, KINDS};
 
-use super::super::column::FleetId;
-use super::super::supply::{Slot, SupplyEffect, due, plan_readiness, step_of};
+use super::super::column::{DepotId, FleetId};
+use super::super::supply::{EMPTY_T, STOCKED_T, Slot, SupplyEffect, bits, due, plan_readiness, step_of};
 use super::super::{Presence, State, Theatre};
 use crate::event::{Happening, Log, NO_CAUSE, because};
 
@@ -11,9 +11,10 @@ use crate::event::{Happening, Log, NO_CAUSE, because};
 pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
     match effect {
         SupplyEffect::Rail { railhead, kinds_t } => {
-            for (waiting, tonnes) in state.supply.railhead_t[railhead].iter_mut().zip(kinds_t) {
-                *waiting += tonnes;
-                state.supply.railed_t[railhead] += tonnes;
+            let supply = &mut state.supply;
+            for (kind, tonnes) in kinds_t.into_iter().enumerate() {
+                supply.railhead_t[railhead][kind] += tonnes;
+                supply.railed_t[railhead][kind] += tonnes;
             }
         }
         SupplyEffect::Choke { railhead, is_choked, percent } => {
@@ -69,7 +70,7 @@ pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state:
             let burns = &mut waiting[what.burns as usize];
             let own_use_t = own_use_t.min(*burns);
             *burns -= own_use_t;
-            supply.own_use_t[what.side.index()] += own_use_t;
+            supply.own_use_t[what.side.index()][what.burns as usize] += own_use_t;
             let vehicles = vehicles.min(supply.ready[fleet]);
             supply.ready[fleet] -= vehicles;
             let (steps, early) = due(what.out_h, theatre.step_h);
@@ -154,6 +155,7 @@ pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state:
             let used = tonnes.clamp(0.0, *stock);
             *stock -= used;
             state.used_t[theatre.depots[depot].side.index()][kind] += used;
+            look_into(depot, minute, state, log);
         }
         SupplyEffect::Burn { depot, share } => {
             let side = theatre.depots[depot].side.index();
@@ -162,7 +164,19 @@ pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state:
                 state.depot_t[depot][kind] -= lost;
                 state.lost_t[side][kind] += lost;
             }
+            look_into(depot, minute, state, log);
         }
+    }
+}
+
+/// Says of what a depot has nothing left, once: again only when it has held a few loads meanwhile.
+pub(super) fn look_into(depot: DepotId, minute: u32, state: &mut State, log: &mut Log) {
+    let stock_t = state.depot_t[depot];
+    let was_out = state.supply.is_out[depot];
+    let new = bits(stock_t, |tonnes| tonnes < EMPTY_T) & !was_out;
+    state.supply.is_out[depot] = (was_out | new) & !bits(stock_t, |tonnes| tonnes >= STOCKED_T);
+    for supply in (0..KINDS as u8).filter(|supply| new & (1 << supply) != 0) {
+        log.emit(minute, Happening::DepotEmpty { depot, supply }, NO_CAUSE);
     }
 }
 
@@ -199,6 +213,7 @@ fn unload(fleet: FleetId, theatre: &Theatre, state: &mut State) {
     state.hauled_t[fleet] += tonnes;
     state.delivered_t[side] += tonnes;
     state.depot_today_t[what.depot] += tonnes;
+    state.supply.is_out[what.depot] &= !bits(state.depot_t[what.depot], |tonnes| tonnes >= STOCKED_T);
 }
 
 /// Takes vehicles off the road, evenly over all columns of a direction; what they carried is lost. Returns how many.
@@ -215,8 +230,8 @@ fn strike(fleet: FleetId, count: f64, loaded: f64, theatre: &Theatre, state: &mu
     for slot in &mut supply.road[fleet].out {
         taken += slot.vehicles * out_share;
         slot.vehicles -= slot.vehicles * out_share;
-        for goods in &mut slot.goods_t {
-            supply.lost_on_road_t[side] += *goods * out_share;
+        for (goods, lost) in slot.goods_t.iter_mut().zip(&mut supply.lost_on_road_t[side]) {
+            *lost += *goods * out_share;
             *goods -= *goods * out_share;
         }
     }

@@ -26,6 +26,7 @@ pub(in super::super) const BORDER: &[Field] = &[
     TITLE,
     TITLE_JA,
     may("summary", Text, "", "One paragraph"),
+    extra("summary_ja", Text, "The same in Japanese"),
     must("author", Line, "", "Source key meant where an assumption names no source"),
     may("licence", Line, "", "Licence of the package's own texts and figures"),
     must("first_year", YEAR, "", "First year"),

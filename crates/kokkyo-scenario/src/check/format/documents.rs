@@ -25,6 +25,7 @@ pub(in super::super) const SCENARIO: &[Field] = &[
     TITLE,
     TITLE_JA,
     may("summary", Text, "", "One paragraph"),
+    extra("summary_ja", Text, "The same in Japanese"),
     must("author", Line, "", "Source key meant where an assumption names no source"),
     may("licence", Line, "", "Licence of the package's own texts and figures"),
     must("clock", Object(CLOCK), "", "When the run begins and ends"),
@@ -112,7 +113,9 @@ pub(in super::super) const DIRECTIVE: &[Field] = &[
         "`as-mode`: as recorded in historical mode, by decision in the free campaign; `pinned`: as recorded in both; `never`",
     ),
     may("content", Text, "", "What it says, in our own words"),
+    extra("content_ja", Text, "The same in Japanese"),
     may("consequence", Text, "", "What came of it"),
+    extra("consequence_ja", Text, "The same in Japanese"),
     may("clauses", Objects(CLAUSE, 0, ANY), "", "What it permits, forbids, requires"),
     SOURCE,
     LOCATOR,
@@ -124,6 +127,7 @@ pub(in super::super) const DIRECTIVE: &[Field] = &[
 pub(in super::super) const CLAUSE: &[Field] = &[
     must("kind", Word(|| words(command::CLAUSES)), "", KIND),
     must("what", Line, "", "What"),
+    extra("what_ja", Line, "The same in Japanese"),
     may(
         "acts",
         List("patrol, punish, attack, offensive, cross, raid, withdraw, hold, commit, widen, prepare or negotiate"),

@@ -10,11 +10,14 @@ mod ground;
 
 pub use figures::{BOUNDS, Bound};
 
+use std::collections::BTreeSet;
+
 use super::checker::Checker;
 use super::fields::{Fields, Raw};
 use super::order_of_battle::Order;
 use super::schema::{Documents, Tables};
 use super::toml_tree::Node;
+use super::words::quoted;
 use crate::{Given, Record};
 
 /// What a row's reason holds, with a sentence after it, where an odd value is meant.
@@ -39,6 +42,7 @@ pub(super) fn warn(checker: &mut Checker<'_>, read: &Read<'_>) {
     ground::warn(checker, read);
     claims::warn(checker, read);
     before_the_clock(checker, read);
+    to_nobody(checker, read);
 }
 
 /// A warning, unless the row says that it is meant.
@@ -47,6 +51,28 @@ fn odd(checker: &mut Checker<'_>, code: &'static str, (row, name): (&dyn Fields,
     if !matches!(row.raw(note), Raw::Text(text) if text.contains(MEANT)) {
         let message = format!("{message}{}", row.remark(name));
         checker.warn(code, row, name, message, format!("{help}; if it is meant, write `{MEANT}` and why into its `{note}`"));
+    }
+}
+
+/// Issuers and addressees that are no headquarters, no formation, nobody in office and no party: often one that was renamed where it
+/// stands, and not in its orders, which then bind nobody. Where there is no chain of command, papers are told and not obeyed.
+fn to_nobody(checker: &mut Checker<'_>, read: &Read<'_>) {
+    let command = &read.given.command;
+    if command.headquarters.is_empty() {
+        return;
+    }
+    let mut known: BTreeSet<&str> = command.parties.iter().map(|party| party.name.as_str()).collect();
+    known.extend(read.given.forces.formations.iter().flat_map(|it| [it.id.as_str(), it.name.as_str()]));
+    known.extend(command.persons.iter().flat_map(|it| [it.id.as_str(), it.name.as_str()]));
+    let is_known = |who: &str| known.contains(who) || command.headquarters.iter().any(|it| it.is_called(who));
+    let nodes: Vec<Node> = read.documents.directives.tables(checker, "directive");
+    for (node, directive) in nodes.iter().zip(&command.directives) {
+        let named = std::iter::once(("issuer", &directive.issuer)).chain(directive.addressees.iter().map(|who| ("addressees", who)));
+        for (name, who) in named.filter(|(_, who)| !is_known(who)) {
+            let message = format!("`{}` is no headquarters, formation or party of this package", quoted(who));
+            let help = "write its id or name as it stands in command/headquarters.csv (or its `speaks_for`) or forces/formations.csv, or add it to command/parties.csv";
+            odd(checker, "K158", (node, name), message, help);
+        }
     }
 }
 

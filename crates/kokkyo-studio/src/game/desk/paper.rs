@@ -100,6 +100,8 @@ pub struct Told {
     pub text_ja: String,
     /// What the order says.
     pub content: Option<String>,
+    /// The same in Japanese; empty where the package has it in English alone.
+    pub content_ja: Option<String>,
 }
 
 /// Something heard at a moment.
@@ -127,6 +129,8 @@ pub struct InForce {
     pub from: Option<String>,
     /// What it says.
     pub content: String,
+    /// The same in Japanese, may be empty.
+    pub content_ja: String,
 }
 
 /// A course that was decided on and is not over.

@@ -31,7 +31,7 @@ fn shown(value: &Value, texts: &mut Vec<String>) {
     }
 }
 
-/// Every text beside which there is none in Japanese: codes, moments and what the package itself says in English only.
+/// Every text beside which there is none in Japanese: codes and moments.
 fn unpaired(of: &str, value: &Value, found: &mut BTreeSet<String>) {
     match value {
         Value::Object(fields) => {
@@ -81,9 +81,8 @@ fn a_desk_says_everything_in_japanese_too() {
         }
     }
     assert!(news > 30, "{news} lines of news");
-    // Moments, ids, colours and words that the page has texts of; `content` is what the package says of an order.
+    // Moments, ids, colours and words that the page has texts of.
     let known = [
-        "against.content",
         "against.verb",
         "became.at",
         "became.what",
@@ -95,13 +94,10 @@ fn a_desk_says_everything_in_japanese_too() {
         "formations.kind",
         "formations.posture",
         "formations.role",
-        "in_force.content",
         "in_force.from",
         "news.at",
         "now.text",
-        "occasion.content",
         "orders.at",
-        "orders.content",
         "own.since",
         "terms.key",
         "terms.name",
@@ -112,6 +108,29 @@ fn a_desk_says_everything_in_japanese_too() {
     ];
     let new: Vec<&String> = without.iter().filter(|name| !known.contains(&name.as_str())).collect();
     assert!(new.is_empty(), "only in English: {new:?}");
+}
+
+#[test]
+fn every_order_on_a_desk_is_quoted_in_japanese_too() {
+    let (scenario, world) = free_from("nomonhan-1939", "1939-06-25");
+    let seats = ["J_KWA", "J_23D", "S_1AG"].map(|id| headquarters(&world, id));
+    let game = game(&scenario, &world, &seats, true);
+    let position = game.position(&Answers::default()).unwrap();
+    let is_japanese = |text: &str| text.chars().any(|letter| matches!(letter, '\u{3040}'..='\u{30ff}'));
+    let mut quoted = 0;
+    for seat in seats {
+        let desk = desk(&game, &position, &Answers::default(), seat);
+        let told = desk.orders.iter().map(|heard| &heard.told).chain([&desk.occasion]);
+        let told = told.filter_map(|told| Some((told.content.clone()?, told.content_ja.clone()?)));
+        let in_force = desk.in_force.iter().map(|order| (order.content.clone(), order.content_ja.clone()));
+        let against = desk.courses.iter().flat_map(|course| &course.against);
+        let against = against.map(|order| (order.content.clone(), order.content_ja.clone()));
+        for (english, japanese) in told.chain(in_force).chain(against) {
+            assert!(!english.is_empty() && is_japanese(&japanese), "{english}: {japanese}");
+            quoted += 1;
+        }
+    }
+    assert!(quoted > 5, "{quoted} orders");
 }
 
 #[test]

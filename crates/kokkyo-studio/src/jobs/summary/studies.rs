@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{is_told, list, number, row, signed};
+use super::names::{Names, about};
+use super::{Said, is_told, joined, list, number, row, said, signed};
 
 /// Inputs and rivals that are named.
 const NAMED: usize = 3;
@@ -10,20 +11,29 @@ const NAMED: usize = 3;
 const NARROWED: f64 = 0.8;
 
 /// What the record supports.
-pub(super) fn of_calibration(came: &Value) -> Vec<Value> {
+pub(super) fn of_calibration(came: &Value, names: &Names) -> Vec<Value> {
     let mut rows = Vec::new();
-    for (key, label) in [("judged_on", "Calibrated on"), ("judged_beside", "Foretold")] {
+    for (key, label, label_ja) in
+        [("judged_on", "Calibrated on", "較正に使った目標"), ("judged_beside", "Foretold", "見せずに予測した目標")]
+    {
         let judged = &came[key];
         let [targets, of, after, before] =
             ["targets", "judged", "overlap_after", "overlap_before"].map(|key| judged[key].as_u64().unwrap_or(0));
         if targets > 0 {
             let score = match (judged["score_after"].as_f64(), judged["score_before"].as_f64()) {
-                (Some(after), Some(before)) => format!("; score {} for {}", short(after), short(before)),
-                _ => String::new(),
+                (Some(after), Some(before)) => {
+                    let [after, before] = [after, before].map(short);
+                    said(format!("; score {after} for {before}"), format!("。得点は{before}から{after}に"))
+                }
+                _ => Said::default(),
             };
+            let [score, score_ja] = score;
             rows.push(row(
-                format!("{label} {targets} targets"),
-                format!("{after} of {of} that can be judged overlap, {before} before{score}"),
+                said(format!("{label} {targets} targets"), format!("{label_ja}{targets}件")),
+                said(
+                    format!("{after} of {of} that can be judged overlap, {before} before{score}"),
+                    format!("判定できる{of}件のうち{after}件が重なる（較正前は{before}件）{score_ja}"),
+                ),
             ));
         }
     }
@@ -34,100 +44,151 @@ pub(super) fn of_calibration(came: &Value) -> Vec<Value> {
     for input in inputs.iter().take(NAMED) {
         let posterior = &input["posterior"];
         let of = |key: &str| short(posterior[key].as_f64().unwrap_or(f64::NAN));
-        let left = format!("{:.0} % of the prior's width is left", 100.0 * width(input).unwrap_or(1.0));
-        rows.push(row(text(&input["input"]), format!("{} (80 %: {} to {}); {left}", of("median"), of("low80"), of("high80"))));
+        let left = format!("{:.0}", 100.0 * width(input).unwrap_or(1.0));
+        let [median, low, high] = ["median", "low80", "high80"].map(of);
+        let name = text(&input["input"]);
+        rows.push(row(
+            said(name.as_str(), name.as_str()),
+            said(
+                format!("{median} (80 %: {low} to {high}); {left} % of the prior's width is left"),
+                format!("{median}（80％: {low}〜{high}）。幅は事前分布の{left}％に縮まる"),
+            ),
+        ));
     }
     if inputs.is_empty() {
-        rows.push(row("Inputs", format!("none of {} is narrowed by a fifth", list(&came["inputs"]).len())));
+        let count = list(&came["inputs"]).len();
+        let text = said(format!("none of {count} is narrowed by a fifth"), format!("{count}個のうち、五分の一以上縮まったものはない"));
+        rows.push(row(said("Inputs", "入力"), text));
     }
     let off = |target: &Value| target["spreads_off_after"].as_f64();
     let targets = list(&came["targets"]);
     if let Some(farthest) =
         targets.into_iter().filter(|it| off(it).is_some()).max_by(|a, b| off(a).unwrap_or(0.0).total_cmp(&off(b).unwrap_or(0.0)))
     {
-        let told = format!("{}: half of those kept {} spreads or more", text(&farthest["title"]), short(off(farthest).unwrap_or(f64::NAN)));
-        rows.push(row("Farthest off", told));
+        let (title, spreads) = (text(&farthest["title"]), short(off(farthest).unwrap_or(f64::NAN)));
+        let told = said(
+            format!("{title}: half of those kept {spreads} spreads or more"),
+            format!("{}: 残した戦役の半数が散らばりの{spreads}倍以上離れる", names.target(&title)),
+        );
+        rows.push(row(said("Farthest off", "最も離れた目標"), told));
     }
     let generations = list(&came["generations"]);
     if let Some(tolerance) = generations.last().and_then(|last| last["tolerance"].as_f64()) {
-        let settled = if came["settled"] == true { "it has settled" } else { "not settled: more rounds bring it nearer" };
-        rows.push(row("Tolerance", format!("{} spreads after {} rounds; {settled}", short(tolerance), generations.len())));
+        let [settled, settled_ja] = if came["settled"] == true {
+            ["it has settled", "収束した"]
+        } else {
+            ["not settled: more rounds bring it nearer", "収束していない。巡を増やせば近づく"]
+        };
+        let (tolerance, rounds) = (short(tolerance), generations.len());
+        rows.push(row(
+            said("Tolerance", "許容差"),
+            said(
+                format!("{tolerance} spreads after {rounds} rounds; {settled}"),
+                format!("{rounds}巡で散らばりの{tolerance}倍。{settled_ja}"),
+            ),
+        ));
     }
     rows
 }
 
 /// What decides.
-pub(super) fn of_analysis(came: &Value) -> Vec<Value> {
+pub(super) fn of_analysis(came: &Value, names: &Names) -> Vec<Value> {
     let mut rows = Vec::new();
     let (mut is_small, mut needed) = (false, 0);
     for outcome in list(&came["outcomes"]).into_iter().filter(|outcome| is_told(outcome)) {
-        let label = text(&outcome["about"]);
+        let label = about(outcome, names);
         if let Some(reason) = outcome["reason"].as_str() {
-            rows.push(row(label, format!("no indices: {reason}")));
+            let why = if reason == "the outcome does not vary" { "結果が変わらない" } else { reason };
+            rows.push(row(label, said(format!("no indices: {reason}"), format!("指数なし: {why}"))));
             continue;
         }
         let size = |index: &Value| ["total", "mu_star", "shapley"].iter().find_map(|key| index[key]["value"].as_f64()).unwrap_or(0.0);
         let mut indices = list(&outcome["indices"]);
         indices.sort_by(|a, b| size(b).total_cmp(&size(a)));
         let named = indices.iter().take(NAMED).filter(|index| size(index) != 0.0);
-        let named: Vec<String> = named.map(|index| format!("{} {}", text(&index["input"]), short(size(index)))).collect();
+        let named: Vec<Said> = named
+            .map(|index| {
+                let (input, size) = (text(&index["input"]), short(size(index)));
+                let input_ja = if input == "luck" { "運" } else { &input };
+                said(format!("{input} {size}"), format!("{input_ja} {size}"))
+            })
+            .collect();
         if !named.is_empty() {
-            rows.push(row(label, named.join(", ")));
+            rows.push(row(label, joined(&named)));
         }
         if outcome["enough"] == false {
             (is_small, needed) = (true, outcome["samples_needed"].as_u64().unwrap_or(0).max(needed));
         }
     }
     let measure = match came["method"].as_str() {
-        Some("morris") => "mean size of the effect over the whole range of the input",
-        Some("sobol") => "share of the variance with all that it acts together with",
-        _ => "share of the variance",
+        Some("morris") => said("mean size of the effect over the whole range of the input", "入力の全範囲にわたる効果の大きさの平均"),
+        Some("sobol") => said("share of the variance with all that it acts together with", "他との組合せを含む分散の割合"),
+        _ => said("share of the variance", "分散の割合"),
     };
-    rows.push(row("Numbers", measure));
+    rows.push(row(said("Numbers", "数値"), measure));
     if is_small {
-        rows.push(row("Sample", format!("small: some intervals are wide; about {needed} samples would make them narrow")));
+        rows.push(row(
+            said("Sample", "標本"),
+            said(
+                format!("small: some intervals are wide; about {needed} samples would make them narrow"),
+                format!("少ない。区間の広いものがあり、約{needed}個で狭くなる"),
+            ),
+        ));
     }
     rows
 }
 
 /// How well the record is foretold.
-pub(super) fn of_validation(came: &Value) -> Vec<Value> {
+pub(super) fn of_validation(came: &Value, names: &Names) -> Vec<Value> {
     let mut rows = Vec::new();
     if let Some(score) = came["score"].as_f64() {
         let (targets, overlap) = (list(&came["targets"]).len(), &came["overlap"]);
-        let told = format!(
-            "{} spreads in the mean over {targets} targets; {} of {} that can be judged overlap",
-            short(score),
-            overlap["overlap"],
-            overlap["judged"]
+        let (score, overlap, judged) = (short(score), &overlap["overlap"], &overlap["judged"]);
+        let told = said(
+            format!("{score} spreads in the mean over {targets} targets; {overlap} of {judged} that can be judged overlap"),
+            format!("目標{targets}件の平均で散らばりの{score}倍。判定できる{judged}件のうち{overlap}件が重なる"),
         );
-        rows.push(row("Score", told));
+        rows.push(row(said("Score", "得点"), told));
     }
     let rivals = list(&came["rivals"]);
     let of = |rival: &Value, key: &str| rival["difference"][key].as_f64().unwrap_or(0.0);
-    let named = |chosen: &[&&Value]| -> String {
-        let one = |rival: &&&Value| format!("{} {}", text(&rival["name"]), signed_short(of(rival, "mean")));
-        let mut words: Vec<String> = chosen.iter().take(NAMED).map(one).collect();
+    let named = |chosen: &[&&Value]| -> Said {
+        let one = |rival: &&&Value| {
+            let (name, mean) = (text(&rival["name"]), signed_short(of(rival, "mean")));
+            said(format!("{name} {mean}"), format!("{} {mean}", names.variant(&name, &name)))
+        };
+        let mut words: Vec<Said> = chosen.iter().take(NAMED).map(one).collect();
         if chosen.len() > NAMED {
-            words.push(format!("{} more", chosen.len() - NAMED));
+            let more = chosen.len() - NAMED;
+            words.push(said(format!("{more} more"), format!("ほか{more}件")));
         }
-        words.join(", ")
+        joined(&words)
     };
     let worse: Vec<&&Value> = rivals.iter().filter(|rival| of(rival, "low95") > 0.0).collect();
     let mut better: Vec<&&Value> = rivals.iter().filter(|rival| of(rival, "high95") < 0.0).collect();
     better.sort_by(|a, b| of(a, "mean").total_cmp(&of(b, "mean")));
     if !worse.is_empty() {
-        rows.push(row("Farther from the record than the model", named(&worse)));
+        rows.push(row(said("Farther from the record than the model", "モデルより記録から遠い"), named(&worse)));
     }
     if !better.is_empty() {
-        rows.push(row("Nearer to it than the model", named(&better)));
+        rows.push(row(said("Nearer to it than the model", "モデルより記録に近い"), named(&better)));
     }
     let even = rivals.len() - worse.len() - better.len();
     if even > 0 {
-        rows.push(row("Neither beyond chance", format!("{even} of {} rivals", rivals.len())));
+        let all = rivals.len();
+        rows.push(row(
+            said("Neither beyond chance", "偶然を超える差なし"),
+            said(format!("{even} of {all} rivals"), format!("対抗モデル{all}件のうち{even}件")),
+        ));
     }
     if let Some(failed) = came["failed"].as_u64().filter(|failed| *failed > 0) {
-        rows.push(row("Left out", format!("{failed} replications, a fault of Kokkyo; please report it")));
+        rows.push(row(
+            said("Left out", "除外"),
+            said(
+                format!("{failed} replications, a fault of Kokkyo; please report it"),
+                format!("試行{failed}回。Kokkyoの不具合ですので、お知らせください"),
+            ),
+        ));
     }
     rows
 }
@@ -165,7 +226,7 @@ mod tests {
             "targets": [{ "title": "Guns", "spreads_off_after": 4.3 }, { "title": "Men", "spreads_off_after": 0.2 }, { "title": "Beside", "spreads_off_after": null }],
         });
         assert_eq!(
-            texts(&of_calibration(&came)),
+            texts(&of_calibration(&came, &Names::default())),
             [
                 ("Calibrated on 4 targets", "2 of 3 that can be judged overlap, 1 before; score 18.2 for 18.6"),
                 ("c.d", "1.23 (80 %: 1.00 to 1.50); 60 % of the prior's width is left"),
@@ -184,11 +245,13 @@ mod tests {
             { "outcome": "highest_rung", "about": "Highest rung", "reason": "it does not vary" },
             { "outcome": "ground.japan", "about": "Ground", "indices": [index("x.y", 1.0)] },
         ] });
-        let rows = of_analysis(&came);
+        let rows = of_analysis(&came, &Names::default());
         assert_eq!(texts(&rows)[0], ("Lost: Japan", "luck 3,200, x.y 1,700"));
         assert_eq!(texts(&rows)[1], ("Highest rung", "no indices: it does not vary"));
         assert_eq!(texts(&rows)[3], ("Sample", "small: some intervals are wide; about 44 samples would make them narrow"));
         assert_eq!(rows.len(), 4);
+        assert_eq!((&rows[0]["text_ja"], &rows[1]["text_ja"]), (&json!("運 3,200、x.y 1,700"), &json!("指数なし: it does not vary")));
+        assert_eq!(rows[3]["text_ja"], "少ない。区間の広いものがあり、約44個で狭くなる");
     }
 
     #[test]
@@ -199,7 +262,7 @@ mod tests {
             "rivals": [rival("combat", 11.6, 0.1), rival("a", 0.5, 0.1), rival("b", 0.4, 0.1), rival("c", 0.3, 0.1), rival("d", 0.0, 0.1), rival("e", -0.06, 0.01), rival("f", -0.11, 0.01)],
         });
         assert_eq!(
-            texts(&of_validation(&came)),
+            texts(&of_validation(&came, &Names::default())),
             [
                 ("Score", "2.32 spreads in the mean over 2 targets; 1 of 2 that can be judged overlap"),
                 ("Farther from the record than the model", "combat +11.6, a +0.50, b +0.40, 1 more"),
@@ -207,5 +270,6 @@ mod tests {
                 ("Neither beyond chance", "1 of 7 rivals"),
             ]
         );
+        assert_eq!(of_validation(&came, &Names::default())[1]["text_ja"], "戦闘 +11.6、a +0.50、b +0.40、ほか1件");
     }
 }

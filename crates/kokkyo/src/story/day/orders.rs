@@ -97,7 +97,7 @@ impl Day {
                 push(2, "begins", format!("{} further tasks", self.begun.len() - at));
                 break;
             }
-            let late = if *late_h > 0 { format!(", up to {late_h} h late") } else { String::new() };
+            let late = names.late(task, *late_h).map_or_else(String::new, |late_h| format!(", up to {late_h} h late"));
             push(2, "begins", format!("“{}”: {}{late}", names.task(task), names.list(who, 3)));
         }
         for (at, ((task, _), (who, obstacle))) in self.not_executable.iter().enumerate() {
