@@ -71,8 +71,8 @@ impl<'a> Names<'a> {
         self.theatre.tasks.find(task).map_or("a task", |task| task.title.as_str())
     }
 
-    /// How late a task was begun, where that is worth saying: a step is no delay, and whoever waited for an order that came when its
-    /// condition came true was not late either. *Unit*: h.
+    /// How late a task was begun after its recorded hour, where that is worth saying: a step is no delay, and for a task that waits for an
+    /// order with a condition the recorded hour is only the earliest one, so that nothing is said of it. *Unit*: h.
     pub fn late(&self, task: TaskId, late_h: u16) -> Option<u16> {
         let waited = self.theatre.tasks.find(task).and_then(|task| self.theatre.directives.find(task.after));
         let is_late = f64::from(late_h) > self.theatre.step_h && waited.is_none_or(|order| order.trigger.is_none());

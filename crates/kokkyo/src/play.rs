@@ -73,14 +73,18 @@ pub fn play(options: &PlayAsOptions, colour: bool) -> Result<u8, Failure> {
     desk::welcome(&mut out, &table)?;
     if !ask_all(&mut table, &mut out)? {
         out.flush()?;
-        note(&format!("what was decided is kept in {}; the same command goes on", table.notes.path().display()));
+        if table.notes.are_empty() {
+            table.notes.forget()?;
+            note("nothing was decided, and nothing is kept");
+        } else {
+            note(&format!("what was decided is kept in {}; the same command goes on", table.notes.path().display()));
+        }
         return Ok(OK);
     }
     if table.notes.answers.choices.is_empty() {
+        let why = if table.notes.are_empty() { "Nothing came up to decide" } else { "Your staff decided all of it" };
         table.notes.forget()?;
-        out.line(
-            "Nothing came up to decide, and nothing is kept: --every asks at every sitting, --free-from opens the game at another time.",
-        )?;
+        out.line(&format!("{why}, and nothing is kept: --every asks at every sitting, --free-from opens the game at another time."))?;
         out.flush()?;
         return Ok(OK);
     }

@@ -201,6 +201,16 @@ fn a_value_of_a_counterfactual_that_cannot_be_played_is_a_fault_at_its_line() {
         // The other one is sound, and so is the package without it.
         assert!(!said.contains("half-the-lorries"), "{said}");
     }
+    // Of two values of one column the one that is wrong is told, whichever it is.
+    for (first, second, line) in [("never", "nevr", 14), ("nevr", "never", 10)] {
+        let set =
+            |directive: &str, value: &str| format!("\n[[set]]\npath = \"command.directives.{directive}.play\"\nvalue = \"{value}\"\n");
+        let head = sound.split("\n[[set]]").next().unwrap();
+        std::fs::write(&file, format!("{head}{}{}", set("O_ATTACK", first), set("O_WITHDRAW", second))).unwrap();
+        let checked = kokkyo(&["check", path]);
+        let place = format!("--> counterfactuals/no-bridge.toml:{line}");
+        assert!(code(&checked) == 3 && stderr(&checked).contains(&place), "{first} {second}: {}", stderr(&checked));
+    }
     std::fs::write(&file, sound).unwrap();
     assert_eq!(code(&kokkyo(&["check", path])), 0);
 }

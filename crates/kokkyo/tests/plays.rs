@@ -136,6 +136,19 @@ fn notes_of_another_game_and_spoilt_ones_are_refused_with_their_line() {
 }
 
 #[test]
+fn a_game_in_which_nothing_was_decided_leaves_no_file_and_one_that_is_left_to_the_staff_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = ["play", "two-posts", "--as", "W_HQ", "--out", "game"];
+    for answers in ["stop\n", "quit\n", ""] {
+        let stopped = kokkyo(folder.path(), &asked, answers);
+        assert!(stopped.status.success() && said(&stopped).1.contains("nothing was decided, and nothing is kept"), "{:?}", said(&stopped));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "{answers:?}");
+    }
+    let left = kokkyo(folder.path(), &asked, "staff 1939-06-05\nstop\n");
+    assert!(left.status.success() && folder.path().join("game.choices").is_file(), "{:?}", said(&left));
+}
+
+#[test]
 fn headquarters_are_listed_and_one_that_cannot_be_played_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let listed = kokkyo(folder.path(), &["play"], "");

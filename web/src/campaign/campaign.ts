@@ -179,6 +179,13 @@ export class Campaign {
     return 0;
   }
 
+  /** Whether a task that began so many hours after its recorded one was late: a step is no delay, and an order with a condition has no hour. */
+  isLate(task: number, hours: number): boolean {
+    const { clock, tasks, directives } = this.tables;
+    const after = tasks.after[task];
+    return hours > clock.step_h && !(after !== null && after !== undefined && directives.reactive[after]);
+  }
+
   /** What had come for a tonnage plan by kind at a row, tonnes. */
   come(plan: number, kind: number, row: number): number {
     return this.plans[(plan * STOCKS.length + kind) * this.rows + row] / 10;

@@ -274,7 +274,7 @@ export class Names {
       case 6:
         return line(tables.directives.never[a] ? "left-out" : "not-issued", order);
       case 7:
-        return line(c > this.campaign.tables.clock.step_h ? "task-begun-late" : "task-begun", { ...of(b), task: this.task(a), hours: c });
+        return line(this.campaign.isLate(a, c) ? "task-begun-late" : "task-begun", { ...of(b), task: this.task(a), hours: c });
       case 8:
         return line("substituted", { ...of(b), task: this.task(a), other: this.element(c) });
       case 9:

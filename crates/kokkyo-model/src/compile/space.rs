@@ -3,7 +3,7 @@
 use geo::{Contains, Coord, LineString, Point, Polygon};
 use h3o::{CellIndex, LatLng, Resolution};
 use kokkyo_scenario::Given;
-use kokkyo_scenario::geography::{Geography, LonLat};
+use kokkyo_scenario::geography::{Field, Geography, LonLat};
 
 use super::Faults;
 use crate::world::Side;
@@ -47,10 +47,24 @@ fn lines_of(geography: &Geography, claimant: usize) -> Vec<Vec<LonLat>> {
     geography.borders.iter().filter(|border| border.claimant == claimant).flat_map(|border| border.lines.clone()).collect()
 }
 
+/// Where lines end inside the field and no other piece goes on from there: three at most.
+fn open_ends(lines: &[Vec<LonLat>], field: &Field) -> Vec<String> {
+    let within = |at: &LonLat| at[0] > field.west && at[0] < field.east && at[1] > field.south && at[1] < field.north;
+    let is_same = |a: &LonLat, b: &LonLat| (a[0] - b[0]).abs() < 1e-6 && (a[1] - b[1]).abs() < 1e-6;
+    let ends = lines.iter().flat_map(|line| [line.first(), line.last()]).flatten().filter(|at| within(at));
+    // It is itself one of the vertices.
+    let open = ends.filter(|at| lines.iter().flatten().filter(|other| is_same(at, other)).count() == 1);
+    open.map(|at| format!("{:.4} N {:.4} E", at[1], at[0])).take(3).collect()
+}
+
 /// Says that the anchor of a side does not lie in the field, which one, and where it lies.
 fn outside(given: &Given, side: usize, faults: &mut Faults) {
     let field = given.geography.field;
-    let Some((side, place)) = given.sides.get(side).and_then(|side| Some((side, given.geography.places.get(side.anchor)?))) else { return };
+    let found = given.sides.get(side).and_then(|side| Some((side, given.geography.places.get(side.anchor)?)));
+    let Some((side, place)) = found else {
+        faults.add("M003", "scenario.toml", "the anchor of a side is no place of the field", "name a place inside the field");
+        return;
+    };
     let message = format!("the anchor of side `{}`, {}, does not lie in the field", side.id, place.id);
     let mend = format!(
         "it lies at {:.4} N {:.4} E and the field reaches from {} to {} N and from {} to {} E: name a place inside, or make [field] larger",
@@ -141,10 +155,7 @@ pub(super) fn build(given: &Given, anchors: [LonLat; 2], start: kokkyo_scenario:
             let whose = given.sides.get(claimant).map_or("", |side| side.id.as_str());
             let message = format!("the border that side `{whose}` claims does not separate the two anchors inside the field");
             let mut mend = "draw the line from edge to edge of the field, and a little beyond, without a gap".to_string();
-            let ends: Vec<LonLat> =
-                lines_of(geography, claimant).iter().flat_map(|line| [line.first(), line.last()]).flatten().copied().collect();
-            let within = |at: &&LonLat| at[0] > field.west && at[0] < field.east && at[1] > field.south && at[1] < field.north;
-            let open: Vec<String> = ends.iter().filter(within).map(|at| format!("{:.4} N {:.4} E", at[1], at[0])).collect();
+            let open = open_ends(&lines_of(geography, claimant), &field);
             if !open.is_empty() {
                 mend.push_str(&format!("; a line of it ends inside the field, at {}", open.join(" and at ")));
             }

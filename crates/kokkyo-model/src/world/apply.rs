@@ -418,6 +418,7 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
             let tonnes: f64 = kinds_t.iter().sum();
             state.delivered_t[side] += tonnes;
             state.depot_today_t[depot] += tonnes;
+            supply::look_into(depot, minute, state, log);
         }
         Effect::Ration { element, kinds_t } => {
             let side = theatre.elements[element].side.index();

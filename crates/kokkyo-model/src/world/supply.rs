@@ -187,7 +187,7 @@ impl SupplyState {
             ride_km_h: Column::filled(theatre.elements.len(), 0.0),
             railhead_t: Column::filled(theatre.railheads.len(), [0.0; KINDS]),
             railed_t: Column::filled(theatre.railheads.len(), [0.0; KINDS]),
-            is_out: Column::new(theatre.depots.iter().map(|depot| bits(depot.stock_t, |tonnes| tonnes < STOCKED_T)).collect()),
+            is_out: Column::new(theatre.depots.iter().map(|depot| bits(depot.stock_t, |tonnes| tonnes < EMPTY_T)).collect()),
             timetable: Timetable::of_arrivals(theatre, &Column::new(theatre.elements.iter().map(|who| who.arrives_h).collect())),
             is_choked: Column::filled(theatre.railheads.len(), false),
             own_use_t: [[0.0; KINDS]; 2],

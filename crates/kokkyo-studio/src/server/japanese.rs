@@ -58,9 +58,9 @@ const SENTENCES: &[(&str, &str)] = &[
     ("this turn has no clock: set how long turns are", "この一手には時間の制限がありません。一手の時間を決めてください"),
     (
         "`{}`: write a number of minutes from {} to {}, or leave it out for turns without a clock",
-        "{}: {}〜{}分の数を入力するか、時間制限がなければ空欄にしてください",
+        "{}は{}〜{}分の範囲で入力するか、時間制限がなければ空欄にしてください",
     ),
-    ("`{}`: write a number of minutes from {} to {}", "{}: {}〜{}分の数を入力してください"),
+    ("`{}`: write a number of minutes from {} to {}", "{}は{}〜{}分の範囲で入力してください"),
     (
         "the game cannot be opened: with this version of Kokkyo, or with the package as it stands now, its history is another one",
         "演習を開けません。このKokkyoの版、またはいまのパッケージでは、経過が別のものになります",
@@ -85,8 +85,12 @@ const SENTENCES: &[(&str, &str)] = &[
         "どの入力にも事前分布がありません。幅を指定すれば、事前分布のない入力も変えられます",
     ),
     (
-        "`inputs`: {}; choose those that matter (a sensitivity analysis says which)",
-        "入力: {}。重要なものを選んでください（感度分析でわかります）",
+        "`inputs`: {} are more than the {} that a record like this can tell apart; choose those that matter (a sensitivity analysis says which)",
+        "入力が{}個あります。この種の記録で見分けられるのは{}個までです。重要なものを選んでください（感度分析でわかります）",
+    ),
+    (
+        "that would be {} campaigns, and at most {} are played; ask for less",
+        "戦役{}回分になります。計算できるのは{}回までです。減らしてください",
     ),
     ("`{}`: {} is not between {} and {}", "{}: {}は{}〜{}の範囲にありません"),
     // Of packages.
@@ -122,12 +126,16 @@ fn taken<'a>(sentence: &str, message: &'a str) -> Option<Vec<&'a str>> {
     rest.is_empty().then_some(found)
 }
 
+/// What fields of a request are called on the pages.
+const FIELDS: [(&str, &str); 2] = [("turn_minutes", "一手の時間"), ("minutes", "時間")];
+
 fn filled(sentence: &str, places: &[&str]) -> String {
     let mut places = places.iter();
     let mut parts = sentence.split("{}");
     let mut text = parts.next().unwrap_or_default().to_string();
     for part in parts {
-        text.push_str(places.next().copied().unwrap_or_default());
+        let place = places.next().copied().unwrap_or_default();
+        text.push_str(FIELDS.iter().find(|(field, _)| *field == place).map_or(place, |(_, japanese)| japanese));
         text.push_str(part);
     }
     text
@@ -150,7 +158,7 @@ mod tests {
         );
         assert_eq!(
             of("`turn_minutes`: write a number of minutes from 0.1 to 44640").unwrap(),
-            "turn_minutes: 0.1〜44640分の数を入力してください"
+            "一手の時間は0.1〜44640分の範囲で入力してください"
         );
         assert_eq!(of("something else"), None);
         assert_eq!(of("the game is over already, or not"), None);

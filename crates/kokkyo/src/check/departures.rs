@@ -13,13 +13,13 @@ pub fn faults(package: &Package) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut waiting: Vec<&Variant> = variants.iter().collect();
     while !waiting.is_empty() {
-        // To read a package takes most of the time: those that set different things are tried at once, and one by one only where
-        // that does not go.
+        // To read a package takes most of the time: those that set different rows are tried at once, and one by one only where that does
+        // not go. Two that are wrong each by itself and right together, in different rows, would pass.
         let mut met = BTreeSet::new();
         let (together, later): (Vec<&Variant>, Vec<&Variant>) = waiting.into_iter().partition(|variant| {
-            let is_new = variant.changes.iter().all(|change| !met.contains(change.path.as_str()));
+            let is_new = variant.changes.iter().all(|change| !met.contains(row(change)));
             if is_new {
-                met.extend(variant.changes.iter().map(|change| change.path.as_str()));
+                met.extend(variant.changes.iter().map(row));
             }
             is_new
         });
@@ -32,17 +32,24 @@ pub fn faults(package: &Package) -> Vec<Diagnostic> {
     found
 }
 
+/// The path of the row that a change is about: all but the last word.
+fn row(change: &Change) -> &str {
+    change.path.rsplit_once('.').map_or(change.path.as_str(), |(row, _)| row)
+}
+
 /// What is wrong with one counterfactual by itself.
 fn of(package: &Package, variant: &Variant) -> Vec<Diagnostic> {
-    let Err(report) = prepare(package, &variant.changes) else { return Vec::new() };
+    let changes = &variant.changes;
+    let Err(report) = prepare(package, changes) else { return Vec::new() };
+    // The first change with which it cannot be played: what a fault says of itself is where the value came to stand, not who set it.
+    let culprit = (1..changes.len()).find(|&count| prepare(package, &changes[..count]).is_err()).unwrap_or(changes.len());
+    let path = culprit.checked_sub(1).and_then(|at| changes.get(at)).map_or("", |change| change.path.as_str());
     let (file, text) = file_of(package, variant);
+    let sets = |line: &str| line.trim_start().starts_with("path") && line.contains(path);
+    let line = text.lines().position(sets).map_or(0, |at| at + 1);
     let errors = report.diagnostics.into_iter().filter(|fault| fault.severity == Severity::Error);
     errors
         .map(|fault| {
-            // The value that it is about, or the first.
-            let is_about = |change: &&Change| change.path.rsplit('.').next() == Some(fault.field.as_str());
-            let path = variant.changes.iter().find(is_about).or(variant.changes.first()).map_or("", |change| change.path.as_str());
-            let line = text.lines().position(|line| line.contains(&format!("\"{path}\""))).map_or(0, |at| at + 1);
             let message = format!("the scenario cannot be played with this change: {}", fault.message);
             Diagnostic { file: file.clone(), line, span: None, also: Vec::new(), field: path.to_string(), message, excerpt: None, ..fault }
         })

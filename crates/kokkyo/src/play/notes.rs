@@ -76,6 +76,11 @@ impl Notes {
         Ok(notes)
     }
 
+    /// Whether nothing was decided, nor left to the staff.
+    pub fn are_empty(&self) -> bool {
+        self.answers.choices.is_empty() && self.answers.staff.is_empty()
+    }
+
     /// Takes the file away: nothing was decided. *Errors*: it cannot be taken away.
     pub fn forget(&self) -> Result<(), Failure> {
         fs::remove_file(&self.path).map_err(|error| Failure::Failed(format!("{} cannot be taken away: {error}", self.path.display())))

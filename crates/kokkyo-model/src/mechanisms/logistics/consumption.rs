@@ -14,7 +14,7 @@
 //! | phase | supply |
 //! | reads | men, stocks, depots, who is cut off |
 //! | proposes | food used, supplies issued, shortages |
-//! | emits | `Shortage`, `Resupplied`; a depot that gives its last, `DepotEmpty` |
+//! | emits | `Shortage`, `Resupplied`; a depot that gives its last here, to an airfield or to fire, `DepotEmpty` |
 //! | streams | none |
 //! | sources | rations and parameters of the package |
 //! | stand-in | everyone always has everything |
@@ -367,6 +367,7 @@ mod tests {
         days(&mut field, 0.5);
         let said = |field: &Field| field.events().iter().filter(|it| it.happening == Happening::DepotEmpty { depot, supply: food }).count();
         assert_eq!(said(&field), 0);
+        // What began with less than a few loads has it to lose, too.
         field.state.supply.is_out[depot] = 0;
         days(&mut field, 0.5);
         assert_eq!(said(&field), 1);

@@ -69,8 +69,8 @@ fn to_nobody(checker: &mut Checker<'_>, read: &Read<'_>) {
     for (node, directive) in nodes.iter().zip(&command.directives) {
         let named = std::iter::once(("issuer", &directive.issuer)).chain(directive.addressees.iter().map(|who| ("addressees", who)));
         for (name, who) in named.filter(|(_, who)| !is_known(who)) {
-            let message = format!("`{}` is no headquarters, formation or party of this package", quoted(who));
-            let help = "write its id or name as it stands in command/headquarters.csv (or its `speaks_for`) or forces/formations.csv, or add it to command/parties.csv";
+            let message = format!("`{}` is no headquarters, formation, person or party of this package", quoted(who));
+            let help = "write its id or name as it stands in command/headquarters.csv (or its `speaks_for`) or forces/formations.csv, or add it to command/persons.csv or parties.csv";
             odd(checker, "K158", (node, name), message, help);
         }
     }

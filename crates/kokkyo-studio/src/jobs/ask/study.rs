@@ -109,8 +109,9 @@ impl Study {
     fn calibration(self, tried: &Tried<'_>, scenario: &Scenario) -> Answer<Asked> {
         let inputs = self.varied(tried, scenario)?;
         if inputs > MOST_CALIBRATED {
-            let why = format!("{inputs} are more than the {MOST_CALIBRATED} that a record like this can tell apart");
-            return Err(Refusal::unfit(format!("`inputs`: {why}; choose those that matter (a sensitivity analysis says which)")));
+            return Err(Refusal::unfit(format!(
+                "`inputs`: {inputs} are more than the {MOST_CALIBRATED} that a record like this can tell apart; choose those that matter (a sensitivity analysis says which)"
+            )));
         }
         targets(&self.on, scenario)?;
         date_within("before", self.before.as_deref(), scenario)?;

@@ -68,7 +68,7 @@ pub(super) fn of_calibration(came: &Value, names: &Names) -> Vec<Value> {
         let (title, spreads) = (text(&farthest["title"]), short(off(farthest).unwrap_or(f64::NAN)));
         let told = said(
             format!("{title}: half of those kept {spreads} spreads or more"),
-            format!("{}: 残した戦役の半数が散らばりの{spreads}倍以上離れる", names.target(&title)),
+            format!("{}: 残した戦役の半数がばらつきの{spreads}倍以上離れる", names.target(&title)),
         );
         rows.push(row(said("Farthest off", "最も離れた目標"), told));
     }
@@ -84,7 +84,7 @@ pub(super) fn of_calibration(came: &Value, names: &Names) -> Vec<Value> {
             said("Tolerance", "許容差"),
             said(
                 format!("{tolerance} spreads after {rounds} rounds; {settled}"),
-                format!("{rounds}巡で散らばりの{tolerance}倍。{settled_ja}"),
+                format!("{rounds}巡でばらつきの{tolerance}倍。{settled_ja}"),
             ),
         ));
     }
@@ -146,7 +146,7 @@ pub(super) fn of_validation(came: &Value, names: &Names) -> Vec<Value> {
         let (score, overlap, judged) = (short(score), &overlap["overlap"], &overlap["judged"]);
         let told = said(
             format!("{score} spreads in the mean over {targets} targets; {overlap} of {judged} that can be judged overlap"),
-            format!("目標{targets}件の平均で散らばりの{score}倍。判定できる{judged}件のうち{overlap}件が重なる"),
+            format!("目標{targets}件の平均でばらつきの{score}倍。判定できる{judged}件のうち{overlap}件が重なる"),
         );
         rows.push(row(said("Score", "得点"), told));
     }
