@@ -2,6 +2,9 @@
 import type { Campaign } from "./campaign.ts";
 import { Tag } from "./events.ts";
 
+/** Colours of the kinds of stock, in their order, on the map and in the panel. */
+export const STOCK_COLOURS = ["#332288", "#b3560b", "#117733", "#7a5c80", "#0b7285", "#777777"];
+
 /** Tonnes that reached each depot, by day. *Shape*: `[depot][day]`. */
 export function arrivals(campaign: Campaign): Float64Array[] {
   const { events } = campaign;
