@@ -102,7 +102,7 @@ pub fn load_drawn(package: &Package, specs: &[ParameterSpec], changes: &[Change]
     let clock = (head.clock.start, head.clock.end);
     let (geography, places) = geography::read(&mut checker, &tables, &head);
     let (forces, order) = forces::read(&mut checker, &tables, &head, &places);
-    let (logistics, depots) = logistics::read(&mut checker, &tables, &head, &places);
+    let (mut logistics, depots) = logistics::read(&mut checker, &tables, &head, &places);
     let missions = Ids::of(&mut checker, "mission", tables.get("air/missions.csv"));
     let named_air = air::Named::of(&tables, &head);
     let world = World {
@@ -124,6 +124,7 @@ pub fn load_drawn(package: &Package, specs: &[ParameterSpec], changes: &[Change]
         map: command.directives.iter().enumerate().map(|(at, directive)| (directive.id.clone(), at)).collect(),
         complete: documents.complete,
     };
+    logistics::read_orders(&mut checker, &tables, &head, &directive_ids, &mut logistics);
     let air = air::read(&mut checker, &tables, &head, &world, &directive_ids);
     let (intelligence, known) = intelligence::read(&mut checker, &tables, &world, &command, documents.complete);
     let clocks = clocks::read(&mut checker, tables.get("record/clocks.csv"));

@@ -172,6 +172,16 @@ pub struct VehicleClass {
     pub provenance: Provenance,
 }
 
+impl Logistics {
+    /// Place at which a fleet loads: index into places.
+    pub fn loading_place(&self, fleet: &Fleet) -> Option<usize> {
+        match fleet.loads_at {
+            LoadsAt::Railhead(at) => self.railheads.get(at).map(|railhead| railhead.place),
+            LoadsAt::Depot(at) => self.depots.get(at).map(|depot| depot.place),
+        }
+    }
+}
+
 impl VehicleClass {
     /// T = 2 d · 24 / (v · h) + t: a round trip over a road of `km` one way. *Unit*: day.
     pub fn round_trip_days(&self, km: f64) -> f64 {
@@ -207,20 +217,29 @@ impl VehicleClass {
     }
 }
 
-/// A fleet between a railhead and a depot.
+/// Where a fleet loads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoadsAt {
+    /// Index into railheads: what the trains bring.
+    Railhead(usize),
+    /// Index into depots: what lies there, a leg of a longer way.
+    Depot(usize),
+}
+
+/// A fleet between a railhead, or a depot in the rear, and a depot.
 #[derive(Debug, Clone)]
 pub struct Fleet {
     /// Id.
     pub id: String,
     /// Index of the side.
     pub side: usize,
-    /// Index into railheads.
-    pub railhead: usize,
-    /// Index into depots.
+    /// Where it loads.
+    pub loads_at: LoadsAt,
+    /// Where it unloads: index into depots.
     pub depot: usize,
     /// Index into vehicle classes.
     pub class: usize,
-    /// Road from railhead to depot. *Unit*: km.
+    /// Road from one to the other. *Unit*: km.
     pub km: f64,
     /// Strength from a date on, in order of dates.
     pub schedule: Vec<FleetStrength>,
@@ -263,8 +282,12 @@ pub struct Priority {
     pub side: usize,
     /// From.
     pub from: Moment,
+    /// Directive that must have been received, too: index into directives.
+    pub directive: Option<usize>,
     /// Days of use that he wants in hand, by kind, before the load follows its fixed shares. *Unit*: day.
     pub days: [f64; KINDS],
+    /// Days of use in hand beyond which no more of a kind is brought to a depot; infinite: never too much. *Unit*: day.
+    pub most_days: f64,
     /// Who says so.
     pub provenance: Provenance,
 }
@@ -282,6 +305,8 @@ pub struct TonnagePlan {
     pub side: usize,
     /// What is brought from this hour on counts.
     pub from: Moment,
+    /// Directive that must have been received, too, before it counts: index into directives.
+    pub directive: Option<usize>,
     /// When it is due.
     pub by: Moment,
     /// By kind, in the order of [`Supply::ALL`]. *Unit*: t.

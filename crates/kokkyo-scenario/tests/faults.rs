@@ -384,7 +384,7 @@ fn every_published_code_has_a_case() {
     let on_top = ["K112", "K113", "K114", "K115", "K116", "K117", "K118"];
     let apart = [
         "K001", "K002", "K003", "K004", "K009", "K028", "K034", "K036", "K064", "K083", "K085", "K086", "K087", "K104", "K105", "K106",
-        "K107", "K108",
+        "K107", "K108", "K072",
     ];
     // Those of intelligence have a test of their own; those of the air war, of files of incidents, of borders and of what is
     // odd without being wrong have examples (`tests/faults`); the last have tests of their own in `plausible.rs` too.
@@ -397,6 +397,33 @@ fn every_published_code_has_a_case() {
     let published: BTreeSet<&str> = check::CODES.iter().map(|(code, _)| *code).collect();
     assert_eq!(published.difference(&tried).collect::<Vec<_>>(), Vec::<&&str>::new());
     assert_eq!(tried.difference(&published).collect::<Vec<_>>(), Vec::<&&str>::new());
+}
+
+#[test]
+fn a_fleet_loads_at_one_place_that_is_its_sides_and_not_where_it_unloads() {
+    // `W_LORRY` as it stands, with a depot in the rear beside its own.
+    let of = |ends: &str, other_row: &str| {
+        let mut package = with_parameters();
+        let file = "logistics/fleets.csv";
+        replace(&mut package, file, "railhead,depot,from,", "railhead,from_depot,depot,from,");
+        replace(&mut package, file, "E_RAIL,E_DEPOT", "E_RAIL,,E_DEPOT");
+        replace(&mut package, file, "W_RAIL,W_DEPOT", ends);
+        append(&mut package, "logistics/depots.csv", "W_REAR,west,P_WEST_RAIL,0,0,0,0,kokkyo_author,,assumed,made up\n");
+        if !other_row.is_empty() {
+            append(&mut package, file, other_row);
+        }
+        faults(&package, &[]).iter().map(|fault| (fault.code, fault.field.clone())).collect::<Vec<_>>()
+    };
+    let is = |code: &'static str, field: &str| vec![(code, field.to_string())];
+    assert_eq!(of("W_RAIL,,W_DEPOT", ""), []);
+    assert_eq!(of(",W_REAR,W_DEPOT", ""), []);
+    assert_eq!(of(",,W_DEPOT", ""), is("K010", "railhead"));
+    assert_eq!(of("W_RAIL,W_REAR,W_DEPOT", ""), is("K072", "from_depot"));
+    assert_eq!(of(",W_DEPOT,W_DEPOT", ""), is("K072", "from_depot"));
+    assert_eq!(of(",E_DEPOT,W_DEPOT", ""), is("K071", "from_depot"));
+    assert_eq!(of(",W_RAER,W_DEPOT", ""), is("K016", "from_depot"));
+    let other = "W_LORRY,west,,W_REAR,W_DEPOT,1939-06-05,10,lorry,40,0.2,0,0.2,0.6,kokkyo_author,,assumed,made up\n";
+    assert_eq!(of("W_RAIL,,W_DEPOT", other), is("K070", "from_depot"));
 }
 
 #[test]

@@ -154,7 +154,7 @@ export interface Tables {
   depot_cells: { id: string[]; cell: (number | null)[] };
   railheads: { id: string[]; side: number[]; place: number[] };
   rail_tonnage: Sourced & { railhead: number[]; from_s: number[]; t_per_day: number[] };
-  fleets: { id: string[]; side: number[]; railhead: number[]; depot: number[] };
+  fleets: { id: string[]; side: number[]; place: number[]; depot: number[] };
   fleet_strength: Sourced & {
     fleet: number[];
     from_s: number[];

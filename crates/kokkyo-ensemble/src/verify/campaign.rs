@@ -6,7 +6,7 @@ use kokkyo_model::event::Recording;
 use kokkyo_model::mechanisms::environment::daylight::sunrise_sunset_h;
 use kokkyo_model::mechanisms::logistics::haulage::throughput_t_per_day;
 use kokkyo_model::world::column::{FleetId, Id as _};
-use kokkyo_model::world::theatre::FleetStrength;
+use kokkyo_model::world::theatre::{FleetStrength, Origin};
 use kokkyo_model::{Settings, World, simulate};
 use kokkyo_scenario::Moment;
 
@@ -39,13 +39,15 @@ fn lorries(figures: &figures::Lorries, checks: &mut Vec<Check>) {
 fn hauled(name: &str, figures: &figures::Fleet, world: &World, checks: &mut Vec<Check>) {
     let mut theatre = (*world.theatre).clone();
     let fleet = FleetId::at(0);
-    let Some(railhead) = theatre.fleets.find(fleet).map(|fleet| fleet.railhead) else {
-        checks.push(Check::impossible(name, "the scenario has no fleet"));
+    let Some(Origin::Railhead(railhead)) = theatre.fleets.find(fleet).map(|fleet| fleet.loads_at) else {
+        checks.push(Check::impossible(name, "the first fleet of the scenario loads at no railhead"));
         return;
     };
     theatre.railheads[railhead].schedule = vec![(0.0, figures.tonnes_per_day_of_rail / 24.0)];
     theatre.railheads[railhead].handling = vec![(0.0, f64::INFINITY)];
     theatre.railheads[railhead].railways.clear();
+    // Whoever has enough asks for no more: nobody says here what is enough.
+    theatre.priorities = [Vec::new(), Vec::new()];
     let strength = |strength: &figures::Strength| FleetStrength {
         from_h: strength.day * 24.0,
         vehicles: strength.vehicles,

@@ -99,10 +99,10 @@ pub(super) fn build(given: &Given, ground: &Ground<'_>, faults: &mut Faults) -> 
         let cell = ground.places.find(place).map_or(CellId::NONE, |place| place.cell);
         let ways = one.place.map(|place| roads_km(given, place));
         let is_met = |fleet: &kokkyo_scenario::logistics::Fleet| {
-            let ends = (given.logistics.railheads.get(fleet.railhead), given.logistics.depots.get(fleet.depot));
-            let Some((railhead, depot)) = ends.0.zip(ends.1) else { return false };
+            let ends = (given.logistics.loading_place(fleet), given.logistics.depots.get(fleet.depot));
+            let Some((from, depot)) = ends.0.zip(ends.1) else { return false };
             // Its road comes by a place if the way over it is no longer than the road.
-            fleet.side != one.side && ways.as_ref().is_none_or(|km| km[railhead.place] + km[depot.place] <= 1.02 * fleet.km + 1.0)
+            fleet.side != one.side && ways.as_ref().is_none_or(|km| km[from] + km[depot.place] <= 1.02 * fleet.km + 1.0)
         };
         missions.push(Mission {
             id: one.id.clone(),

@@ -2,13 +2,13 @@
 
 use kokkyo_scenario::Given;
 use kokkyo_scenario::geography::LinkMode;
-use kokkyo_scenario::logistics::{Supply, VehicleClass, VehicleKind};
+use kokkyo_scenario::logistics::{LoadsAt, Supply, VehicleClass, VehicleKind};
 
 use super::forces::OrderOfBattle;
 use crate::world::Side;
-use crate::world::column::{Column, DepotId, ElementId, FleetId, Id as _, PlaceId, RailheadId, RailwayId};
+use crate::world::column::{Column, DepotId, DirectiveId, ElementId, FleetId, Id as _, PlaceId, RailheadId, RailwayId};
 use crate::world::railway::{Boarding, Railway, RailwayCapacity};
-use crate::world::theatre::{Fleet, FleetStrength, Priority, Railhead, TonnagePlan};
+use crate::world::theatre::{Fleet, FleetStrength, Origin, Priority, Railhead, TonnagePlan};
 
 /// Everything of a theatre that moves supplies.
 pub(super) struct Transport {
@@ -53,30 +53,44 @@ pub(super) fn build(given: &Given, forces: &OrderOfBattle) -> Transport {
         }
         let (mut km, mut railhead) = ways[who.side.index()].to(who.arrives_at);
         if !km.is_finite() {
-            // A point of the field that no road leads to: the way is that of the side's first fleet.
-            let Some(fleet) = given.logistics.fleets.iter().find(|fleet| fleet.side == who.side.index()) else { continue };
-            (km, railhead) = (fleet.km, RailheadId::at(fleet.railhead));
+            // A point of the field that no road leads to: the way is that of the side's first fleet from a railhead.
+            let from_rail = |fleet: &kokkyo_scenario::logistics::Fleet| match fleet.loads_at {
+                LoadsAt::Railhead(railhead) if fleet.side == who.side.index() => Some((fleet.km, RailheadId::at(railhead))),
+                _ => None,
+            };
+            let Some(first) = given.logistics.fleets.iter().find_map(from_rail) else { continue };
+            (km, railhead) = first;
         }
         way_in_km[id] = km;
         let mobility = forces.mobilities[usize::from(who.mobility)];
         let road_h = km / (mobility.road_km_h * mobility.marching_share).max(0.1);
         boardings[id] = Boarding { railhead, road_h, men: f64::from(who.men), vehicles: f64::from(who.vehicles) };
     }
+    let directive = |at: Option<usize>| at.map_or(DirectiveId::NONE, DirectiveId::at);
     let priority_of = |side: usize| {
         let own = given.logistics.priorities.iter().filter(|row| row.side == side);
-        own.map(|row| Priority { from_h: row.from.hours_since(start), days: row.days }).collect()
+        own.map(|row| Priority {
+            from_h: row.from.hours_since(start),
+            directive: directive(row.directive),
+            days: row.days,
+            most_days: row.most_days,
+        })
+        .collect()
     };
     let plans = given.logistics.plans.iter().map(|plan| TonnagePlan {
         id: plan.id.clone(),
         name: plan.name.clone(),
         side: Side::at(plan.side),
         from_h: plan.from.hours_since(start),
+        directive: directive(plan.directive),
         by_h: plan.by.hours_since(start),
         tonnes: plan.tonnes,
     });
     let fleets: Column<FleetId, Fleet> = Column::new(given.logistics.fleets.iter().filter_map(|one| fleet(one, given)).collect());
     for (id, fleet) in fleets.entries() {
-        railheads[fleet.railhead].fleets.push(id);
+        if let Origin::Railhead(railhead) = fleet.loads_at {
+            railheads[railhead].fleets.push(id);
+        }
     }
     Transport {
         railways: Column::new(railways),
@@ -114,8 +128,12 @@ fn fleet(one: &kokkyo_scenario::logistics::Fleet, given: &Given) -> Option<Fleet
     Some(Fleet {
         id: one.id.clone(),
         side: Side::at(one.side),
-        railhead: RailheadId::at(one.railhead),
+        loads_at: match one.loads_at {
+            LoadsAt::Railhead(railhead) => Origin::Railhead(RailheadId::at(railhead)),
+            LoadsAt::Depot(depot) => Origin::Depot(DepotId::at(depot)),
+        },
         depot: DepotId::at(one.depot),
+        class: u16::try_from(one.class).unwrap_or(u16::MAX),
         km: one.km,
         burns: if class.kind == VehicleKind::Horse { Supply::Food } else { Supply::Fuel },
         net_t: class.net_payload_t(one.km),

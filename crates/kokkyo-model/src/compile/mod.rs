@@ -22,7 +22,7 @@ use crate::world::Side;
 use crate::world::column::{CellId, Column, DepotId, Id as _, PlaceId};
 use crate::world::played::Choice;
 use crate::world::search::Rearward;
-use crate::world::theatre::{Depot, Gateway, Place, Theatre, depots_by_distance, disputed_cells};
+use crate::world::theatre::{Depot, Gateway, Origin, Place, Theatre, depots_by_distance, disputed_cells};
 
 /// A theatre and the laws that hold in it: all a replication needs.
 #[derive(Debug, Clone)]
@@ -166,7 +166,7 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
                     let message = format!("depot `{}` is neither in the field nor joined to it", depot.id);
                     faults.add("M006", "logistics/depots.csv", &message, "add a road from its place to the field");
                 }
-                Depot { id: depot.id.clone(), side: Side::at(depot.side), cell, beyond_km, stock_t: depot.stock_t }
+                Depot { id: depot.id.clone(), side: Side::at(depot.side), cell, beyond_km, stock_t: depot.stock_t, fleets: Vec::new() }
             })
             .collect(),
     );
@@ -194,6 +194,12 @@ fn theatre(given: &Given, laws: &Laws, faults: &mut Faults) -> Option<Theatre> {
         return None;
     }
     let transport = logistics::build(given, &order_of_battle);
+    let mut depots = depots;
+    for (id, fleet) in transport.fleets.entries() {
+        if let Origin::Depot(depot) = fleet.loads_at {
+            depots[depot].fleets.push(id);
+        }
+    }
     let steps = (given.clock.end.hours_since(start) / given.clock.step_h).ceil().max(1.0) as u32;
     let field = geography.field;
     let depots_by_distance = depots_by_distance(&space.cells, &depots);

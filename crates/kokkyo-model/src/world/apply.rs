@@ -402,9 +402,13 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
         Effect::Supply(effect) => supply::apply(effect, minute, theatre, state, log),
         Effect::Bridge(effect) => bridges::apply(effect, NO_CAUSE, minute, theatre, state, log),
         Effect::Resupply { depot, element, kinds_t } => {
-            for ((stock, mine), want) in state.depot_t[depot].iter_mut().zip(&mut state.stock_t[element]).zip(kinds_t) {
+            let issued_t = &mut state.supply.issued_t[depot];
+            for (((stock, issued), mine), want) in
+                state.depot_t[depot].iter_mut().zip(issued_t).zip(&mut state.stock_t[element]).zip(kinds_t)
+            {
                 let give = want.min(*stock);
                 *stock -= give;
+                *issued += give;
                 *mine += give;
             }
             supply::look_into(depot, minute, state, log);

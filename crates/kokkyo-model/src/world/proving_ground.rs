@@ -283,13 +283,15 @@ impl Ground {
             schedule: vec![(0.0, t_per_day / 24.0)],
             handling: vec![(0.0, f64::INFINITY)],
         }]);
-        self.theatre.depots = Column::new(vec![Depot { id: "D".into(), side, cell: ends, beyond_km: 0.0, stock_t: [0.0; KINDS] }]);
+        self.theatre.depots =
+            Column::new(vec![Depot { id: "D".into(), side, cell: ends, beyond_km: 0.0, stock_t: [0.0; KINDS], fleets: Vec::new() }]);
         let strength = FleetStrength { from_h: 0.0, vehicles: lorries, shares: [0.2, 0.0, 0.2, 0.5, 0.0, 0.1], carries_troops: 0.0 };
         self.theatre.fleets = Column::new(vec![Fleet {
             id: "F".into(),
             side,
-            railhead: RailheadId(0),
+            loads_at: super::theatre::Origin::Railhead(RailheadId(0)),
             depot: DepotId(0),
+            class: 0,
             km: 300.0,
             burns: Supply::Fuel,
             net_t: 1.5,

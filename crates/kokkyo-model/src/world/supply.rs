@@ -8,10 +8,10 @@
 use kokkyo_scenario::logistics::KINDS;
 
 use super::Theatre;
-use super::column::{Column, DepotId, ElementId, FleetId, RailheadId, TonnagePlanId};
+use super::column::{Column, DepotId, DirectiveId, ElementId, FleetId, RailheadId, TonnagePlanId};
 use super::nearest;
 use super::railway::Timetable;
-use super::theatre::Fleet;
+use super::theatre::{Fleet, Origin, Priority};
 
 /// A depot with less of a kind has none left. *Unit*: t.
 pub const EMPTY_T: f64 = 0.05;
@@ -31,19 +31,19 @@ pub enum SupplyEffect {
     Rail { railhead: RailheadId, kinds_t: [f64; KINDS] },
     /// The lines to a railhead do not pass what it wants, or pass it again; share of it that they pass, in per cent.
     Choke { railhead: RailheadId, is_choked: bool, percent: u8 },
-    /// Vehicles join a fleet at its railhead.
+    /// Vehicles join a fleet where it loads.
     Join { fleet: FleetId, count: f64 },
-    /// Vehicles that stand at the railhead leave the fleet.
+    /// Vehicles that stand where they load leave the fleet.
     Withdraw { fleet: FleetId, count: f64 },
     /// What is due unloads at the depot and turns back.
     Unload { fleet: FleetId },
     /// What is due waits a step: its depot is in the enemy's hands.
     Wait { fleet: FleetId },
-    /// What is due at home comes home: to the railhead, to the workshop, or for good.
+    /// What is due at home comes home: to where it loads, to the workshop, or for good.
     Return { fleet: FleetId },
     /// Vehicles leave the workshop.
     Mend { fleet: FleetId, count: f64 },
-    /// Share of the load of a fleet that is of a kind.
+    /// Share of the load of a fleet that is of a kind; what the shares lack of 1 is not loaded.
     Share { fleet: FleetId, kind: u8, share: f64 },
     /// Vehicles leave with goods by kind; so much of their own fuel or fodder goes with them.
     Leave { fleet: FleetId, vehicles: f64, own_use_t: f64, kinds_t: [f64; KINDS] },
@@ -51,7 +51,9 @@ pub enum SupplyEffect {
     Carry { fleet: FleetId, element: ElementId, vehicles: f64, hours: f64, pace_km_h: f64 },
     /// An element is not carried.
     Walk { fleet: FleetId, element: ElementId },
-    /// Vehicles at the railhead go where they are owed.
+    /// Vehicles where they load pass from one fleet to another.
+    Reassign { from: FleetId, to: FleetId, count: f64 },
+    /// Vehicles where they load go where they are owed.
     Lend { fleet: FleetId, vehicles: f64 },
     /// A day's use is taken into the mean.
     NoteUse { side: super::Side },
@@ -111,7 +113,7 @@ pub fn due(hours: f64, step_h: f64) -> (usize, f64) {
 /// Everything about supply that changes, but stocks of elements and depots.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SupplyState {
-    /// At the railhead, ready to load. *Unit*: vehicles, as the four below.
+    /// Where they load, ready to. *Unit*: vehicles, as the four below.
     pub ready: Column<FleetId, f64>,
     /// In the workshop.
     pub under_repair: Column<FleetId, f64>,
@@ -121,11 +123,13 @@ pub struct SupplyState {
     pub withdrawn: Column<FleetId, f64>,
     /// Ever in the fleet.
     pub joined: Column<FleetId, f64>,
+    /// Come from other fleets, less those given to them; adds up to nothing over all fleets.
+    pub reassigned: Column<FleetId, f64>,
     /// Of the written off, those destroyed by the enemy.
     pub destroyed: Column<FleetId, f64>,
     /// Columns on the road.
     pub road: Column<FleetId, Road>,
-    /// Shares of the next load by kind; they add up to 1.
+    /// Shares of the next load by kind; they add up to 1, or less where no more of some is wanted.
     pub shares: Column<FleetId, [f64; KINDS]>,
     /// Vehicles promised to troops, and the vehicle-hours for which they are promised.
     pub owed: Column<FleetId, (f64, f64)>,
@@ -151,8 +155,16 @@ pub struct SupplyState {
     pub lost_on_road_t: [[f64; KINDS]; 2],
     /// Goods of a side that were on the road at the start, by kind. *Unit*: t.
     pub on_road_at_start_t: [[f64; KINDS]; 2],
-    /// Delivered at the depots of a side since the start, by kind. *Unit*: t.
+    /// Come from railheads to the depots of a side since the start, by kind: a tonne that goes on from one depot to the
+    /// next counts once. *Unit*: t.
     pub came_t: [[f64; KINDS]; 2],
+    /// Taken from depots of a side by its fleets, less what these unloaded: on the road, used by the columns, or lost there.
+    /// *Unit*: t.
+    pub forwarded_t: [[f64; KINDS]; 2],
+    /// Ever given out by a depot: to elements, airfields and fleets. *Unit*: t.
+    pub issued_t: Column<DepotId, [f64; KINDS]>,
+    /// What a depot had given out by the last look, and the mean of a day. *Unit*: t.
+    pub demand_t: Column<DepotId, ([f64; KINDS], [f64; KINDS])>,
     /// What a side had used by the last look, and the mean of a day. *Unit*: t.
     pub use_t: [([f64; KINDS], [f64; KINDS]); 2],
     /// What had come when a plan began to count; `None` before. *Unit*: t.
@@ -172,6 +184,7 @@ impl SupplyState {
             written_off: Column::filled(n, 0.0),
             withdrawn: Column::filled(n, 0.0),
             joined: Column::filled(n, 0.0),
+            reassigned: Column::filled(n, 0.0),
             destroyed: Column::filled(n, 0.0),
             road: Column::new(theatre.fleets.iter().map(|fleet| Road::new(fleet, theatre.step_h)).collect()),
             shares: Column::new(
@@ -194,6 +207,9 @@ impl SupplyState {
             lost_on_road_t: [[0.0; KINDS]; 2],
             on_road_at_start_t: [[0.0; KINDS]; 2],
             came_t: [[0.0; KINDS]; 2],
+            forwarded_t: [[0.0; KINDS]; 2],
+            issued_t: Column::filled(theatre.depots.len(), [0.0; KINDS]),
+            demand_t: Column::filled(theatre.depots.len(), ([0.0; KINDS], [0.0; KINDS])),
             use_t: [([0.0; KINDS], [0.0; KINDS]); 2],
             plan_from_t: Column::filled(theatre.supply_plans.len(), None),
             plan_told: Column::filled(theatre.supply_plans.len(), (false, false)),
@@ -213,6 +229,12 @@ impl SupplyState {
     fn start(&mut self, id: FleetId, theatre: &Theatre) {
         let fleet = &theatre.fleets[id];
         let Some(row) = fleet.strength(0.0) else { return };
+        let Origin::Railhead(from) = fleet.loads_at else {
+            // What lies in a depot is there at the start: nobody has fetched of it yet.
+            self.joined[id] = row.vehicles;
+            self.ready[id] = row.vehicles;
+            return;
+        };
         let rate = |fleet: &Fleet| {
             let vehicles = fleet.strength(0.0).map_or(0.0, |row| row.vehicles);
             vehicles * fleet.availability() / fleet.trip_h()
@@ -220,12 +242,12 @@ impl SupplyState {
         let wanted_t_per_h: f64 = theatre
             .fleets
             .iter()
-            .filter(|other| other.railhead == fleet.railhead)
+            .filter(|other| other.loads_at == fleet.loads_at)
             .map(|other| rate(other) * (other.net_t + other.own_use_t))
             .sum();
         // What comes by rail and what the ramps pass: a fleet that had run for long would have no more of it on the road.
         let at_start = |rates: &[(f64, f64)], otherwise| rates.iter().take_while(|row| row.0 <= 0.0).last().map_or(otherwise, |row| row.1);
-        let railhead = &theatre.railheads[fleet.railhead];
+        let railhead = &theatre.railheads[from];
         let sent = at_start(&railhead.schedule, 0.0).min(at_start(&railhead.handling, f64::INFINITY));
         let found = if wanted_t_per_h > sent { sent / wanted_t_per_h } else { 1.0 };
         let per_step = rate(fleet) * found * theatre.step_h;
@@ -273,6 +295,39 @@ pub fn is_lost(theatre: &Theatre, state: &super::State, depot: DepotId) -> bool 
     what.beyond_km <= 0.0 && state.control.find(what.cell).is_some_and(|&control| control == what.side.enemy() as u8)
 }
 
+/// Whether something waits for no directive, or for one that has been received.
+pub fn is_ordered(state: &super::State, directive: DirectiveId) -> bool {
+    state.stage.find(directive).is_none_or(|&stage| stage == super::state::Stage::Received)
+}
+
+/// What a side's quartermaster goes by now: of the rows that have begun and whose directive has been received, the last.
+pub fn priority<'t>(theatre: &'t Theatre, state: &super::State, side: super::Side) -> Option<&'t Priority> {
+    let rows = theatre.priorities[side.index()].iter().take_while(|row| row.from_h <= state.hour);
+    rows.filter(|row| is_ordered(state, row.directive)).last()
+}
+
+/// What the open tonnage plans of a side still lack, by kind, what is on the road already counted as come. *Unit*: t.
+pub fn still_to_come_t(theatre: &Theatre, state: &super::State, side: super::Side) -> [f64; KINDS] {
+    let mut lacks = [0.0; KINDS];
+    for (plan, what) in theatre.supply_plans.entries() {
+        let is_open = what.side == side && state.supply.plan_from_t[plan].is_some() && state.hour < what.by_h;
+        if is_open {
+            let come = come_for(theatre, state, plan);
+            for kind in 0..KINDS {
+                lacks[kind] += (what.tonnes[kind] - come[kind]).max(0.0);
+            }
+        }
+    }
+    for (id, fleet) in theatre.fleets.entries() {
+        if fleet.side == side && matches!(fleet.loads_at, Origin::Railhead(_)) && lacks != [0.0; KINDS] {
+            for (lacks, road_t) in lacks.iter_mut().zip(state.supply.goods_on_road_t(id)) {
+                *lacks = (*lacks - road_t).max(0.0);
+            }
+        }
+    }
+    lacks
+}
+
 /// What has come since a tonnage plan began to count, by kind; nothing before. *Unit*: t.
 pub fn come_for(theatre: &Theatre, state: &super::State, plan: TonnagePlanId) -> [f64; KINDS] {
     let Some(from_t) = state.supply.plan_from_t[plan] else { return [0.0; KINDS] };
@@ -297,6 +352,10 @@ pub fn audit(theatre: &Theatre, state: &super::State) -> Result<(), String> {
     let supply = &state.supply;
     let mut accounted = supply.came_t;
     let mut hauled = [0.0f64; 2];
+    let moved: f64 = supply.reassigned.iter().sum();
+    if moved.abs() > 1e-6 {
+        return Err(format!("{moved} vehicles more came to fleets from others than were given to them"));
+    }
     for id in theatre.fleets.ids() {
         let fleet = &theatre.fleets[id];
         let [out, home] = supply.on_road(id);
@@ -307,7 +366,9 @@ pub fn audit(theatre: &Theatre, state: &super::State) -> Result<(), String> {
         }
         let side = fleet.side.index();
         add(&mut accounted[side], supply.goods_on_road_t(id));
-        hauled[side] += state.hauled_t[id];
+        if let Origin::Railhead(_) = fleet.loads_at {
+            hauled[side] += state.hauled_t[id];
+        }
     }
     let mut come = supply.on_road_at_start_t;
     for id in theatre.railheads.ids() {
@@ -316,6 +377,7 @@ pub fn audit(theatre: &Theatre, state: &super::State) -> Result<(), String> {
         add(&mut accounted[side], supply.railhead_t[id]);
     }
     for side in 0..2 {
+        add(&mut come[side], supply.forwarded_t[side]);
         add(&mut accounted[side], supply.own_use_t[side]);
         add(&mut accounted[side], supply.lost_on_road_t[side]);
         // Kind by kind: what set out as food does not arrive as shells.
@@ -326,7 +388,7 @@ pub fn audit(theatre: &Theatre, state: &super::State) -> Result<(), String> {
         }
         let came: f64 = supply.came_t[side].iter().sum();
         if (hauled[side] - came).abs() > 1e-6 * came.max(1.0) {
-            return Err(format!("goods of side {side}: its fleets brought {} t, its depots took {came} t", hauled[side]));
+            return Err(format!("goods of side {side}: its fleets brought {} t from railheads, its depots took {came} t", hauled[side]));
         }
     }
     Ok(())

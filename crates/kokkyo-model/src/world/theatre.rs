@@ -542,6 +542,15 @@ pub struct Railhead {
     pub handling: Vec<(f64, f64)>,
 }
 
+/// Where a fleet loads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// At a railhead, what the trains bring.
+    Railhead(RailheadId),
+    /// At a depot in the rear, what lies there: a leg of a longer way.
+    Depot(DepotId),
+}
+
 /// A fleet of supply vehicles.
 #[derive(Debug, Clone)]
 pub struct Fleet {
@@ -550,9 +559,11 @@ pub struct Fleet {
     /// Side.
     pub side: Side,
     /// Where it loads.
-    pub railhead: RailheadId,
+    pub loads_at: Origin,
     /// Where it unloads.
     pub depot: DepotId,
+    /// Class of its vehicles, by position in the package.
+    pub class: u16,
     /// Road from one to the other. *Unit*: km.
     pub km: f64,
     /// Its own fuel or fodder comes out of this kind of supply.
@@ -615,8 +626,12 @@ pub struct FleetStrength {
 pub struct Priority {
     /// From.
     pub from_h: f64,
-    /// By kind of supply. *Unit*: day.
+    /// Directive that must have been received, too; [`DirectiveId::NONE`]: none.
+    pub directive: DirectiveId,
+    /// By kind of supply; 0: allotted, not called forward. *Unit*: day.
     pub days: [f64; KINDS],
+    /// Days of a depot's use beyond which no more of a kind is brought to it; infinite without limit. *Unit*: day.
+    pub most_days: f64,
 }
 
 /// Tonnes that are to have come by an hour.
@@ -630,6 +645,8 @@ pub struct TonnagePlan {
     pub side: Side,
     /// What comes from then on counts. *Unit*: h since the start.
     pub from_h: f64,
+    /// Directive that must have been received, too, before it counts; [`DirectiveId::NONE`]: none.
+    pub directive: DirectiveId,
     /// When it is due. *Unit*: h since the start.
     pub by_h: f64,
     /// By kind. *Unit*: t.
@@ -649,6 +666,8 @@ pub struct Depot {
     pub beyond_km: f64,
     /// Stock at the start by kind. *Unit*: t.
     pub stock_t: [f64; KINDS],
+    /// Fleets that load at it, in order.
+    pub fleets: Vec<FleetId>,
 }
 
 /// What a side wanted.

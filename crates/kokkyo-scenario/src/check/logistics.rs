@@ -10,8 +10,8 @@ use super::schema::Tables;
 use super::table::{Row, Table};
 use super::words::quoted;
 use crate::logistics::{
-    Depot, Fleet, FleetStrength, KINDS, Logistics, Priority, RailTonnage, Railhead, Railway, RailwayCapacity, TonnagePlan, VehicleClass,
-    VehicleKind,
+    Depot, Fleet, FleetStrength, KINDS, LoadsAt, Logistics, Priority, RailTonnage, Railhead, Railway, RailwayCapacity, TonnagePlan,
+    VehicleClass, VehicleKind,
 };
 
 /// Depots, as others refer to them.
@@ -37,13 +37,16 @@ pub(super) fn read(checker: &mut Checker<'_>, tables: &Tables, head: &Head, plac
     let ends =
         Ends { railheads: &railheads, railhead_ids: &railhead_ids, depots: &depots, depot_ids: &depot_ids, vehicle_ids: &vehicle_ids };
     let fleets = fleets(checker, tables.get("logistics/fleets.csv"), head, &ends);
-    let priorities = priorities(checker, tables.get("logistics/priorities.csv"), head);
-    let (plans, plan_ids) = plans(checker, tables.get("logistics/plans.csv"), head);
-    let depot_sides = depots.iter().map(|depot| depot.side).collect();
-    (
-        Logistics { railways, railheads, vehicles, fleets, depots, priorities, plans },
-        Depots { ids: depot_ids, sides: depot_sides, plans: plan_ids },
-    )
+    let plans = Ids::of(checker, "tonnage plan", tables.get("logistics/plans.csv"));
+    let sides = depots.iter().map(|depot| depot.side).collect();
+    let logistics = Logistics { railways, railheads, vehicles, fleets, depots, ..Logistics::default() };
+    (logistics, Depots { ids: depot_ids, sides, plans })
+}
+
+/// Reads what quartermasters are told, which may wait for a directive: priorities and tonnage plans.
+pub(super) fn read_orders(checker: &mut Checker<'_>, tables: &Tables, head: &Head, directives: &Ids, logistics: &mut Logistics) {
+    logistics.priorities = priorities(checker, tables.get("logistics/priorities.csv"), head, directives);
+    logistics.plans = plans(checker, tables.get("logistics/plans.csv"), head, directives);
 }
 
 /// The id of a row of a table in which an id may stand in several rows, and where that id was seen before.
@@ -195,27 +198,34 @@ fn depots(checker: &mut Checker<'_>, table: &Table, head: &Head, places: &Places
     (table.rows().map(read).collect(), ids)
 }
 
-fn priorities(checker: &mut Checker<'_>, table: &Table, head: &Head) -> Vec<Priority> {
+fn priorities(checker: &mut Checker<'_>, table: &Table, head: &Head, directives: &Ids) -> Vec<Priority> {
     let mut list = Vec::new();
-    let mut seen: BTreeMap<(usize, crate::Moment), usize> = BTreeMap::new();
+    let mut seen: BTreeMap<(usize, crate::Moment, Option<usize>), usize> = BTreeMap::new();
     for row in table.rows() {
         let side = checker.link(&row, "side", &head.side_ids);
         let from = checker.moment(&row, "from");
+        let directive = checker.link_if_given(&row, "directive", directives);
         let [small_arms, shells, fuel, food] =
             ["small_arms_days", "shells_days", "fuel_days", "food_days"].map(|column| checker.number(&row, column, NOT_NEGATIVE));
         let air = checker.number_if_given(&row, "air_ammunition_days", NOT_NEGATIVE).unwrap_or_default();
         let days = [small_arms, shells, fuel, food, air, 0.0];
-        if let Some(line) = seen.insert((side, from), row.line("from")) {
+        if let Some(line) = seen.insert((side, from, directive), row.line("from")) {
             checker.fault("K017", &row, "from", format!("line {line} is of the same side and date"), "keep one of the rows");
         }
-        list.push(Priority { side, from, days, provenance: checker.provenance(&row) });
+        list.push(Priority {
+            side,
+            from,
+            directive,
+            days,
+            most_days: checker.number_if_given(&row, "most_days", POSITIVE).unwrap_or(f64::INFINITY),
+            provenance: checker.provenance(&row),
+        });
     }
     list.sort_by_key(|row| (row.side, row.from));
     list
 }
 
-fn plans(checker: &mut Checker<'_>, table: &Table, head: &Head) -> (Vec<TonnagePlan>, Ids) {
-    let ids = Ids::of(checker, "tonnage plan", table);
+fn plans(checker: &mut Checker<'_>, table: &Table, head: &Head, directives: &Ids) -> Vec<TonnagePlan> {
     let mut list = Vec::new();
     for row in table.rows() {
         let (from, by) = (checker.moment(&row, "from"), checker.moment(&row, "by"));
@@ -227,12 +237,13 @@ fn plans(checker: &mut Checker<'_>, table: &Table, head: &Head) -> (Vec<TonnageP
             name_ja: checker.name(&row, "name_ja"),
             side: checker.link(&row, "side", &head.side_ids),
             from,
+            directive: checker.link_if_given(&row, "directive", directives),
             by,
             tonnes: columns.map(|column| checker.number(&row, column, NOT_NEGATIVE)),
             provenance: checker.provenance(&row),
         });
     }
-    (list, ids)
+    list
 }
 
 struct Ends<'e> {
@@ -249,35 +260,60 @@ fn fleets(checker: &mut Checker<'_>, table: &Table, head: &Head, ends: &Ends<'_>
     for row in table.rows() {
         let (id, before) = dated(checker, &row, &mut ids, list.len());
         let side = checker.link(&row, "side", &head.side_ids);
-        let railhead = checker.link(&row, "railhead", ends.railhead_ids);
+        let loads_at = loads_at(checker, &row, ends);
         let depot = checker.link(&row, "depot", ends.depot_ids);
-        check_sides(checker, &row, side, railhead, depot, head, ends);
+        check_sides(checker, &row, side, loads_at, depot, head, ends);
         let class = checker.link(&row, "class", ends.vehicle_ids);
         let km = checker.number(&row, "km", POSITIVE);
         let strength = strength(checker, &row);
         match before.and_then(|position| list.get_mut(position)) {
-            Some(fleet) => fleet.schedule.push(strength),
-            None => list.push(Fleet { id, side, railhead, depot, class, km, schedule: vec![strength] }),
+            Some(fleet) => {
+                // One row with a railhead and one with a depot: the columns alone do not contradict each other.
+                if fleet.loads_at != loads_at && std::mem::discriminant(&fleet.loads_at) != std::mem::discriminant(&loads_at) {
+                    let message = format!("`{}` loads at a railhead in one row and at a depot in another", quoted(&id));
+                    checker.fault("K070", &row, "from_depot", message, "only figures may change by date; give another id");
+                }
+                fleet.schedule.push(strength);
+            }
+            None => list.push(Fleet { id, side, loads_at, depot, class, km, schedule: vec![strength] }),
         }
     }
-    check_constant(checker, table, &["side", "railhead", "depot", "class", "km"]);
+    check_constant(checker, table, &["side", "railhead", "from_depot", "depot", "class", "km"]);
     let mut schedules: Vec<_> = list.iter_mut().map(|fleet| &mut fleet.schedule).collect();
     in_order_of_dates(checker, table, &ids, &mut schedules, |strength| strength.from);
     list
 }
 
-fn check_sides(checker: &mut Checker<'_>, row: &Row<'_>, side: usize, railhead: usize, depot: usize, head: &Head, ends: &Ends<'_>) {
+/// Where a fleet loads: at a railhead, or at a depot other than its own.
+fn loads_at(checker: &mut Checker<'_>, row: &Row<'_>, ends: &Ends<'_>) -> LoadsAt {
+    let railhead = checker.link_if_given(row, "railhead", ends.railhead_ids);
+    let from = checker.link_if_given(row, "from_depot", ends.depot_ids);
+    let help = "name a railhead, or leave `railhead` empty and name in `from_depot` the depot where it loads";
+    match (row.raw("railhead"), row.raw("from_depot")) {
+        (Raw::Absent, Raw::Absent) => checker.fault("K010", row, "railhead", "the fleet loads nowhere", help),
+        (Raw::Text(_), Raw::Text(_)) => checker.fault("K072", row, "from_depot", "the fleet loads at a railhead and at a depot", help),
+        (_, Raw::Text(from)) if matches!(row.raw("depot"), Raw::Text(depot) if depot == from) => {
+            checker.fault("K072", row, "from_depot", "the fleet unloads where it loads", "name two depots");
+        }
+        _ => {}
+    }
+    from.map_or(LoadsAt::Railhead(railhead.unwrap_or_default()), LoadsAt::Depot)
+}
+
+fn check_sides(checker: &mut Checker<'_>, row: &Row<'_>, side: usize, loads_at: LoadsAt, depot: usize, head: &Head, ends: &Ends<'_>) {
     let known = |column: &str, ids: &Ids| matches!(row.raw(column), Raw::Text(id) if ids.position(id).is_some());
     if !known("side", &head.side_ids) {
         return;
     }
-    let others = [
-        ("railhead", ends.railhead_ids, ends.railheads.get(railhead).map(|end| end.side)),
-        ("depot", ends.depot_ids, ends.depots.get(depot).map(|end| end.side)),
-    ];
-    for (column, ids, of) in others {
+    let of_depot = |depot: usize| ends.depots.get(depot).map(|end| end.side);
+    let origin = match loads_at {
+        LoadsAt::Railhead(at) => ("railhead", ends.railhead_ids, ends.railheads.get(at).map(|end| end.side)),
+        LoadsAt::Depot(at) => ("from_depot", ends.depot_ids, of_depot(at)),
+    };
+    for (column, ids, of) in [origin, ("depot", ends.depot_ids, of_depot(depot))] {
         if known(column, ids) && of.is_some_and(|of| of != side) {
-            checker.fault("K071", row, column, format!("the {column} belongs to the other side"), "check `side`");
+            let what = if column == "railhead" { "railhead" } else { "depot" };
+            checker.fault("K071", row, column, format!("the {what} belongs to the other side"), "check `side`");
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn tables(logistics: &Logistics) -> Value {
             ("railhead", &|(at, _)| json!(at)), ("from_s", &|(_, row)| json!(row.from.0)), ("t_per_day", &|(_, row)| json!(row.t_per_day)),
         ]),
         "fleets": table(&logistics.fleets, &[
-            ("id", &|fleet| json!(fleet.id)), ("side", &|fleet| json!(fleet.side)), ("railhead", &|fleet| json!(fleet.railhead)),
+            ("id", &|fleet| json!(fleet.id)), ("side", &|fleet| json!(fleet.side)), ("place", &|fleet| json!(logistics.loading_place(fleet))),
             ("depot", &|fleet| json!(fleet.depot)),
         ]),
         "fleet_strength": sourced(&fleet, |(_, row)| &row.provenance, &[

@@ -1,13 +1,14 @@
 //! **What has come for the attack?**
 //!
-//! A tonnage plan says what is to have come by an hour. From its first hour on what is delivered counts, of each kind at
-//! most what the plan wants, so that shells do not stand for bread. In historical mode nobody waits for it: the attack
-//! comes at its recorded hour, and the log says what share had come. Left out: what is used up in the meantime.
+//! A tonnage plan says what is to have come by an hour. From its first hour on, and once the directive on which it waits
+//! has been received, what is delivered counts, of each kind at most what the plan wants, so that shells do not stand for
+//! bread; and what it still lacks is what [`priorities`](super::priorities) load. In historical mode the attack does not
+//! wait for it: it comes at its recorded hour, and the log says what share had come. Left out: what is used up in the meantime.
 //!
 //! | | |
 //! |---|---|
 //! | phase | supply |
-//! | reads | tonnes delivered, plans |
+//! | reads | tonnes delivered, plans, directives received |
 //! | proposes | a plan opened, reached, due |
 //! | emits | `TonnageReached`, `TonnageDue` |
 //! | streams | none |
@@ -15,7 +16,7 @@
 //! | stand-in | a plan is reached as soon as it begins |
 
 use crate::parameters::Laws;
-use crate::world::supply::{SupplyEffect, plan_readiness};
+use crate::world::supply::{SupplyEffect, is_ordered, plan_readiness};
 use crate::world::{Effect, Effects, View};
 
 /// Plays the row.
@@ -23,7 +24,7 @@ pub fn decide(view: &View, _laws: &Laws, effects: &mut Effects) {
     for plan in view.theatre.supply_plans.ids() {
         let what = &view.theatre.supply_plans[plan];
         let end_h = view.state.hour + view.theatre.step_h;
-        if what.from_h >= end_h {
+        if what.from_h >= end_h || !is_ordered(view.state, what.directive) {
             continue;
         }
         let (is_reached, is_called) = view.state.supply.plan_told[plan];
@@ -53,8 +54,9 @@ mod tests {
     use super::*;
     use crate::event::Happening;
     use crate::world::Side;
-    use crate::world::column::{Column, TonnagePlanId};
+    use crate::world::column::{Column, DirectiveId, TonnagePlanId};
     use crate::world::proving_ground::{Field, Ground};
+    use crate::world::state::Stage;
     use crate::world::theatre::TonnagePlan;
 
     const PLAN: TonnagePlanId = TonnagePlanId(0);
@@ -68,6 +70,7 @@ mod tests {
             name: String::new(),
             side: Side::First,
             from_h: 0.0,
+            directive: DirectiveId::NONE,
             by_h: 24.0,
             tonnes: [0.0, 20.0, 0.0, 5.0, 0.0, 0.0],
         }]);
@@ -107,5 +110,18 @@ mod tests {
         field.play(decide);
         let reached = field.events().iter().filter(|event| matches!(event.happening, Happening::TonnageReached { .. })).count();
         assert_eq!(reached, 1);
+    }
+
+    #[test]
+    fn a_plan_that_waits_for_a_directive_does_not_count_before_it_is_received() {
+        let mut field = plan();
+        field.theatre.supply_plans[PLAN].directive = DirectiveId(0);
+        field.state.stage = Column::filled(1, Stage::Issued);
+        field.play(decide);
+        assert_eq!(field.state.supply.plan_from_t[PLAN], None);
+        field.state.supply.came_t[0] = [0.0, 7.0, 0.0, 3.0, 0.0, 0.0];
+        field.state.stage[DirectiveId(0)] = Stage::Received;
+        field.play(decide);
+        assert_eq!(field.state.supply.plan_from_t[PLAN], Some([0.0, 7.0, 0.0, 3.0, 0.0, 0.0]), "what came before does not count");
     }
 }

@@ -322,6 +322,7 @@ mod tests {
         field.theatre.depots_by_distance = crate::world::theatre::depots_by_distance(&field.theatre.cells, &field.theatre.depots);
         field.state.depot_t = crate::world::column::Column::new(vec![[0.05; KINDS], [9.95; KINDS]]);
         field.state.supply.is_out = crate::world::column::Column::filled(2, 0);
+        field.state.supply.issued_t = crate::world::column::Column::filled(2, [0.0; KINDS]);
         field.state.hour = 3.0;
         field.state.stock_t[who][FOOD] = 0.5;
         field.state.used_t[0][FOOD] = 0.5;

@@ -68,11 +68,11 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
     }
 }
 
-/// By date: what the record says is there, less what it said before.
+/// By date: what the record says is there, less what it said before; what came from other fleets stays.
 fn come_and_go(view: &View, fleet: FleetId, effects: &mut Effects) {
     let Some(row) = view.theatre.fleets[fleet].strength(view.state.hour) else { return };
     let supply = &view.state.supply;
-    let more = row.vehicles - (supply.joined[fleet] - supply.withdrawn[fleet]);
+    let more = row.vehicles + supply.reassigned[fleet] - (supply.joined[fleet] - supply.withdrawn[fleet]);
     if more > 1e-9 {
         effects.push(Effect::Supply(SupplyEffect::Join { fleet, count: more }));
     } else if more < -1e-9 && supply.ready[fleet] > 0.0 {

@@ -1,8 +1,9 @@
 //! **What do the lorries load?**
 //!
-//! Every vehicle that stands at its railhead loads and leaves in the step, if the goods are there and the ramps can
-//! handle them: net load after its own fuel or fodder for the trip, in the shares that the quartermaster wants. Where a
-//! kind is scarce, fleets of one railhead share it in proportion; vehicles for which there is nothing wait. A column is
+//! Every vehicle that stands where it loads, a railhead or a depot in the rear, loads and leaves in the step, if the goods
+//! are there and the ramps can handle them: net load after its own fuel or fodder for the trip, in the shares that the
+//! quartermaster wants; what these lack of a whole load is not loaded, and a part of the fleet as large stands idle. Where a kind is
+//! scarce, fleets that load at one place share it in proportion; vehicles for which there is nothing wait. A column is
 //! on its way for the time of the way, so that a fleet of N in the long run carries
 //!
 //! > q = N · a · (p − 2 d f) / T,  T = 2 d / v + t
@@ -13,7 +14,7 @@
 //! | | |
 //! |---|---|
 //! | phase | supply |
-//! | reads | vehicles and goods at the railheads, shares of the load, who holds the depots |
+//! | reads | vehicles and goods at railheads and depots, shares of the load, who holds the depots |
 //! | proposes | loads and columns that leave |
 //! | emits | nothing (`Delivered` comes with the fleets) |
 //! | streams | none |
@@ -23,7 +24,7 @@
 use kokkyo_scenario::logistics::{CARRIED, KINDS, Supply};
 
 use crate::parameters::Laws;
-use crate::world::column::{FleetId, RailheadId};
+use crate::world::column::FleetId;
 use crate::world::supply::{SupplyEffect, is_lost};
 use crate::world::{Effect, Effects, View};
 
@@ -47,12 +48,20 @@ pub fn found_share(waiting_t: f64, wanted_t: f64) -> f64 {
 
 /// Less than this is no vehicle.
 const NONE: f64 = 1e-9;
+/// Shares that add up to this, or more, are a whole load.
+const WHOLE: f64 = 1.0 - 1e-9;
 
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     lend(view, effects);
-    for railhead in view.theatre.railheads.ids() {
-        load(view, laws, railhead, effects);
+    for (id, railhead) in view.theatre.railheads.entries() {
+        let limit_t_per_h = railhead.handling.iter().take_while(|row| row.0 <= view.state.hour).last().map_or(f64::INFINITY, |row| row.1);
+        load(view, laws, &railhead.fleets, &view.state.supply.railhead_t[id], limit_t_per_h, effects);
+    }
+    for (id, depot) in view.theatre.depots.entries() {
+        if !depot.fleets.is_empty() && !is_lost(view.theatre, view.state, id) {
+            load(view, laws, &depot.fleets, &view.state.depot_t[id], f64::INFINITY, effects);
+        }
     }
 }
 
@@ -75,6 +84,13 @@ struct Wish {
     vehicles: f64,
     net_t: f64,
     own_use_t: f64,
+    shares: [f64; KINDS],
+}
+
+/// Vehicles that may leave where only a share of the fleet is wanted on the road: as many as are missing there.
+/// *Range*: 0–`ready`.
+pub fn in_service(share: f64, ready: f64, on_road: f64) -> f64 {
+    (share * (ready + on_road) - on_road).clamp(0.0, ready)
 }
 
 fn wish(view: &View, laws: &Laws, fleet: FleetId) -> Option<Wish> {
@@ -82,17 +98,26 @@ fn wish(view: &View, laws: &Laws, fleet: FleetId) -> Option<Wish> {
     if is_lost(view.theatre, view.state, what.depot) {
         return None;
     }
-    let vehicles = view.state.supply.ready[fleet] - lent(view, fleet);
+    let supply = &view.state.supply;
+    let mut vehicles = supply.ready[fleet] - lent(view, fleet);
+    let mut shares = supply.shares[fleet];
+    let wanted: f64 = shares.iter().sum();
+    if wanted < WHOLE {
+        let [out, home] = supply.on_road(fleet);
+        vehicles = in_service(wanted, vehicles.max(0.0), out + home);
+        shares = shares.map(|share| if wanted > 0.0 { share / wanted } else { 0.0 });
+    }
     let net_t = what.net_t * laws.haulage.throughput * view.state.intelligence.haul_open[what.side.index()];
-    (vehicles > NONE && net_t > 0.0).then_some(Wish { vehicles, net_t, own_use_t: what.own_use_t })
+    (vehicles > NONE && net_t > 0.0).then_some(Wish { vehicles, net_t, own_use_t: what.own_use_t, shares })
 }
 
-fn load(view: &View, laws: &Laws, railhead: RailheadId, effects: &mut Effects) {
-    let (theatre, state) = (view.theatre, view.state);
+/// What fleets take of what lies ready where they load, at most what is handled there.
+fn load(view: &View, laws: &Laws, fleets: &[FleetId], waiting_t: &[f64; KINDS], handled_t_per_h: f64, effects: &mut Effects) {
+    let theatre = view.theatre;
     let mut wanted = [0.0; KINDS];
-    for &id in &theatre.railheads[railhead].fleets {
+    for &id in fleets {
         let Some(wish) = wish(view, laws, id) else { continue };
-        for (wanted, share) in wanted.iter_mut().zip(state.supply.shares[id]) {
+        for (wanted, share) in wanted.iter_mut().zip(wish.shares) {
             *wanted += wish.vehicles * wish.net_t * share;
         }
         wanted[theatre.fleets[id].burns as usize] += wish.vehicles * wish.own_use_t;
@@ -101,16 +126,14 @@ fn load(view: &View, laws: &Laws, railhead: RailheadId, effects: &mut Effects) {
     if all <= 0.0 {
         return;
     }
-    let limit = &theatre.railheads[railhead].handling;
-    let handled_t_per_h = limit.iter().take_while(|row| row.0 <= state.hour).last().map_or(f64::INFINITY, |row| row.1);
     let handled = found_share(handled_t_per_h * theatre.step_h, all);
     let mut found = [0.0; KINDS];
     for kind in 0..KINDS {
-        found[kind] = handled * found_share(state.supply.railhead_t[railhead][kind], wanted[kind] * handled);
+        found[kind] = handled * found_share(waiting_t[kind], wanted[kind] * handled);
     }
-    for &fleet in &theatre.railheads[railhead].fleets {
+    for &fleet in fleets {
         let Some(wish) = wish(view, laws, fleet) else { continue };
-        let shares = state.supply.shares[fleet];
+        let shares = wish.shares;
         // Without fuel for the way a vehicle does not leave, whatever lies ready for it.
         let fuelled = if wish.own_use_t > 0.0 { found[theatre.fleets[fleet].burns as usize] } else { 1.0 };
         let loaded: f64 = (0..KINDS).map(|kind| found[kind] * shares[kind]).sum();
@@ -158,7 +181,9 @@ mod tests {
     use super::*;
     use crate::mechanisms::logistics::{fleets, railhead};
     use crate::world::Side;
+    use crate::world::column::{Column, DepotId, RailheadId};
     use crate::world::proving_ground::{Field, Ground};
+    use crate::world::theatre::Origin;
     use proptest::prelude::*;
 
     #[test]
@@ -300,7 +325,7 @@ mod tests {
             let (railhead, _, fleet) = ground.supply_line(Side::First, 0.0, 0.0);
             let mut both = vec![ground.theatre.fleets[fleet].clone(), ground.theatre.fleets[fleet].clone()];
             both[usize::from(swap)].id = "small".into();
-            ground.theatre.fleets = crate::world::column::Column::new(both);
+            ground.theatre.fleets = Column::new(both);
             ground.theatre.railheads[railhead].fleets = vec![FleetId(0), FleetId(1)];
             let mut field = ground.play();
             field.laws.haulage.throughput = 1.0;
@@ -316,6 +341,108 @@ mod tests {
             assert!((on_road(small) - 1.0).abs() < 1e-12 && (on_road(large) - 3.0).abs() < 1e-12);
             assert!(field.state.supply.railhead_t[railhead].iter().sum::<f64>().abs() < 1e-12);
             field.audit();
+        }
+    }
+
+    /// Lorries of 1.5 t from a railhead to a depot, a round trip of 60 h, and others from there to a second one, of 24 h.
+    fn chain(first: f64, second: f64) -> (Field, [DepotId; 2], [FleetId; 2]) {
+        let mut ground = Ground::new();
+        let (railhead, depot, fleet) = ground.supply_line(Side::First, 10_000.0, first);
+        let mut forward = ground.theatre.depots[depot].clone();
+        let mut leg = ground.theatre.fleets[fleet].clone();
+        (forward.id, leg.id) = ("E".into(), "G".into());
+        let ends = [depot, DepotId(1)];
+        (leg.loads_at, leg.depot, leg.schedule[0].vehicles) = (Origin::Depot(depot), ends[1], second);
+        ground.theatre.depots = Column::new(vec![ground.theatre.depots[depot].clone(), forward]);
+        ground.theatre.fleets = Column::new(vec![ground.theatre.fleets[fleet].clone(), leg]);
+        let fleets = [fleet, FleetId(1)];
+        ground.theatre.depots[depot].fleets = vec![fleets[1]];
+        (ground.theatre.fleets[fleet].out_h, ground.theatre.fleets[fleet].home_h) = (30.0, 30.0);
+        ground.theatre.railheads[railhead].fleets = vec![fleet];
+        let mut field = ground.play();
+        field.laws.haulage.throughput = 1.0;
+        field.laws.railhead.stock_days = 20.0;
+        (field, ends, fleets)
+    }
+
+    fn play_days(field: &mut Field, days: u32) {
+        for _ in 0..days * 8 {
+            for row in [fleets::decide, railhead::decide, decide] {
+                field.play(row);
+            }
+            field.audit();
+            field.state.hour += 3.0;
+        }
+    }
+
+    fn all(tonnes: &[f64; KINDS]) -> f64 {
+        tonnes.iter().sum()
+    }
+
+    #[test]
+    fn a_chain_brings_to_its_end_what_its_slower_leg_carries() {
+        for (first, second) in [(100.0, 100.0), (100.0, 20.0), (30.0, 100.0), (0.0, 50.0), (50.0, 0.0)] {
+            let (mut field, _, [_, leg]) = chain(first, second);
+            play_days(&mut field, 20);
+            let before = field.state.hauled_t[leg];
+            play_days(&mut field, 40);
+            let found = (field.state.hauled_t[leg] - before) / 40.0;
+            let closed = throughput_t_per_day(first, 1.5, 1.0, 2.5).min(throughput_t_per_day(second, 1.5, 1.0, 1.0));
+            assert!((found - closed).abs() < 0.02 * closed.max(1.0), "{first} and {second} lorries: {found} t a day, closed form {closed}");
+        }
+    }
+
+    #[test]
+    fn a_tonne_that_goes_on_from_a_depot_is_delivered_once() {
+        let (mut field, [rear, front], [trunk, leg]) = chain(100.0, 20.0);
+        play_days(&mut field, 30);
+        let (state, supply) = (&field.state, &field.state.supply);
+        assert!(state.hauled_t[leg] > 500.0);
+        assert_eq!(state.delivered_t[0], state.hauled_t[trunk]);
+        let at_depots = all(&state.depot_t[rear]) + all(&state.depot_t[front]);
+        let on_leg: f64 = supply.goods_on_road_t(leg).iter().sum();
+        assert!((at_depots + on_leg - all(&supply.came_t[0])).abs() < 1e-6, "nothing was used");
+        assert!((all(&supply.issued_t[rear]) - state.hauled_t[leg] - on_leg).abs() < 1e-6);
+    }
+
+    #[test]
+    fn what_lies_in_a_standing_depot_is_brought_forward_and_no_more() {
+        let (mut field, [rear, front], _) = chain(0.0, 20.0);
+        field.state.depot_t[rear] = [10.0, 0.0, 10.0, 70.0, 0.0, 10.0];
+        field.state.brought_t[0] = field.state.depot_t[rear];
+        play_days(&mut field, 30);
+        assert!(all(&field.state.depot_t[rear]) < 1.0, "{:?}", field.state.depot_t[rear]);
+        assert!((all(&field.state.depot_t[front]) - 100.0).abs() < 1.0);
+        assert_eq!(field.state.delivered_t[0], 0.0, "nothing came from a railhead");
+    }
+
+    #[test]
+    fn of_a_depot_that_the_enemy_holds_nobody_loads() {
+        let (mut field, [rear, front], _) = chain(0.0, 20.0);
+        field.state.depot_t[rear] = [0.0, 0.0, 0.0, 50.0, 0.0, 0.0];
+        field.state.brought_t[0] = field.state.depot_t[rear];
+        let cell = field.theatre.depots[rear].cell;
+        field.state.control[cell] = Side::Second as u8;
+        field.theatre.depots[front].cell = crate::world::proving_ground::cell(2, 0);
+        play_days(&mut field, 5);
+        assert_eq!(all(&field.state.depot_t[rear]), 50.0);
+    }
+
+    #[test]
+    fn a_fleet_of_which_a_share_is_wanted_delivers_that_share() {
+        assert_eq!(in_service(0.4, 100.0, 0.0), 40.0);
+        assert_eq!(in_service(0.4, 60.0, 40.0), 0.0);
+        assert_eq!(in_service(0.0, 60.0, 40.0), 0.0);
+        for wanted in [0.0, 0.25, 0.8, 1.0] {
+            let mut field = EASY.field();
+            let shares = [0.2, 0.0, 0.2, 0.5, 0.0, 0.1].map(|share| share * wanted);
+            field.state.supply.shares[FleetId(0)] = shares;
+            play_days(&mut field, 30);
+            let before = field.state.delivered_t[0];
+            play_days(&mut field, 40);
+            let found = (field.state.delivered_t[0] - before) / 40.0;
+            let closed = wanted * throughput_t_per_day(100.0, 1.5, 1.0, 2.5);
+            assert!((found - closed).abs() < 0.01 * closed.max(0.1), "{wanted} wanted: {found} t a day, closed form {closed}");
         }
     }
 

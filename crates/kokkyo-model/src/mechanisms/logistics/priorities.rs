@@ -1,30 +1,42 @@
-//! **What is loaded first?**
+//! **What is loaded first, and when is it enough?**
 //!
 //! Once a day a side's quartermaster looks at what is in hand at the front and on the way, and at what a day uses. He
 //! wants some days of use of each kind in hand, and what the troops themselves lack. What is missing is brought within a
-//! round trip and goes first; the rest of the load follows the fixed shares of the package, the plan of the build-up:
+//! round trip and goes first; the rest of the load follows the plan of the build-up:
 //!
 //! > e_k = (days_k · u_k + lack_k − have_k)⁺ / C_k;  load of a fleet: e_k + (1 − Σ e) · plan_k,  or e_k / Σ e where Σ e > 1
 //!
-//! A kind of which no days are wanted is never urgent: it follows the plan. With u the mean use of a day (food: of the men who are there, whether they get it or not), C_k one
-//! load of all vehicles that can carry the kind, which is what they bring in a round trip. A fleet carries the kinds that its fixed shares name, so a tanker
-//! fuel. Left out: reports that are late or wrong, front commanders who shout.
+//! While a tonnage plan is open, plan_k is what it still lacks of a kind as a share of what it lacks of all that the fleet
+//! carries; otherwise it is the fixed shares of the package. With u the mean use of a day (food: of the men who are there,
+//! whether they get it or not), C_k one load of all vehicles that bring the kind from railheads, which is what they bring in
+//! a round trip. A fleet carries the kinds that its fixed shares name, so a tanker fuel. What lies in a depot at which
+//! others load again is not at the front and does not count as in hand.
+//!
+//! Of a kind of which a depot has enough nothing more is loaded for it, unless an open plan still lacks it, and nothing
+//! takes its place, so that lorries stand idle: enough is `most_days` of what the depot gives out in a day, and not less
+//! than one load of the fleet. A kind of which no days are wanted is never urgent, and there is never enough of it: it is
+//! allotted, and follows the plan.
+//!
+//! A depot that has less than the wanted days of what it gives out in a day is short. Vehicles that stand where they load go
+//! from fleets whose depot is short of nothing that they carry to fleets of the same class from the same place whose depot is, as
+//! many as bring what is missing there beyond what these have standing ready. Left out: reports that are late or wrong, front commanders who shout.
 //!
 //! | | |
 //! |---|---|
 //! | phase | supply |
-//! | reads | stocks at depots and on the road, use, what elements lack, priorities by date |
-//! | proposes | shares of the next loads |
+//! | reads | stocks at depots and on the road, use, what elements lack, priorities by date and directive, open tonnage plans |
+//! | proposes | shares of the next loads, vehicles that pass from one fleet to another |
 //! | emits | nothing |
 //! | streams | none |
-//! | sources | `logistics/priorities.csv`, `logistics/fleets.csv` of the package |
+//! | sources | `logistics/priorities.csv`, `logistics/fleets.csv`, `logistics/plans.csv` of the package |
 //! | stand-in | the fixed shares |
 
 use kokkyo_scenario::logistics::{KINDS, Supply};
 
 use crate::parameters::Laws;
-use crate::world::supply::SupplyEffect;
-use crate::world::theatre::FleetStrength;
+use crate::world::column::{DepotId, FleetId};
+use crate::world::supply::{SupplyEffect, priority, still_to_come_t};
+use crate::world::theatre::{FleetStrength, Origin, Priority};
 use crate::world::{Effect, Effects, Side, View};
 
 /// Load of a fleet by kind: what is urgent first, the rest by plan. `urgent` and the result are shares of the load; of
@@ -43,6 +55,14 @@ pub fn load(urgent: [f64; KINDS], plan: [f64; KINDS]) -> [f64; KINDS] {
     load
 }
 
+/// What is loaded of what is not urgent: what a plan still lacks of the kinds that a fleet carries, in proportion; where it
+/// lacks none of them, the fixed shares.
+pub fn rest(lacks_t: [f64; KINDS], fixed: [f64; KINDS]) -> [f64; KINDS] {
+    let lacks = std::array::from_fn(|kind| if fixed[kind] > 0.0 { lacks_t[kind] } else { 0.0 });
+    let all: f64 = lacks.iter().sum();
+    if all > 0.0 { lacks.map(|lacks: f64| lacks / all) } else { fixed }
+}
+
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     if !view.has_hour_of_day(0.0) {
@@ -50,29 +70,100 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     }
     for side in Side::BOTH {
         effects.push(Effect::Supply(SupplyEffect::NoteUse { side }));
-        let row = view.theatre.priorities[side.index()].iter().take_while(|row| row.from_h <= view.state.hour).last();
+        let row = priority(view.theatre, view.state, side);
         let urgent = row.map_or([0.0; KINDS], |row| urgent(view, laws, side, row.days));
-        propose(view, side, urgent, effects);
+        let lacks_t = still_to_come_t(view.theatre, view.state, side);
+        for (fleet, what) in view.theatre.fleets.entries().filter(|(_, what)| what.side == side) {
+            let Some(strength) = what.strength(view.state.hour) else { continue };
+            let mut load = load(urgent, rest(lacks_t, strength.shares));
+            if let Some(row) = row {
+                let round_t = load_of_all(strength, what.availability(), what.net_t);
+                let enough = enough(view, what.depot, row, lacks_t, strength.shares.map(|share| share * round_t));
+                for (load, is_enough) in load.iter_mut().zip(enough) {
+                    *load = if is_enough { 0.0 } else { *load };
+                }
+            }
+            propose(view, fleet, load, effects);
+        }
+        if let Some(row) = row {
+            reassign(view, side, row, effects);
+        }
     }
 }
 
 /// Null model: the shares of the package by date.
 pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
     if view.has_hour_of_day(0.0) {
-        Side::BOTH.into_iter().for_each(|side| propose(view, side, [0.0; KINDS], effects));
-    }
-}
-
-fn propose(view: &View, side: Side, urgent: [f64; KINDS], effects: &mut Effects) {
-    for (fleet, what) in view.theatre.fleets.entries().filter(|(_, what)| what.side == side) {
-        let Some(row) = what.strength(view.state.hour) else { continue };
-        let load = load(urgent, row.shares);
-        for (kind, share) in load.into_iter().enumerate() {
-            if share != view.state.supply.shares[fleet][kind] {
-                effects.push(Effect::Supply(SupplyEffect::Share { fleet, kind: kind as u8, share }));
+        for (fleet, what) in view.theatre.fleets.entries() {
+            if let Some(row) = what.strength(view.state.hour) {
+                propose(view, fleet, row.shares, effects);
             }
         }
     }
+}
+
+fn propose(view: &View, fleet: FleetId, load: [f64; KINDS], effects: &mut Effects) {
+    for (kind, share) in load.into_iter().enumerate() {
+        if share != view.state.supply.shares[fleet][kind] {
+            effects.push(Effect::Supply(SupplyEffect::Share { fleet, kind: kind as u8, share }));
+        }
+    }
+}
+
+/// What lies in a depot or is on the road to it, by kind. *Unit*: t.
+fn there_t(view: &View, depot: DepotId) -> [f64; KINDS] {
+    let mut there_t = view.state.depot_t[depot];
+    for (id, _) in view.theatre.fleets.entries().filter(|(_, fleet)| fleet.depot == depot) {
+        for (there, road_t) in there_t.iter_mut().zip(view.state.supply.goods_on_road_t(id)) {
+            *there += road_t;
+        }
+    }
+    there_t
+}
+
+/// Of which kinds a depot has enough, there and on the road to it, so that no more is loaded for it. `load_t` is what a load
+/// of the fleet brings of each: less than that is never enough.
+fn enough(view: &View, depot: DepotId, row: &Priority, lacks_t: [f64; KINDS], load_t: [f64; KINDS]) -> [bool; KINDS] {
+    let there_t = there_t(view, depot);
+    let daily_t = view.state.supply.demand_t[depot].1;
+    std::array::from_fn(|kind| {
+        let most_t = (row.most_days * daily_t[kind]).max(load_t[kind]);
+        row.most_days.is_finite() && row.days[kind] > 0.0 && lacks_t[kind] <= 0.0 && there_t[kind] >= most_t
+    })
+}
+
+/// Vehicles of fleets whose depot is short of nothing that they carry go to fleets of the same class from the same place
+/// whose depot is short of something, as many as bring what their own that stand ready cannot.
+fn reassign(view: &View, side: Side, row: &Priority, effects: &mut Effects) {
+    let fleets = || view.theatre.fleets.entries().filter(move |(_, fleet)| fleet.side == side);
+    let ready = &view.state.supply.ready;
+    for (to, poor) in fleets() {
+        // Its own vehicles that stand ready bring some of it.
+        let mut short_t = short_t(view, to, row).unwrap_or_default() - ready[to] * poor.net_t;
+        for (from, rich) in fleets() {
+            let is_alike = rich.loads_at == poor.loads_at && rich.class == poor.class && rich.depot != poor.depot;
+            if short_t <= 0.0 || poor.net_t <= 0.0 || !is_alike || self::short_t(view, from, row) != Some(0.0) {
+                continue;
+            }
+            let count = (short_t / poor.net_t).min(ready[from]);
+            if count > 0.0 {
+                effects.push(Effect::Supply(SupplyEffect::Reassign { from, to, count }));
+                short_t -= count * poor.net_t;
+            }
+        }
+    }
+}
+
+/// What the depot of a fleet lacks of the wanted days of all it gives out, of kinds that the fleet carries; nothing for a fleet
+/// that carries only what is allotted, which stays what it is. *Unit*: t.
+fn short_t(view: &View, fleet: FleetId, row: &Priority) -> Option<f64> {
+    let what = &view.theatre.fleets[fleet];
+    let strength = what.strength(view.state.hour)?;
+    let daily_t = view.state.supply.demand_t[what.depot].1;
+    let there_t = there_t(view, what.depot);
+    let called = |kind: &usize| strength.shares[*kind] > 0.0 && row.days[*kind] > 0.0;
+    let lacks = |kind: usize| (row.days[kind] * daily_t[kind] - there_t[kind]).max(0.0);
+    (0..KINDS).any(|kind| called(&kind)).then(|| (0..KINDS).filter(called).map(lacks).sum())
 }
 
 /// What is missing of each kind, as a share of what the fleets that can carry it load in a round trip.
@@ -99,14 +190,15 @@ fn urgent(view: &View, laws: &Laws, side: Side, days: [f64; KINDS]) -> [f64; KIN
         let Some(row) = fleet.strength(state.hour) else { continue };
         let on_road_t = state.supply.goods_on_road_t(id);
         let load_t = load_of_all(row, fleet.availability(), fleet.net_t);
+        let is_first_leg = matches!(fleet.loads_at, Origin::Railhead(_));
         for kind in 0..KINDS {
             missing[kind] -= on_road_t[kind];
-            if row.shares[kind] > 0.0 {
+            if row.shares[kind] > 0.0 && is_first_leg {
                 carried[kind] += load_t;
             }
         }
     }
-    for (depot, _) in theatre.depots.entries().filter(|(_, what)| what.side == side) {
+    for (depot, _) in theatre.depots.entries().filter(|(_, what)| what.side == side && what.fleets.is_empty()) {
         if theatre.fleets.iter().any(|fleet| fleet.depot == depot) {
             for (missing, stock) in missing.iter_mut().zip(state.depot_t[depot]) {
                 *missing -= stock;
@@ -130,9 +222,11 @@ fn load_of_all(row: &FleetStrength, availability: f64, net_t: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::column::FleetId;
+    use crate::world::column::{Column, DirectiveId, RailheadId};
     use crate::world::proving_ground::{Field, Ground};
-    use crate::world::theatre::Priority;
+    use crate::world::state::Stage;
+    use crate::world::supply::{Slot, SupplyState};
+    use crate::world::theatre::{Depot, Fleet, Priority, TonnagePlan};
 
     const PLAN: [f64; KINDS] = [0.2, 0.4, 0.0, 0.3, 0.0, 0.1];
 
@@ -161,7 +255,8 @@ mod tests {
         let (_, depot, fleet) = ground.supply_line(Side::First, 1000.0, 10.0);
         ground.theatre.depots[depot].stock_t[Supply::Food as usize] = food_t;
         ground.theatre.fleets[fleet].schedule[0].shares = PLAN;
-        ground.theatre.priorities[0] = vec![Priority { from_h: 0.0, days: [5.0, 5.0, 5.0, 10.0, 0.0, 0.0] }];
+        ground.theatre.priorities[0] =
+            vec![Priority { from_h: 0.0, directive: DirectiveId::NONE, days: [5.0, 5.0, 5.0, 10.0, 0.0, 0.0], most_days: f64::INFINITY }];
         ground.element(Side::First, 1000, 0, 0);
         let mut field = ground.play();
         field.laws.consumption.food_kg_per_man_day = 2.0;
@@ -191,5 +286,145 @@ mod tests {
         field.play(decide);
         field.play(stand_in);
         assert_eq!(field.state.supply.shares[fleet], PLAN);
+    }
+
+    const FOOD: usize = Supply::Food as usize;
+    const SHELLS: usize = Supply::Shells as usize;
+
+    /// As [`hungry`], with twenty days of what the depot gives out at most, which is 1 t of everything a day.
+    fn limited(stock_t: f64) -> (Field, FleetId) {
+        let (mut field, fleet) = hungry(stock_t);
+        let depot = field.theatre.fleets[fleet].depot;
+        field.state.depot_t[depot] = [stock_t; KINDS];
+        field.theatre.priorities[0][0].most_days = 20.0;
+        field.state.supply.demand_t[depot].1 = [1.0; KINDS];
+        clear_road(&mut field, fleet);
+        (field, fleet)
+    }
+
+    /// All its vehicles stand where they load.
+    fn clear_road(field: &mut Field, fleet: FleetId) {
+        let supply = &mut field.state.supply;
+        supply.road[fleet].out.fill(Slot::default());
+        supply.road[fleet].home.fill(0.0);
+        supply.on_road_at_start_t = [[0.0; KINDS]; 2];
+        (supply.ready[fleet], supply.joined[fleet]) = (10.0, 10.0);
+    }
+
+    #[test]
+    fn of_what_a_depot_has_enough_no_more_is_loaded_and_nothing_takes_its_place() {
+        for (stock_t, is_enough) in [(18.0, false), (22.0, true)] {
+            let (mut field, fleet) = limited(stock_t);
+            field.theatre.priorities[0][0].days[FOOD] = 1.0;
+            field.play(decide);
+            let shares = field.state.supply.shares[fleet];
+            assert_eq!(shares[FOOD] == 0.0, is_enough, "{stock_t} t in hand: {shares:?}");
+            let wanted: f64 = shares.iter().sum();
+            assert_eq!(wanted < 0.99, is_enough, "{stock_t} t in hand: {wanted} of the fleet on the road");
+        }
+    }
+
+    #[test]
+    fn what_is_allotted_is_never_enough() {
+        let (mut field, fleet) = limited(1000.0);
+        field.theatre.priorities[0][0].days[SHELLS] = 0.0;
+        field.play(decide);
+        assert_eq!(field.state.supply.shares[fleet][SHELLS], PLAN[SHELLS]);
+        assert_eq!(field.state.supply.shares[fleet][FOOD], 0.0);
+    }
+
+    #[test]
+    fn a_load_of_the_fleet_is_never_too_much_for_a_depot_from_which_nobody_draws() {
+        let (mut field, fleet) = limited(2.0);
+        field.state.supply.demand_t[field.theatre.fleets[fleet].depot].1 = [0.0; KINDS];
+        field.play(decide);
+        // Ten lorries of 1.5 t bring 4.5 t of food by plan.
+        assert!(field.state.supply.shares[fleet][FOOD] > 0.0);
+    }
+
+    #[test]
+    fn an_open_plan_says_what_is_loaded_until_it_has_come() {
+        assert_eq!(rest([0.0, 30.0, 50.0, 10.0, 0.0, 0.0], PLAN), [0.0, 0.75, 0.0, 0.25, 0.0, 0.0], "no fuel: it carries none");
+        assert_eq!(rest([0.0, 0.0, 50.0, 0.0, 0.0, 0.0], PLAN), PLAN);
+        let (mut field, fleet) = limited(1000.0);
+        field.theatre.supply_plans = Column::new(vec![TonnagePlan {
+            id: "P".into(),
+            name: String::new(),
+            side: Side::First,
+            from_h: 0.0,
+            directive: DirectiveId::NONE,
+            by_h: 240.0,
+            tonnes: [0.0, 60.0, 0.0, 20.0, 0.0, 0.0],
+        }]);
+        field.state.supply.plan_from_t = Column::filled(1, Some([0.0; KINDS]));
+        field.state.supply.plan_told = Column::filled(1, (false, false));
+        field.play(decide);
+        let shares = field.state.supply.shares[fleet];
+        assert_eq!([shares[SHELLS], shares[FOOD]], [0.75, 0.25], "whatever lies there: the plan wants it");
+        field.state.supply.came_t[0] = [0.0, 60.0, 0.0, 10.0, 0.0, 0.0];
+        field.play(decide);
+        assert_eq!(field.state.supply.shares[fleet][FOOD], 1.0, "shells have come");
+        field.state.hour = 240.0;
+        field.play(decide);
+        assert_eq!(field.state.supply.shares[fleet][FOOD], 0.0, "the plan is over, and there is enough");
+    }
+
+    #[test]
+    fn a_row_holds_once_its_directive_has_been_received() {
+        let (mut field, _) = hungry(0.0);
+        let later = Priority { directive: DirectiveId(0), days: [9.0; KINDS], ..field.theatre.priorities[0][0] };
+        field.theatre.priorities[0].push(later);
+        field.state.stage = Column::filled(1, Stage::Issued);
+        let days = |field: &Field| priority(&field.theatre, &field.state, Side::First).map(|row| row.days[FOOD]);
+        assert_eq!(days(&field), Some(10.0));
+        field.state.stage[DirectiveId(0)] = Stage::Received;
+        assert_eq!(days(&field), Some(9.0));
+    }
+
+    /// Two fleets of ten lorries from one railhead to two depots, of which only the second gives out anything, 12 t of food a day.
+    fn two_depots(first_t: f64, second_t: f64) -> Field {
+        let (mut field, fleet) = hungry(0.0);
+        let depot = field.theatre.fleets[fleet].depot;
+        let other = Fleet { id: "G".into(), depot: DepotId(1), ..field.theatre.fleets[fleet].clone() };
+        let front = Depot { id: "E".into(), ..field.theatre.depots[depot].clone() };
+        field.theatre.fleets = Column::new(vec![field.theatre.fleets[fleet].clone(), other]);
+        field.theatre.depots = Column::new(vec![field.theatre.depots[depot].clone(), front]);
+        field.theatre.railheads[RailheadId(0)].fleets = vec![FleetId(0), FleetId(1)];
+        field.theatre.priorities[0][0].days = [0.0, 0.0, 0.0, 3.0, 0.0, 0.0];
+        field.state.supply = SupplyState::new(&field.theatre);
+        field.state.hauled_t = Column::filled(2, 0.0);
+        field.state.depot_t = Column::new(vec![[first_t; KINDS], [second_t; KINDS]]);
+        field.state.brought_t[0] = [first_t + second_t; KINDS];
+        [FleetId(0), FleetId(1)].into_iter().for_each(|fleet| clear_road(&mut field, fleet));
+        field.state.depot_today_t = Column::filled(2, 0.0);
+        field.state.supply.demand_t = Column::new(vec![([0.0; KINDS], [0.0; KINDS]), ([0.0; KINDS], [12.0; KINDS])]);
+        field
+    }
+
+    #[test]
+    fn vehicles_go_where_a_depot_is_short_as_many_as_bring_what_its_own_cannot() {
+        // 36 t are wanted; a lorry brings 1.5 t, and ten stand ready.
+        for (second_t, wanted) in [(36.0, 0.0), (24.0, 0.0), (12.0, 6.0), (0.0, 10.0)] {
+            let mut field = two_depots(50.0, second_t);
+            field.play(decide);
+            assert_eq!(field.state.supply.ready[FleetId(1)], 10.0 + wanted, "{second_t} t there");
+            assert_eq!(field.state.supply.ready[FleetId(0)], 10.0 - wanted);
+            field.audit();
+            // The roll by date does not take back what was reassigned.
+            field.play(crate::mechanisms::logistics::fleets::decide);
+            assert_eq!(field.state.supply.ready[FleetId(1)], 10.0 + wanted);
+        }
+    }
+
+    #[test]
+    fn nobody_gives_vehicles_who_is_short_himself_or_carries_what_is_allotted() {
+        let mut field = two_depots(0.0, 0.0);
+        field.state.supply.demand_t[DepotId(0)].1 = [12.0; KINDS];
+        field.play(decide);
+        assert_eq!(field.state.supply.ready[FleetId(0)], 10.0);
+        let mut field = two_depots(50.0, 0.0);
+        field.theatre.fleets[FleetId(0)].schedule[0].shares = [0.0, 1.0, 0.0, 0.0, 0.0, 0.0];
+        field.play(decide);
+        assert_eq!(field.state.supply.ready[FleetId(0)], 10.0, "shells are allotted");
     }
 }

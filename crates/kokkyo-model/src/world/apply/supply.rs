@@ -4,6 +4,7 @@ use kokkyo_scenario::logistics::{CARRIED, KINDS};
 
 use super::super::column::{DepotId, FleetId};
 use super::super::supply::{EMPTY_T, STOCKED_T, Slot, SupplyEffect, bits, due, plan_readiness, step_of};
+use super::super::theatre::Origin;
 use super::super::{Presence, State, Theatre};
 use crate::event::{Happening, Log, NO_CAUSE, because};
 
@@ -31,6 +32,15 @@ pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state:
             let count = count.min(state.supply.ready[fleet]);
             state.supply.ready[fleet] -= count;
             state.supply.withdrawn[fleet] += count;
+        }
+        SupplyEffect::Reassign { from, to, count } => {
+            let supply = &mut state.supply;
+            let count = count.min(supply.ready[from]);
+            for (fleet, count) in [(from, -count), (to, count)] {
+                supply.ready[fleet] += count;
+                supply.joined[fleet] += count;
+                supply.reassigned[fleet] += count;
+            }
         }
         SupplyEffect::Unload { fleet } => unload(fleet, theatre, state),
         SupplyEffect::Wait { fleet } => {
@@ -60,8 +70,11 @@ pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state:
         SupplyEffect::Share { fleet, kind, share } => state.supply.shares[fleet][usize::from(kind)] = share,
         SupplyEffect::Leave { fleet, vehicles, own_use_t, kinds_t } => {
             let what = &theatre.fleets[fleet];
-            let supply = &mut state.supply;
-            let waiting = &mut supply.railhead_t[what.railhead];
+            let (side, supply) = (what.side.index(), &mut state.supply);
+            let waiting = match what.loads_at {
+                Origin::Railhead(railhead) => &mut supply.railhead_t[railhead],
+                Origin::Depot(depot) => &mut state.depot_t[depot],
+            };
             let mut loaded_t = [0.0; KINDS];
             for ((loaded, waiting), tonnes) in loaded_t.iter_mut().zip(waiting.iter_mut()).zip(kinds_t) {
                 *loaded = tonnes.min(*waiting);
@@ -70,7 +83,16 @@ pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state:
             let burns = &mut waiting[what.burns as usize];
             let own_use_t = own_use_t.min(*burns);
             *burns -= own_use_t;
-            supply.own_use_t[what.side.index()][what.burns as usize] += own_use_t;
+            supply.own_use_t[side][what.burns as usize] += own_use_t;
+            if let Origin::Depot(depot) = what.loads_at {
+                let mut taken_t = loaded_t;
+                taken_t[what.burns as usize] += own_use_t;
+                for (kind, taken) in taken_t.into_iter().enumerate() {
+                    state.brought_t[side][kind] -= taken;
+                    supply.forwarded_t[side][kind] += taken;
+                    supply.issued_t[depot][kind] += taken;
+                }
+            }
             let vehicles = vehicles.min(supply.ready[fleet]);
             supply.ready[fleet] -= vehicles;
             let (steps, early) = due(what.out_h, theatre.step_h);
@@ -79,6 +101,9 @@ pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state:
             for (ahead, part) in [(steps, early), (steps + 1, 1.0 - early)] {
                 let at = road.at(now + ahead);
                 add(&mut road.out[at], &Slot { vehicles, goods_t: loaded_t }, part);
+            }
+            if let Origin::Depot(depot) = what.loads_at {
+                look_into(depot, minute, state, log);
             }
         }
         SupplyEffect::Carry { fleet, element, vehicles, hours, pace_km_h } => {
@@ -127,6 +152,14 @@ pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state:
                 mean_t[kind] += (today_t - mean_t[kind]) / DAYS_OF_MEMORY;
             }
             *before_t = used_t;
+            for depot in theatre.depots.ids().filter(|&depot| theatre.depots[depot].side == side) {
+                let issued_t = state.supply.issued_t[depot];
+                let (before_t, mean_t) = &mut state.supply.demand_t[depot];
+                for kind in 0..KINDS {
+                    mean_t[kind] += (issued_t[kind] - before_t[kind] - mean_t[kind]) / DAYS_OF_MEMORY;
+                }
+                *before_t = issued_t;
+            }
         }
         SupplyEffect::OpenPlan { plan } => {
             state.supply.plan_from_t[plan] = Some(state.supply.came_t[theatre.supply_plans[plan].side.index()]);
@@ -154,6 +187,7 @@ pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state:
             let stock = &mut state.depot_t[depot][kind];
             let used = tonnes.clamp(0.0, *stock);
             *stock -= used;
+            state.supply.issued_t[depot][kind] += used;
             state.used_t[theatre.depots[depot].side.index()][kind] += used;
             look_into(depot, minute, state, log);
         }
@@ -207,11 +241,17 @@ fn unload(fleet: FleetId, theatre: &Theatre, state: &mut State) {
         let goods = slot.goods_t[kind];
         state.depot_t[what.depot][kind] += goods;
         state.brought_t[side][kind] += goods;
-        state.supply.came_t[side][kind] += goods;
+        // What goes on from a depot in the rear has come before.
+        match what.loads_at {
+            Origin::Railhead(_) => state.supply.came_t[side][kind] += goods,
+            Origin::Depot(_) => state.supply.forwarded_t[side][kind] -= goods,
+        }
         tonnes += goods;
     }
     state.hauled_t[fleet] += tonnes;
-    state.delivered_t[side] += tonnes;
+    if let Origin::Railhead(_) = what.loads_at {
+        state.delivered_t[side] += tonnes;
+    }
     state.depot_today_t[what.depot] += tonnes;
     state.supply.is_out[what.depot] &= !bits(state.depot_t[what.depot], |tonnes| tonnes >= STOCKED_T);
 }
