@@ -162,6 +162,68 @@ fn every_raid_is_flown_for_a_course_that_was_decided_before() {
     assert!(raids > 0);
 }
 
+/// Two weeks from 21 July on in which a headquarters decides, or does not, on a course with the effort of its mission.
+fn raiding(course: &str, mission: &str, effort: &str, choice: &str) -> (World, Run) {
+    let (chosen, since) = (format!("command.courses.{course}.choice"), format!("command.courses.{course}.from"));
+    let effort = (format!("air.missions.{mission}.effort"), effort);
+    let set = [("clock.end", "1939-08-04"), (&chosen, choice), (&since, "1939-07-22"), (&effort.0, effort.1)];
+    let world = World { free_from_h: 71.0 * 24.0, ..free("nomonhan-1939", &set) };
+    let run = play(&world, 0, HeldOut::default());
+    (world, run)
+}
+
+#[test]
+fn columns_of_either_side_are_raided_where_a_headquarters_decides_it_and_the_books_say_what_was_lost() {
+    for (course, mission, depot) in
+        [("C_K_ROAD", "AD_J_ROAD", "D_HAMARDABA"), ("C_S_ROAD", "AD_S_ROAD", "D_JIANGJUN"), ("C_S_ARSHAN", "AD_S_ARSHAN", "D_HANDAGAI")]
+    {
+        let (world, run) = raiding(course, mission, "1", "given");
+        let theatre = &world.theatre;
+        let raid = theatre.air.missions.ids().find(|&id| theatre.air.missions[id].id == mission).unwrap();
+        assert!(run.state.air.flown[raid] > 20, "{mission}: {} sorties", run.state.air.flown[raid]);
+        let cause = |event: &kokkyo_model::event::Event| run.events.iter().find(|other| other.id == event.causes[0]).unwrap();
+        let mut hit = 0;
+        for event in &run.events {
+            let Happening::ColumnBombed { mission, depot: to, vehicles, .. } = event.happening else { continue };
+            assert_eq!((mission, theatre.depots[to].id.as_str()), (raid, depot));
+            let launched = cause(event);
+            assert!(matches!(launched.happening, Happening::AirMissionLaunched { mission, .. } if mission == raid));
+            assert!(matches!(cause(launched).happening, Happening::Decided { .. }), "{:?}", cause(launched).happening);
+            hit += vehicles;
+        }
+        let destroyed = |run: &Run| -> f64 {
+            let fleets = theatre.fleets.ids().filter(|&fleet| theatre.depots[theatre.fleets[fleet].depot].id == depot);
+            fleets.map(|fleet| run.state.supply.destroyed[fleet]).sum()
+        };
+        assert!(destroyed(&run) > 0.5 && f64::from(hit) > destroyed(&run), "{mission}: {} of {hit}", destroyed(&run));
+        kokkyo_model::world::supply::audit(theatre, &run.state).unwrap();
+        let (_, quiet) = raiding(course, mission, "1", "never");
+        assert_eq!((destroyed(&quiet), quiet.state.air.flown[raid]), (0.0, 0), "{mission}");
+    }
+}
+
+#[test]
+fn bridges_are_bombed_where_a_headquarters_decides_it() {
+    let (world, run) = raiding("C_K_BRIDGES", "AD_J_BRIDGES", "1", "given");
+    let raid = world.theatre.air.missions.ids().find(|&id| world.theatre.air.missions[id].id == "AD_J_BRIDGES").unwrap();
+    assert!(count(&run, |what| matches!(what, Happening::BridgeBombed { mission, .. } if *mission == raid)) > 0);
+    let (_, quiet) = raiding("C_K_BRIDGES", "AD_J_BRIDGES", "1", "never");
+    assert_eq!(count(&quiet, |what| matches!(what, Happening::BridgeBombed { .. })), 0);
+}
+
+#[test]
+fn as_recorded_nothing_is_flown_that_was_not_flown_and_was_not_usual() {
+    let run_world = world("nomonhan-1939", &[("clock.end", "1939-07-05")]).unwrap();
+    let run = play(&run_world, 0, HeldOut::default());
+    let missions = &run_world.theatre.air.missions;
+    let decided: Vec<_> = missions.ids().filter(|&id| missions[id].by_decision).collect();
+    assert_eq!(decided.len(), 4);
+    for id in decided {
+        assert!(missions[id].ordered, "{}: no course names it", missions[id].id);
+        assert_eq!(run.state.air.flown[id], 0, "{}", missions[id].id);
+    }
+}
+
 #[test]
 fn squadrons_that_a_course_can_send_come_for_that_course_and_the_others_on_their_dates() {
     let world = free("nomonhan-1939", &[("clock.end", "1939-07-10")]);

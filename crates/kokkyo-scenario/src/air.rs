@@ -268,7 +268,23 @@ impl AirVerb {
     }
 }
 
-/// A recorded or standing mission.
+/// What a mission stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It was flown on its date.
+    Recorded,
+    /// It stands for what was usual.
+    Usual,
+    /// It was not flown in fact: only where a headquarters decides on a course that names it.
+    Decided,
+}
+
+impl Standing {
+    /// All, with their words in packages.
+    pub const ALL: [(&'static str, Self); 3] = [("yes", Self::Recorded), ("no", Self::Usual), ("decided", Self::Decided)];
+}
+
+/// A recorded or standing mission, or one that can be decided on.
 #[derive(Debug, Clone)]
 pub struct AirMission {
     /// Id.
@@ -303,8 +319,8 @@ pub struct AirMission {
     pub forbidden_by: Option<usize>,
     /// How long before its beginning it can no longer be called off. *Unit*: h.
     pub lead_h: f64,
-    /// Whether it was flown, or stands for what was usual.
-    pub recorded: bool,
+    /// Whether it was flown, stands for what was usual, or can only be decided on.
+    pub standing: Standing,
     /// Who says so.
     pub provenance: Provenance,
 }

@@ -1,6 +1,7 @@
 //! From squadrons and missions of the package to those that are played.
 
 use kokkyo_scenario::Given;
+use kokkyo_scenario::air::Standing;
 use kokkyo_scenario::geography::LinkMode;
 
 use super::Faults;
@@ -125,7 +126,8 @@ pub(super) fn build(given: &Given, ground: &Ground<'_>, faults: &mut Faults) -> 
             after: directive(one.after),
             forbidden_by: directive(one.forbidden_by),
             lead_h: one.lead_h,
-            recorded: one.recorded,
+            recorded: one.standing == Standing::Recorded,
+            by_decision: one.standing == Standing::Decided,
             ordered: given.command.courses.iter().any(|course| course.missions.contains(&at)),
         });
     }

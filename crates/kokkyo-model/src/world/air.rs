@@ -228,6 +228,8 @@ pub struct Mission {
     pub lead_h: f64,
     /// Flown in fact, not only usual.
     pub recorded: bool,
+    /// Not flown in fact, nor usual: only for a course that a headquarters decides on.
+    pub by_decision: bool,
     /// Some course of action orders it: where headquarters decide, it is flown for that course only.
     pub ordered: bool,
 }
@@ -488,7 +490,7 @@ impl AirState {
     pub fn set_free_from(&mut self, theatre: &Theatre, hour: f64) {
         for (id, mission) in theatre.air.missions.entries() {
             let is_routine = mission.verb == AirVerb::Reconnaissance && !mission.ordered;
-            self.off[id] = mission.from_h >= hour && !is_routine;
+            self.off[id] = mission.by_decision || (mission.from_h >= hour && !is_routine);
         }
         if hour.is_infinite() {
             return;
@@ -559,7 +561,7 @@ impl AirState {
             flown: Column::filled(m, 0),
             decided: Column::filled(m, 0),
             window_h: Column::new(air.missions.iter().map(|mission| [mission.from_h, mission.to_h]).collect()),
-            off: Column::filled(m, false),
+            off: Column::new(air.missions.iter().map(|mission| mission.by_decision).collect()),
             launched: Column::filled(m, EventId::NONE),
             seen_h: Column::filled(theatre.elements.len(), f64::NEG_INFINITY),
             eyes: [0.0; 2],

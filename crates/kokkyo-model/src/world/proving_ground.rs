@@ -490,6 +490,7 @@ impl Ground {
             forbidden_by: DirectiveId::NONE,
             lead_h: 0.0,
             recorded: true,
+            by_decision: false,
             ordered: false,
         });
         air.missions = Column::new(missions);

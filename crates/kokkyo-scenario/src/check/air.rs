@@ -12,7 +12,7 @@ use super::schema::Tables;
 use super::table::{Row, Table};
 use super::words::quoted;
 use crate::air::{
-    Air, AirMission, AirReplacement, AirRole, AirVerb, AircraftType, Airfield, AirfieldState, Flak, Posting, Squadron, Weather,
+    Air, AirMission, AirReplacement, AirRole, AirVerb, AircraftType, Airfield, AirfieldState, Flak, Posting, Squadron, Standing, Weather,
 };
 use crate::forces::Figure;
 
@@ -353,7 +353,7 @@ fn missions(
             after: checker.link_if_given(&row, "after", directives),
             forbidden_by: checker.link_if_given(&row, "forbidden_by", directives),
             lead_h: checker.number_if_given(&row, "lead_h", NOT_NEGATIVE).unwrap_or(0.0),
-            recorded: checker.yes(&row, "recorded"),
+            standing: checker.word(&row, "recorded", &Standing::ALL),
             provenance: checker.provenance(&row),
         });
     }

@@ -1,6 +1,7 @@
 //! Aircraft, airfields, squadrons, missions.
 
 use kokkyo_scenario::Given;
+use kokkyo_scenario::air::Standing;
 use serde_json::{Value, json};
 
 use super::sourced;
@@ -44,7 +45,7 @@ pub(super) fn tables(given: &Given) -> Value {
             ("roles", &|mission| mission.roles.iter().map(|role| json!(role.word())).collect()),
             ("squadrons", &|mission| json!(mission.squadrons)), ("place", &|mission| json!(mission.place)),
             ("beyond", &|mission| json!(mission.beyond)), ("from_s", &|mission| json!(mission.from.0)), ("to_s", &|mission| json!(mission.to.0)),
-            ("effort", &|mission| json!(mission.effort)), ("at_most", &|mission| json!(mission.at_most)), ("recorded", &|mission| json!(mission.recorded)),
+            ("effort", &|mission| json!(mission.effort)), ("at_most", &|mission| json!(mission.at_most)), ("recorded", &|mission| json!(mission.standing == Standing::Recorded)),
         ]),
     })
 }

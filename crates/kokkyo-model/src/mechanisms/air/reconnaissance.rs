@@ -21,7 +21,7 @@ use kokkyo_scenario::air::AirVerb;
 
 use crate::chance::Stream;
 use crate::parameters::Laws;
-use crate::world::air::AirEffect;
+use crate::world::air::{AirEffect, Mission};
 use crate::world::column::ElementId;
 use crate::world::{Effect, Effects, Posture, Presence, Side, View};
 
@@ -70,7 +70,10 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     }
     // Sorties of the day so far are not kept: what the squadrons that are there fly in a day stands for them.
     let looked = Side::BOTH.map(|side| {
-        let of = |ready| theatre.air.missions.iter().map(|mission| looks(mission, side, ready, view, law.others_share)).sum::<f64>();
+        // What can only be decided on counts once it is flown.
+        let counts = |id, mission: &Mission| !mission.by_decision || !state.air.off[id] && state.air.window_h[id][1] > state.hour;
+        let missions = || theatre.air.missions.entries().filter(|&(id, mission)| counts(id, mission));
+        let of = |ready| missions().map(|(_, mission)| looks(mission, side, ready, view, law.others_share)).sum::<f64>();
         [of(Ready::Now), of(Ready::Establishment)].map(|looks| swept(looks, law.swept_km2, theatre.air.field_km2))
     });
     let coverage = Side::BOTH.map(|side| looked[side.index()][0] * state.air.superiority(side));
@@ -106,7 +109,7 @@ enum Ready {
 }
 
 /// Sorties that a mission of the present hour flies in a day, as looks.
-fn looks(mission: &crate::world::air::Mission, side: Side, ready: Ready, view: &View, others: f64) -> f64 {
+fn looks(mission: &Mission, side: Side, ready: Ready, view: &View, others: f64) -> f64 {
     let state = view.state;
     if mission.side != side || mission.from_h > state.hour || mission.to_h <= state.hour || mission.is_timed() || mission.verb.is_raid() {
         return 0.0;

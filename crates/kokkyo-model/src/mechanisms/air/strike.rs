@@ -265,6 +265,21 @@ mod tests {
     }
 
     #[test]
+    fn more_bombs_on_a_road_never_take_fewer_vehicles_and_never_more_than_are_there() {
+        let mut before = 0.0;
+        for bombs_t in [0.0, 0.01, 0.1, 0.5, 2.0, 10.0, 1000.0] {
+            let (mut field, fleet) = road(bombs_t, 100.0);
+            let there = field.state.supply.on_road(fleet).iter().sum::<f64>() / 6.0;
+            field.play(decide);
+            field.audit();
+            let destroyed = field.state.supply.destroyed[fleet];
+            assert!(destroyed >= before && destroyed * 2.0 <= there + 1e-9, "{destroyed} of {there} by {bombs_t} t, {before} by less");
+            before = destroyed;
+        }
+        assert!(before > 0.0);
+    }
+
+    #[test]
     fn bombs_on_a_road_take_vehicles_with_what_they_carry_and_the_books_agree() {
         let (mut field, fleet) = road(0.5, 100.0);
         let before = field.state.supply.on_road(fleet);

@@ -4,7 +4,7 @@ use kokkyo_scenario::logistics::Supply;
 
 use super::super::air::{AirEffect, AirLoss};
 use super::super::bridges::BridgeEffect;
-use super::super::column::{AirfieldId, SquadronId};
+use super::super::column::{AirMissionId, AirfieldId, SquadronId};
 use super::super::state::State;
 use super::super::supply::SupplyEffect;
 use super::super::theatre::Theatre;
@@ -63,8 +63,10 @@ pub(super) fn apply(effect: AirEffect, minute: u32, theatre: &Theatre, state: &m
             state.air.decided[mission] = 1;
             let what = &forces.missions[mission];
             let received = |directive| state.received_event.find(directive).copied().unwrap_or(EventId::NONE);
-            let causes = because_both(received(what.after), received(what.forbidden_by));
-            if what.recorded {
+            let told = because_both(received(what.after), received(what.forbidden_by));
+            // What nothing in the record orders is flown because of a decision.
+            let causes = if what.by_decision { ordered_by(mission, theatre, state).map_or(told, because) } else { told };
+            if what.recorded || what.by_decision {
                 state.air.launched[mission] = log.emit(minute, Happening::AirMissionLaunched { mission, standing }, causes);
             }
         }
@@ -252,6 +254,13 @@ pub(super) fn apply(effect: AirEffect, minute: u32, theatre: &Theatre, state: &m
             log.emit(minute, Happening::AirClaims { side, claimed, actual }, NO_CAUSE);
         }
     }
+}
+
+/// The decision for which a mission is flown now: the latest one that has begun.
+fn ordered_by(mission: AirMissionId, theatre: &Theatre, state: &State) -> Option<EventId> {
+    let courses = theatre.command.courses.entries().filter(|(_, course)| course.missions.contains(&mission));
+    let operations = courses.map(|(id, _)| &state.command.operations[id]).filter(|operation| operation.begun);
+    operations.max_by(|one, other| one.begins_h.total_cmp(&other.begins_h)).map(|operation| operation.event)
 }
 
 /// Books aircraft as lost; those that the enemy took wait to be reported by him.

@@ -4,6 +4,7 @@ use super::super::fields::{NOT_NEGATIVE, POSITIVE, SHARE};
 use super::super::{air, clocks, equipment, forces, geography, headquarters, logistics, order_of_battle, record, targets};
 use super::Kind::{Edtf, Id, Line, Link, List, Moment, Number, Text, Time, Whole, Word, Yes};
 use super::{Field, Kind, NAME_JA, NAME_MN, NAME_RU, NAME_SOURCES, PROVENANCE, TITLE_JA, extra, may, must, words};
+use crate::air::Standing;
 use crate::command::HeadquartersKind;
 use crate::record::ROLES;
 
@@ -757,7 +758,12 @@ pub(in super::super) const TABLES: &[Table] = &[
                 may("after", Link("directive of `command/directives.toml`"), "", "Directive that must have been received"),
                 may("forbidden_by", Link("directive of `command/directives.toml`"), "", "Directive that forbids it"),
                 may("lead_h", Number(NOT_NEGATIVE), "h", "How long before its beginning it can no longer be called off"),
-                must("recorded", Yes, "", "`yes`: it was flown; `no`: it stands for what was usual"),
+                must(
+                    "recorded",
+                    Word(|| words(&Standing::ALL)),
+                    "",
+                    "`yes`: it was flown; `no`: it stands for what was usual; `decided`: flown only for a course that a headquarters decides on",
+                ),
             ],
         )
     },
