@@ -194,6 +194,9 @@ pub fn sentence(happening: &H, names: &Names<'_>) -> String {
         H::Resupplied { element, supply: kind } => format!("{} has {} again", name(element), supply(kind)),
         H::Delivered { depot, tonnes } => format!("{} t reach depot {}", men(tonnes), names.depot(depot)),
         H::DepotEmpty { depot, supply: kind } => format!("depot {} has no {} left", names.depot(depot), supply(kind)),
+        H::DepotTaken { depot, tonnes, percent } => {
+            format!("depot {} falls to the enemy: {} t are captured, {percent} % were burnt before", names.depot(depot), men(tonnes))
+        }
         H::PlaceTaken { place, side } => format!("{} falls to {}", names.place(place), names.side(side)),
         H::Rung { side, from, to } => {
             let verb = if to > from { "climbs" } else { "comes down" };

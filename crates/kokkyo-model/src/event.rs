@@ -132,6 +132,8 @@ pub enum Happening {
     Delivered { depot: DepotId, tonnes: u32 },
     /// A railhead or depot runs dry of a kind of supply.
     DepotEmpty { depot: DepotId, supply: u8 },
+    /// The enemy takes a depot: so many tonnes are captured, so many per cent of what lay there were burnt by those who left.
+    DepotTaken { depot: DepotId, tonnes: u32, percent: u8 },
     /// A place changed hands.
     PlaceTaken { place: PlaceId, side: Side },
     /// The escalation rung of a side changed.

@@ -2,7 +2,7 @@
 import type { Campaign } from "./campaign.ts";
 import { MARKED, Tag } from "./events.ts";
 
-const TOLD = new Set<number>([Tag.Issued, Tag.NotIssued, Tag.CutOff, Tag.Surrounded, Tag.BrokeOut, Tag.Overrun, Tag.Defected, Tag.DepotEmpty, Tag.PlaceTaken, Tag.Rung, Tag.CeaseFire]);
+const TOLD = new Set<number>([Tag.Issued, Tag.NotIssued, Tag.CutOff, Tag.Surrounded, Tag.BrokeOut, Tag.Overrun, Tag.Defected, Tag.DepotEmpty, Tag.DepotTaken, Tag.PlaceTaken, Tag.Rung, Tag.CeaseFire]);
 /** Posture of a formation that broke. */
 const BROKEN = 6;
 

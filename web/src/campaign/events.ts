@@ -31,6 +31,7 @@ export const Tag = {
   Resupplied: 30,
   Delivered: 31,
   DepotEmpty: 32,
+  DepotTaken: 82,
   PlaceTaken: 33,
   Rung: 34,
   CeaseFire: 35,

@@ -188,6 +188,9 @@ pub fn sentence(happening: &H, names: &Names<'_>, me: Option<HeadquartersId>) ->
         H::Resupplied { element, supply: kind } => format!("{}、{}の補給を回復", name(element), supply(kind)),
         H::Delivered { depot, tonnes } => format!("{}の補給所に{}トン到着", n.depot(depot), men(tonnes)),
         H::DepotEmpty { depot, supply: kind } => format!("{}の補給所、{}枯渇", n.depot(depot), supply(kind)),
+        H::DepotTaken { depot, tonnes, percent } => {
+            format!("{}の補給所、敵に奪われる: {}トン鹵獲（{percent}％は撤退時に焼却）", n.depot(depot), men(tonnes))
+        }
         H::PlaceTaken { place, side } => format!("{}、{}を占領", n.side(side), n.place(place)),
         H::Rung { side, from, to } => {
             let what = if to > from { "上がる" } else { "下がる" };

@@ -158,7 +158,7 @@ pub struct Kind {
 macro_rules! kinds {
     ($($tag:literal $word:literal [$($field:ident),*];)*) => {
         /// Every kind of happening, in the order of tags, which begin at 1.
-        pub const KINDS: [Kind; 81] = [$(Kind { tag: $tag, word: $word, fields: &[$(Field::$field),*] }),*];
+        pub const KINDS: [Kind; 82] = [$(Kind { tag: $tag, word: $word, fields: &[$(Field::$field),*] }),*];
     };
 }
 
@@ -244,6 +244,7 @@ kinds! {
     79 "column-bombed" [AirMission, Depot, Kilograms, Vehicles];
     80 "bridge-bombed" [AirMission, Crossing, Kilograms];
     81 "called-off" [Headquarters, Course];
+    82 "depot-taken" [Depot, Tonnes, Percent];
 }
 
 impl Happening {
@@ -291,6 +292,7 @@ impl Happening {
             H::Resupplied { element, supply } => (30, [e(element), u32::from(supply), 0, 0]),
             H::Delivered { depot, tonnes } => (31, [u32::from(depot.0), tonnes, 0, 0]),
             H::DepotEmpty { depot, supply } => (32, [u32::from(depot.0), u32::from(supply), 0, 0]),
+            H::DepotTaken { depot, tonnes, percent } => (82, [u32::from(depot.0), tonnes, u32::from(percent), 0]),
             H::PlaceTaken { place, side } => (33, [u32::from(place.0), side as u32, 0, 0]),
             H::Rung { side, from, to } => (34, [side as u32, u32::from(from), u32::from(to), 0]),
             H::CeaseFire => (35, [0; 4]),
@@ -402,6 +404,7 @@ impl Happening {
             30 => H::Resupplied { element: ElementId(small(a)?), supply: byte(b)? },
             31 => H::Delivered { depot: DepotId(small(a)?), tonnes: b },
             32 => H::DepotEmpty { depot: DepotId(small(a)?), supply: byte(b)? },
+            82 => H::DepotTaken { depot: DepotId(small(a)?), tonnes: b, percent: byte(c)? },
             33 => H::PlaceTaken { place: PlaceId(small(a)?), side: side(b)? },
             34 => H::Rung { side: side(a)?, from: byte(b)?, to: byte(c)? },
             35 => H::CeaseFire,

@@ -410,6 +410,8 @@ pub struct AirState {
     pub fetched_t: Column<AirfieldId, [f64; 2]>,
     /// Used up.
     pub used_t: Column<AirfieldId, [f64; 2]>,
+    /// Burnt by raids and not fetched again yet, with the last of these raids: why a depot has to give so much. *Unit*: t.
+    pub to_make_good: Column<AirfieldId, ([f64; 2], EventId)>,
     /// Burnt by the enemy.
     pub burnt_t: Column<AirfieldId, [f64; 2]>,
     /// Last hour at which it was raided.
@@ -556,6 +558,7 @@ impl AirState {
             brought_t: stock(),
             fetched_t: Column::filled(air.airfields.len(), [0.0; 2]),
             used_t: Column::filled(air.airfields.len(), [0.0; 2]),
+            to_make_good: Column::filled(air.airfields.len(), ([0.0; 2], EventId::NONE)),
             burnt_t: Column::filled(air.airfields.len(), [0.0; 2]),
             raided_h: Column::filled(air.airfields.len(), f64::NEG_INFINITY),
             flown: Column::filled(m, 0),

@@ -411,7 +411,7 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
                 *issued += give;
                 *mine += give;
             }
-            supply::look_into(depot, minute, state, log);
+            supply::look_into(depot, NO_CAUSE, minute, state, log);
         }
         Effect::Stock { depot, kinds_t } => {
             let side = theatre.depots[depot].side.index();
@@ -422,7 +422,7 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
             let tonnes: f64 = kinds_t.iter().sum();
             state.delivered_t[side] += tonnes;
             state.depot_today_t[depot] += tonnes;
-            supply::look_into(depot, minute, state, log);
+            supply::look_into(depot, NO_CAUSE, minute, state, log);
         }
         Effect::Ration { element, kinds_t } => {
             let side = theatre.elements[element].side.index();

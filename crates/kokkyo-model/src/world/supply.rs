@@ -71,6 +71,8 @@ pub enum SupplyEffect {
     Draw { depot: DepotId, kind: u8, tonnes: f64 },
     /// A share of what a depot holds is destroyed.
     Burn { depot: DepotId, share: f64 },
+    /// The enemy takes a depot: a share of what lies there is burnt by those who leave, the rest is captured.
+    Take { depot: DepotId, burnt_share: f64 },
 }
 
 /// A column on its way out, due in one step.

@@ -94,6 +94,7 @@ pub fn beginning(event: &Event) -> &'static str {
         H::Arrived { .. } | H::Departed { .. } | H::Reinforced { .. } => "the order of battle",
         H::CeaseFire => "the end of the scenario's clock",
         H::BridgeBuilt { .. } => "the recorded hour of the bridge and the engineers who were near",
+        H::DepotTaken { .. } => "who alone stands where the depot lies",
         H::BridgeDown { .. } => "shells, bombs or an enemy at its end",
         H::BridgeRemoved { .. } => "the recorded hour at which its side took it away",
         H::RailheadChoked { .. } | H::RailheadClear { .. } => "the capacity of the lines and the recorded arrivals of troops",

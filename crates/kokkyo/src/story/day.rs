@@ -73,6 +73,8 @@ pub struct Day {
     repaired: [u32; 2],
     short: BTreeMap<u8, Elements>,
     empty: BTreeSet<(u16, u8)>,
+    /// Depots that the enemy took, with the tonnes captured and what share was burnt, in per cent.
+    depots_taken: Vec<(DepotId, u32, u8)>,
     delivered: [u32; 2],
     /// Last holder of a place that changed hands, and how often it did.
     taken: BTreeMap<PlaceId, (Side, u32)>,
@@ -181,6 +183,7 @@ impl Day {
             H::DepotEmpty { depot, supply } => {
                 self.empty.insert((depot.0, supply));
             }
+            H::DepotTaken { depot, tonnes, percent } => self.depots_taken.push((depot, tonnes, percent)),
             H::PlaceTaken { place, side } => {
                 let entry = self.taken.entry(place).or_insert((side, 0));
                 *entry = (side, entry.1 + 1);

@@ -196,8 +196,13 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::{Event, EventId, Happening};
+    use crate::step::Decide;
     use crate::world::Side;
-    use crate::world::proving_ground::{Ground, air_laws};
+    use crate::world::column::{AirMissionId, DepotId};
+    use crate::world::proving_ground::{Field, Ground, air_laws};
+    use kokkyo_scenario::air::AirVerb;
+    use kokkyo_scenario::logistics::{KINDS, Supply};
 
     #[test]
     fn a_squadron_rests_when_worn_out_or_weak_and_flies_again_when_it_has_recovered() {
@@ -227,6 +232,71 @@ mod tests {
         assert_eq!(field.state.air.serviceable[squadron], 20);
         let came = field.state.air.brought_t[airfield][0] - field.theatre.air.airfields[airfield].stock_t[0];
         assert!((came - 400.0 * 3.0 * field.theatre.air.airfields[airfield].schedule[0].inflow_t_per_h[0]).abs() < 1e-6);
+    }
+
+    /// A field with a full dump of 40 t of each that draws on a depot with 10 t of every kind, and a mission of the enemy.
+    fn field_with_a_depot() -> (Field, AirfieldId, DepotId) {
+        let mut ground = Ground::new();
+        let (_, depot, _) = ground.supply_line(Side::First, 0.0, 0.0);
+        ground.theatre.depots[depot].stock_t = [10.0; KINDS];
+        let (_, airfield) = ground.squadron(Side::First, 1);
+        (ground.theatre.air.airfields[airfield].depot, ground.theatre.air.airfields[airfield].stock_t) = (depot, [40.0; 2]);
+        ground.air_mission(Side::Second, AirVerb::StrikeDepot, 0.0, 6.0, 1.0);
+        (ground.play(), airfield, depot)
+    }
+
+    /// Kinds of which the depot has said that it has none, each with its cause.
+    fn emptied(field: &Field) -> Vec<(u8, EventId)> {
+        let empty = |event: &Event| match event.happening {
+            Happening::DepotEmpty { supply, .. } => Some((supply, event.causes[0])),
+            _ => None,
+        };
+        field.events().iter().filter_map(empty).collect()
+    }
+
+    fn fire(field: &Field, is: impl Fn(&Happening) -> bool) -> EventId {
+        field.events().iter().find(|event| is(&event.happening)).map_or(EventId::NONE, |event| event.id)
+    }
+
+    #[test]
+    fn a_depot_that_bombs_have_emptied_names_the_strike_that_burnt_it() {
+        let (mut field, _, _) = field_with_a_depot();
+        field.play(|_, _, effects| {
+            effects.push(Effect::Air(AirEffect::BurnDepot { mission: AirMissionId(0), depot: DepotId(0), share: 1.0 }));
+        });
+        field.audit();
+        let burnt = fire(&field, |what| matches!(what, Happening::DepotBurnt { .. }));
+        assert!(burnt != EventId::NONE);
+        assert_eq!(emptied(&field), (0..KINDS as u8).map(|kind| (kind, burnt)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_depot_is_empty_because_of_a_raid_as_long_as_the_field_fetches_what_the_raid_burnt() {
+        let (mut field, airfield, depot) = field_with_a_depot();
+        let fetch: Decide = |_, _, effects| {
+            effects.push(Effect::Air(AirEffect::Fetch { airfield: AirfieldId(0), tonnes: [10.0, 0.0] }));
+        };
+        let fuel = Supply::Fuel as u8;
+        field.play(|_, _, effects| {
+            let raid = AirEffect::Raid { mission: AirMissionId(0), airfield: AirfieldId(0), destroyed: 0, damaged: 0, burnt_share: 0.5 };
+            effects.push(Effect::Air(raid));
+        });
+        let raid = fire(&field, |what| matches!(what, Happening::AirfieldRaided { .. }));
+        assert_eq!(field.state.air.to_make_good[airfield], ([20.0; 2], raid));
+        let causes = [raid, raid, EventId::NONE];
+        for at in 0..3 {
+            field.play(fetch);
+            field.audit();
+            let said: Vec<_> = causes.iter().take(at + 1).map(|&cause| (fuel, cause)).collect();
+            assert_eq!(emptied(&field), said);
+            // Lorries fill the depot again.
+            field.play(|_, _, effects| {
+                let mut kinds_t = [0.0; KINDS];
+                kinds_t[Supply::Fuel as usize] = 10.0;
+                effects.push(Effect::Stock { depot: DepotId(0), kinds_t });
+            });
+        }
+        assert_eq!(field.state.depot_t[depot][Supply::Fuel as usize], 10.0);
     }
 
     #[test]

@@ -4,17 +4,21 @@
 //! depot that has it, at a share of its full load a day; beyond the haul radius carts and lorries come round less
 //! often, and it fills up more slowly in proportion. Elements that want more than a depot holds share it in proportion
 //! and ask for the rest at the next depot.
+//! A depot in the field is taken when the enemy alone stands on its cell and does not only march through or fall back. Who leaves
+//! it burns a share of what lies there; the rest is captured, and lost to its side. It is not used by the captor: calibres differ,
+//! and of fuel and food a depot at the front holds what the loser uses in some days, which goes to whoever stands there and not into
+//! the captor's depots.
 //! Nothing reaches an element that is cut off. Outside the field, on the road and in towns, everyone lives on posts
 //! and garrisons that the model does not know, and fills up from them. Rounds and fuel are used where they are fired
 //! and burnt (fire, march); here they are only made good. Left out: fodder apart from food, water, the unit's own
-//! carts and lorries as things that can be lost.
+//! carts and lorries as things that can be lost, stores that are carried away before the enemy comes.
 //!
 //! | | |
 //! |---|---|
 //! | phase | supply |
 //! | reads | men, stocks, depots, who is cut off |
-//! | proposes | food used, supplies issued, shortages |
-//! | emits | `Shortage`, `Resupplied`; a depot that gives its last here, to an airfield or to fire, `DepotEmpty` |
+//! | proposes | food used, supplies issued, shortages, depots taken |
+//! | emits | `Shortage`, `Resupplied`, `DepotTaken`; a depot that gives its last here, to an airfield or to fire, `DepotEmpty` |
 //! | streams | none |
 //! | sources | rations and parameters of the package |
 //! | stand-in | everyone always has everything |
@@ -24,8 +28,8 @@ use kokkyo_scenario::logistics::{CARRIED, Supply};
 use crate::parameters::Laws;
 use crate::world::column::{DepotId, ElementId, Id as _};
 use crate::world::effects::Want;
-use crate::world::supply::is_lost;
-use crate::world::{Effect, Effects, Enclosure, Presence, View};
+use crate::world::supply::{SupplyEffect, is_lost};
+use crate::world::{Effect, Effects, Enclosure, Posture, Presence, View};
 
 crate::parameters::parameters! {
     /// Numbers.
@@ -40,6 +44,8 @@ crate::parameters::parameters! {
         short_below: "1", 0.0 => 1.0;
         /// Share of the full load above which it is no longer short.
         plenty_above: "1", 0.0 => 1.0;
+        /// Share of what lies in a depot that those burn who leave it to the enemy.
+        burnt_share: "1", 0.0 => 1.0;
     }
 }
 
@@ -62,6 +68,7 @@ pub fn refill_share(per_day: f64, radius_km: f64, km: f64, hours: f64) -> f64 {
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     let state = view.state;
+    give_up(view, laws, effects);
     if view.has_hour_of_day(0.0) {
         eat(view, laws, effects);
     }
@@ -99,6 +106,27 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         }
     }
     effects.wants = wants;
+}
+
+/// A depot that the enemy has taken is empty: what those who left did not burn is his.
+fn give_up(view: &View, laws: &Laws, effects: &mut Effects) {
+    let (theatre, state) = (view.theatre, view.state);
+    for (depot, stock_t) in state.depot_t.entries() {
+        if stock_t.iter().any(|&tonnes| tonnes > 0.0) && is_lost(theatre, state, depot) && is_taken(view, depot) {
+            effects.push(Effect::Supply(SupplyEffect::Take { depot, burnt_share: laws.consumption.burnt_share }));
+        }
+    }
+}
+
+/// Whether the enemy alone stands where a depot lies, somebody of his to stay: who marches through does not stop for it.
+fn is_taken(view: &View, depot: DepotId) -> bool {
+    let (theatre, state) = (view.theatre, view.state);
+    let (cell, enemy) = (theatre.depots[depot].cell, theatre.depots[depot].side.enemy());
+    let stays = |element: ElementId| {
+        let posture = state.posture[element];
+        state.fit[element] > 0 && matches!(posture, Posture::Hold | Posture::Assault | Posture::Fix | Posture::Stopped)
+    };
+    state.occupancy.sole_holder(cell) == Some(enemy) && state.occupancy.elements(cell).any(stays)
 }
 
 fn issue(depot: DepotId, element: ElementId, kind: usize, tonnes: f64, effects: &mut Effects) {
@@ -232,6 +260,25 @@ mod tests {
         (field, who, depot)
     }
 
+    /// The same, away from the company: an enemy troop alone on the cell of the depot, which is his.
+    fn beside_a_depot_and_an_enemy(depot_t: f64) -> (Field, ElementId, DepotId, ElementId) {
+        let mut ground = Ground::new();
+        let (_, depot, _) = ground.supply_line(Side::First, 0.0, 0.0);
+        ground.theatre.depots[depot].stock_t = [depot_t; KINDS];
+        let who = ground.element(Side::First, 100, 0, 0);
+        let raider = ground.element(Side::Second, 50, 3, 0);
+        let mut field = ground.play();
+        field.state.full_t[who] = [0.0, 0.0, 0.0, 1.0];
+        field.give(who, [0.0, 0.0, 0.0, 1.0]);
+        let laws = &mut field.laws.consumption;
+        (laws.food_kg_per_man_day, laws.refill_per_day, laws.haul_radius_km) = (2.0, 2.0, 20.0);
+        (laws.short_below, laws.plenty_above, laws.burnt_share) = (0.2, 0.5, 0.3);
+        let cell = field.theatre.depots[depot].cell;
+        field.state.control[cell] = Side::Second as u8;
+        field.state.hour = 3.0;
+        (field, who, depot, raider)
+    }
+
     #[test]
     fn a_hundred_men_at_two_kilogrammes_eat_200_kg() {
         assert!((eaten_t_per_day(100.0, 2.0) - 0.2).abs() < 1e-12);
@@ -348,6 +395,47 @@ mod tests {
         assert_eq!(field.state.stock_t[who], field.state.full_t[who]);
         assert!(field.effects(stand_in).is_empty());
         field.audit();
+    }
+
+    #[test]
+    fn a_depot_that_the_enemy_takes_is_burnt_in_part_and_lost_once_and_serves_again_when_it_is_won_back() {
+        let (mut field, who, depot, raider) = beside_a_depot_and_an_enemy(10.0);
+        let (cell, kinds) = (field.theatre.depots[depot].cell, KINDS as f64);
+        for posture in [Posture::March, Posture::Withdraw, Posture::Hold, Posture::Hold] {
+            assert_eq!(field.state.lost_t[0], [0.0; KINDS], "who only marches through takes nothing");
+            field.state.posture[raider] = posture;
+            field.play(decide);
+            field.audit();
+            field.state.hour += 3.0;
+            if posture == Posture::Hold {
+                break;
+            }
+        }
+        field.play(decide);
+        assert_eq!((field.state.depot_t[depot], field.state.lost_t[0]), ([0.0; KINDS], [10.0; KINDS]));
+        let all: Vec<Happening> = field.events().iter().map(|event| event.happening).collect();
+        let tonnes = (7.0 * kinds).round() as u32;
+        assert_eq!(all, [Happening::DepotTaken { depot, tonnes, percent: 30 }], "one word for all kinds");
+        field.state.control[cell] = Side::First as u8;
+        (field.state.depot_t[depot][FOOD], field.state.brought_t[0][FOOD]) = (6.0, field.state.brought_t[0][FOOD] + 6.0);
+        field.state.stock_t[who][FOOD] = 0.5;
+        field.state.used_t[0][FOOD] += 0.5;
+        field.play(decide);
+        assert!(field.state.stock_t[who][FOOD] > 0.5 && field.state.lost_t[0][FOOD] == 10.0);
+        field.audit();
+    }
+
+    #[test]
+    fn a_depot_behind_the_field_and_one_in_nobodys_hands_keep_what_they_hold() {
+        for (beyond_km, control) in [(20.0, Side::Second as u8), (0.0, 2), (0.0, Side::First as u8)] {
+            let (mut field, _, depot, raider) = beside_a_depot_and_an_enemy(10.0);
+            field.state.posture[raider] = Posture::Hold;
+            field.theatre.depots[depot].beyond_km = beyond_km;
+            let cell = field.theatre.depots[depot].cell;
+            field.state.control[cell] = control;
+            field.play(decide);
+            assert_eq!(field.state.lost_t[0], [0.0; KINDS], "{beyond_km} km, {control}");
+        }
     }
 
     #[test]

@@ -136,13 +136,21 @@ pub(super) fn apply(effect: AirEffect, minute: u32, theatre: &Theatre, state: &m
         AirEffect::Raid { mission, airfield, destroyed, damaged, burnt_share } => {
             let air = &mut state.air;
             air.raided_h[airfield] = state.hour;
-            for (stock, burnt) in air.stock_t[airfield].iter_mut().zip(&mut air.burnt_t[airfield]) {
-                let fire = *stock * burnt_share.clamp(0.0, 1.0);
-                *stock -= fire;
-                *burnt += fire;
+            let mut fires_t = [0.0; 2];
+            for ((stock, burnt), fire) in air.stock_t[airfield].iter_mut().zip(&mut air.burnt_t[airfield]).zip(&mut fires_t) {
+                *fire = *stock * burnt_share.clamp(0.0, 1.0);
+                *stock -= *fire;
+                *burnt += *fire;
             }
             let happening = Happening::AirfieldRaided { mission, airfield, destroyed, damaged };
-            log.emit(minute, happening, because(air.launched[mission]));
+            let raid = log.emit(minute, happening, because(air.launched[mission]));
+            let (owed_t, why) = &mut air.to_make_good[airfield];
+            if fires_t.iter().any(|&fire| fire > 0.0) {
+                *why = raid;
+            }
+            for (owed, fire) in owed_t.iter_mut().zip(fires_t) {
+                *owed += fire;
+            }
         }
         AirEffect::BurnDepot { mission, depot, share } => {
             let side = theatre.depots[depot].side.index();
@@ -155,8 +163,8 @@ pub(super) fn apply(effect: AirEffect, minute: u32, theatre: &Theatre, state: &m
             }
             state.air.depots_burnt_t[side] += tonnes;
             let happening = Happening::DepotBurnt { mission, depot, tonnes: tonnes.round() as u32 };
-            log.emit(minute, happening, because(state.air.launched[mission]));
-            supply::look_into(depot, minute, state, log);
+            let burnt = log.emit(minute, happening, because(state.air.launched[mission]));
+            supply::look_into(depot, because(burnt), minute, state, log);
         }
         AirEffect::Battle { sorties, lost } => {
             let happening =
@@ -195,8 +203,13 @@ pub(super) fn apply(effect: AirEffect, minute: u32, theatre: &Theatre, state: &m
             let depot = forces.airfields[airfield].depot;
             for (at, kind) in [Supply::Fuel, Supply::AirAmmunition].into_iter().enumerate() {
                 let given = tonnes[at].clamp(0.0, state.depot_t[depot][kind as usize]);
-                supply::apply(SupplyEffect::Draw { depot, kind: kind as u8, tonnes: given }, minute, theatre, state, log);
+                // What a raid burnt is fetched first: as long as it is owed, the raid is why the depot has no more.
+                let (owed_t, raid) = state.air.to_make_good[airfield];
+                let causes = if owed_t[at] > 0.0 { because(raid) } else { NO_CAUSE };
+                supply::draw((depot, kind as usize, given), causes, minute, theatre, state, log);
                 let air = &mut state.air;
+                let owed = &mut air.to_make_good[airfield].0[at];
+                *owed = (*owed - given).max(0.0);
                 air.stock_t[airfield][at] += given;
                 air.brought_t[airfield][at] += given;
                 air.fetched_t[airfield][at] += given;

@@ -6,7 +6,7 @@ use super::super::column::{DepotId, FleetId};
 use super::super::supply::{EMPTY_T, STOCKED_T, Slot, SupplyEffect, bits, due, plan_readiness, step_of};
 use super::super::theatre::Origin;
 use super::super::{Presence, State, Theatre};
-use crate::event::{Happening, Log, NO_CAUSE, because};
+use crate::event::{Causes, Happening, Log, NO_CAUSE, because};
 
 /// Does one thing.
 pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
@@ -103,7 +103,7 @@ pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state:
                 add(&mut road.out[at], &Slot { vehicles, goods_t: loaded_t }, part);
             }
             if let Origin::Depot(depot) = what.loads_at {
-                look_into(depot, minute, state, log);
+                look_into(depot, NO_CAUSE, minute, state, log);
             }
         }
         SupplyEffect::Carry { fleet, element, vehicles, hours, pace_km_h } => {
@@ -183,13 +183,7 @@ pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state:
             state.supply.under_repair[fleet] += taken;
         }
         SupplyEffect::Draw { depot, kind, tonnes } => {
-            let kind = usize::from(kind);
-            let stock = &mut state.depot_t[depot][kind];
-            let used = tonnes.clamp(0.0, *stock);
-            *stock -= used;
-            state.supply.issued_t[depot][kind] += used;
-            state.used_t[theatre.depots[depot].side.index()][kind] += used;
-            look_into(depot, minute, state, log);
+            draw((depot, usize::from(kind), tonnes), NO_CAUSE, minute, theatre, state, log);
         }
         SupplyEffect::Burn { depot, share } => {
             let side = theatre.depots[depot].side.index();
@@ -198,19 +192,53 @@ pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state:
                 state.depot_t[depot][kind] -= lost;
                 state.lost_t[side][kind] += lost;
             }
-            look_into(depot, minute, state, log);
+            look_into(depot, NO_CAUSE, minute, state, log);
+        }
+        SupplyEffect::Take { depot, burnt_share } => {
+            let side = theatre.depots[depot].side.index();
+            let gone_t = std::mem::take(&mut state.depot_t[depot]);
+            let mut all_t = 0.0;
+            for (lost, gone) in state.lost_t[side].iter_mut().zip(gone_t) {
+                *lost += gone;
+                all_t += gone;
+            }
+            // The word says it of all kinds at once.
+            state.supply.is_out[depot] |= bits(state.depot_t[depot], |tonnes| tonnes < EMPTY_T);
+            if all_t >= EMPTY_T {
+                let burnt_share = burnt_share.clamp(0.0, 1.0);
+                let tonnes = (all_t * (1.0 - burnt_share)).round() as u32;
+                let percent = (100.0 * burnt_share).round() as u8;
+                log.emit(minute, Happening::DepotTaken { depot, tonnes, percent }, NO_CAUSE);
+            }
         }
     }
 }
 
-/// Says of what a depot has nothing left, once: again only when it has held a few loads meanwhile.
-pub(super) fn look_into(depot: DepotId, minute: u32, state: &mut State, log: &mut Log) {
+/// Takes goods of a kind out of a depot for use; `causes`: why so much is wanted, for the word that it has none left.
+pub(super) fn draw(
+    (depot, kind, tonnes): (DepotId, usize, f64),
+    causes: Causes,
+    minute: u32,
+    theatre: &Theatre,
+    state: &mut State,
+    log: &mut Log,
+) {
+    let stock = &mut state.depot_t[depot][kind];
+    let used = tonnes.clamp(0.0, *stock);
+    *stock -= used;
+    state.supply.issued_t[depot][kind] += used;
+    state.used_t[theatre.depots[depot].side.index()][kind] += used;
+    look_into(depot, causes, minute, state, log);
+}
+
+/// Says of what a depot has nothing left, once: again only when it has held a few loads meanwhile. `causes`: the strike that burnt it.
+pub(super) fn look_into(depot: DepotId, causes: Causes, minute: u32, state: &mut State, log: &mut Log) {
     let stock_t = state.depot_t[depot];
     let was_out = state.supply.is_out[depot];
     let new = bits(stock_t, |tonnes| tonnes < EMPTY_T) & !was_out;
     state.supply.is_out[depot] = (was_out | new) & !bits(stock_t, |tonnes| tonnes >= STOCKED_T);
     for supply in (0..KINDS as u8).filter(|supply| new & (1 << supply) != 0) {
-        log.emit(minute, Happening::DepotEmpty { depot, supply }, NO_CAUSE);
+        log.emit(minute, Happening::DepotEmpty { depot, supply }, causes);
     }
 }
 

@@ -63,6 +63,9 @@ impl Day {
             let depot = DepotId(depot);
             push(3, "empty", format!("depot {}: no {}", names.depot(depot), kinds.join(", ")));
         }
+        for &(depot, tonnes, percent) in &self.depots_taken {
+            push(2, "depot", format!("{} falls to the enemy with {tonnes} t; {percent} % were burnt before", names.depot(depot)));
+        }
         for &(place, percent) in &self.choked {
             let text = match percent {
                 Some(percent) => {
