@@ -35,12 +35,34 @@ impl Here {
         Self { first: ElementId::NONE, frontage: [0.0; 2], men: [0; 2], engineers: 0, has_broken: false, has_changed: false };
 }
 
-/// Where an element stands in the lists.
+/// What the lists know of an element, in one word, so that it is compared at once: its cell, whether it is broken, and its fit men.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Listed {
-    /// Its cell; none: it is in no list.
-    cell: CellId,
-    is_broken: bool,
+struct Listed(u64);
+
+impl Listed {
+    /// It is in no list.
+    const NOWHERE: Self = Self(CellId::NONE.0 as u64);
+
+    /// An element in the field.
+    #[inline]
+    fn of(cell: CellId, men: u32, posture: Posture) -> Self {
+        if men == 0 || !cell.is_some() {
+            return Self::NOWHERE;
+        }
+        Self(u64::from(cell.0) | u64::from(posture == Posture::Broken) << 16 | u64::from(men) << 32)
+    }
+
+    fn cell(self) -> CellId {
+        CellId(self.0 as u16)
+    }
+
+    fn is_broken(self) -> bool {
+        self.0 >> 16 & 1 == 1
+    }
+
+    fn men(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
 }
 
 /// Elements by cell, and what each side brings to a cell.
@@ -62,6 +84,8 @@ pub struct Occupancy {
     noted: Vec<CellId>,
     /// Cells that somebody entered or left, or where somebody broke or rallied.
     changed: Vec<CellId>,
+    /// Room for elements of which the lists do not yet know what has become of them.
+    stirred: Vec<(ElementId, Listed)>,
     signature: u64,
     /// Counts how often anybody entered or left a cell.
     pub version: u32,
@@ -73,7 +97,7 @@ impl Occupancy {
         Self {
             here: Column::filled(cells, Here::NOBODY),
             next: Column::filled(elements, ElementId::NONE),
-            listed: Column::filled(elements, Listed { cell: CellId::NONE, is_broken: false }),
+            listed: Column::filled(elements, Listed::NOWHERE),
             present: Column::filled(cells, 0),
             mask: Column::filled(cells, 0),
             counts: Column::filled(cells, [0; BITS]),
@@ -81,6 +105,7 @@ impl Occupancy {
             used: Vec::with_capacity(elements),
             noted: Vec::with_capacity(elements),
             changed: Vec::with_capacity(2 * elements),
+            stirred: Vec::with_capacity(elements),
             signature: 0,
             version: 0,
         }
@@ -172,26 +197,18 @@ impl Occupancy {
             }
         }
         lists.noted.clear();
-        for &cell in &lists.used {
-            lists.here[cell].men = [0; 2];
-        }
+        // Of most elements nothing has changed, not even a man: who has something to say is found first, in a loop that does nothing else.
         let places = state.presence.iter().zip(state.cell.iter()).zip(state.fit.iter()).zip(state.posture.iter());
-        for ((element, who), (((&presence, &at), &fit), &posture)) in theatre.elements.entries().zip(places) {
-            let cell = if presence == Presence::InField && fit > 0 { at } else { CellId::NONE };
-            let now = Listed { cell, is_broken: cell.is_some() && posture == Posture::Broken };
-            let before = lists.listed[element];
-            if now != before {
-                lists.listed[element] = now;
-                lists.note_change(before.cell);
-                if cell != before.cell {
-                    lists.unlink(element, before.cell);
-                    lists.link(element, cell);
-                    lists.note_change(cell);
-                }
+        let known = theatre.elements.ids().zip(lists.listed.iter());
+        lists.stirred.clear();
+        for ((element, known), (((&presence, &cell), &men), &posture)) in known.zip(places) {
+            let now = if presence == Presence::InField { Listed::of(cell, men, posture) } else { Listed::NOWHERE };
+            if now != *known {
+                lists.stirred.push((element, now));
             }
-            if cell.is_some() {
-                lists.here[cell].men[who.side.index()] += fit;
-            }
+        }
+        while let Some((element, now)) = lists.stirred.pop() {
+            lists.relist(element, now, theatre.elements[element].side);
         }
         let signature = lists.signature;
         while let Some(cell) = lists.changed.pop() {
@@ -199,6 +216,26 @@ impl Occupancy {
         }
         if lists.signature != signature {
             lists.version += 1;
+        }
+    }
+
+    /// Brings the lists up to date with what has become of an element.
+    fn relist(&mut self, element: ElementId, now: Listed, side: Side) {
+        let before = std::mem::replace(&mut self.listed[element], now);
+        let (left, entered) = (before.cell(), now.cell());
+        if left.is_some() {
+            self.here[left].men[side.index()] -= before.men();
+        }
+        if entered.is_some() {
+            self.here[entered].men[side.index()] += now.men();
+        }
+        if left != entered {
+            self.unlink(element, left);
+            self.link(element, entered);
+            self.note_change(entered);
+        }
+        if left != entered || before.is_broken() != now.is_broken() {
+            self.note_change(left);
         }
     }
 
@@ -252,7 +289,7 @@ impl Occupancy {
             let side = who.side.index();
             here.frontage[side] += who.frontage as f32;
             here.engineers |= u8::from(who.role == Role::Engineers) << side;
-            here.has_broken |= self.listed[at].is_broken;
+            here.has_broken |= self.listed[at].is_broken();
             present |= 1 << side;
             at = self.next[at];
         }
