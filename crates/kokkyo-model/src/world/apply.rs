@@ -14,18 +14,22 @@ use super::{Enclosure, Posture, Presence, nearest};
 use crate::event::{EventId, Happening, Log, NO_CAUSE, because};
 
 /// Does what was asked for, in order, and empties the buffer. The only code that changes a [`State`] on behalf of a mechanism.
+#[inline]
 pub fn apply(effects: &mut Effects, theatre: &Theatre, state: &mut State, log: &mut Log) {
-    if effects.list.is_empty() && effects.volleys.touched().is_empty() && effects.intelligence.is_empty() {
-        return;
+    if !effects.list.is_empty() || !effects.volleys.touched().is_empty() || !effects.intelligence.is_empty() {
+        carry_out(effects, theatre, state, log);
     }
+}
+
+fn carry_out(effects: &mut Effects, theatre: &Theatre, state: &mut State, log: &mut Log) {
     // The clock stands still while effects are done.
     let minute = nearest(state.now_h() * 60.0);
-    for at in 0..effects.list.len() {
-        apply_one(&effects.list[at], minute, theatre, state, log);
+    for effect in &effects.list {
+        apply_one(effect, minute, theatre, state, log);
     }
     effects.list.clear();
-    for at in 0..effects.intelligence.len() {
-        intelligence::apply(&effects.intelligence[at], minute, theatre, state, log);
+    for effect in &effects.intelligence {
+        intelligence::apply(effect, minute, theatre, state, log);
     }
     effects.intelligence.clear();
     if !effects.volleys.touched().is_empty() {
@@ -34,8 +38,76 @@ pub fn apply(effects: &mut Effects, theatre: &Theatre, state: &mut State, log: &
     }
 }
 
+/// Does one effect. Those that most of the list are made of stand here, and need little room; all others have theirs of their own.
 fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
     // Read where it stands: most effects are a few bytes of the room that the largest needs.
+    match *effect {
+        Effect::Progress { element, towards, share } => {
+            state.next_cell[element] = towards;
+            state.progress[element] = share;
+        }
+        Effect::Cohesion { element, by } => state.cohesion[element] = (state.cohesion[element] + by).clamp(0.0, 1.0),
+        Effect::Fatigue { element, by } => state.fatigue[element] = (state.fatigue[element] + by).clamp(0.0, 1.0),
+        Effect::Dig { element, by } => {
+            let before = state.dug_in[element];
+            state.dug_in[element] = (before + by).clamp(0.0, 1.0);
+            state.dug_now[element] = state.dug_in[element] - before;
+        }
+        Effect::Engage(engagement) if engagement.closeness == Closeness::Facing => state.facings.push(engagement),
+        Effect::Engage(engagement) => state.engagements.push(engagement),
+        Effect::Touch { element, contact, observed } => {
+            if contact > 0 {
+                state.contact_h[element] = state.hour + theatre.step_h;
+            }
+            if contact > 1 {
+                state.fought_h[element] = state.hour + theatre.step_h;
+            }
+            state.contact[element] = contact;
+            state.observed[element] = observed;
+        }
+        Effect::Bombard(mission) => state.missions.push(mission),
+        Effect::Hit { element, killed, wounded, by_artillery } => {
+            state.round_lost[element] += killed + wounded;
+            let killed = killed.min(state.fit[element]);
+            let wounded = wounded.min(state.fit[element] - killed);
+            state.fit[element] -= killed + wounded;
+            note_guns(state.fit[element] == 0, state);
+            state.killed[element] += killed;
+            state.wounded[element] += wounded;
+            state.in_care[element] += wounded;
+            state.wounded_total[element] += wounded;
+            state.has_tally[element] = true;
+            let step = &mut state.step_men[element];
+            step[0] += killed;
+            step[1] += wounded;
+            step[2] += by_artillery.min(killed + wounded);
+        }
+        Effect::Fire { holding, rounds, at } => {
+            let element = theatre.holdings[holding].element;
+            state.rounds_fired[holding] += rounds;
+            state.shells_fired[theatre.elements[element].side.index()] += rounds;
+            // Direct fire is booked at the shooter's own cell; what falls elsewhere are shells.
+            if at != state.cell[element] {
+                state.bridges.note_shells(at, rounds);
+            }
+            state.has_tally[element] = true;
+            state.step_rounds[element] += rounds;
+            state.step_aim[element] = at;
+        }
+        Effect::Use { element, supply, tonnes } => {
+            let stock = &mut state.stock_t[element][supply as usize];
+            let used = tonnes.min(*stock);
+            *stock -= used;
+            state.used_t[theatre.elements[element].side.index()][supply as usize] += used;
+        }
+        Effect::Supply(effect) => supply::apply(effect, minute, theatre, state, log),
+        Effect::Air(effect) => air::apply(effect, minute, theatre, state, log),
+        _ => apply_rarer(effect, minute, theatre, state, log),
+    }
+}
+
+#[inline(never)]
+fn apply_rarer(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State, log: &mut Log) {
     match *effect {
         Effect::Shine(light) => state.light = light,
         Effect::Arrive { element, carried_t } => {
@@ -162,10 +234,6 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
             }
             state.supply.ride_km_h[element] = 0.0;
         }
-        Effect::Progress { element, towards, share } => {
-            state.next_cell[element] = towards;
-            state.progress[element] = share;
-        }
         Effect::Enter { element, cell, after_h } => {
             state.settled_h[element] = state.hour + after_h;
             if state.crossing[element].is_some() {
@@ -208,50 +276,14 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
                 state.task_failed[state.task[element]] = true;
             }
         }
-        Effect::Cohesion { element, by } => state.cohesion[element] = (state.cohesion[element] + by).clamp(0.0, 1.0),
-        Effect::Fatigue { element, by } => state.fatigue[element] = (state.fatigue[element] + by).clamp(0.0, 1.0),
-        Effect::Dig { element, by } => {
-            let before = state.dug_in[element];
-            state.dug_in[element] = (before + by).clamp(0.0, 1.0);
-            state.dug_now[element] = state.dug_in[element] - before;
-        }
         Effect::Occupy { element, level } => {
             let before = state.dug_in[element];
             state.dug_in[element] = before.max(level.clamp(0.0, 1.0));
             state.dug_now[element] = state.dug_in[element] - before;
         }
-        Effect::Engage(engagement) if engagement.closeness == Closeness::Facing => state.facings.push(engagement),
-        Effect::Engage(engagement) => state.engagements.push(engagement),
         Effect::Meet { element, enemy, cell, assault } => {
             let causes = crate::event::because_both(state.why_task[element], state.why_task[enemy]);
             state.why_contact[element] = log.emit(minute, Happening::Contact { element, enemy, cell, assault }, causes);
-        }
-        Effect::Touch { element, contact, observed } => {
-            if contact > 0 {
-                state.contact_h[element] = state.hour + theatre.step_h;
-            }
-            if contact > 1 {
-                state.fought_h[element] = state.hour + theatre.step_h;
-            }
-            state.contact[element] = contact;
-            state.observed[element] = observed;
-        }
-        Effect::Bombard(mission) => state.missions.push(mission),
-        Effect::Hit { element, killed, wounded, by_artillery } => {
-            state.round_lost[element] += killed + wounded;
-            let killed = killed.min(state.fit[element]);
-            let wounded = wounded.min(state.fit[element] - killed);
-            state.fit[element] -= killed + wounded;
-            note_guns(state.fit[element] == 0, state);
-            state.killed[element] += killed;
-            state.wounded[element] += wounded;
-            state.in_care[element] += wounded;
-            state.wounded_total[element] += wounded;
-            state.has_tally[element] = true;
-            let step = &mut state.step_men[element];
-            step[0] += killed;
-            step[1] += wounded;
-            step[2] += by_artillery.min(killed + wounded);
         }
         Effect::Strike { holding, knocked_out, written_off, cause } => {
             let knocked_out = knocked_out.min(state.running[holding]);
@@ -271,24 +303,6 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
             if is_armour {
                 state.armour_by_cause[theatre.elements[element].side.index()][cause as usize] += knocked_out;
             }
-        }
-        Effect::Fire { holding, rounds, at } => {
-            let element = theatre.holdings[holding].element;
-            state.rounds_fired[holding] += rounds;
-            state.shells_fired[theatre.elements[element].side.index()] += rounds;
-            // Direct fire is booked at the shooter's own cell; what falls elsewhere are shells.
-            if at != state.cell[element] {
-                state.bridges.note_shells(at, rounds);
-            }
-            state.has_tally[element] = true;
-            state.step_rounds[element] += rounds;
-            state.step_aim[element] = at;
-        }
-        Effect::Use { element, supply, tonnes } => {
-            let stock = &mut state.stock_t[element][supply as usize];
-            let used = tonnes.min(*stock);
-            *stock -= used;
-            state.used_t[theatre.elements[element].side.index()][supply as usize] += used;
         }
         Effect::Enclose { element, enclosure } => {
             let before = state.enclosure[element];
@@ -399,7 +413,6 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
             state.sick[element] -= men;
             state.fit[element] += men;
         }
-        Effect::Supply(effect) => supply::apply(effect, minute, theatre, state, log),
         Effect::Bridge(effect) => bridges::apply(effect, NO_CAUSE, minute, theatre, state, log),
         Effect::Resupply { depot, element, kinds_t } => {
             let issued_t = &mut state.supply.issued_t[depot];
@@ -477,7 +490,19 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
         Effect::CeaseFire => {
             log.emit(minute, Happening::CeaseFire, NO_CAUSE);
         }
-        Effect::Air(effect) => air::apply(effect, minute, theatre, state, log),
+        // Done above.
+        Effect::Use { .. }
+        | Effect::Cohesion { .. }
+        | Effect::Fatigue { .. }
+        | Effect::Dig { .. }
+        | Effect::Engage(_)
+        | Effect::Touch { .. }
+        | Effect::Bombard(_)
+        | Effect::Hit { .. }
+        | Effect::Fire { .. }
+        | Effect::Progress { .. }
+        | Effect::Air(_)
+        | Effect::Supply(_) => {}
     }
 }
 
