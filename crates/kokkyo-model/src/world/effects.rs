@@ -197,15 +197,30 @@ pub struct Wish {
     pub needs_t: [f64; 2],
 }
 
-/// A cell in which a side is in contact.
+/// A cell that a side holds, as the guns of the other look for targets.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Hot {
+pub struct Mark {
     /// Which.
     pub cell: CellId,
-    /// The closest contact there.
-    pub contact: u8,
     /// Its centre, so that whoever asks for its distance needs not look it up. *Unit*: km.
     pub plane_km: [f64; 2],
+}
+
+/// Cells of a side, for the guns of the other.
+#[derive(Debug, Clone, Default)]
+pub struct Marks {
+    /// All that it holds.
+    pub held: Vec<Mark>,
+    /// Those with an assault in them.
+    pub assaulted: Vec<Mark>,
+    /// Those in contact otherwise.
+    pub touched: Vec<Mark>,
+}
+
+impl Marks {
+    fn with_room(cells: usize) -> Self {
+        Self { held: Vec::with_capacity(cells), assaulted: Vec::with_capacity(cells), touched: Vec::with_capacity(cells) }
+    }
 }
 
 /// What headquarters ask of elements in every step.
@@ -332,8 +347,8 @@ pub struct Effects {
     pub wants: Vec<Want>,
     /// Room for what squadrons would fly.
     pub wishes: Vec<Wish>,
-    /// Room for cells in which a side is in contact, with the closest contact there. *Shape*: `[side]`.
-    pub hot: [Vec<Hot>; 2],
+    /// Room for the cells of a side. *Shape*: `[side]`.
+    pub marks: [Marks; 2],
     /// Room for what headquarters ask of elements.
     pub rolls: Rolls,
     /// Room for the desk that a report lies on and which of those that arrived it is.
@@ -356,7 +371,7 @@ impl Effects {
             pursuits: Pursuits::default(),
             wants: Vec::with_capacity(4 * elements),
             wishes: Vec::with_capacity(512),
-            hot: [(); 2].map(|()| Vec::with_capacity(256)),
+            marks: [(); 2].map(|()| Marks::with_room(elements)),
             rolls: Rolls::with_room(elements),
             spoken: Vec::new(),
             ages: Ages::NONE,

@@ -22,7 +22,7 @@ use kokkyo_scenario::logistics::Supply;
 use crate::parameters::Laws;
 use crate::world::air::km_between;
 use crate::world::column::{CellId, ElementId};
-use crate::world::effects::Hot;
+use crate::world::effects::{Mark, Marks};
 use crate::world::state::Mission;
 use crate::world::{Effect, Effects, Posture, Side, View};
 
@@ -48,30 +48,38 @@ const MOST_CELLS: usize = 256;
 
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
-    let mut hot = std::mem::take(&mut effects.hot);
-    for (side, cells) in Side::BOTH.into_iter().zip(&mut hot) {
-        hot_cells(side, view, cells);
+    let mut marks = std::mem::take(&mut effects.marks);
+    for (side, marks) in Side::BOTH.into_iter().zip(&mut marks) {
+        look_out(side, view, marks);
     }
     for ((element, who), &fit) in view.theatre.elements.entries().zip(view.state.fit.iter()) {
         if fit > 0 && who.role == Role::Artillery && who.indirect_range_km > 0.0 && view.state.is_active(element) {
-            aim(element, &hot[who.side.enemy().index()], view, laws, effects);
+            aim(element, &marks[who.side.enemy().index()], view, laws, effects);
         }
     }
-    effects.hot = hot;
+    effects.marks = marks;
 }
 
-fn hot_cells(side: Side, view: &View, hot: &mut Vec<Hot>) {
+/// The cells of a side, and in which of them it is in contact.
+fn look_out(side: Side, view: &View, marks: &mut Marks) {
     let state = view.state;
-    hot.clear();
+    marks.held.clear();
+    marks.assaulted.clear();
+    marks.touched.clear();
     for &cell in state.occupancy.cells() {
-        let in_contact = state.occupancy.holds(cell, side) && state.occupancy.is_near(cell, side.enemy());
-        if !in_contact || hot.len() == MOST_CELLS {
+        if !state.occupancy.holds(cell, side) {
+            continue;
+        }
+        let mark = Mark { cell, plane_km: view.theatre.cells[cell].plane_km };
+        marks.held.push(mark);
+        if !state.occupancy.is_near(cell, side.enemy()) || marks.assaulted.len() + marks.touched.len() == MOST_CELLS {
             continue;
         }
         let own = state.occupancy.elements(cell).filter(|&e| view.theatre.elements[e].side == side);
-        let closest = own.map(|e| state.contact[e]).max().unwrap_or(0);
-        if closest > 0 {
-            hot.push(Hot { cell, contact: closest, plane_km: view.theatre.cells[cell].plane_km });
+        match own.map(|e| state.contact[e]).max() {
+            Some(3) => marks.assaulted.push(mark),
+            Some(1..) => marks.touched.push(mark),
+            _ => {}
         }
     }
 }
@@ -93,7 +101,7 @@ fn rounds_per_h(element: ElementId, view: &View) -> (f64, f64) {
     (rounds, tonnes)
 }
 
-fn aim(element: ElementId, hot: &[Hot], view: &View, laws: &Laws, effects: &mut Effects) {
+fn aim(element: ElementId, marks: &Marks, view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
     if !matches!(state.posture[element], Posture::Hold | Posture::Fix | Posture::Stopped) {
         return;
@@ -102,7 +110,7 @@ fn aim(element: ElementId, hot: &[Hot], view: &View, laws: &Laws, effects: &mut 
     let task = state.task[element];
     let ordered = theatre.tasks.find(task).filter(|what| what.verb == Verb::Bombard && state.ends_h(theatre, task) > state.hour);
     let objective = ordered.and_then(|task| task.legs.last()).map_or(CellId::NONE, |leg| leg.cell);
-    if hot.is_empty() && !objective.is_some() {
+    if marks.assaulted.is_empty() && marks.touched.is_empty() && !objective.is_some() {
         return;
     }
     let (rounds, tonnes_per_h) = rounds_per_h(element, view);
@@ -111,36 +119,27 @@ fn aim(element: ElementId, hot: &[Hot], view: &View, laws: &Laws, effects: &mut 
     }
     let stock = state.stock_t[element][Supply::Shells as usize];
     // The nearest targets of the highest urgency: 3 ordered, 2 in an assault, 1 in contact.
-    let mut urgency = 0u8;
     let mut targets = [(f64::INFINITY, ElementId::NONE); MOST_TARGETS];
-    let from = &theatre.cells[state.cell[element]];
-    let near_km = laws.bombardment.spread_km;
-    if objective.is_some() {
-        for &cell in state.occupancy.cells() {
-            let ground = &theatre.cells[cell];
-            let near = state.occupancy.holds(cell, who.side.enemy()) && theatre.cells[objective].km_to(ground) <= near_km;
-            if near && from.km_to(ground) <= who.indirect_range_km {
-                urgency = 3;
-                take(cell, from.km_to(ground), 0, who.side, view, &mut targets);
+    let from = theatre.cells[state.cell[element]].plane_km;
+    let mut finds = |among: &[Mark], least: u8, near: Option<([f64; 2], f64)>| {
+        let mut found = false;
+        for &Mark { cell, plane_km } in among {
+            let km = km_between(from, plane_km);
+            if km <= who.indirect_range_km && near.is_none_or(|(centre, most_km)| km_between(centre, plane_km) <= most_km) {
+                found = true;
+                take(cell, km, least, who.side, view, &mut targets);
             }
         }
-    }
-    if urgency == 0 {
-        for &Hot { cell, contact, plane_km } in hot {
-            let here = if contact == 3 { 2 } else { 1 };
-            if here < urgency {
-                continue;
-            }
-            let km = km_between(from.plane_km, plane_km);
-            if km <= who.indirect_range_km {
-                if here > urgency {
-                    urgency = here;
-                    targets = [(f64::INFINITY, ElementId::NONE); MOST_TARGETS];
-                }
-                take(cell, km, if here == 2 { 3 } else { 1 }, who.side, view, &mut targets);
-            }
-        }
-    }
+        found
+    };
+    let near = theatre.cells.find(objective).map(|ground| (ground.plane_km, laws.bombardment.spread_km));
+    let urgency = if near.is_some() && finds(&marks.held, 0, near) {
+        3
+    } else if finds(&marks.assaulted, 3, None) {
+        2
+    } else {
+        u8::from(finds(&marks.touched, 1, None))
+    };
     if urgency == 0 {
         return;
     }
