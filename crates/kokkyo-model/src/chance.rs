@@ -184,8 +184,11 @@ impl Draws {
     /// Binomial with p = 1 − e^(−x): how many of `n` are hit by something with a hazard. The same number from the same
     /// draws as [`Draws::binomial`].
     pub fn binomial_by(&mut self, n: u32, x: f64) -> u32 {
+        if n == 0 {
+            return 0;
+        }
         // Small enough for inversion: (1 − p)^n = e^(−nx) is at least 1 − nx, so that most draws need no exponential.
-        if n == 0 || x <= 0.0 || x > 0.5 || f64::from(n) * x >= 9.9 {
+        if x <= 0.0 || x > 0.5 || f64::from(n) * x >= 9.9 {
             return self.binomial(n, of_hazard(x));
         }
         let u = self.uniform();
@@ -232,7 +235,7 @@ impl Draws {
 }
 
 /// Room for the rounding of a few operations, a thousand times as wide as it is.
-const ROUNDING: f64 = 1.0 + 1e-12;
+pub const ROUNDING: f64 = 1.0 + 1e-12;
 
 /// Whether a draw surely hits nobody when `mean` hits are expected: by Bernoulli's inequality (1 − p)^n ≥ 1 − np. Spares
 /// the exponential and the logarithm; never disagrees with them.
@@ -261,9 +264,8 @@ pub fn of_hazard(x: f64) -> f64 {
 fn power(q: f64, n: u32) -> f64 {
     let (mut square, mut left, mut product) = (q, n, 1.0);
     while left > 0 {
-        if left & 1 == 1 {
-            product *= square;
-        }
+        // Times one where a bit is not set: which bits are cannot be guessed, and a wrong guess costs more than it.
+        product *= [1.0, square][usize::from(left & 1 == 1)];
         square *= square;
         left >>= 1;
     }
