@@ -6,6 +6,7 @@
 //! assaults, the front, the other half (Strang 1968). Both make errors that fall with the square of the length, but for the
 //! strengths at the beginning of a round of an assault.
 
+use crate::chance::ROUNDING;
 use crate::mechanisms::combat;
 use crate::world::state::{Engagement, Round, State, Tier};
 use crate::world::theatre::Theatre;
@@ -107,8 +108,11 @@ pub fn shortened(tier: Tier, round: Round, theatre: &Theatre, state: &State) -> 
         for target in state.volleys.kinds(element) {
             let per_h: f64 = hazards[target].iter().sum();
             if per_h > 0.0 {
-                let there = combat::fire::targets_of(theatre, state, element, target);
-                hours = hours.min((bound * there / per_h).max(theatre.rounds.grid_h));
+                let enough = bound * combat::fire::targets_of(theatre, state, element, target);
+                // Most are nowhere near their bound, which is told without a division.
+                if enough < hours * per_h * ROUNDING {
+                    hours = hours.min((enough / per_h).max(theatre.rounds.grid_h));
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::column::{ElementId, Id as _};
 use super::exchange::Exchange;
-use super::{CAUSES, Cause, Kinds, TARGETS};
+use super::{CAUSES, Cause, Kinds, Posture, TARGETS};
 
 /// What is aimed at an element in one round.
 #[derive(Debug, Clone, Copy)]
@@ -104,18 +104,37 @@ impl Volleys {
     }
 }
 
+/// What the numbers of a target follow from within a step. Who has no vehicles is not counted again until any of it changes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Counted {
+    /// In which step.
+    pub step: u32,
+    /// After how many losses of guns and gunners.
+    pub guns_lost: u32,
+    /// With how many fit men.
+    pub fit: u32,
+    /// In which posture.
+    pub posture: Posture,
+    /// How well it is seen.
+    pub visibility: f64,
+}
+
 /// What an element is as a target during a round.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Body {
     /// Round for which this was worked out, from 1; 0: never.
     pub stamp: u32,
+    /// For what it was counted.
+    pub of: Option<Counted>,
     /// Kinds of target that it is.
     pub kinds: Kinds,
     /// Targets by kind.
     pub counts: [f64; TARGETS],
     /// The last argument of the share found, and what came of it; kept from round to round.
     pub acquired: [(f64, f64); TARGETS],
-    /// What a kind offers to aimed fire: number times worth, share of the fire that finds a target, and exposure.
+    /// Number of a kind times its worth and the share of the fire that finds a target.
+    pub found: [f64; TARGETS],
+    /// What a kind offers to aimed fire: that, times its exposure.
     pub offered: [f64; TARGETS],
     /// Armoured vehicles, and those of them that burn petrol.
     pub vehicles: f64,
@@ -126,12 +145,12 @@ pub struct Body {
 }
 
 impl Body {
-    /// Empties it for a round. What is found and exposed is read of the kinds that it is only; counts are read of all.
-    pub fn begin(&mut self, stamp: u32) {
+    /// Empties it. What is found and exposed is read of the kinds that it is only; counts are read of all.
+    pub fn begin(&mut self) {
         for kind in self.kinds {
             self.counts[kind] = 0.0;
         }
-        (self.stamp, self.kinds) = (stamp, Kinds::NONE);
+        self.kinds = Kinds::NONE;
         (self.vehicles, self.petrol, self.covered) = (0.0, 0.0, 0.0);
     }
 }

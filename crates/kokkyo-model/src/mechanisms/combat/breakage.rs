@@ -21,7 +21,7 @@
 use kokkyo_scenario::forces::Target;
 use kokkyo_scenario::logistics::Supply;
 
-use crate::chance::{Draws, Stream};
+use crate::chance::{Draws, ROUNDING, Stream};
 use crate::parameters::Laws;
 use crate::world::column::ElementId;
 use crate::world::state::{State, Tier};
@@ -167,7 +167,12 @@ fn is_shelled(element: ElementId, state: &State) -> bool {
 
 /// How far a formation lacks food and small-arms ammunition. *Range*: 0–1.
 fn want(element: ElementId, view: &View, laws: &Laws) -> f64 {
-    let (stock, full) = (view.state.stock_t[element], view.state.full_t[element]);
+    let (stock, full) = (&view.state.stock_t[element], &view.state.full_t[element]);
+    // Most have plenty of both, which is told without a division.
+    let enough = laws.fire.low_load * ROUNDING;
+    if [Supply::Food, Supply::SmallArms].into_iter().all(|supply| stock[supply as usize] >= full[supply as usize] * enough) {
+        return 0.0;
+    }
     let share = |supply: Supply| if full[supply as usize] > 0.0 { stock[supply as usize] / full[supply as usize] } else { 1.0 };
     // A low load is still enough for now.
     let least = share(Supply::Food).min(share(Supply::SmallArms));

@@ -25,12 +25,13 @@
 use kokkyo_scenario::forces::{FireKind, Role, Target};
 use kokkyo_scenario::logistics::{CARRIED, Supply};
 
+use crate::chance::ROUNDING;
 use crate::parameters::Laws;
 use crate::world::column::{ElementId, EquipmentId};
 use crate::world::exchange::Exchange;
 use crate::world::state::{Closeness, Engagement, Mission, State, Tier};
 use crate::world::theatre::Theatre;
-use crate::world::volleys::{Body, Eyes, FALLS, Fall, Scratch, Volleys};
+use crate::world::volleys::{Body, Counted, Eyes, FALLS, Fall, Scratch, Volleys};
 use crate::world::{CAUSES, Cause, Effects, Kinds, Posture, Side, TARGETS, View};
 
 crate::parameters::parameters! {
@@ -281,8 +282,33 @@ fn work_out(target: ElementId, visibility: f64, worth: &[f64; TARGETS], view: &V
     if body.stamp == stamp {
         return;
     }
+    body.stamp = stamp;
+    let state = view.state;
+    let (fit, posture) = (state.fit[target], state.posture[target]);
+    let of = Some(Counted { step: state.step, guns_lost: state.guns_lost, fit, posture, visibility });
+    // How many vehicles have infantry beside them depends on others.
+    if body.of != of || body.vehicles > 0.0 {
+        body.of = of;
+        count(target, visibility, worth, view, laws, body);
+    }
+    debug_assert!({
+        let mut anew = *body;
+        count(target, visibility, worth, view, laws, &mut anew);
+        anew.kinds == body.kinds && anew.counts == body.counts && body.kinds.into_iter().all(|kind| anew.found[kind] == body.found[kind])
+    });
+    let men = exposure(target, laws.fire.dug_in_direct, view, laws);
+    let escort = 1.0 - body.covered * (1.0 - laws.fire.escorted);
+    let hull = if posture == Posture::Assault { 1.0 } else { laws.fire.hull_down };
+    for kind in body.kinds {
+        let exposed = if kind <= Target::Gun as usize { men } else { escort * hull };
+        body.offered[kind] = body.found[kind] * exposed;
+    }
+}
+
+/// What an element is as a target, but for how it lies.
+fn count(target: ElementId, visibility: f64, worth: &[f64; TARGETS], view: &View, laws: &Laws, body: &mut Body) {
     let (theatre, state) = (view.theatre, view.state);
-    body.begin(stamp);
+    body.begin();
     let men = state.in_the_open(theatre, target);
     body.counts[Target::Men as usize] = f64::from(men);
     if men > 0 {
@@ -306,14 +332,10 @@ fn work_out(target: ElementId, visibility: f64, worth: &[f64; TARGETS], view: &V
     if body.vehicles > 0.0 {
         body.covered = covered(infantry_beside(target, view), body.vehicles, laws.fire.escort_men);
     }
-    let men = exposure(target, laws.fire.dug_in_direct, view, laws);
-    let escort = 1.0 - body.covered * (1.0 - laws.fire.escorted);
-    let hull = if state.posture[target] == Posture::Assault { 1.0 } else { laws.fire.hull_down };
     for kind in body.kinds {
         let k = if kind == Target::Men as usize { laws.fire.acquisition_men } else { laws.fire.acquisition_vehicles };
         let found = acquired_as_before(body.counts[kind] * visibility, k, &mut body.acquired[kind]);
-        let exposed = if kind <= Target::Gun as usize { men } else { escort * hull };
-        body.offered[kind] = worth[kind] * body.counts[kind] * found * exposed;
+        body.found[kind] = worth[kind] * body.counts[kind] * found;
     }
 }
 
@@ -355,7 +377,11 @@ fn readiness(shooter: ElementId, view: &View, laws: &Laws) -> f64 {
 /// Ammunition gate: full fire until a share `low` of the load is left, then in proportion.
 fn gate(stock: &[f64; CARRIED], full: &[f64; CARRIED], supply: Supply, low: f64) -> f64 {
     let kind = supply as usize;
-    if full[kind] <= 0.0 { 1.0 } else { (stock[kind] / full[kind] / low).clamp(0.0, 1.0) }
+    // Most have plenty, which is told without a division.
+    if full[kind] <= 0.0 || stock[kind] >= full[kind] * low * ROUNDING {
+        return 1.0;
+    }
+    (stock[kind] / full[kind] / low).clamp(0.0, 1.0)
 }
 
 /// What the weapons of a shooter do to one target of each kind that it sees, over its worth; rows of other kinds are left as they were.
@@ -448,6 +474,7 @@ fn comes_close(engagement: &Engagement, target: ElementId, body: &Body, state: &
 
 /// Infantry with fire bottles and charges against armour that comes up to it: its men divide between all that come, of
 /// which `upon` vehicles are in reach, by their number. Nobody gets near a vehicle that has infantry beside it.
+#[inline(never)]
 fn close_assault(
     shooter: ElementId,
     target: ElementId,
@@ -479,6 +506,7 @@ fn close_assault(
 }
 
 /// Own infantry and cavalry in the cell of an element.
+#[inline(never)]
 fn infantry_beside(element: ElementId, view: &View) -> f64 {
     let side = view.theatre.elements[element].side;
     view.state
