@@ -36,18 +36,15 @@ impl Post {
 
     /// Hands over what arrives before an hour, in the order in which it set out.
     pub fn deliver(&mut self, before_h: f64, mut to: impl FnMut(&Report)) {
-        let mut kept = 0;
-        for at in 0..self.order.len() {
-            let (arrives_h, which) = self.order[at];
-            if arrives_h >= before_h {
-                self.order[kept] = self.order[at];
-                kept += 1;
-                continue;
+        let Self { reports, order, free } = self;
+        order.retain(|&(arrives_h, which)| {
+            let stays = arrives_h >= before_h;
+            if !stays {
+                to(&reports[which as usize]);
+                free.push(which);
             }
-            to(&self.reports[which as usize]);
-            self.free.push(which);
-        }
-        self.order.truncate(kept);
+            stays
+        });
     }
 }
 

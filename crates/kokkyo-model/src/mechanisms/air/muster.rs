@@ -45,6 +45,9 @@ pub fn decide(view: &View, _laws: &Laws, effects: &mut Effects) {
         // What was not needed when it could have come does not come later.
         let due =
             joined_by(what.count, what.from_h, what.to_h, hour) - joined_by(what.count, what.from_h, what.to_h, hour - view.theatre.step_h);
+        if due == 0 {
+            continue;
+        }
         let who = &forces.squadrons[what.squadron];
         let missing = if !what.makes_good {
             u32::MAX

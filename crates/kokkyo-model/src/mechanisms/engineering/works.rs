@@ -58,22 +58,24 @@ pub fn left_level(level: f64, share: f64, decay_per_day: f64, days: f64) -> f64 
     level * share * libm::exp(-decay_per_day * days)
 }
 
-/// The best of what both sides have left in a cell, for one of them; 0 where it cannot be better than `at_least`.
-fn found_level(left: [(f32, f32); 2], side: Side, hour: f64, at_least: f64, works: &Params) -> f64 {
-    let mut best = 0.0f64;
-    // Most ground has never been dug: nothing is as good as it was left, for anybody.
-    if f64::from(left[0].0.max(left[1].0)) <= at_least {
-        return best;
+/// Share of what either side has left that serves a side. *Shape*: `[whose]`.
+fn shares(side: Side, works: &Params) -> [f64; 2] {
+    Side::BOTH.map(|whose| if whose == side { works.left_share } else { works.taken_share })
+}
+
+/// The best of what both sides have left in a cell, for somebody whom these shares of it serve; 0 where it cannot be better than
+/// `at_least`.
+#[inline]
+fn found_level(left: &[(f32, f32); 2], shares: [f64; 2], hour: f64, at_least: f64, decay_per_day: f64) -> f64 {
+    // Works only decay: most are known to be too little without an exponential.
+    let [first, second] = [0, 1].map(|whose: usize| f64::from(left[whose].0) * shares[whose] > at_least);
+    if !first && !second {
+        return 0.0;
     }
-    for whose in Side::BOTH {
-        let (level, since_h) = left[whose.index()];
-        if level > 0.0 {
-            let share = if whose == side { works.left_share } else { works.taken_share };
-            // Works only decay: most are known to be too little without an exponential.
-            if f64::from(level) * share <= at_least {
-                continue;
-            }
-            best = best.max(left_level(f64::from(level), share, works.decay_per_day, (hour - f64::from(since_h)) / 24.0));
+    let mut best = 0.0f64;
+    for (&(level, since_h), share) in left.iter().zip(shares) {
+        if f64::from(level) * share > at_least {
+            best = best.max(left_level(f64::from(level), share, decay_per_day, (hour - f64::from(since_h)) / 24.0));
         }
     }
     best
@@ -89,6 +91,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         [1.0, works.engineers].map(|factor| rise(0.0, 1.0, works.scratch_per_h * factor * hands, view.theatre.step_h))
     });
     let finish = if daily { rise(0.0, 1.0, works.finish_per_day, 1.0) } else { 0.0 };
+    let serves = Side::BOTH.map(|side| shares(side, works));
     let levels = state.posture.iter().zip(state.dug_in.iter());
     for ((element, &presence), (&posture, &level)) in state.presence.entries().zip(levels) {
         if presence != Presence::InField
@@ -100,7 +103,11 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         let cell = state.cell[element];
         let side = view.theatre.elements[element].side;
         let scratch = scratch[side.index()];
-        let found = if cell.is_some() { found_level(state.works[cell], side, state.hour, level + LEAST, works) } else { 0.0 };
+        let found = if cell.is_some() {
+            found_level(&state.works[cell], serves[side.index()], state.hour, level + LEAST, works.decay_per_day)
+        } else {
+            0.0
+        };
         if found > level + LEAST {
             effects.push(Effect::Occupy { element, level: found });
             continue;

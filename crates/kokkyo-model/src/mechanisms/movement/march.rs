@@ -607,6 +607,7 @@ fn spread(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
     }
 }
 
+#[inline(never)]
 fn make_room(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
     let (theatre, state) = (view.theatre, view.state);
     let who = &theatre.elements[element];
