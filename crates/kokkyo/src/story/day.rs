@@ -12,7 +12,7 @@ use kokkyo_model::event::{Event, Happening as H, Obstacle};
 use kokkyo_model::world::Side;
 use kokkyo_model::world::belief::Intent;
 use kokkyo_model::world::column::{
-    CellId, CourseId, CrossingId, DirectiveId, ElementId, HeadquartersId, PlaceId, RailheadId, TaskId, TonnagePlanId,
+    CellId, CourseId, CrossingId, DepotId, DirectiveId, ElementId, HeadquartersId, PlaceId, RailheadId, TaskId, TonnagePlanId,
 };
 use kokkyo_model::world::command::{Answer, Manner};
 
