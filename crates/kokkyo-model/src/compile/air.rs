@@ -99,12 +99,15 @@ pub(super) fn build(given: &Given, ground: &Ground<'_>, faults: &mut Faults) -> 
         let depot = given.logistics.depots.iter().position(|depot| Some(depot.place) == one.place && depot.side != one.side);
         let cell = ground.places.find(place).map_or(CellId::NONE, |place| place.cell);
         let ways = one.place.map(|place| roads_km(given, place));
-        let is_met = |fleet: &kokkyo_scenario::logistics::Fleet| {
-            let ends = (given.logistics.loading_place(fleet), given.logistics.depots.get(fleet.depot));
-            let Some((from, depot)) = ends.0.zip(ends.1) else { return false };
-            // Its road comes by a place if the way over it is no longer than the road.
-            fleet.side != one.side && ways.as_ref().is_none_or(|km| km[from] + km[depot.place] <= 1.02 * fleet.km + 1.0)
+        // Road to either side of the place, of a fleet whose road comes by it: the way over it is no longer than the road.
+        let meets = |fleet: &kokkyo_scenario::logistics::Fleet| {
+            let (from, depot) = given.logistics.loading_place(fleet).zip(given.logistics.depots.get(fleet.depot))?;
+            let road_km = ways.as_ref().map(|km| [km[from], km[depot.place]]);
+            let is_met = fleet.side != one.side && road_km.is_none_or(|[one, other]| one + other <= 1.02 * fleet.km + 1.0);
+            is_met.then_some(road_km)
         };
+        let met: Vec<(FleetId, Option<[f64; 2]>)> =
+            given.logistics.fleets.iter().enumerate().filter_map(|(at, fleet)| Some((FleetId::at(at), meets(fleet)?))).collect();
         missions.push(Mission {
             id: one.id.clone(),
             title: one.title.clone(),
@@ -117,7 +120,8 @@ pub(super) fn build(given: &Given, ground: &Ground<'_>, faults: &mut Faults) -> 
             plane_km: at_km,
             airfields: airfields.ids().filter(|&id| airfields[id].side != side && Some(airfields[id].place.index()) == one.place).collect(),
             depot: depot.map_or(DepotId::NONE, DepotId::at),
-            fleets: given.logistics.fleets.iter().enumerate().filter(|(_, fleet)| is_met(fleet)).map(|(at, _)| FleetId::at(at)).collect(),
+            fleets: met.iter().map(|(fleet, _)| *fleet).collect(),
+            road_km: met.iter().filter_map(|(_, road_km)| *road_km).collect(),
             beyond: one.beyond,
             from_h: one.from.hours_since(start),
             to_h: one.to.hours_since(start),

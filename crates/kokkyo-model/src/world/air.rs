@@ -210,6 +210,8 @@ pub struct Mission {
     pub depot: DepotId,
     /// Enemy fleets whose road comes by it; all of the enemy's where the mission names no place.
     pub fleets: Vec<FleetId>,
+    /// Road of each of these fleets to either side of the place; none where the mission names no place. *Unit*: km.
+    pub road_km: Vec<[f64; 2]>,
     /// Beyond both claimed lines.
     pub beyond: bool,
     /// First hour.

@@ -481,6 +481,7 @@ impl Ground {
             airfields: Vec::new(),
             depot: DepotId::NONE,
             fleets: Vec::new(),
+            road_km: Vec::new(),
             beyond: false,
             from_h,
             to_h,

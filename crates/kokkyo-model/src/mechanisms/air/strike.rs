@@ -29,7 +29,7 @@ use kokkyo_scenario::air::AirVerb;
 use kokkyo_scenario::forces::Role;
 
 use crate::parameters::Laws;
-use crate::world::air::{AirEffect, STRIKES, Strike};
+use crate::world::air::{AirEffect, Mission, STRIKES, Strike};
 use crate::world::bridges::is_open;
 use crate::world::column::{AirMissionId, CellId, ElementId, FleetId, PlaceId};
 use crate::world::{Effect, Effects, Posture, Presence, View};
@@ -135,7 +135,7 @@ fn drop(id: AirMissionId, tonnes: f64, view: &View, laws: &Laws, effects: &mut E
     let aimed = undisturbed(state.air.superiority(mission.side), laws.strike.harried);
     let mut tonnes = tonnes;
     if mission.verb == AirVerb::StrikeColumns {
-        let columns: f64 = mission.fleets.iter().map(|&fleet| on_stretch(fleet, view, laws)).sum::<f64>() / laws.strike.column;
+        let columns = stretches(mission, view, laws).map(|(_, there)| there).sum::<f64>() / laws.strike.column;
         // Beside formations on the march supply columns are so many targets more; alone they have to be found.
         let share = if count > 0 { columns / (columns + count as f64) } else { finds(columns) };
         strike_columns(id, tonnes * share, aimed, view, laws, effects);
@@ -151,22 +151,26 @@ fn drop(id: AirMissionId, tonnes: f64, view: &View, laws: &Laws, effects: &mut E
     }
 }
 
-/// Vehicles of a fleet that are on the stretch of its road along which a mission flies.
-fn on_stretch(fleet: FleetId, view: &View, laws: &Laws) -> f64 {
-    let [out, home] = view.state.supply.on_road(fleet);
-    let km = view.theatre.fleets[fleet].km;
-    if km > 0.0 { (out + home) * (2.0 * laws.strike.spread_km / km).min(1.0) } else { 0.0 }
+/// Fleets that a mission goes for, each with the vehicles on the stretch of its road along which it flies: so far to either side of
+/// its place as there is road, and as far along the road of a fleet where it names no place.
+fn stretches<'v>(mission: &'v Mission, view: &'v View, laws: &'v Laws) -> impl Iterator<Item = (FleetId, f64)> + 'v {
+    mission.fleets.iter().enumerate().map(|(at, &fleet)| {
+        let spread_km = laws.strike.spread_km;
+        let stretch_km = mission.road_km.get(at).map_or(2.0 * spread_km, |sides| sides.iter().map(|km| km.min(spread_km)).sum());
+        let [out, home] = view.state.supply.on_road(fleet);
+        let km = view.theatre.fleets[fleet].km;
+        (fleet, if km > 0.0 { (out + home) * (stretch_km / km).min(1.0) } else { 0.0 })
+    })
 }
 
 /// Divides bombs among the fleets on the road by the vehicles that are there.
 fn strike_columns(id: AirMissionId, tonnes: f64, aimed: f64, view: &View, laws: &Laws, effects: &mut Effects) {
     let (mission, law) = (&view.theatre.air.missions[id], &laws.strike);
-    let all: f64 = mission.fleets.iter().map(|&fleet| on_stretch(fleet, view, laws)).sum();
+    let all: f64 = stretches(mission, view, laws).map(|(_, there)| there).sum();
     if tonnes <= 0.0 || all <= 0.0 {
         return;
     }
-    for &fleet in &mission.fleets {
-        let there = on_stretch(fleet, view, laws);
+    for (fleet, there) in stretches(mission, view, laws) {
         if there <= 0.0 {
             continue;
         }
@@ -262,6 +266,22 @@ mod tests {
         air_laws(&mut field.laws);
         field.state.air.flights.push(Flight { squadron, mission, sorties: 20, through: 1.0, scrambled: false });
         (field, fleet)
+    }
+
+    #[test]
+    fn at_the_end_of_a_road_half_as_many_vehicles_are_found_as_in_its_middle() {
+        let there = |sides: Option<[f64; 2]>| {
+            let (mut field, fleet) = road(0.5, 100.0);
+            let id = AirMissionId(0);
+            field.theatre.air.missions[id].road_km = sides.into_iter().collect();
+            let view = field.view();
+            let found: Vec<_> = stretches(&view.theatre.air.missions[id], &view, &field.laws).collect();
+            assert_eq!((found.len(), found[0].0), (1, fleet));
+            found[0].1 / field.state.supply.on_road(fleet).iter().sum::<f64>()
+        };
+        let middle = there(Some([60.0, 60.0]));
+        assert!((middle - 1.0 / 6.0).abs() < 1e-12 && there(None) == middle);
+        assert!((there(Some([0.0, 120.0])) - middle / 2.0).abs() < 1e-12 && (there(Some([120.0, 0.0])) - middle / 2.0).abs() < 1e-12);
     }
 
     #[test]

@@ -64,7 +64,11 @@ impl Day {
             push(3, "empty", format!("depot {}: no {}", names.depot(depot), kinds.join(", ")));
         }
         for &(depot, tonnes, percent) in &self.depots_taken {
-            push(2, "depot", format!("{} falls to the enemy with {tonnes} t; {percent} % were burnt before", names.depot(depot)));
+            push(
+                2,
+                "depot",
+                format!("{} falls to the enemy with {} t; {percent} % were burnt before", names.depot(depot), whole(f64::from(tonnes))),
+            );
         }
         for &(place, percent) in &self.choked {
             let text = match percent {
