@@ -141,21 +141,20 @@ fn waver(element: ElementId, round: u32, view: &View, laws: &Laws, effects: &mut
             effects.push(Effect::Defect { element, men });
         }
     }
-    if comes(1.0, troops.theta_break, &mut draws) {
-        effects.push(Effect::Waver { element, posture: Posture::Broken, at_h });
-        return;
-    }
-    if matches!(posture, Posture::FallBack | Posture::Withdraw) {
-        return;
-    }
     let forbidden = if troops.forbids_withdrawal { p.forbidden } else { 1.0 };
+    let gets_away = matches!(posture, Posture::FallBack | Posture::Withdraw);
     let open = state.enclosure[element] < Enclosure::CutOff;
-    if open && comes(forbidden, troops.theta_fall_back, &mut draws) {
-        effects.push(Effect::Waver { element, posture: Posture::FallBack, at_h });
-        return;
-    }
-    if matches!(posture, Posture::Assault | Posture::Fix) && comes(1.0, troops.theta_stop, &mut draws) {
-        effects.push(Effect::Waver { element, posture: Posture::Stopped, at_h });
+    // From the worst to the least; each asks luck of its own, if it can come at all.
+    let transitions = [
+        (true, 1.0, troops.theta_break, Posture::Broken),
+        (open && !gets_away, forbidden, troops.theta_fall_back, Posture::FallBack),
+        (matches!(posture, Posture::Assault | Posture::Fix), 1.0, troops.theta_stop, Posture::Stopped),
+    ];
+    for (can_come, share, theta, posture) in transitions {
+        if can_come && comes(share, theta, &mut draws) {
+            effects.push(Effect::Waver { element, posture, at_h });
+            return;
+        }
     }
 }
 

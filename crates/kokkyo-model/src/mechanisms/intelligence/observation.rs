@@ -130,16 +130,24 @@ impl Census {
         let known = &theatre.intelligence;
         let who = &theatre.elements[element];
         let absent = presence == Presence::Absent;
-        let cell = state.cell[element];
-        let on_road = if state.place[element].is_some() { state.place[element] } else { who.arrives_at };
-        let decided = state.command.is_free(state.hour);
-        let comes_h = if decided { state.command.arrives_h[element] } else { who.arrives_h } + state.intelligence.late_h[who.side.index()];
         let (sector, place) = match presence {
-            // When headquarters decide, whom nobody has released is on no railway.
-            Presence::Absent if (0.0..=known.lead_h).contains(&(comes_h - state.hour)) => (known.depth, who.arrives_at),
-            Presence::InField => known.cells.find(cell).copied().unwrap_or((SectorId::NONE, PlaceId::NONE)),
-            Presence::OffField | Presence::OnRoad => (known.places.find(on_road).copied().unwrap_or(SectorId::NONE), on_road),
-            _ => (SectorId::NONE, PlaceId::NONE),
+            Presence::Absent => {
+                // When headquarters decide, whom nobody has released is on no railway.
+                let decided = state.command.is_free(state.hour);
+                let comes_h = if decided { state.command.arrives_h[element] } else { who.arrives_h };
+                let in_h = comes_h + state.intelligence.late_h[who.side.index()] - state.hour;
+                if !(0.0..=known.lead_h).contains(&in_h) {
+                    return;
+                }
+                (known.depth, who.arrives_at)
+            }
+            Presence::InField => known.cells.find(state.cell[element]).copied().unwrap_or((SectorId::NONE, PlaceId::NONE)),
+            Presence::OffField | Presence::OnRoad => {
+                let place = state.place[element];
+                let on_road = if place.is_some() { place } else { who.arrives_at };
+                (known.places.find(on_road).copied().unwrap_or(SectorId::NONE), on_road)
+            }
+            Presence::Departed | Presence::Destroyed => return,
         };
         let at = sector.index();
         if at >= known.sectors.len().min(SECTORS) {
@@ -267,9 +275,9 @@ impl Plans {
     }
 }
 
-/// What a source tells of N that it sees with all its errors: ln(1 + N e^error).
-pub fn told_ln(count: f64, error: f64) -> f64 {
-    libm::log1p(count.max(0.0) * libm::exp(error))
+/// What a source tells of N that it sees with all its errors, of which `factor` is the exponential: ln(1 + N e^error).
+pub fn told_ln(count: f64, factor: f64) -> f64 {
+    libm::log1p(count.max(0.0) * factor)
 }
 
 /// Probability of naming the right intent: 1/3 without skill, 1 with all of it.
@@ -427,10 +435,10 @@ fn look(id: SourceId, source: &Source, terms: &Terms, sector: SectorId, eyes: &E
         }
     } else if saw {
         let stays = terms.error * view.chance.at(Stream::Intelligence, ALWAYS, source.origin_key).normal();
-        let error = terms.bias + stays + terms.noise * draws.normal();
+        let factor = libm::exp(terms.bias + stays + terms.noise * draws.normal());
         let true_intent = eyes.enemy.intent(at, laws.observation.offensive_share, laws.observation.probe_share);
         let intent = judged(true_intent, right_intent(skill * veil.detection), judge);
-        let mut ln_count = count.map(|number| told_ln(number * veil.shown, error));
+        let mut ln_count = count.map(|number| told_ln(number * veil.shown, factor));
         let captured = eyes.enemy.captured[at];
         if source.kind == SourceKind::Prisoners && captured > 2 && clear < 1.0 {
             // Numbers on captured vehicles say how many there were, whatever anybody thinks; those captured are no more.
@@ -478,10 +486,10 @@ mod tests {
     #[test]
     fn a_look_without_error_tells_the_number() {
         for count in [0.0, 5.0, 2300.0] {
-            assert!((libm::expm1(told_ln(count, 0.0)) - count).abs() < 1e-9);
+            assert!((libm::expm1(told_ln(count, 1.0)) - count).abs() < 1e-9);
         }
         // 2,300 seen with an error of ln(500/2300) are told as 500.
-        assert!((libm::expm1(told_ln(2300.0, libm::log(500.0 / 2300.0))) - 500.0).abs() < 1e-6);
+        assert!((libm::expm1(told_ln(2300.0, 500.0 / 2300.0)) - 500.0).abs() < 1e-6);
     }
 
     #[test]
