@@ -86,12 +86,15 @@ impl<'a> Aim<'a> {
         for slot in 0..usize::from(cell.degree) {
             let next = cell.neighbours[slot];
             let next_h = f64::from(self.route.hours[next]);
-            if !next_h.is_finite() || !theatre.cells[next].passable {
+            let is_round = next_h >= now_h && now_h.is_finite();
+            if !next_h.is_finite() || (is_round && (!fleeing || is_clear)) {
                 continue;
             }
-            let is_round = next_h >= now_h && now_h.is_finite();
-            let is_in_reach = state.occupancy.is_near(next, enemy);
-            if (is_round && (!fleeing || is_clear)) || (fleeing && (is_round || is_clear) && is_in_reach) {
+            // A crowd only makes it dearer: what is no better without one need not be looked at.
+            if best.is_some_and(|(round, least, _, _)| (is_round, next_h) >= (round, least)) || !theatre.cells[next].passable {
+                continue;
+            }
+            if fleeing && (is_round || is_clear) && state.occupancy.is_near(next, enemy) {
                 continue;
             }
             match cell.edges[slot] {

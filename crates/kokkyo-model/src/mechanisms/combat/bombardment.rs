@@ -121,25 +121,24 @@ fn aim(element: ElementId, marks: &Marks, view: &View, laws: &Laws, effects: &mu
     // The nearest targets of the highest urgency: 3 ordered, 2 in an assault, 1 in contact.
     let mut targets = [(f64::INFINITY, ElementId::NONE); MOST_TARGETS];
     let from = theatre.cells[state.cell[element]].plane_km;
-    let mut finds = |among: &[Mark], least: u8, near: Option<([f64; 2], f64)>| {
-        let mut found = false;
+    let objective_km = theatre.cells.find(objective).map(|ground| ground.plane_km);
+    let is_asked_for = |plane_km| objective_km.is_some_and(|centre| km_between(centre, plane_km) <= laws.bombardment.spread_km);
+    let mut urgency = 0;
+    for (of, among, least) in [(3, &marks.held, 0), (2, &marks.assaulted, 3), (1, &marks.touched, 1)] {
+        if of == 3 && objective_km.is_none() {
+            continue;
+        }
         for &Mark { cell, plane_km } in among {
             let km = km_between(from, plane_km);
-            if km <= who.indirect_range_km && near.is_none_or(|(centre, most_km)| km_between(centre, plane_km) <= most_km) {
-                found = true;
+            if km <= who.indirect_range_km && (of < 3 || is_asked_for(plane_km)) {
+                urgency = of;
                 take(cell, km, least, who.side, view, &mut targets);
             }
         }
-        found
-    };
-    let near = theatre.cells.find(objective).map(|ground| (ground.plane_km, laws.bombardment.spread_km));
-    let urgency = if near.is_some() && finds(&marks.held, 0, near) {
-        3
-    } else if finds(&marks.assaulted, 3, None) {
-        2
-    } else {
-        u8::from(finds(&marks.touched, 1, None))
-    };
+        if urgency > 0 {
+            break;
+        }
+    }
     if urgency == 0 {
         return;
     }
