@@ -69,8 +69,9 @@ fn look_round(element: ElementId, view: &View, laws: &Laws, effects: &mut Effect
     let mut closest = 0u8;
     let mut met = ElementId::NONE;
     let mut observed = false;
-    for slot in 0..=usize::from(cell.degree) {
-        let same = slot == usize::from(cell.degree);
+    let around = usize::from(cell.degree);
+    for slot in 0..around + 1 {
+        let same = slot == around;
         let there = if same { here } else { cell.neighbours[slot] };
         if !state.occupancy.holds(there, enemy) {
             continue;
@@ -180,11 +181,9 @@ fn hold_ground(view: &View, effects: &mut Effects) {
             continue;
         }
         let cell = &theatre.cells[here];
-        for slot in 0..usize::from(cell.degree) {
-            let next = cell.neighbours[slot];
-            let free = state.control[next] != side as u8
-                && matches!(cell.edges[slot], Edge::Open | Edge::Wade)
-                && !state.occupancy.holds(next, side.enemy());
+        for (&next, edge) in cell.around().iter().zip(&cell.edges) {
+            let free =
+                state.control[next] != side as u8 && matches!(edge, Edge::Open | Edge::Wade) && !state.occupancy.holds(next, side.enemy());
             if free && !state.occupancy.is_near(next, side.enemy()) {
                 effects.push(Effect::Control { cell: next, side });
             }

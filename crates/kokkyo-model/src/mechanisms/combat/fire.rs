@@ -567,11 +567,9 @@ fn burst(target: ElementId, falls: &[f64; FALLS], view: &View, laws: &Laws, voll
     for holding in theatre.elements[target].holding_ids() {
         let Some(what) = theatre.holdings[holding].target else { continue };
         let number = f64::from(state.running[holding]);
-        if what.is_armour() {
-            hit(what as usize, laws.fire.shell_against_armour, 1.0, number);
-        } else {
-            hit(what as usize, laws.fire.shell_against_gun, exposed, number);
-        }
+        let (share, exposed) =
+            if what.is_armour() { (laws.fire.shell_against_armour, 1.0) } else { (laws.fire.shell_against_gun, exposed) };
+        hit(what as usize, share, exposed, number);
     }
 }
 
