@@ -10,7 +10,7 @@ use super::column::{CellId, CrossingId, ElementId, PlaceId, TaskId};
 use super::effects::{Effect, Effects};
 use super::state::{Closeness, Stage, State};
 use super::theatre::Theatre;
-use super::{Enclosure, Posture, Presence, nearest};
+use super::{Enclosure, Posture, Presence, lesser, nearest};
 use crate::event::{EventId, Happening, Log, NO_CAUSE, because};
 
 /// Does what was asked for, in order, and empties the buffer. The only code that changes a [`State`] on behalf of a mechanism.
@@ -96,7 +96,7 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
         }
         Effect::Use { element, supply, tonnes } => {
             let stock = &mut state.stock_t[element][supply as usize];
-            let used = tonnes.min(*stock);
+            let used = lesser(tonnes, *stock);
             *stock -= used;
             state.used_t[theatre.elements[element].side.index()][supply as usize] += used;
         }
@@ -419,7 +419,7 @@ fn apply_rarer(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut Stat
             for (((stock, issued), mine), want) in
                 state.depot_t[depot].iter_mut().zip(issued_t).zip(&mut state.stock_t[element]).zip(kinds_t)
             {
-                let give = want.min(*stock);
+                let give = lesser(want, *stock);
                 *stock -= give;
                 *issued += give;
                 *mine += give;

@@ -4,7 +4,7 @@
 use super::column::ElementId;
 use super::state::{Closeness, Engagement, State, Tier};
 use super::theatre::Theatre;
-use super::{Posture, View};
+use super::{Posture, View, greater, lesser};
 use crate::parameters::Laws;
 
 /// How two elements fight in a round.
@@ -31,7 +31,7 @@ impl Exchange {
             return Self { share: laws.fire.facing_share, fought: 0.0, is_uneven: false };
         }
         let (a, b) = (engagement.first, engagement.second);
-        let mut from_h = engagement.opens_h.max(state.round.from_h);
+        let mut from_h = greater(engagement.opens_h, state.round.from_h);
         let mut until_h = state.round.end_h();
         let mut getting_away = false;
         for x in [a, b] {
@@ -58,15 +58,15 @@ impl Exchange {
                 _ => continue,
             };
             if state.next_cell[x] == state.cell[y] {
-                goes_until_h[how] = f64::max(goes_until_h[how], ends_h(x, view.theatre, state) - state.hour);
+                goes_until_h[how] = greater(goes_until_h[how], ends_h(x, view.theatre, state) - state.hour);
             }
         }
-        let [assault_until_h, fix_until_h] = goes_until_h.map(|goes_until_h| goes_until_h.min(until_h));
+        let [assault_until_h, fix_until_h] = goes_until_h.map(|goes_until_h| lesser(goes_until_h, until_h));
         // The enemy of who gets away goes on as he fought: no harder than before.
         let is_assault = engagement.closeness == Closeness::Assault;
         let whole = engagement.same_cell || (getting_away && is_assault);
         let assault_until_h = if whole { until_h } else { assault_until_h };
-        let fix_until_h = if getting_away { until_h } else { fix_until_h.max(assault_until_h) };
+        let fix_until_h = if getting_away { until_h } else { greater(fix_until_h, assault_until_h) };
         let hours = state.round.hours;
         let parts = [
             (1.0, assault_until_h - from_h),

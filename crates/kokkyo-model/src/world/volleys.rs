@@ -2,7 +2,7 @@
 
 use super::column::{ElementId, Id as _};
 use super::exchange::Exchange;
-use super::{CAUSES, Cause, Kinds, Posture, TARGETS};
+use super::{CAUSES, Cause, Kinds, Posture, TARGETS, greater};
 
 /// What is aimed at an element in one round.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +64,7 @@ impl Volleys {
     #[inline]
     pub fn press(&mut self, element: ElementId, share: f64) {
         let pressed = &mut self.rows[element.index()].pressed;
-        *pressed = pressed.max(share);
+        *pressed = greater(*pressed, share);
     }
 
     /// Marks an element as under fire, if it is not yet; call before [`Volleys::add`].
