@@ -102,6 +102,18 @@ fn apply_one(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut State,
         }
         Effect::Supply(effect) => supply::apply(effect, minute, theatre, state, log),
         Effect::Air(effect) => air::apply(effect, minute, theatre, state, log),
+        Effect::Resupply { depot, element, kinds_t } => {
+            let issued_t = &mut state.supply.issued_t[depot];
+            for (((stock, issued), mine), want) in
+                state.depot_t[depot].iter_mut().zip(issued_t).zip(&mut state.stock_t[element]).zip(kinds_t)
+            {
+                let give = lesser(want, *stock);
+                *stock -= give;
+                *issued += give;
+                *mine += give;
+            }
+            supply::look_into(depot, NO_CAUSE, minute, state, log);
+        }
         _ => apply_rarer(effect, minute, theatre, state, log),
     }
 }
@@ -414,18 +426,6 @@ fn apply_rarer(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut Stat
             state.fit[element] += men;
         }
         Effect::Bridge(effect) => bridges::apply(effect, NO_CAUSE, minute, theatre, state, log),
-        Effect::Resupply { depot, element, kinds_t } => {
-            let issued_t = &mut state.supply.issued_t[depot];
-            for (((stock, issued), mine), want) in
-                state.depot_t[depot].iter_mut().zip(issued_t).zip(&mut state.stock_t[element]).zip(kinds_t)
-            {
-                let give = lesser(want, *stock);
-                *stock -= give;
-                *issued += give;
-                *mine += give;
-            }
-            supply::look_into(depot, NO_CAUSE, minute, state, log);
-        }
         Effect::Stock { depot, kinds_t } => {
             let side = theatre.depots[depot].side.index();
             for ((stock, book), add) in state.depot_t[depot].iter_mut().zip(&mut state.brought_t[side]).zip(kinds_t) {
@@ -501,6 +501,7 @@ fn apply_rarer(effect: &Effect, minute: u32, theatre: &Theatre, state: &mut Stat
         | Effect::Hit { .. }
         | Effect::Fire { .. }
         | Effect::Progress { .. }
+        | Effect::Resupply { .. }
         | Effect::Air(_)
         | Effect::Supply(_) => {}
     }

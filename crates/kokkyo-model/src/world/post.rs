@@ -36,15 +36,11 @@ impl Post {
 
     /// Hands over what arrives before an hour, in the order in which it set out.
     pub fn deliver(&mut self, before_h: f64, mut to: impl FnMut(&Report)) {
-        let Self { reports, order, free } = self;
-        order.retain(|&(arrives_h, which)| {
-            let stays = arrives_h >= before_h;
-            if !stays {
-                to(&reports[which as usize]);
-                free.push(which);
-            }
-            stays
-        });
+        for &(_, which) in self.order.iter().filter(|(arrives_h, _)| *arrives_h < before_h) {
+            to(&self.reports[which as usize]);
+            self.free.push(which);
+        }
+        self.order.retain(|&(arrives_h, _)| arrives_h >= before_h);
     }
 }
 
