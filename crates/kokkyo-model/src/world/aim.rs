@@ -32,6 +32,7 @@ pub struct Aim<'a> {
 
 impl<'a> Aim<'a> {
     /// The aim of an element: the rear, if it gave way, otherwise that of its task.
+    #[inline(always)]
     pub fn of(element: ElementId, view: &View<'a>) -> Option<Self> {
         let (theatre, state) = (view.theatre, view.state);
         if !state.posture[element].has_given_way() {
@@ -61,6 +62,7 @@ impl<'a> Aim<'a> {
     }
 
     /// Whether the guns of an element that is to fire at its objective reach it from a cell with a share of their range.
+    #[inline(always)]
     pub fn is_reached_by_guns(&self, element: ElementId, here: CellId, share: f64, view: &View) -> bool {
         let who = &view.theatre.elements[element];
         who.indirect_range_km > 0.0

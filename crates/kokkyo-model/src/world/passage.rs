@@ -18,6 +18,7 @@ pub fn is_waiting(element: ElementId, view: &View) -> bool {
 }
 
 /// Whether an element waits for its turn at a crossing that still serves.
+#[inline]
 pub fn waits_at_a_crossing(element: ElementId, view: &View) -> bool {
     let crossing = view.state.crossing[element];
     is_waiting(element, view) && view.theatre.crossings[crossing].closes_h > view.state.hour && view.state.bridges.passes(crossing) > LEAST

@@ -191,6 +191,7 @@ fn running_share(element: ElementId, view: &View) -> f64 {
 }
 
 /// The aim of who has come to the end of a stretch, if another one begins there: it goes on at once.
+#[inline(always)]
 fn next_stretch<'a>(element: ElementId, here: CellId, mut aim: Aim<'a>, view: &View<'a>, effects: &mut Effects) -> Aim<'a> {
     while here == aim.goal && !aim.last_leg {
         let Some(next) = Aim::on_leg(element, aim.leg + 1, view) else { break };
@@ -598,7 +599,7 @@ fn meet(element: ElementId, edge: Edge, aim: &Aim, fleeing: bool, view: &View) -
 }
 
 /// Formations that hold one crowded cell spread to its neighbours.
-#[inline]
+#[inline(always)]
 fn spread(element: ElementId, view: &View, laws: &Laws, effects: &mut Effects) {
     let (here, side) = (view.state.cell[element], view.theatre.elements[element].side);
     // Few cells are crowded.
