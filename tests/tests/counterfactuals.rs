@@ -266,14 +266,14 @@ fn the_hailar_line_binds_only_where_the_lorries_do_not() {
     let base = compiled("base");
     let hailar = railhead(&base, "R_HAILAR");
     let line = base.theatre.railheads[hailar].schedule[0].1 * 24.0;
-    // At their most, on every date, the lorries of the railhead carry no more than half of what the line brings.
+    // At their most, on every date, the lorries of the railhead carry less than two thirds of what the line brings.
     let fleets = base.theatre.fleets.iter().filter(|fleet| fleet.loads_at == Origin::Railhead(hailar));
     let most = |fleet: &Fleet| {
         let load = |vehicles: f64| vehicles * fleet.availability() * (fleet.net_t + fleet.own_use_t) / fleet.trip_h() * 24.0;
         fleet.schedule.iter().map(|row| load(row.vehicles)).fold(0.0, f64::max)
     };
     let most: f64 = fleets.map(most).sum();
-    assert!(most <= 0.6 * line, "{most} t a day of {line}");
+    assert!(most <= 0.65 * line, "{most} t a day of {line}");
     // With lorries without number the line is what is delivered, and twice the line is twice as much.
     let lorries = ("logistics.fleets.J_LORRY.vehicles", "1000000");
     let capacity = |factor: f64| (factor * line).to_string();
@@ -303,18 +303,18 @@ fn the_branch_to_borzya_binds_below_five_pairs_of_trains_and_with_one_pair_the_g
     };
     // Lorries, not trains, are the narrow link of the package; so more trains bring nothing.
     let (twelve, fired) = came("12");
-    for pairs in ["24", "5"] {
+    for pairs in ["24", "6"] {
         assert_eq!(came(pairs), (twelve, fired), "{pairs} pairs");
     }
     let mut before = twelve;
-    for (pairs, share) in [("4", 0.995), ("3", 0.95), ("2", 0.70), ("1", 0.40)] {
+    for (pairs, share) in [("4", 0.99), ("3", 0.93), ("2", 0.75), ("1", 0.45)] {
         let (tonnes, shells) = came(pairs);
         println!("{pairs} pairs of trains a day: {tonnes:.0} t of {twelve:.0}, {shells:.0} shells of {fired:.0}");
         assert!(tonnes < before && tonnes < share * twelve, "{pairs} pairs: {tonnes} t of {twelve}");
         before = tonnes;
         // Where half of what the lorries could carry comes, the guns still have enough; with a third they have not.
         assert!(
-            if pairs == "1" { shells < 0.95 * fired } else { (shells / fired - 1.0).abs() < 0.05 },
+            if pairs == "1" { shells < 0.85 * fired } else { (shells / fired - 1.0).abs() < 0.05 },
             "{pairs} pairs: {shells} of {fired}"
         );
     }
@@ -353,10 +353,10 @@ fn with_half_the_lorries_less_is_in_the_depots_before_the_august_attack_and_the_
 #[test]
 fn a_line_that_is_not_the_narrow_link_changes_next_to_nothing_when_it_is_doubled() {
     let [base, more] = ["base", "hailar-line-doubled"].map(compiled);
-    // Fire without orders is measured by what a battery holds, and that differs by a shell or two of a hundred thousand: enough to turn
-    // a draw of a long fight, from where on the histories part. So means are compared, within some four times what chance gives six pairs.
+    // Lorries that stood and are called all at once find a wider ramp. Histories part over that, so means are compared, within some
+    // twice what chance gives a dozen pairs.
     let mut sums = [[0.0; 3]; 2];
-    for replication in 0..6 {
+    for replication in 0..12 {
         for (sum, world) in sums.iter_mut().zip([&base, &more]) {
             let outcome = play_one(world, 128, replication).outcome;
             let battle = f64::from(outcome.losses[JAPAN].battle() + outcome.losses[SOVIET].battle());
@@ -367,11 +367,10 @@ fn a_line_that_is_not_the_narrow_link_changes_next_to_nothing_when_it_is_doubled
     }
     let [tonnes, shells, men] = [0, 1, 2].map(|at| sums[1][at] / sums[0][at] - 1.0);
     println!("tonnes {:+.2} %, shells {:+.2} %, men lost {:+.2} %", 100.0 * tonnes, 100.0 * shells, 100.0 * men);
-    assert!(tonnes > 0.0 && tonnes < 0.005, "{tonnes} more tonnes");
-    assert!(shells.abs() < 0.03 && men.abs() < 0.03, "{shells} more shells, {men} more men lost");
+    assert!(tonnes > 0.0 && tonnes < 0.02, "{tonnes} more tonnes");
+    assert!(shells.abs() < 0.08 && men.abs() < 0.06, "{shells} more shells, {men} more men lost");
 }
 
-/// Soviet armour knocked out by the beginning of a day.
 fn armour_out(world: &World, trajectory: &Trajectory, day: usize) -> u32 {
     let theatre = &world.theatre;
     let is_armour = |holding: &HoldingId| {
@@ -414,53 +413,65 @@ fn guns_do_not_make_good_what_fire_bottles_took() {
 }
 
 #[test]
-fn with_shells_without_limit_the_japanese_guns_fire_more_in_july_and_the_depot_is_never_low() {
+fn with_shells_without_limit_the_japanese_guns_fire_more_in_late_august_and_the_depot_is_never_low() {
     let (base, unlimited) = (compiled("base"), compiled("japanese-shells-unlimited"));
     let left = |world: &World, run: &Run| run.state.depot_t[depot(world, "D_JIANGJUN")][Supply::Shells as usize];
-    // The mean hangs on the few replications in which another fight comes of it (+11 shells of 27,465, ± 11 over 202); the sign does not.
     let (mut more_often, mut less_often) = (0, 0);
     for replication in 0..12 {
-        // Until 10 July, when the depot behind the guns has been empty for days.
-        let settings = Settings { steps: Some(60 * STEPS_A_DAY), ..Settings::quiet(1939, replication) };
-        let [run, more] = [&base, &unlimited].map(|world| simulate(world, &settings).unwrap());
-        assert!(left(&base, &run) < 20.0, "{} t are left", left(&base, &run));
+        // Until 30 August, when the depot behind the guns has given its last.
+        let [run, more] = [&base, &unlimited].map(|world| play_one(world, 111, replication));
+        assert!(left(&base, &run) < 40.0, "{} t are left", left(&base, &run));
         assert!(left(&unlimited, &more) > 16_000.0, "{} t are left", left(&unlimited, &more));
         let [fired, fired_without] = [run.outcome.shells[JAPAN], more.outcome.shells[JAPAN]];
-        println!("shells fired until 10 July: {fired:.0}, without limit {fired_without:.0}");
+        println!("shells fired until 30 August: {fired:.0}, without limit {fired_without:.0}; left {:.0} t", left(&base, &run));
         more_often += u32::from(fired_without > fired);
         less_often += u32::from(fired_without < fired);
     }
-    assert!(more_often >= 6 && more_often >= 4 * less_often, "more in {more_often} of 12, less in {less_often}");
+    assert!(more_often >= 8 && more_often >= 3 * less_often, "more in {more_often} of 12, less in {less_often}");
 }
 
 #[test]
-fn half_the_soviet_lorries_leave_the_guns_enough_and_the_aircraft_short_of_fuel() {
-    // Why the counterfactual changes little at the front: over the campaign half the lorries still bring more shells and cartridges than
-    // are used, if not always in time, but not fuel, of which the aircraft use most.
-    let [(base, came, used, _), (half, half_came, half_used, half_left)] = ["base", "half-soviet-lorries"].map(|variant| {
+fn half_the_soviet_lorries_bring_what_is_eaten_and_flown_and_not_all_that_would_be_fired() {
+    // Fewer lorries never stand idle, the quartermaster brings food first, and fuel is brought by tankers that half suffice: what is
+    // left short is what the last weeks fire.
+    let [(base, came, used), (half, half_came, half_used)] = ["base", "half-soviet-lorries"].map(|variant| {
         let world = compiled(variant);
-        // Until the rain of September: while nobody flies fuel comes together again.
         let run = play(&world, 119);
-        let left = run.state.depot_t[depot(&world, "D_HAMARDABA")];
         let (came, used) = (run.state.supply.came_t[SOVIET], run.state.used_t[SOVIET]);
-        println!(
-            "{variant}: came {came:.0?}, used {used:.0?}, left at the end of the road {left:.0?}, {} sorties",
-            run.outcome.air[SOVIET].sorties
-        );
-        (run, came, used, left)
+        println!("{variant}: came {came:.0?}, used {used:.0?}, {} sorties", run.outcome.air[SOVIET].sorties);
+        (run, came, used)
     });
-    for kind in [Supply::SmallArms, Supply::Shells] {
-        let kind = kind as usize;
-        assert!(half_came[kind] > used[kind] && came[kind] > 2.0 * used[kind], "{} t of {} t", half_came[kind], used[kind]);
+    let share = |kind: Supply| half_used[kind as usize] / used[kind as usize];
+    for kind in [Supply::Fuel, Supply::Food] {
+        assert!((share(kind) - 1.0).abs() < 0.03, "{}: {} of what was used", kind.word(), share(kind));
     }
-    let fuel = Supply::Fuel as usize;
-    assert!(
-        half_used[fuel] < used[fuel] && half_left[fuel] < 0.01 * half_came[fuel],
-        "{} t used, {} t left",
-        half_used[fuel],
-        half_left[fuel]
-    );
-    assert!(half.outcome.air[SOVIET].sorties < base.outcome.air[SOVIET].sorties);
+    assert!(share(Supply::SmallArms) < 0.9 && share(Supply::Shells) < 0.97, "{} and {}", share(Supply::SmallArms), share(Supply::Shells));
+    let all = |tonnes: [f64; 6]| tonnes.iter().sum::<f64>();
+    assert!(all(half_came) > 0.5 * all(came) && all(half_came) < 0.7 * all(came), "{} t of {} t", all(half_came), all(came));
+    assert_eq!(half.outcome.air[SOVIET].sorties, base.outcome.air[SOVIET].sorties);
+}
+
+#[test]
+fn every_depot_takes_in_or_gives_out_and_none_ends_with_more_than_its_side_would_use_in_half_a_year() {
+    let world = compiled("base");
+    let run = play(&world, 128);
+    for (id, what) in world.theatre.depots.entries() {
+        let stock_t = run.state.depot_t[id];
+        let moved: f64 = (0..6).map(|kind| (stock_t[kind] - what.stock_t[kind]).abs()).sum();
+        assert!(moved > 10.0, "{} holds what it held at the start", what.id);
+        let issued: f64 = run.state.supply.issued_t[id].iter().sum();
+        assert!(issued > 10.0, "{} gave out {issued} t", what.id);
+    }
+    // Other stores are used by nobody; all the rest answers to use.
+    for side in [JAPAN, SOVIET] {
+        for kind in [Supply::SmallArms, Supply::Fuel, Supply::Food] {
+            let own = world.theatre.depots.entries().filter(|(_, what)| what.side.index() == side);
+            let here: f64 = own.map(|(id, _)| run.state.depot_t[id][kind as usize]).sum();
+            // Half a year of the campaign's 128 days.
+            let used = run.state.used_t[side][kind as usize];
+            assert!(here < 1.43 * used, "side {side}, {}: {here} t are left where {used} t were used", kind.word());
+        }
+    }
 }
 
 #[test]

@@ -174,9 +174,11 @@ fn raiding(course: &str, mission: &str, effort: &str, choice: &str) -> (World, R
 
 #[test]
 fn columns_of_either_side_are_raided_where_a_headquarters_decides_it_and_the_books_say_what_was_lost() {
-    for (course, mission, depot) in
-        [("C_K_ROAD", "AD_J_ROAD", "D_HAMARDABA"), ("C_S_ROAD", "AD_S_ROAD", "D_JIANGJUN"), ("C_S_ARSHAN", "AD_S_ARSHAN", "D_HANDAGAI")]
-    {
+    for (course, mission, depots) in [
+        ("C_K_ROAD", "AD_J_ROAD", &["D_HAMARDABA", "D_TAMSAG"][..]),
+        ("C_S_ROAD", "AD_S_ROAD", &["D_JIANGJUN"]),
+        ("C_S_ARSHAN", "AD_S_ARSHAN", &["D_HANDAGAI"]),
+    ] {
         let (world, run) = raiding(course, mission, "1", "given");
         let theatre = &world.theatre;
         let raid = theatre.air.missions.ids().find(|&id| theatre.air.missions[id].id == mission).unwrap();
@@ -185,14 +187,14 @@ fn columns_of_either_side_are_raided_where_a_headquarters_decides_it_and_the_boo
         let mut hit = 0;
         for event in &run.events {
             let Happening::ColumnBombed { mission, depot: to, vehicles, .. } = event.happening else { continue };
-            assert_eq!((mission, theatre.depots[to].id.as_str()), (raid, depot));
+            assert!(mission == raid && depots.contains(&theatre.depots[to].id.as_str()), "{}", theatre.depots[to].id);
             let launched = cause(event);
             assert!(matches!(launched.happening, Happening::AirMissionLaunched { mission, .. } if mission == raid));
             assert!(matches!(cause(launched).happening, Happening::Decided { .. }), "{:?}", cause(launched).happening);
             hit += vehicles;
         }
         let destroyed = |run: &Run| -> f64 {
-            let fleets = theatre.fleets.ids().filter(|&fleet| theatre.depots[theatre.fleets[fleet].depot].id == depot);
+            let fleets = theatre.fleets.ids().filter(|&fleet| depots.contains(&theatre.depots[theatre.fleets[fleet].depot].id.as_str()));
             fleets.map(|fleet| run.state.supply.destroyed[fleet]).sum()
         };
         assert!(destroyed(&run) > 0.5 && f64::from(hit) > destroyed(&run), "{mission}: {} of {hit}", destroyed(&run));

@@ -114,6 +114,9 @@ pub fn two_battalions(step_h: &str) -> World {
         .unwrap();
     draft.remove("counterfactuals/");
     draft.write("command/directives.toml", "");
+    // They wait for directives.
+    draft.remove("logistics/plans.csv");
+    draft.remove("logistics/priorities.csv");
     draft.write(
         "command/plans.toml",
         &["W_POST,attack,P_EAST_POST,1939-06-01T06:00", "E_POST,hold,P_EAST_POST,1939-06-01T00:00"].map(task).concat(),
@@ -192,6 +195,9 @@ pub fn third_of_july(step_h: &str) -> World {
     draft.empty("forces/replacements.csv").unwrap();
     draft.empty("record/targets.csv").unwrap();
     draft.write("command/directives.toml", "");
+    // They wait for directives.
+    draft.remove("logistics/plans.csv");
+    draft.remove("logistics/priorities.csv");
     draft.write("command/plans.toml", "");
     draft.replace("scenario.toml", "1939-05-11T00:00+09:00", "1939-07-03T00:00+09:00").unwrap();
     draft.replace("scenario.toml", "1939-09-16T00:00+09:00", "1939-07-04T00:00+09:00").unwrap();

@@ -12,10 +12,13 @@
 //! a round trip. A fleet carries the kinds that its fixed shares name, so a tanker fuel. What lies in a depot at which
 //! others load again is not at the front and does not count as in hand.
 //!
-//! Of a kind of which a depot has enough nothing more is loaded for it, unless an open plan still lacks it, and nothing
-//! takes its place, so that lorries stand idle: enough is `most_days` of what the depot gives out in a day, and not less
-//! than one load of the fleet. A kind of which no days are wanted is never urgent, and there is never enough of it: it is
-//! allotted, and follows the plan.
+//! Of a kind of which a depot has `most_days` of what it gives out in a day less is loaded for it, the less the more there is,
+//! and nothing once there is a load of the fleet beyond that; nothing takes its place, so that lorries stand idle:
+//!
+//! > share_k · clamp((most_days · g_k + p_k − there_k) / p_k),  p_k one load of the fleet by its fixed shares
+//!
+//! Not so what an open plan still lacks, and what is allotted: a kind of which no days are wanted is never urgent, and there
+//! is never enough of it; it follows the plan.
 //!
 //! A depot that has less than the wanted days of what it gives out in a day is short. Vehicles that stand where they load go
 //! from fleets whose depot is short of nothing that they carry to fleets of the same class from the same place whose depot is, as
@@ -78,9 +81,9 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
             let mut load = load(urgent, rest(lacks_t, strength.shares));
             if let Some(row) = row {
                 let round_t = load_of_all(strength, what.availability(), what.net_t);
-                let enough = enough(view, what.depot, row, lacks_t, strength.shares.map(|share| share * round_t));
-                for (load, is_enough) in load.iter_mut().zip(enough) {
-                    *load = if is_enough { 0.0 } else { *load };
+                let wanted = wanted(view, what.depot, row, lacks_t, strength.shares.map(|share| share * round_t));
+                for (load, wanted) in load.iter_mut().zip(wanted) {
+                    *load *= wanted;
                 }
             }
             propose(view, fleet, load, effects);
@@ -121,14 +124,15 @@ fn there_t(view: &View, depot: DepotId) -> [f64; KINDS] {
     there_t
 }
 
-/// Of which kinds a depot has enough, there and on the road to it, so that no more is loaded for it. `load_t` is what a load
-/// of the fleet brings of each: less than that is never enough.
-fn enough(view: &View, depot: DepotId, row: &Priority, lacks_t: [f64; KINDS], load_t: [f64; KINDS]) -> [bool; KINDS] {
+/// Share of a load of each kind that is wanted of a fleet whose loads bring `load_t` of it: all while its depot, with what is on
+/// the road to it, has no more than the most days of what it gives out, none once it has a load more. *Range*: 0–1.
+fn wanted(view: &View, depot: DepotId, row: &Priority, lacks_t: [f64; KINDS], load_t: [f64; KINDS]) -> [f64; KINDS] {
     let there_t = there_t(view, depot);
     let daily_t = view.state.supply.demand_t[depot].1;
     std::array::from_fn(|kind| {
-        let most_t = (row.most_days * daily_t[kind]).max(load_t[kind]);
-        row.most_days.is_finite() && row.days[kind] > 0.0 && lacks_t[kind] <= 0.0 && there_t[kind] >= most_t
+        let is_limited = row.most_days.is_finite() && row.days[kind] > 0.0 && lacks_t[kind] <= 0.0 && load_t[kind] > 0.0;
+        let room_t = row.most_days * daily_t[kind] + load_t[kind] - there_t[kind];
+        if is_limited { (room_t / load_t[kind]).clamp(0.0, 1.0) } else { 1.0 }
     })
 }
 
@@ -312,15 +316,16 @@ mod tests {
     }
 
     #[test]
-    fn of_what_a_depot_has_enough_no_more_is_loaded_and_nothing_takes_its_place() {
-        for (stock_t, is_enough) in [(18.0, false), (22.0, true)] {
+    fn the_more_a_depot_has_beyond_its_days_the_less_is_loaded_and_nothing_takes_its_place() {
+        // Twenty days of 1 t; ten lorries of 1.5 t bring 4.5 t of food by plan.
+        for (stock_t, wanted) in [(18.0, 1.0), (20.0, 1.0), (22.25, 0.5), (24.5, 0.0), (30.0, 0.0)] {
             let (mut field, fleet) = limited(stock_t);
-            field.theatre.priorities[0][0].days[FOOD] = 1.0;
+            field.theatre.priorities[0][0].days = [0.0, 0.0, 0.0, 1.0, 0.0, 0.0];
             field.play(decide);
             let shares = field.state.supply.shares[fleet];
-            assert_eq!(shares[FOOD] == 0.0, is_enough, "{stock_t} t in hand: {shares:?}");
-            let wanted: f64 = shares.iter().sum();
-            assert_eq!(wanted < 0.99, is_enough, "{stock_t} t in hand: {wanted} of the fleet on the road");
+            assert!((shares[FOOD] - wanted * PLAN[FOOD]).abs() < 1e-9, "{stock_t} t in hand: {shares:?}");
+            let all: f64 = shares.iter().sum();
+            assert!((all - (1.0 - (1.0 - wanted) * PLAN[FOOD])).abs() < 1e-9, "{stock_t} t in hand: {all} of the fleet on the road");
         }
     }
 
