@@ -82,7 +82,7 @@ pub const SCHEDULE: &[Row] = &[
     row!(combat.breakage, Round, "When does a formation stop, fall back or break?"),
     row!(combat.encirclement, Step, "Who is cut off?"),
     row!(logistics.fleets, Step, "Where are the supply vehicles?"),
-    row!(logistics.priorities, Step, "What is loaded first?"),
+    row!(logistics.priorities, Step, "What is loaded first, and when is it enough?"),
     row!(logistics.railhead, Step, "What arrives by rail?"),
     row!(logistics.haulage, Step, "What do the lorries load?"),
     row!(logistics.buildup, Step, "What has come for the attack?"),

@@ -261,7 +261,10 @@ fn logistics(given: &Given, all: &mut Vec<Evidence>) {
     let mut table = Table { rows: all, file: "logistics/priorities.csv", kind: "priority of supply" };
     for row in &given.logistics.priorities {
         let names = ["small_arms_days", "shells_days", "fuel_days", "food_days", "air_ammunition_days"];
-        let values = names.into_iter().zip(row.days).map(|(name, days)| value(name, days, "days")).collect();
+        let mut values: Vec<_> = names.into_iter().zip(row.days).map(|(name, days)| value(name, days, "days")).collect();
+        if row.most_days.is_finite() {
+            values.push(value("most_days", row.most_days, "days"));
+        }
         let side = given.sides.get(row.side).map_or("", |side| side.id.as_str());
         table.add(&[side], format!("logistics.priorities.{side}"), format!("{side} from {}", show(row.from)), values, &row.provenance);
     }

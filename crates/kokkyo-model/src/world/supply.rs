@@ -11,7 +11,7 @@ use super::Theatre;
 use super::column::{Column, DepotId, DirectiveId, ElementId, FleetId, RailheadId, TonnagePlanId};
 use super::nearest;
 use super::railway::Timetable;
-use super::theatre::{Fleet, Origin, Priority};
+use super::theatre::{Fleet, FleetStrength, Origin, Priority};
 
 /// A depot with less of a kind has none left. *Unit*: t.
 pub const EMPTY_T: f64 = 0.05;
@@ -268,6 +268,11 @@ impl SupplyState {
         self.under_repair[id] = under_repair.min(row.vehicles);
         self.ready[id] = (row.vehicles - under_way - self.under_repair[id]).max(0.0);
         self.joined[id] = self.ready[id] + under_way + self.under_repair[id];
+    }
+
+    /// Vehicles that a fleet has by date and by what came from others or went to them.
+    pub fn vehicles(&self, fleet: FleetId, row: &FleetStrength) -> f64 {
+        (row.vehicles + self.reassigned[fleet]).max(0.0)
     }
 
     /// Vehicles of a fleet on the way out and on the way home: what a strike on columns can find.

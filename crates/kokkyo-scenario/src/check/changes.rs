@@ -80,7 +80,7 @@ const SETTABLE: &[Settable] = &[
         file: "logistics/priorities.csv",
         path: "logistics.priorities",
         ids: &["side"],
-        columns: &["small_arms_days", "shells_days", "fuel_days", "food_days", "air_ammunition_days"],
+        columns: &["small_arms_days", "shells_days", "fuel_days", "food_days", "air_ammunition_days", "most_days"],
         column_in_path: true,
     },
     Settable {

@@ -1,7 +1,7 @@
 //! **What has come for the attack?**
 //!
 //! A tonnage plan says what is to have come by an hour. From its first hour on, and once the directive on which it waits
-//! has been received, what is delivered counts, of each kind at most what the plan wants, so that shells do not stand for
+//! has been received (one that comes after the plan is due opens nothing), what is delivered counts, of each kind at most what the plan wants, so that shells do not stand for
 //! bread; and what it still lacks is what [`priorities`](super::priorities) load. In historical mode the attack does not
 //! wait for it: it comes at its recorded hour, and the log says what share had come. Left out: what is used up in the meantime.
 //!
@@ -16,6 +16,7 @@
 //! | stand-in | a plan is reached as soon as it begins |
 
 use crate::parameters::Laws;
+use crate::world::column::TonnagePlanId;
 use crate::world::supply::{SupplyEffect, is_ordered, plan_readiness};
 use crate::world::{Effect, Effects, View};
 
@@ -24,7 +25,7 @@ pub fn decide(view: &View, _laws: &Laws, effects: &mut Effects) {
     for plan in view.theatre.supply_plans.ids() {
         let what = &view.theatre.supply_plans[plan];
         let end_h = view.state.hour + view.theatre.step_h;
-        if what.from_h >= end_h || !is_ordered(view.state, what.directive) {
+        if !is_due(view, plan) || what.from_h >= end_h {
             continue;
         }
         let (is_reached, is_called) = view.state.supply.plan_told[plan];
@@ -40,10 +41,18 @@ pub fn decide(view: &View, _laws: &Laws, effects: &mut Effects) {
     }
 }
 
+/// Whether a plan counts, or may begin to: its directive has come, and before its hour.
+fn is_due(view: &View, plan: TonnagePlanId) -> bool {
+    let what = &view.theatre.supply_plans[plan];
+    let has_begun = view.state.supply.plan_from_t[plan].is_some();
+    has_begun || view.state.hour < what.by_h && is_ordered(view.state, what.directive)
+}
+
 /// Null model: whatever a plan wants is there.
 pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
     for plan in view.theatre.supply_plans.ids() {
-        if view.theatre.supply_plans[plan].from_h <= view.state.hour && !view.state.supply.plan_told[plan].0 {
+        let has_begun = view.theatre.supply_plans[plan].from_h <= view.state.hour && is_due(view, plan);
+        if has_begun && !view.state.supply.plan_told[plan].0 {
             effects.push(Effect::Supply(SupplyEffect::ReachPlan { plan }));
         }
     }
@@ -54,7 +63,7 @@ mod tests {
     use super::*;
     use crate::event::Happening;
     use crate::world::Side;
-    use crate::world::column::{Column, DirectiveId, TonnagePlanId};
+    use crate::world::column::{Column, DirectiveId};
     use crate::world::proving_ground::{Field, Ground};
     use crate::world::state::Stage;
     use crate::world::theatre::TonnagePlan;
@@ -123,5 +132,16 @@ mod tests {
         field.state.stage[DirectiveId(0)] = Stage::Received;
         field.play(decide);
         assert_eq!(field.state.supply.plan_from_t[PLAN], Some([0.0, 7.0, 0.0, 3.0, 0.0, 0.0]), "what came before does not count");
+    }
+
+    #[test]
+    fn a_plan_whose_directive_comes_after_it_is_due_never_opens_and_is_not_called() {
+        let mut field = plan();
+        field.theatre.supply_plans[PLAN].directive = DirectiveId(0);
+        field.state.stage = Column::filled(1, Stage::Received);
+        field.state.hour = 24.0;
+        field.play(decide);
+        assert_eq!(field.state.supply.plan_from_t[PLAN], None);
+        assert!(field.events().is_empty());
     }
 }

@@ -72,7 +72,7 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
 fn come_and_go(view: &View, fleet: FleetId, effects: &mut Effects) {
     let Some(row) = view.theatre.fleets[fleet].strength(view.state.hour) else { return };
     let supply = &view.state.supply;
-    let more = row.vehicles + supply.reassigned[fleet] - (supply.joined[fleet] - supply.withdrawn[fleet]);
+    let more = supply.vehicles(fleet, row) - (supply.joined[fleet] - supply.withdrawn[fleet]);
     if more > 1e-9 {
         effects.push(Effect::Supply(SupplyEffect::Join { fleet, count: more }));
     } else if more < -1e-9 && supply.ready[fleet] > 0.0 {

@@ -22,7 +22,8 @@
 //!
 //! A depot that has less than the wanted days of what it gives out in a day is short. Vehicles that stand where they load go
 //! from fleets whose depot is short of nothing that they carry to fleets of the same class from the same place whose depot is, as
-//! many as bring what is missing there beyond what these have standing ready. Left out: reports that are late or wrong, front commanders who shout.
+//! many as bring what is missing there beyond what these have standing ready; not those that an open plan waits for or that troops
+//! were promised, and not to a depot that the enemy holds. Left out: reports that are late or wrong, front commanders who shout.
 //!
 //! | | |
 //! |---|---|
@@ -38,8 +39,8 @@ use kokkyo_scenario::logistics::{KINDS, Supply};
 
 use crate::parameters::Laws;
 use crate::world::column::{DepotId, FleetId};
-use crate::world::supply::{SupplyEffect, priority, still_to_come_t};
-use crate::world::theatre::{FleetStrength, Origin, Priority};
+use crate::world::supply::{SupplyEffect, is_lost, priority, still_to_come_t};
+use crate::world::theatre::{Fleet, FleetStrength, Origin, Priority};
 use crate::world::{Effect, Effects, Side, View};
 
 /// Load of a fleet by kind: what is urgent first, the rest by plan. `urgent` and the result are shares of the load; of
@@ -78,9 +79,11 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         let lacks_t = still_to_come_t(view.theatre, view.state, side);
         for (fleet, what) in view.theatre.fleets.entries().filter(|(_, what)| what.side == side) {
             let Some(strength) = what.strength(view.state.hour) else { continue };
+            // What a leg brings has come before: no plan waits for it.
+            let lacks_t = if is_leg(what) { [0.0; KINDS] } else { lacks_t };
             let mut load = load(urgent, rest(lacks_t, strength.shares));
             if let Some(row) = row {
-                let round_t = load_of_all(strength, what.availability(), what.net_t);
+                let round_t = load_of_all(view, fleet, strength);
                 let wanted = wanted(view, what.depot, row, lacks_t, strength.shares.map(|share| share * round_t));
                 for (load, wanted) in load.iter_mut().zip(wanted) {
                     *load *= wanted;
@@ -89,7 +92,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
             propose(view, fleet, load, effects);
         }
         if let Some(row) = row {
-            reassign(view, side, row, effects);
+            reassign(view, side, row, lacks_t, effects);
         }
     }
 }
@@ -137,25 +140,43 @@ fn wanted(view: &View, depot: DepotId, row: &Priority, lacks_t: [f64; KINDS], lo
 }
 
 /// Vehicles of fleets whose depot is short of nothing that they carry go to fleets of the same class from the same place
-/// whose depot is short of something, as many as bring what their own that stand ready cannot.
-fn reassign(view: &View, side: Side, row: &Priority, effects: &mut Effects) {
+/// whose depot is short of something, as many as bring what those that stand ready for it cannot. Nobody gives what an open
+/// plan waits for or troops were promised, and nobody is sent to a depot that the enemy holds.
+fn reassign(view: &View, side: Side, row: &Priority, lacks_t: [f64; KINDS], effects: &mut Effects) {
     let fleets = || view.theatre.fleets.entries().filter(move |(_, fleet)| fleet.side == side);
-    let ready = &view.state.supply.ready;
+    let supply = &view.state.supply;
+    let free = |fleet: FleetId| (supply.ready[fleet] - supply.owed[fleet].0).max(0.0);
     for (to, poor) in fleets() {
-        // Its own vehicles that stand ready bring some of it.
-        let mut short_t = short_t(view, to, row).unwrap_or_default() - ready[to] * poor.net_t;
+        let is_same = |(_, fleet): &(FleetId, &Fleet)| fleet.depot == poor.depot && fleet.class == poor.class;
+        // The first fleet of a class to a depot asks for all of them.
+        let is_first = fleets().find(is_same).is_some_and(|(first, _)| first == to);
+        if !is_first || poor.net_t <= 0.0 || is_lost(view.theatre, view.state, poor.depot) {
+            continue;
+        }
+        let standing: f64 = fleets().filter(is_same).map(|(fleet, _)| free(fleet)).sum();
+        let mut short_t = short_t(view, to, row).unwrap_or_default() - standing * poor.net_t;
         for (from, rich) in fleets() {
             let is_alike = rich.loads_at == poor.loads_at && rich.class == poor.class && rich.depot != poor.depot;
-            if short_t <= 0.0 || poor.net_t <= 0.0 || !is_alike || self::short_t(view, from, row) != Some(0.0) {
+            if short_t <= 0.0 || !is_alike || is_awaited(view, from, lacks_t) || self::short_t(view, from, row) != Some(0.0) {
                 continue;
             }
-            let count = (short_t / poor.net_t).min(ready[from]);
+            let count = (short_t / poor.net_t).min(free(from));
             if count > 0.0 {
                 effects.push(Effect::Supply(SupplyEffect::Reassign { from, to, count }));
                 short_t -= count * poor.net_t;
             }
         }
     }
+}
+
+/// Whether an open plan still lacks something that a fleet carries.
+fn is_awaited(view: &View, fleet: FleetId, lacks_t: [f64; KINDS]) -> bool {
+    let strength = view.theatre.fleets[fleet].strength(view.state.hour);
+    strength.is_some_and(|row| (0..KINDS).any(|kind| row.shares[kind] > 0.0 && lacks_t[kind] > 0.0))
+}
+
+fn is_leg(fleet: &Fleet) -> bool {
+    matches!(fleet.loads_at, Origin::Depot(_))
 }
 
 /// What the depot of a fleet lacks of the wanted days of all it gives out, of kinds that the fleet carries; nothing for a fleet
@@ -193,11 +214,10 @@ fn urgent(view: &View, laws: &Laws, side: Side, days: [f64; KINDS]) -> [f64; KIN
     for (id, fleet) in theatre.fleets.entries().filter(|(_, fleet)| fleet.side == side) {
         let Some(row) = fleet.strength(state.hour) else { continue };
         let on_road_t = state.supply.goods_on_road_t(id);
-        let load_t = load_of_all(row, fleet.availability(), fleet.net_t);
-        let is_first_leg = matches!(fleet.loads_at, Origin::Railhead(_));
+        let load_t = load_of_all(view, id, row);
         for kind in 0..KINDS {
             missing[kind] -= on_road_t[kind];
-            if row.shares[kind] > 0.0 && is_first_leg {
+            if row.shares[kind] > 0.0 && !is_leg(fleet) {
                 carried[kind] += load_t;
             }
         }
@@ -218,9 +238,10 @@ fn urgent(view: &View, laws: &Laws, side: Side, days: [f64; KINDS]) -> [f64; KIN
     urgent
 }
 
-/// One load of every vehicle that is not in the workshop. *Unit*: t.
-fn load_of_all(row: &FleetStrength, availability: f64, net_t: f64) -> f64 {
-    row.vehicles * availability * net_t
+/// One load of every vehicle of a fleet that is not in the workshop. *Unit*: t.
+fn load_of_all(view: &View, fleet: FleetId, row: &FleetStrength) -> f64 {
+    let what = &view.theatre.fleets[fleet];
+    view.state.supply.vehicles(fleet, row) * what.availability() * what.net_t
 }
 
 #[cfg(test)]
@@ -230,7 +251,7 @@ mod tests {
     use crate::world::proving_ground::{Field, Ground};
     use crate::world::state::Stage;
     use crate::world::supply::{Slot, SupplyState};
-    use crate::world::theatre::{Depot, Fleet, Priority, TonnagePlan};
+    use crate::world::theatre::{Depot, TonnagePlan};
 
     const PLAN: [f64; KINDS] = [0.2, 0.4, 0.0, 0.3, 0.0, 0.1];
 
@@ -431,5 +452,41 @@ mod tests {
         field.theatre.fleets[FleetId(0)].schedule[0].shares = [0.0, 1.0, 0.0, 0.0, 0.0, 0.0];
         field.play(decide);
         assert_eq!(field.state.supply.ready[FleetId(0)], 10.0, "shells are allotted");
+    }
+
+    #[test]
+    fn what_a_depot_lacks_is_asked_for_once_whatever_the_number_of_fleets_that_bring_it() {
+        let mut field = two_depots(50.0, 12.0);
+        // A third fleet to the second depot, whose vehicles stand ready too: 24 t are short, and it can bring 15 of them.
+        let third = Fleet { id: "H".into(), ..field.theatre.fleets[FleetId(1)].clone() };
+        let mut fleets: Vec<Fleet> = field.theatre.fleets.iter().cloned().collect();
+        fleets.push(third);
+        field.theatre.fleets = Column::new(fleets);
+        let before = field.state.supply.demand_t.clone();
+        field.state.supply = SupplyState::new(&field.theatre);
+        field.state.supply.demand_t = before;
+        field.state.hauled_t = Column::filled(3, 0.0);
+        [FleetId(0), FleetId(1), FleetId(2)].into_iter().for_each(|fleet| clear_road(&mut field, fleet));
+        field.play(decide);
+        assert_eq!(field.state.supply.ready[FleetId(0)], 10.0, "twenty lorries stand ready for 24 t");
+        field.state.depot_t[DepotId(1)] = [0.0; KINDS];
+        field.state.supply.demand_t[DepotId(1)].1 = [14.0; KINDS];
+        field.state.supply.shares[FleetId(0)] = PLAN;
+        field.play(decide);
+        // 42 t less 30 are eight lorries, asked for by one of the two.
+        assert_eq!([1, 2].map(|fleet| field.state.supply.ready[FleetId(fleet)]), [18.0, 10.0]);
+    }
+
+    #[test]
+    fn nobody_gives_what_troops_were_promised_and_nobody_is_sent_to_a_depot_in_the_enemys_hands() {
+        let mut field = two_depots(50.0, 0.0);
+        field.state.supply.owed[FleetId(0)] = (7.0, 70.0);
+        field.play(decide);
+        assert_eq!(field.state.supply.ready[FleetId(0)], 7.0);
+        let mut field = two_depots(50.0, 0.0);
+        let cell = field.theatre.depots[DepotId(1)].cell;
+        field.state.control[cell] = Side::Second as u8;
+        field.play(decide);
+        assert_eq!(field.state.supply.ready[FleetId(0)], 10.0);
     }
 }

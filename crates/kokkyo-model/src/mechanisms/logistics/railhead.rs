@@ -102,7 +102,7 @@ fn wants_t(view: &View, laws: &Laws, railhead: RailheadId) -> [f64; KINDS] {
     for &id in &theatre.railheads[railhead].fleets {
         let fleet = &theatre.fleets[id];
         let Some(row) = fleet.strength(state.hour) else { continue };
-        let trips = row.vehicles * fleet.availability() / fleet.trip_h() * 24.0 * laws.railhead.stock_days;
+        let trips = state.supply.vehicles(id, row) * fleet.availability() / fleet.trip_h() * 24.0 * laws.railhead.stock_days;
         for (wanted, share) in wanted.iter_mut().zip(state.supply.shares[id]) {
             *wanted += trips * share * fleet.net_t * laws.haulage.throughput;
         }

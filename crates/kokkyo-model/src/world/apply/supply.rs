@@ -153,10 +153,14 @@ pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state:
             }
             *before_t = used_t;
             for depot in theatre.depots.ids().filter(|&depot| theatre.depots[depot].side == side) {
-                let issued_t = state.supply.issued_t[depot];
+                let (issued_t, is_out) = (state.supply.issued_t[depot], state.supply.is_out[depot]);
                 let (before_t, mean_t) = &mut state.supply.demand_t[depot];
                 for kind in 0..KINDS {
-                    mean_t[kind] += (issued_t[kind] - before_t[kind] - mean_t[kind]) / DAYS_OF_MEMORY;
+                    let more_t = issued_t[kind] - before_t[kind] - mean_t[kind];
+                    // Who has nothing left gives out nothing, and is not needed less for it.
+                    if more_t > 0.0 || is_out & (1 << kind) == 0 {
+                        mean_t[kind] += more_t / DAYS_OF_MEMORY;
+                    }
                 }
                 *before_t = issued_t;
             }
