@@ -307,7 +307,7 @@ fn the_branch_to_borzya_binds_below_five_pairs_of_trains_and_with_one_pair_the_g
         assert_eq!(came(pairs), (twelve, fired), "{pairs} pairs");
     }
     let mut before = twelve;
-    for (pairs, share) in [("4", 0.99), ("3", 0.93), ("2", 0.75), ("1", 0.45)] {
+    for (pairs, share) in [("4", 0.99), ("3", 0.95), ("2", 0.80), ("1", 0.45)] {
         let (tonnes, shells) = came(pairs);
         println!("{pairs} pairs of trains a day: {tonnes:.0} t of {twelve:.0}, {shells:.0} shells of {fired:.0}");
         assert!(tonnes < before && tonnes < share * twelve, "{pairs} pairs: {tonnes} t of {twelve}");
@@ -371,6 +371,7 @@ fn a_line_that_is_not_the_narrow_link_changes_next_to_nothing_when_it_is_doubled
     assert!(shells.abs() < 0.08 && men.abs() < 0.06, "{shells} more shells, {men} more men lost");
 }
 
+/// Soviet armour knocked out by the beginning of a day.
 fn armour_out(world: &World, trajectory: &Trajectory, day: usize) -> u32 {
     let theatre = &world.theatre;
     let is_armour = |holding: &HoldingId| {
@@ -431,9 +432,9 @@ fn with_shells_without_limit_the_japanese_guns_fire_more_in_late_august_and_the_
 }
 
 #[test]
-fn half_the_soviet_lorries_bring_what_is_eaten_and_flown_and_not_all_that_would_be_fired() {
-    // Fewer lorries never stand idle, the quartermaster brings food first, and fuel is brought by tankers that half suffice: what is
-    // left short is what the last weeks fire.
+fn half_the_soviet_lorries_bring_what_is_eaten_and_not_all_that_would_be_fired_and_flown() {
+    // Fewer lorries never stand idle, and the quartermaster brings food first: what is left short is what the last weeks fire, and
+    // the fuel of the airfields in August.
     let [(base, came, used), (half, half_came, half_used)] = ["base", "half-soviet-lorries"].map(|variant| {
         let world = compiled(variant);
         let run = play(&world, 119);
@@ -442,17 +443,17 @@ fn half_the_soviet_lorries_bring_what_is_eaten_and_flown_and_not_all_that_would_
         (run, came, used)
     });
     let share = |kind: Supply| half_used[kind as usize] / used[kind as usize];
-    for kind in [Supply::Fuel, Supply::Food] {
-        assert!((share(kind) - 1.0).abs() < 0.03, "{}: {} of what was used", kind.word(), share(kind));
+    assert!((share(Supply::Food) - 1.0).abs() < 0.03, "{} of the food", share(Supply::Food));
+    for (kind, most) in [(Supply::SmallArms, 0.99), (Supply::Shells, 0.97), (Supply::Fuel, 0.95)] {
+        assert!(share(kind) < most, "{}: {} of what was used", kind.word(), share(kind));
     }
-    assert!(share(Supply::SmallArms) < 0.9 && share(Supply::Shells) < 0.97, "{} and {}", share(Supply::SmallArms), share(Supply::Shells));
     let all = |tonnes: [f64; 6]| tonnes.iter().sum::<f64>();
     assert!(all(half_came) > 0.5 * all(came) && all(half_came) < 0.7 * all(came), "{} t of {} t", all(half_came), all(came));
-    assert_eq!(half.outcome.air[SOVIET].sorties, base.outcome.air[SOVIET].sorties);
+    assert!(half.outcome.air[SOVIET].sorties < base.outcome.air[SOVIET].sorties);
 }
 
 #[test]
-fn every_depot_takes_in_or_gives_out_and_none_ends_with_more_than_its_side_would_use_in_half_a_year() {
+fn every_depot_takes_in_and_gives_out_and_no_side_ends_with_more_than_it_would_use_in_half_a_year() {
     let world = compiled("base");
     let run = play(&world, 128);
     for (id, what) in world.theatre.depots.entries() {
@@ -462,9 +463,12 @@ fn every_depot_takes_in_or_gives_out_and_none_ends_with_more_than_its_side_would
         let issued: f64 = run.state.supply.issued_t[id].iter().sum();
         assert!(issued > 10.0, "{} gave out {issued} t", what.id);
     }
-    // Other stores are used by nobody; all the rest answers to use.
-    for side in [JAPAN, SOVIET] {
-        for kind in [Supply::SmallArms, Supply::Fuel, Supply::Food] {
+    // Other stores are used by nobody, Japanese shells are allotted, and bombs come by the plan of August; the rest answers to use.
+    for (side, kinds) in [
+        (JAPAN, &[Supply::SmallArms, Supply::Fuel, Supply::Food][..]),
+        (SOVIET, &[Supply::SmallArms, Supply::Shells, Supply::Fuel, Supply::Food]),
+    ] {
+        for &kind in kinds {
             let own = world.theatre.depots.entries().filter(|(_, what)| what.side.index() == side);
             let here: f64 = own.map(|(id, _)| run.state.depot_t[id][kind as usize]).sum();
             // Half a year of the campaign's 128 days.

@@ -382,7 +382,7 @@ fn digging_in_never_raises_ones_own_losses() {
 }
 
 /// Rows whose effect shows only later than by 10 July, with the day by which it does.
-const LATER: [(&str, &str); 2] = [("command.mobilisation", "1939-07-20"), ("logistics.buildup", "1939-07-20")];
+const LATER: [(&str, &str); 2] = [("command.mobilisation", "1939-07-20"), ("logistics.buildup", "1939-07-25")];
 /// Rows that never bind in the campaign as it is stated: its railheads bring more than all its lorries can carry. That
 /// they do something is shown on two-posts, where forty lorries find 20 t a day.
 const SLACK: [&str; 1] = ["logistics.railhead"];

@@ -358,7 +358,7 @@ pub static FLEETS: Table = Table {
         column("time", Time, "", "Beginning of the step"),
         column("hour", Number, "h", "Hours since the start of the scenario"),
         column("fleet", Word, "", "Id of the fleet"),
-        column("ready", Number, "vehicles", "Vehicles at the railhead"),
+        column("ready", Number, "vehicles", "Vehicles where they load"),
         column("out", Number, "vehicles", "On the way to the depot, loaded"),
         column("home", Number, "vehicles", "On the way back, or lent to troops"),
         column("under_repair", Number, "vehicles", "In the workshop"),

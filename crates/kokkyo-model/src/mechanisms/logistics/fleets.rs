@@ -1,7 +1,7 @@
 //! **Where are the vehicles?**
 //!
-//! Vehicles join a fleet and leave it by date, at its railhead. What is due at the depot unloads and turns back; what is
-//! due at home goes to the railhead, or, for a share of each trip, to the workshop, from where it comes back at a rate
+//! Vehicles join a fleet and leave it by date, where it loads. What is due at the depot unloads and turns back; what is
+//! due at home goes to where it loads, or, for a share of each trip, to the workshop, from where it comes back at a rate
 //! 1/R, but for those that are not worth it. So availability is not given; where nobody waits for goods it is
 //!
 //! > a = T / (T + β (1 − w) R)

@@ -65,7 +65,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     }
 }
 
-/// Vehicles at the railhead go first to the troops to whom they are promised.
+/// Vehicles where they load go first to the troops to whom they are promised.
 fn lend(view: &View, effects: &mut Effects) {
     for fleet in view.theatre.fleets.ids() {
         let vehicles = lent(view, fleet);
