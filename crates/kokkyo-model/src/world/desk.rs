@@ -219,7 +219,7 @@ impl<'a> Desk<'a> {
             && self.enemy().deep >= course.needs_deep
             && course.needs_shells.is_none_or(|(depot, tonnes)| state.depot_t[depot][1] >= tonnes)
             && (course.needs_course.is_empty() || course.needs_course.iter().any(|&other| state.command.operations[other].begun))
-            && (course.needs_losses <= 0.0 || self.side_losses() >= course.needs_losses)
+            && (course.needs_losses <= 0.0 || self.known_losses() >= course.needs_losses)
             && (course.needs_men <= 0.0 || self.at_hand(course, worth).men >= course.needs_men)
             && course.needs_t.as_ref().is_none_or(|(wanted_t, share)| self.share_in_depots(wanted_t) >= *share)
             && (course.missions.is_empty() || !course.is_air_only() || self.aircraft(course) > 0.0)
@@ -279,11 +279,9 @@ impl<'a> Desk<'a> {
         all.filter(move |&id| if whose.elements.is_empty() { self.theatre.elements[id].side == side } else { whose.elements.contains(&id) })
     }
 
-    /// Men that its side has lost.
-    pub fn side_losses(&self) -> f64 {
-        let side: Side = self.whose().side;
-        let own = self.theatre.elements.ids().filter(|&id| self.theatre.elements[id].side == side);
-        own.map(|element| f64::from(lost(self.state, element))).sum()
+    /// Men that its side has lost, as far as that has been reported to it.
+    pub fn known_losses(&self) -> f64 {
+        f64::from(self.state.command.known_losses[self.headquarters])
     }
 
     fn strength_of(&self, element: ElementId, worth: Worth) -> Committed {

@@ -6,14 +6,14 @@ use kokkyo_scenario::command::{Against, Choice, HeadquartersKind, Talks, Verb};
 use super::air::AirEffect;
 use super::belief::{Arm, Belief};
 use super::column::{AirMissionId, CellId, Column, CourseId, ElementId, HeadquartersId, Id as _, PlaceId, TaskId};
-use super::command::{Clause, Course, Headquarters, Mandate, oppose, spans};
+use super::command::{Clause, Course, Headquarters, Mandate, Manner, Operation, oppose, spans};
 use super::intelligence::Sector;
 use super::proving_ground::{Field, Ground, cell};
 use super::state::Stage;
 use super::theatre::{Leg, Route, Task, Theatre, Zone};
 use super::{Effect, Side};
 use crate::event::{EventId, Happening};
-use crate::mechanisms::command::{appraisal, obedience, operation};
+use crate::mechanisms::command::{appraisal, obedience, operation, reporting};
 
 /// Hour of the day of conferences.
 const CONFERENCE_H: f64 = 18.0;
@@ -181,7 +181,7 @@ fn evening(field: &mut Field, day: u32) {
     for step in 0..3 {
         field.state.hour = 24.0 * f64::from(day) + CONFERENCE_H + 3.0 * f64::from(step);
         field.state.command.appraised.clear();
-        for row in [appraisal::decide, obedience::decide, operation::decide] {
+        for row in [reporting::decide, appraisal::decide, obedience::decide, operation::decide] {
             field.play(row);
         }
     }
@@ -309,6 +309,36 @@ fn it_breaks_off_when_a_tenth_of_its_men_is_lost_and_not_for_a_whim() {
     evening(&mut field, 4);
     assert!(field.state.command.operations[back].begun);
     assert_eq!(follows(&field, element), Some((Verb::Withdraw, cell(4, 0))));
+}
+
+#[test]
+fn what_was_lost_is_known_in_front_at_once_above_after_a_report_and_last_where_it_is_kept_from_those_above() {
+    /// When an army knows of 200 men lost at hour 6 in an operation of its division that is reported in a manner.
+    fn known_after_h(manner: Manner) -> f64 {
+        let (mut field, _, element, _, own) = under_an_army((0.5, &[]));
+        let [army, division] = [0, 1].map(HeadquartersId::at);
+        field.theatre.headquarters[army].levels = 1;
+        (field.laws.reporting.report_h, field.laws.reporting.late_h, field.laws.reporting.concealed_h) = (6.0, 72.0, 168.0);
+        field.state.command.losses_by.clear();
+        field.state.command.operations[own] =
+            Operation { decided_h: 0.0, begins_h: 0.0, begun: true, ends_h: 1e6, manner, over: false, ..Operation::NEVER };
+        field.state.wounded_total[element] = 100;
+        for step in 0..100 {
+            field.state.hour = 3.0 * f64::from(step);
+            if field.state.hour == 6.0 {
+                field.state.wounded_total[element] = 200;
+            }
+            field.play(reporting::decide);
+            if field.state.hour == 6.0 {
+                assert_eq!(field.state.command.known_losses[division], 200);
+            }
+            if field.state.command.known_losses[army] == 200 {
+                return field.state.hour - 6.0;
+            }
+        }
+        f64::INFINITY
+    }
+    assert_eq!(Manner::ALL.map(known_after_h), [6.0, 72.0, 168.0]);
 }
 
 /// A division under an army: what the division would like, what the army does.

@@ -148,7 +148,7 @@ pub struct Course {
     pub greatest_rung: u8,
     /// Courses one of which must have been begun before: indices into courses.
     pub needs_course: Vec<usize>,
-    /// Own losses in the theatre so far from which on it comes into question. *Unit*: men.
+    /// Losses of its side in the theatre, as far as they have been reported to it, from which on it comes into question. *Unit*: men.
     pub needs_losses: f64,
     /// Least chance of success, as believed. *Range*: 0–1.
     pub needs_odds: f64,

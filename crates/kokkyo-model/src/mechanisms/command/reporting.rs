@@ -1,19 +1,22 @@
 //! **What does a headquarters tell the one above, and what does success teach it?**
 //!
-//! Reports are acts. The rung that troops have reached is known above only when it has been reported: soon, late, or,
-//! where the course that led there is concealed, when it can no longer be hidden. When a course of action ends, its outcome is
+//! Reports are acts. The rung that troops have reached, and the men whom they have lost, are known above only when that has been
+//! reported: soon, late, or, where the course that led there is concealed, when it can no longer be hidden. Losses are counted every
+//! six hours in both modes, so that a campaign that becomes free on a day begins with what had been reported by then. When a course of action ends, its outcome is
 //! reported: a success if the enemy on claimed ground has gone or its elements stand where they were sent; of a raid in the air, if
 //! the enemy lost more aircraft than it cost while it lasted. A blow into the void may be called one, and a failure too. What is reported as a success raises the momentum of the headquarters and,
 //! passed on, of those above; a reproach from above, which is a prohibition or demand against what it is just doing,
-//! lowers it. Momentum decays by half-lives. Only in the free campaign. Left out: false figures; reports that contradict each other.
+//! lowers it. Momentum decays by half-lives. All but losses only in the free campaign. Left out: false figures; reports that contradict each other.
+//!
+//! known losses(t) = max over s ≤ t of losses(s − delay(s))
 //!
 //! M(t) = M·2^(−Δt/T); + gain for a success as reported; − gain for a reproach
 //!
 //! | | |
 //! |---|---|
 //! | phase | orders |
-//! | reads | operations, own troops, aircraft lost on either side, beliefs, rungs, directives just received |
-//! | proposes | what is known above, outcomes, momentum |
+//! | reads | operations, own troops and their losses, aircraft lost on either side, beliefs, rungs, directives just received |
+//! | proposes | what is known above of rungs and losses, outcomes, momentum |
 //! | emits | `Learnt`, `Reported`, `Reproached` |
 //! | streams | `Decision` |
 //! | sources | none |
@@ -26,7 +29,7 @@ use crate::parameters::Laws;
 use crate::world::air::Tally;
 use crate::world::column::{CourseId, ElementId, HeadquartersId};
 use crate::world::command::{CommandEffect, Course, Manner, Operation};
-use crate::world::desk::{Desk, Worth};
+use crate::world::desk::{Desk, Worth, lost};
 use crate::world::state::Stage;
 use crate::world::{Effect, Effects, View};
 
@@ -56,7 +59,10 @@ crate::parameters::parameters! {
     }
 }
 
-/// How long the rung stays unknown to a headquarters: by the manner in which its side's courses are reported, and the levels below it.
+/// How often losses are counted: a choice about computing. *Unit*: h.
+const COUNTED_EVERY_H: f64 = 6.0;
+
+/// How long the rung, and what was lost, stays unknown to a headquarters: by the manner in which its side's courses are reported, and the levels below it.
 pub fn delay_h(manner: Manner, levels: u8, law: &Params) -> f64 {
     if levels == 0 {
         return 0.0;
@@ -70,6 +76,7 @@ pub fn delay_h(manner: Manner, levels: u8, law: &Params) -> f64 {
 
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
+    losses(view, &laws.reporting, effects, false);
     if !view.state.command.is_free(view.state.hour) {
         return;
     }
@@ -80,11 +87,39 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
 
 /// Null model: everything is known above at once and as it is; nothing is learnt from it.
 pub fn stand_in(view: &View, laws: &Laws, effects: &mut Effects) {
+    losses(view, &laws.reporting, effects, true);
     if !view.state.command.is_free(view.state.hour) {
         return;
     }
     rungs(view, &laws.reporting, effects, true);
     outcomes(view, laws, effects, true);
+}
+
+/// Counts what both sides have lost, and tells each headquarters what has come up to it of its own side. Nobody forgets what he
+/// was told because what happens now is kept from him.
+fn losses(view: &View, law: &Params, effects: &mut Effects, instant: bool) {
+    let (theatre, state) = (view.theatre, view.state);
+    if !is_counted(state.hour, theatre.step_h) {
+        return;
+    }
+    let mut men = [0; 2];
+    for (element, who) in theatre.elements.entries() {
+        men[who.side.index()] += lost(state, element);
+    }
+    effects.push(Effect::Command(CommandEffect::CountLosses { men }));
+    for (id, who) in theatre.headquarters.entries() {
+        let delay_h = if instant { 0.0 } else { delay_h(hidden(view, id), who.levels, law) };
+        let reported = if delay_h > 0.0 { state.command.lost_by(who.side, state.hour - delay_h) } else { men[who.side.index()] };
+        if reported > state.command.known_losses[id] {
+            effects.push(Effect::Command(CommandEffect::HearOfLosses { headquarters: id, men: reported }));
+        }
+    }
+}
+
+/// Whether losses are counted in the step that begins at an hour: every six hours of the clock, or every step that is longer.
+fn is_counted(hour: f64, step_h: f64) -> bool {
+    let next = (hour / COUNTED_EVERY_H).ceil() * COUNTED_EVERY_H;
+    next < hour + step_h - 1e-9
 }
 
 fn rungs(view: &View, law: &Params, effects: &mut Effects, instant: bool) {

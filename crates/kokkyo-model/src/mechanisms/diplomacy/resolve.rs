@@ -71,7 +71,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     for side in Side::BOTH {
         let Some(id) = government(view, side) else { continue };
         let desk = Desk::of(view, id, worth);
-        let loss = desk.side_losses() / desk.whose().loss_tolerance.max(1.0);
+        let loss = desk.known_losses() / desk.whose().loss_tolerance.max(1.0);
         // A government reckons with all that could come: what attachés and agents say is on the railways among it.
         let (own, enemy) = (desk.own_strength(worth), desk.enemy().strength + desk.enemy().behind);
         let gain = if own + enemy > 0.0 { own / (own + enemy) } else { 0.0 };

@@ -120,6 +120,8 @@ pub(super) fn apply(effect: CommandEffect, minute: u32, theatre: &Theatre, state
             let event = log.emit(minute, Happening::Learnt { headquarters, from, to: rung }, because(event));
             state.command.shock[headquarters] = event;
         }
+        CommandEffect::CountLosses { men } => state.command.losses_by.push((state.hour, men)),
+        CommandEffect::HearOfLosses { headquarters, men } => state.command.known_losses[headquarters] = men,
         CommandEffect::Reproach { headquarters, directive, loss } => {
             gains(headquarters, -loss, state);
             let causes = because_both(state.received_event[directive], state.command.decision[headquarters]);

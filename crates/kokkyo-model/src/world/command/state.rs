@@ -5,6 +5,7 @@ use super::super::column::{Column, CourseId, CrossingId, DirectiveId, ElementId,
 use super::super::theatre::Theatre;
 use super::super::weighing::{ClauseRow, Row};
 use crate::event::{Causes, EventId};
+use crate::world::Side;
 
 /// Something that mechanisms of command and diplomacy ask for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,6 +50,10 @@ pub enum CommandEffect {
     Hear { headquarters: HeadquartersId, at_h: f64 },
     /// The rung becomes known.
     Learn { headquarters: HeadquartersId, rung: u8, event: EventId },
+    /// So many men of each side are lost by now.
+    CountLosses { men: [u32; 2] },
+    /// A report of the losses of its side has come.
+    HearOfLosses { headquarters: HeadquartersId, men: u32 },
     /// A word from above against what is being done.
     Reproach { headquarters: HeadquartersId, directive: DirectiveId, loss: f64 },
     /// An event outside the theatre weighs on a government.
@@ -232,6 +237,10 @@ pub struct CommandState {
     pub occasion: Column<HeadquartersId, EventId>,
     /// How far it holds its claim to be challenged. *Range*: 0–1.
     pub challenge: Column<HeadquartersId, f64>,
+    /// Men of its side that it knows to be lost: what has been reported to it.
+    pub known_losses: Column<HeadquartersId, u32>,
+    /// Men lost by each side up to an hour, as counted in the field. *Unit*: h, men.
+    pub losses_by: Vec<(f64, [u32; 2])>,
     /// Own losses when it last did.
     pub losses_then: Column<HeadquartersId, u32>,
     /// Whether its troops were in contact in the last step.
@@ -297,6 +306,8 @@ impl CommandState {
             shock: Column::filled(headquarters, EventId::NONE),
             occasion: Column::filled(headquarters, EventId::NONE),
             challenge: Column::filled(headquarters, 0.0),
+            known_losses: Column::filled(headquarters, 0),
+            losses_by: Vec::with_capacity(theatre.steps as usize + 1),
             losses_then: Column::filled(headquarters, 0),
             in_contact: Column::filled(headquarters, false),
             known_rung: Column::filled(headquarters, 0),
@@ -321,6 +332,12 @@ impl CommandState {
             overtaken: [0; 2],
             decisions: [0; 2],
         }
+    }
+
+    /// Men whom a side had lost by an hour, as last counted before it.
+    pub fn lost_by(&self, side: Side, hour: f64) -> u32 {
+        let counted = self.losses_by.partition_point(|&(at_h, _)| at_h <= hour);
+        counted.checked_sub(1).and_then(|last| self.losses_by.get(last)).map_or(0, |(_, men)| men[side.index()])
     }
 
     /// Lets headquarters decide from an hour on: what the record has after it no longer comes by itself. Reserves wait

@@ -270,7 +270,7 @@ pub(in super::super) const COURSE: &[Field] = &[
     may("greatest_rung", Word(rungs), "", "Highest"),
     may("needs_course", List("id of a course"), "", "Courses of which one must have been begun"),
     may("needs_odds", Number(SHARE), "1", "Least chance of success that the headquarters believes in; 0 if not given"),
-    may("needs_losses", Number(NOT_NEGATIVE), "men", "Own losses in the theatre"),
+    may("needs_losses", Number(NOT_NEGATIVE), "men", "Losses of its side in the theatre that have been reported to it"),
     may("needs_season", Link("id of a season"), "", "Season in which it must lie from its beginning to its end"),
     may("from", Moment, "", "First day"),
     may("to", Moment, "", "Last day"),
