@@ -231,7 +231,11 @@ describe("the report of the campaign", () => {
     // Before its first day nothing counts.
     const before = await open(browser, report, { hash: "#panel=supply&step=300" });
     assert.equal(await before.page.locator("[data-plan]").count(), 0);
-    await before.page.waitForSelector("text=Counts from 15 Jul");
+    await before.page.waitForSelector("text=counts from 15 Jul");
+    // On its first day it still waits for the order that opens it.
+    await before.page.evaluate(() => window.kokkyo.go(window.kokkyo.campaign.rowAt(window.kokkyo.campaign.tables.tonnage_plans.from_s[0]) + 1));
+    await before.page.waitForSelector("text=Waits for");
+    assert.equal(await before.page.locator("[data-plan]").count(), 0);
     await before.close();
   });
 

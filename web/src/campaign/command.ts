@@ -21,6 +21,22 @@ export function fates(campaign: Campaign): Fate[] {
   return found;
 }
 
+/** When a directive was issued and received in this run, in seconds; as recorded where the run has no event of it. */
+export interface Moments {
+  issued: number;
+  received?: number;
+  never: boolean;
+}
+
+export function moments(campaign: Campaign, found: Fate[] = fates(campaign)): Moments[] {
+  const { directives, clock } = campaign.tables;
+  const second = (event: number | undefined) => (event === undefined ? undefined : clock.start_s + campaign.events.minute[event] * 60);
+  return found.map(({ issued, received, notIssued }, at) => {
+    const start = second(issued) ?? directives.issued_s[at];
+    return { issued: start, received: second(received) ?? (notIssued === undefined ? start + directives.delay_h[at] * 3600 : undefined), never: notIssued !== undefined };
+  });
+}
+
 export interface Post {
   headquarters: number;
   depth: number;

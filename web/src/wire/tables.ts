@@ -163,7 +163,8 @@ export interface Tables {
     availability: number[];
     round_trip_days: number[];
   };
-  tonnage_plans: Sourced & Called & { side: number[]; from_s: number[]; by_s: number[]; tonnes: number[][] };
+  /** `directive`: the order that a plan waits for. */
+  tonnage_plans: Sourced & Called & { side: number[]; from_s: number[]; by_s: number[]; tonnes: number[][]; directive: (number | null)[] };
   aircraft: Sourced & Called & { name_ru: string[]; role: ("fighter" | "bomber" | "reconnaissance")[] };
   airfields: Sourced & Called & { side: number[]; place: number[]; depot: (number | null)[] };
   airfield_states: Sourced & { airfield: number[]; from_s: number[]; capacity: number[]; flak: number[]; warning: number[]; dispersal: number[] };

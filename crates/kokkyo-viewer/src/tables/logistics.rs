@@ -20,7 +20,7 @@ pub(super) fn tables(logistics: &Logistics) -> Value {
         "tonnage_plans": sourced(&logistics.plans, |plan| &plan.provenance, &[
             ("id", &|plan| json!(plan.id)), ("name", &|plan| json!(plan.name)), ("name_ja", &|plan| json!(plan.name_ja)),
             ("side", &|plan| json!(plan.side)), ("from_s", &|plan| json!(plan.from.0)), ("by_s", &|plan| json!(plan.by.0)),
-            ("tonnes", &|plan| json!(plan.tonnes)),
+            ("tonnes", &|plan| json!(plan.tonnes)), ("directive", &|plan| json!(plan.directive)),
         ]),
         "rail_tonnage": sourced(&rail, |(_, row)| &row.provenance, &[
             ("railhead", &|(at, _)| json!(at)), ("from_s", &|(_, row)| json!(row.from.0)), ("t_per_day", &|(_, row)| json!(row.t_per_day)),
