@@ -147,6 +147,12 @@ Examples:
         /// Of the package of a long border (`border.toml`) instead of a campaign
         #[arg(long)]
         border: bool,
+        /// The columns or keys of FILE in lines, as on a terminal
+        #[arg(long, requires = "file", conflicts_with = "json")]
+        columns: bool,
+        /// The JSON schema of FILE, as into a file or a pipe
+        #[arg(long, requires = "file")]
+        json: bool,
     },
     /// Draw the map of a run on a date
     Map(MapOptions),

@@ -97,7 +97,14 @@ fn main() -> ExitCode {
         Some(Command::Check(options)) => check::check(&options),
         Some(Command::Verify { json }) => verify::verify(json, colour),
         Some(Command::Variants { scenario, json }) => variants::variants(&scenario, json),
-        Some(Command::Schema { file, out, border }) => schema::schema(file.as_deref(), out.as_deref(), border),
+        Some(Command::Schema { file, out, border, columns, json }) => {
+            let form = match (columns, json) {
+                (true, _) => schema::Form::Columns,
+                (_, true) => schema::Form::Json,
+                _ => schema::Form::ByReader,
+            };
+            schema::schema(file.as_deref(), out.as_deref(), border, form)
+        }
         Some(Command::Map(options)) => map::map(&options),
         Some(Command::Replay(options)) => replay::replay(&options),
         Some(Command::Report(options)) => report::report(&options),

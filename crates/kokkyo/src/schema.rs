@@ -1,8 +1,10 @@
 //! `kokkyo schema`: what editors read to know the files of a package.
 
+mod columns;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
+use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
 use kokkyo_model::specification;
@@ -22,10 +24,27 @@ const EXPLAIN_NAME: &str = "explain";
 /// What stands behind the name of a file in the name of its schema.
 const ENDING: &str = ".schema.json";
 
+/// How the schema of a file is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// For people on a terminal, for programs elsewhere.
+    ByReader,
+    /// For people.
+    Columns,
+    /// For programs.
+    Json,
+}
+
+impl Form {
+    fn is_for_people(self) -> bool {
+        self == Self::Columns || (self == Self::ByReader && io::stdout().is_terminal())
+    }
+}
+
 /// Lists the files of a campaign or of a long border, prints the schema of one or that of `explain`, or writes all of files.
 ///
 /// *Errors*: the format has no such file; the folder holds something else, or cannot be written.
-pub fn schema(file: Option<&str>, out: Option<&Path>, of_border: bool) -> Result<u8, Failure> {
+pub fn schema(file: Option<&str>, out: Option<&Path>, of_border: bool, form: Form) -> Result<u8, Failure> {
     let schemas =
         if of_border { check::border_schemas(&kokkyo_incidents::laws::specification()) } else { check::schemas(&specification()) };
     if let Some(folder) = out {
@@ -34,6 +53,7 @@ pub fn schema(file: Option<&str>, out: Option<&Path>, of_border: bool) -> Result
     let mut out = Out::new(false);
     match file {
         Some(EXPLAIN_NAME) if !of_border => out.line(EXPLAIN.trim_end())?,
+        Some(file) if form.is_for_people() => columns::write(&mut out, of_file(&schemas, file)?)?,
         Some(file) => out.line(text(of_file(&schemas, file)?).trim_end())?,
         None => {
             for (file, schema) in &schemas {

@@ -494,6 +494,12 @@ fn schemas_are_listed_printed_and_written() {
         assert!(json(&["schema", file])["title"].as_str().unwrap().starts_with(&format!("{file}: ")), "{file}");
     }
     assert_eq!(json(&["schema", "parameters/combat.toml"]), json(&["schema", "parameters/*.toml"]));
+    let columns = stdout(&kokkyo(&["schema", "logistics/fleets.csv", "--columns"]));
+    let of = |name: &str| columns.lines().find(|line| line.split_whitespace().next() == Some(name)).unwrap().to_owned();
+    assert!(of("depot").contains(" yes ") && !of("from_depot").contains(" yes "), "{columns}");
+    assert!(of("km").contains("number of km") && of("km").contains("Road"), "{columns}");
+    let keys = stdout(&kokkyo(&["schema", "scenario.toml", "--columns"]));
+    assert!(keys.lines().any(|line| line.starts_with("clock.step_h ") && line.contains("0.25 to 24")), "{keys}");
     refused(&["schema", "scenaro.toml"], "did you mean `scenario.toml`?");
     assert!(json(&["schema", "--border", "border.toml"])["properties"]["level_from"].is_object());
     refused(&["schema", "--border", "scenario.toml"], "there is no schema");

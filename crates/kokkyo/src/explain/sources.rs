@@ -90,7 +90,7 @@ pub fn beginning(event: &Event) -> &'static str {
         H::Issued { .. } => "an order of the record",
         H::NotIssued { .. } => "an order that was not given, as its condition never came true",
         H::Received { .. } => "an order that was under way at the start",
-        H::TaskBegun { .. } => "the operation plan, which needs no further order",
+        H::TaskBegun { .. } => "the recorded plan of operations, in which it waits for no order",
         H::Arrived { .. } | H::Departed { .. } | H::Reinforced { .. } => "the order of battle",
         H::CeaseFire => "the end of the scenario's clock",
         H::BridgeBuilt { .. } => "the recorded hour of the bridge and the engineers who were near",
