@@ -9,8 +9,8 @@
 //! While a tonnage plan is open, plan_k is what it still lacks of a kind as a share of what it lacks of all that the fleet
 //! carries; otherwise it is the fixed shares of the package. With u the mean use of a day (food: of the men who are there,
 //! whether they get it or not), C_k one load of all vehicles that bring the kind from railheads, which is what they bring in
-//! a round trip. A fleet carries the kinds that its fixed shares name, so a tanker fuel. What lies in a depot at which
-//! others load again is not at the front and does not count as in hand.
+//! a round trip. A fleet carries the kinds that its fixed shares name, so a tanker fuel. What others fetch from a depot now is
+//! not at the front and does not count as in hand; of what else lies there only the wanted days of what it gives out itself do.
 //!
 //! Of a kind of which a depot has `most_days` of what it gives out in a day less is loaded for it, the less the more there is,
 //! and nothing once there is a load of the fleet beyond that; nothing takes its place, so that lorries stand idle:
@@ -222,10 +222,10 @@ fn urgent(view: &View, laws: &Laws, side: Side, days: [f64; KINDS]) -> [f64; KIN
             }
         }
     }
-    for (depot, _) in theatre.depots.entries().filter(|(_, what)| what.side == side && what.fleets.is_empty()) {
+    for (depot, _) in theatre.depots.entries().filter(|(_, what)| what.side == side) {
         if theatre.fleets.iter().any(|fleet| fleet.depot == depot) {
-            for (missing, stock) in missing.iter_mut().zip(state.depot_t[depot]) {
-                *missing -= stock;
+            for (missing, in_hand_t) in missing.iter_mut().zip(in_hand_t(view, depot, days)) {
+                *missing -= in_hand_t;
             }
         }
     }
@@ -236,6 +236,27 @@ fn urgent(view: &View, laws: &Laws, side: Side, days: [f64; KINDS]) -> [f64; KIN
         }
     }
     urgent
+}
+
+/// What a depot has in hand for those at the front, by kind. *Unit*: t.
+fn in_hand_t(view: &View, depot: DepotId, days: [f64; KINDS]) -> [f64; KINDS] {
+    let legs = || view.theatre.depots[depot].fleets.iter().filter_map(|&leg| leg_now(view, leg));
+    let stock_t = view.state.depot_t[depot];
+    if legs().next().is_none() {
+        return stock_t;
+    }
+    let daily_t = view.state.supply.demand_t[depot].1;
+    std::array::from_fn(|kind| {
+        let is_fetched = legs().any(|leg| leg.shares[kind] > 0.0);
+        // A base in the rear is no help to who is short in front of it, but to who draws from it himself.
+        if is_fetched { 0.0 } else { stock_t[kind].min(days[kind] * daily_t[kind]) }
+    })
+}
+
+/// What a leg is by date, while it has vehicles.
+fn leg_now<'v>(view: &View<'v>, leg: FleetId) -> Option<&'v FleetStrength> {
+    let row = view.theatre.fleets[leg].strength(view.state.hour)?;
+    (view.state.supply.vehicles(leg, row) > 0.0).then_some(row)
 }
 
 /// One load of every vehicle of a fleet that is not in the workshop. *Unit*: t.
@@ -405,6 +426,58 @@ mod tests {
         assert_eq!(days(&field), Some(10.0));
         field.state.stage[DirectiveId(0)] = Stage::Received;
         assert_eq!(days(&field), Some(9.0));
+    }
+
+    /// As [`hungry`] without food at the front, with a rear base of so many tonnes of everything, to which a fleet brings and from
+    /// which a leg of so many lorries fetches food. Share of a kind in the load to the front where only that kind is called for.
+    fn behind(stock_t: f64, lorries: f64, kind: usize) -> f64 {
+        behind_with(stock_t, lorries, kind, 1.0)
+    }
+
+    /// As [`behind`]; of so many tonnes of cartridges that are used in a day one is drawn from the rear base.
+    fn behind_with(stock_t: f64, lorries: f64, kind: usize, used_t: f64) -> f64 {
+        let (mut field, fleet) = hungry(0.0);
+        field.theatre.priorities[0][0].days = std::array::from_fn(|other| if other == kind { 5.0 } else { 0.0 });
+        let front = field.theatre.fleets[fleet].depot;
+        let rear = DepotId(1);
+        let base = Depot { id: "E".into(), fleets: vec![FleetId(1)], ..field.theatre.depots[front].clone() };
+        let mut leg = Fleet { id: "G".into(), loads_at: Origin::Depot(rear), ..field.theatre.fleets[fleet].clone() };
+        (leg.schedule[0].vehicles, leg.schedule[0].shares) = (lorries, [0.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+        let shuttle = Fleet { id: "H".into(), depot: rear, ..field.theatre.fleets[fleet].clone() };
+        field.theatre.depots = Column::new(vec![field.theatre.depots[front].clone(), base]);
+        field.theatre.fleets = Column::new(vec![field.theatre.fleets[fleet].clone(), leg, shuttle]);
+        field.theatre.fleets[FleetId(2)].schedule[0].vehicles = 0.0;
+        field.state.supply = SupplyState::new(&field.theatre);
+        field.state.hauled_t = Column::filled(3, 0.0);
+        field.state.depot_t = Column::new(vec![[0.0; KINDS], [stock_t; KINDS]]);
+        field.state.brought_t[0] = [stock_t; KINDS];
+        field.state.depot_today_t = Column::filled(2, 0.0);
+        clear_road(&mut field, fleet);
+        field.state.supply.ready[FleetId(1)] = lorries;
+        field.state.supply.use_t[0].1[ARMS] = used_t;
+        field.state.used_t[0][ARMS] = used_t;
+        field.state.supply.demand_t[rear] = ([0.0; KINDS], [1.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+        field.state.supply.issued_t[rear][ARMS] = 1.0;
+        field.play(decide);
+        field.state.supply.shares[fleet][kind]
+    }
+
+    const ARMS: usize = Supply::SmallArms as usize;
+
+    #[test]
+    fn what_a_leg_fetches_is_not_in_hand_and_what_it_leaves_is_for_those_who_draw_it_there() {
+        assert_eq!(behind(0.0, 5.0, FOOD), behind(500.0, 5.0, FOOD), "food that a leg fetches is not at the front");
+        let (none, some) = (behind(0.0, 5.0, ARMS), behind(2.0, 5.0, ARMS));
+        assert!(some < none, "cartridges that nobody fetches are in hand where they are drawn: {some} and {none}");
+        assert_eq!(behind(5.0, 5.0, ARMS), PLAN[ARMS], "five days of it");
+        // Another tonne a day is used at the front, which has none.
+        assert_eq!(behind_with(500.0, 5.0, ARMS, 2.0), behind_with(5.0, 5.0, ARMS, 2.0), "what lies beyond helps nobody in front of it");
+        assert!(behind_with(500.0, 5.0, ARMS, 2.0) > PLAN[ARMS]);
+    }
+
+    #[test]
+    fn a_base_from_which_no_leg_runs_any_more_is_in_hand() {
+        assert!(behind(500.0, 0.0, FOOD) < behind(500.0, 5.0, FOOD));
     }
 
     /// Two fleets of ten lorries from one railhead to two depots, of which only the second gives out anything, 12 t of food a day.
