@@ -81,7 +81,7 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
         let mut all = [0.0; KINDS];
         for &fleet in &view.theatre.railheads[id].fleets {
             let what = &view.theatre.fleets[fleet];
-            let most = what.schedule.iter().map(|row| row.vehicles).fold(0.0, f64::max);
+            let most = what.schedule.iter().map(|row| view.state.supply.vehicles(fleet, row)).fold(0.0, f64::max);
             for (all, share) in all.iter_mut().zip(view.state.supply.shares[fleet]) {
                 *all += most * share * what.net_t;
             }
@@ -234,5 +234,15 @@ mod tests {
         field.play(stand_in);
         assert!((field.state.supply.railhead_t[railhead].iter().sum::<f64>() - 15.0).abs() < 1e-9);
         assert!(field.effects(stand_in).is_empty());
+    }
+
+    #[test]
+    fn the_stand_in_has_a_load_for_lorries_that_came_from_another_fleet_too() {
+        let mut ground = Ground::new();
+        let (railhead, _, fleet) = ground.supply_line(Side::First, 0.0, 10.0);
+        let mut field = ground.play();
+        field.state.supply.reassigned[fleet] = 4.0;
+        field.play(stand_in);
+        assert!((field.state.supply.railhead_t[railhead].iter().sum::<f64>() - 21.0).abs() < 1e-9);
     }
 }
