@@ -30,6 +30,7 @@ mod goals;
 mod headquarters;
 mod intelligence;
 mod json_places;
+mod legs;
 mod logistics;
 mod meta;
 mod notices;

@@ -384,7 +384,7 @@ fn every_published_code_has_a_case() {
     let on_top = ["K112", "K113", "K114", "K115", "K116", "K117", "K118"];
     let apart = [
         "K001", "K002", "K003", "K004", "K009", "K028", "K034", "K036", "K064", "K083", "K085", "K086", "K087", "K104", "K105", "K106",
-        "K107", "K108", "K072",
+        "K107", "K108", "K072", "K073",
     ];
     // Those of intelligence have a test of their own; those of the air war, of files of incidents, of borders and of what is
     // odd without being wrong have examples (`tests/faults`); the last have tests of their own in `plausible.rs` too.
@@ -424,6 +424,36 @@ fn a_fleet_loads_at_one_place_that_is_its_sides_and_not_where_it_unloads() {
     assert_eq!(of(",W_RAER,W_DEPOT", ""), is("K016", "from_depot"));
     let other = "W_LORRY,west,,W_REAR,W_DEPOT,1939-06-05,10,lorry,40,0.2,0,0.2,0.6,kokkyo_author,,assumed,made up\n";
     assert_eq!(of("W_RAIL,,W_DEPOT", other), is("K070", "from_depot"));
+}
+
+#[test]
+fn legs_that_carry_the_same_kind_round_are_named_with_their_depots() {
+    // `W_LORRY` from the railhead to `W_DEPOT`, and legs between that depot and one or two others.
+    let of = |rows: &[&str]| {
+        let mut package = with_parameters();
+        let file = "logistics/fleets.csv";
+        replace(&mut package, file, "railhead,depot,from,", "railhead,from_depot,depot,from,");
+        replace(&mut package, file, "E_RAIL,E_DEPOT", "E_RAIL,,E_DEPOT");
+        replace(&mut package, file, "W_RAIL,W_DEPOT", "W_RAIL,,W_DEPOT");
+        for id in ["W_REAR", "W_FAR"] {
+            append(&mut package, "logistics/depots.csv", &format!("{id},west,P_WEST_RAIL,0,0,0,0,kokkyo_author,,assumed,made up\n"));
+        }
+        for (number, row) in rows.iter().enumerate() {
+            append(&mut package, file, &format!("L{number},west,,{row},kokkyo_author,,assumed,made up\n"));
+        }
+        faults(&package, &[]).into_iter().map(|fault| (fault.code, fault.message)).collect::<Vec<_>>()
+    };
+    let row = |from: &str, to: &str, vehicles: u32, shares: &str| format!("{from},{to},1939-06-01,{vehicles},lorry,40,{shares}");
+    let food = "0,0,0,1";
+    let is = |ring: &str| vec![("K073", format!("food goes round: {ring}"))];
+    let there = row("W_REAR", "W_DEPOT", 5, food);
+    assert_eq!(of(&[&there]), []);
+    assert_eq!(of(&[&there, &row("W_DEPOT", "W_REAR", 5, food)]), is("W_DEPOT → W_REAR → W_DEPOT"));
+    assert_eq!(of(&[&there, &row("W_DEPOT", "W_REAR", 5, "1,0,0,0")]), [], "other goods go back");
+    assert_eq!(of(&[&there, &row("W_DEPOT", "W_REAR", 0, food)]), [], "no vehicles");
+    let long = [row("W_FAR", "W_REAR", 5, food), there.clone(), row("W_DEPOT", "W_FAR", 5, food)];
+    assert_eq!(of(&[&long[0], &long[1], &long[2]]), is("W_DEPOT → W_FAR → W_REAR → W_DEPOT"));
+    assert_eq!(of(&[&long[0], &long[1], &row("W_FAR", "W_DEPOT", 5, food)]), [], "two ways to one depot are no ring");
 }
 
 #[test]

@@ -67,6 +67,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("K070", "rows of one id disagree about what cannot change"),
     ("K071", "something belongs to the other side"),
     ("K072", "a fleet loads at two places, or unloads where it loads"),
+    ("K073", "legs of supply lead in a ring"),
     ("K080", "a task or trigger has no elements"),
     ("K081", "a task has elements of both sides"),
     ("K082", "a reactive directive has no trigger, or a pinned one has"),
@@ -162,7 +163,7 @@ impl Suite {
         let number = code.get(1..).and_then(|digits| digits.parse::<u32>().ok()).unwrap_or(0);
         match (code.starts_with('M'), number) {
             (true, _) => Self::Physics,
-            (_, 16 | 17 | 50 | 53 | 54 | 68 | 70..=72 | 80..=83 | 85..=89 | 110..=119 | 122 | 132 | 157 | 158) => Self::References,
+            (_, 16 | 17 | 50 | 53 | 54 | 68 | 70..=73 | 80..=83 | 85..=89 | 110..=119 | 122 | 132 | 157 | 158) => Self::References,
             (_, 30..=39) => Self::Provenance,
             (_, 20..=22 | 28 | 84 | 100..=109 | 140..=143 | 145 | 148 | 149 | 154 | 155) => Self::History,
             (_, 23 | 51 | 52 | 55..=58 | 63 | 64 | 66 | 67 | 90..=99 | 120 | 121 | 123 | 124 | 130 | 131 | 144 | 146) => Self::Physics,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::checker::Checker;
 use super::fields::{Fields, Ids, NOT_NEGATIVE, POSITIVE, Raw, SHARE};
 use super::geography::Places;
+use super::legs;
 use super::scenario_file::Head;
 use super::schema::Tables;
 use super::table::{Row, Table};
@@ -281,6 +282,7 @@ fn fleets(checker: &mut Checker<'_>, table: &Table, head: &Head, ends: &Ends<'_>
     check_constant(checker, table, &["side", "railhead", "from_depot", "depot", "class", "km"]);
     let mut schedules: Vec<_> = list.iter_mut().map(|fleet| &mut fleet.schedule).collect();
     in_order_of_dates(checker, table, &ids, &mut schedules, |strength| strength.from);
+    legs::check(checker, table, &list, ends.depots);
     list
 }
 
