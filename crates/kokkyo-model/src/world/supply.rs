@@ -91,12 +91,14 @@ pub struct Road {
     pub out: Vec<Slot>,
     /// On the way home.
     pub home: Vec<f64>,
+    /// Of these, those that carried troops.
+    pub lent: Vec<f64>,
 }
 
 impl Road {
     fn new(fleet: &Fleet, step_h: f64) -> Self {
         let steps = (fleet.out_h.max(fleet.trip_h()) / step_h).ceil().max(1.0) as usize + 2;
-        Self { out: vec![Slot::default(); steps], home: vec![0.0; steps] }
+        Self { out: vec![Slot::default(); steps], home: vec![0.0; steps], lent: vec![0.0; steps] }
     }
 
     /// Position of a step.
@@ -279,6 +281,11 @@ impl SupplyState {
     pub fn on_road(&self, fleet: FleetId) -> [f64; 2] {
         let road = &self.road[fleet];
         [road.out.iter().map(|slot| slot.vehicles).sum(), road.home.iter().sum()]
+    }
+
+    /// Vehicles of a fleet on the road that are lent to troops; they are among those on the way home.
+    pub fn lent(&self, fleet: FleetId) -> f64 {
+        self.road[fleet].lent.iter().sum()
     }
 
     /// Goods of a fleet on the way, by kind. *Unit*: t.

@@ -46,6 +46,12 @@ pub fn found_share(waiting_t: f64, wanted_t: f64) -> f64 {
     if wanted_t <= waiting_t { 1.0 } else { (waiting_t / wanted_t).max(0.0) }
 }
 
+/// Vehicles that may leave with goods where only a share of a fleet is wanted for these: as many as are missing on the road. Those
+/// lent to troops belong to the fleet and carry no goods, so that who would stand idle goes to the troops first. *Range*: 0–`ready`.
+pub fn in_service(share: f64, ready: f64, with_goods: f64, lent: f64) -> f64 {
+    (share * (ready + with_goods + lent) - with_goods).clamp(0.0, ready)
+}
+
 /// Less than this is no vehicle.
 const NONE: f64 = 1e-9;
 /// Shares that add up to this, or more, are a whole load.
@@ -87,24 +93,19 @@ struct Wish {
     shares: [f64; KINDS],
 }
 
-/// Vehicles that may leave where only a share of the fleet is wanted on the road: as many as are missing there.
-/// *Range*: 0–`ready`.
-pub fn in_service(share: f64, ready: f64, on_road: f64) -> f64 {
-    (share * (ready + on_road) - on_road).clamp(0.0, ready)
-}
-
 fn wish(view: &View, laws: &Laws, fleet: FleetId) -> Option<Wish> {
     let what = &view.theatre.fleets[fleet];
     if is_lost(view.theatre, view.state, what.depot) {
         return None;
     }
     let supply = &view.state.supply;
-    let mut vehicles = supply.ready[fleet] - lent(view, fleet);
+    let leave_empty = lent(view, fleet);
+    let mut vehicles = supply.ready[fleet] - leave_empty;
     let mut shares = supply.shares[fleet];
     let wanted: f64 = shares.iter().sum();
     if wanted < WHOLE {
-        let [out, home] = supply.on_road(fleet);
-        vehicles = in_service(wanted, vehicles.max(0.0), out + home);
+        let ([out, home], lent) = (supply.on_road(fleet), supply.lent(fleet));
+        vehicles = in_service(wanted, vehicles.max(0.0), (out + home - lent).max(0.0), lent + leave_empty);
         shares = shares.map(|share| if wanted > 0.0 { share / wanted } else { 0.0 });
     }
     let net_t = what.net_t * laws.haulage.throughput * view.state.intelligence.haul_open[what.side.index()];
@@ -430,9 +431,10 @@ mod tests {
 
     #[test]
     fn a_fleet_of_which_a_share_is_wanted_delivers_that_share() {
-        assert_eq!(in_service(0.4, 100.0, 0.0), 40.0);
-        assert_eq!(in_service(0.4, 60.0, 40.0), 0.0);
-        assert_eq!(in_service(0.0, 60.0, 40.0), 0.0);
+        assert_eq!(in_service(0.4, 100.0, 0.0, 0.0), 40.0);
+        assert_eq!(in_service(0.4, 60.0, 40.0, 0.0), 0.0);
+        assert_eq!(in_service(0.0, 60.0, 40.0, 0.0), 0.0);
+        assert_eq!(in_service(0.4, 60.0, 20.0, 20.0), 20.0, "lorries lent to troops are not those that carry goods");
         for wanted in [0.0, 0.25, 0.8, 1.0] {
             let mut field = EASY.field();
             let shares = [0.2, 0.0, 0.2, 0.5, 0.0, 0.1].map(|share| share * wanted);
@@ -525,6 +527,28 @@ mod tests {
         assert!((20.0 * 1.5 * 0.8 - 1e-9..=20.0 * 1.5 + 1e-6).contains(&missing), "{missing} t less");
         assert!((field.state.supply.lent_h[fleet] - 960.0).abs() < 1e-6);
         assert!(field.state.supply.owed[fleet].0 < 1e-9);
+    }
+
+    /// What a hundred lorries deliver in twenty days of which a share is wanted for goods, when so many have been lent for two days.
+    fn delivers_beside_troops(wanted: f64, lent: f64) -> f64 {
+        let mut field = EASY.field();
+        let fleet = FleetId(0);
+        field.state.supply.shares[fleet] = [0.2, 0.0, 0.2, 0.5, 0.0, 0.1].map(|share| share * wanted);
+        play_days(&mut field, 20);
+        field.state.supply.owed[fleet] = (lent, lent * 48.0);
+        let before = field.state.delivered_t[0];
+        play_days(&mut field, 20);
+        assert!(field.state.supply.owed[fleet].0 < 1e-9 && field.state.supply.lent(fleet) < 1e-9);
+        field.state.delivered_t[0] - before
+    }
+
+    #[test]
+    fn troops_ride_on_lorries_that_would_stand_idle_before_goods_wait_for_it() {
+        let without = delivers_beside_troops(0.6, 0.0);
+        let beside = delivers_beside_troops(0.6, 30.0);
+        assert!((beside - without).abs() < 1e-6 * without, "forty stand idle, thirty of them are lent: {beside} t instead of {without} t");
+        let short = delivers_beside_troops(0.6, 60.0);
+        assert!(short < without - 1.5, "twenty are taken from those who carry goods: {short} t instead of {without} t");
     }
 
     #[test]

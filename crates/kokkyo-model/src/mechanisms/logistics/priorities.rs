@@ -67,6 +67,12 @@ pub fn rest(lacks_t: [f64; KINDS], fixed: [f64; KINDS]) -> [f64; KINDS] {
     if all > 0.0 { lacks.map(|lacks: f64| lacks / all) } else { fixed }
 }
 
+/// Share of a load that is wanted where there is enough at so many tonnes: all up to there, none once there is a load more.
+/// *Range*: 0–1; all of a load of nothing.
+pub fn wanted_share(enough_t: f64, there_t: f64, load_t: f64) -> f64 {
+    if load_t > 0.0 { ((enough_t + load_t - there_t) / load_t).clamp(0.0, 1.0) } else { 1.0 }
+}
+
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     if !view.has_hour_of_day(0.0) {
@@ -127,15 +133,14 @@ fn there_t(view: &View, depot: DepotId) -> [f64; KINDS] {
     there_t
 }
 
-/// Share of a load of each kind that is wanted of a fleet whose loads bring `load_t` of it: all while its depot, with what is on
-/// the road to it, has no more than the most days of what it gives out, none once it has a load more. *Range*: 0–1.
+/// Share of a load of each kind that is wanted of a fleet whose loads bring `load_t` of it: what its depot has, with what is on the
+/// road to it, against the most days of what it gives out. *Range*: 0–1.
 fn wanted(view: &View, depot: DepotId, row: &Priority, lacks_t: [f64; KINDS], load_t: [f64; KINDS]) -> [f64; KINDS] {
     let there_t = there_t(view, depot);
     let daily_t = view.state.supply.demand_t[depot].1;
     std::array::from_fn(|kind| {
-        let is_limited = row.most_days.is_finite() && row.days[kind] > 0.0 && lacks_t[kind] <= 0.0 && load_t[kind] > 0.0;
-        let room_t = row.most_days * daily_t[kind] + load_t[kind] - there_t[kind];
-        if is_limited { (room_t / load_t[kind]).clamp(0.0, 1.0) } else { 1.0 }
+        let is_limited = row.most_days.is_finite() && row.days[kind] > 0.0 && lacks_t[kind] <= 0.0;
+        if is_limited { wanted_share(row.most_days * daily_t[kind], there_t[kind], load_t[kind]) } else { 1.0 }
     })
 }
 

@@ -56,6 +56,7 @@ pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state:
             let now = step_of(state.hour, theatre.step_h);
             let at = supply.road[fleet].at(now);
             let vehicles = std::mem::take(&mut supply.road[fleet].home[at]);
+            supply.road[fleet].lent[at] = 0.0;
             let broken = vehicles * what.breakdown_share;
             let for_good = broken * what.written_off_share;
             supply.ready[fleet] += vehicles - broken;
@@ -142,6 +143,7 @@ pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state:
             for (ahead, part) in [(steps, early), (steps + 1, 1.0 - early)] {
                 let at = road.at(now + ahead);
                 road.home[at] += part * vehicles;
+                road.lent[at] += part * vehicles;
             }
         }
         SupplyEffect::NoteUse { side } => {
@@ -310,6 +312,9 @@ fn strike(fleet: FleetId, count: f64, loaded: f64, theatre: &Theatre, state: &mu
     for vehicles in &mut supply.road[fleet].home {
         taken += *vehicles * home_share;
         *vehicles -= *vehicles * home_share;
+    }
+    for lent in &mut supply.road[fleet].lent {
+        *lent -= *lent * home_share;
     }
     taken
 }
