@@ -22,8 +22,9 @@
 //!
 //! A depot that has less than the wanted days of what it gives out in a day is short. Vehicles that stand where they load go
 //! from fleets whose depot is short of nothing that they carry to fleets of the same class from the same place whose depot is, as
-//! many as bring what is missing there beyond what these have standing ready; not those that an open plan waits for or that troops
-//! were promised, and not to a depot that the enemy holds. Left out: reports that are late or wrong, front commanders who shout.
+//! many as bring what is missing there beyond what these have standing ready; not those that carry what an open plan lacks to fleets
+//! that do not (one that does serves the plan as well at any depot), nor those that troops were promised, and not to a depot that
+//! the enemy holds. Left out: reports that are late or wrong, front commanders who shout.
 //!
 //! | | |
 //! |---|---|
@@ -146,7 +147,7 @@ fn wanted(view: &View, depot: DepotId, row: &Priority, lacks_t: [f64; KINDS], lo
 
 /// Vehicles of fleets whose depot is short of nothing that they carry go to fleets of the same class from the same place
 /// whose depot is short of something, as many as bring what those that stand ready for it cannot. Nobody gives what an open
-/// plan waits for or troops were promised, and nobody is sent to a depot that the enemy holds.
+/// plan waits for to who does not bring it, or what troops were promised, and nobody is sent to a depot that the enemy holds.
 fn reassign(view: &View, side: Side, row: &Priority, lacks_t: [f64; KINDS], effects: &mut Effects) {
     let fleets = || view.theatre.fleets.entries().filter(move |(_, fleet)| fleet.side == side);
     let supply = &view.state.supply;
@@ -162,7 +163,7 @@ fn reassign(view: &View, side: Side, row: &Priority, lacks_t: [f64; KINDS], effe
         let mut short_t = short_t(view, to, row).unwrap_or_default() - standing * poor.net_t;
         for (from, rich) in fleets() {
             let is_alike = rich.loads_at == poor.loads_at && rich.class == poor.class && rich.depot != poor.depot;
-            if short_t <= 0.0 || !is_alike || is_awaited(view, from, lacks_t) || self::short_t(view, from, row) != Some(0.0) {
+            if short_t <= 0.0 || !is_alike || is_awaited(view, from, to, lacks_t) || self::short_t(view, from, row) != Some(0.0) {
                 continue;
             }
             let count = (short_t / poor.net_t).min(free(from));
@@ -174,10 +175,15 @@ fn reassign(view: &View, side: Side, row: &Priority, lacks_t: [f64; KINDS], effe
     }
 }
 
-/// Whether an open plan still lacks something that a fleet carries.
-fn is_awaited(view: &View, fleet: FleetId, lacks_t: [f64; KINDS]) -> bool {
-    let strength = view.theatre.fleets[fleet].strength(view.state.hour);
-    strength.is_some_and(|row| (0..KINDS).any(|kind| row.shares[kind] > 0.0 && lacks_t[kind] > 0.0))
+/// Whether an open plan still lacks something that a fleet carries and another does not: at whatever depot it comes in it counts.
+fn is_awaited(view: &View, from: FleetId, to: FleetId, lacks_t: [f64; KINDS]) -> bool {
+    // What a leg brings has come before.
+    if is_leg(&view.theatre.fleets[from]) {
+        return false;
+    }
+    let carried = |fleet: FleetId| view.theatre.fleets[fleet].strength(view.state.hour).map_or([0.0; KINDS], |row| row.shares);
+    let (from, to) = (carried(from), carried(to));
+    (0..KINDS).any(|kind| lacks_t[kind] > 0.0 && from[kind] > 0.0 && to[kind] <= 0.0)
 }
 
 fn is_leg(fleet: &Fleet) -> bool {
@@ -517,6 +523,76 @@ mod tests {
             // The roll by date does not take back what was reassigned.
             field.play(crate::mechanisms::logistics::fleets::decide);
             assert_eq!(field.state.supply.ready[FleetId(1)], 10.0 + wanted);
+        }
+    }
+
+    /// An open plan that lacks so much food and shells.
+    fn open_plan(field: &mut Field, food_t: f64, shells_t: f64) {
+        field.theatre.supply_plans = Column::new(vec![TonnagePlan {
+            id: "P".into(),
+            name: String::new(),
+            side: Side::First,
+            from_h: 0.0,
+            directive: DirectiveId::NONE,
+            by_h: 2400.0,
+            tonnes: [0.0, shells_t, 0.0, food_t, 0.0, 0.0],
+        }]);
+        field.state.supply.plan_from_t = Column::filled(1, Some([0.0; KINDS]));
+        field.state.supply.plan_told = Column::filled(1, (false, false));
+    }
+
+    #[test]
+    fn vehicles_that_a_plan_waits_for_go_where_they_serve_it_as_well_and_nowhere_else() {
+        let food_only = [0.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+        for (shells_t, to_carries, gives) in [(0.0, food_only, true), (500.0, food_only, false), (500.0, PLAN, true)] {
+            let mut field = two_depots(50.0, 0.0);
+            field.theatre.fleets[FleetId(1)].schedule[0].shares = to_carries;
+            open_plan(&mut field, 500.0, shells_t);
+            field.play(decide);
+            let gave = 10.0 - field.state.supply.ready[FleetId(0)];
+            assert_eq!(gave > 0.0, gives, "{shells_t} t of shells lacking: gave {gave}");
+        }
+    }
+
+    /// Days of sixty on which the second depot has no food while a plan is open, when so much is wanted of it a day and a third as much
+    /// before the plan opened, on the twentieth day.
+    fn days_out(daily_t: f64) -> f64 {
+        use crate::mechanisms::logistics::{fleets, haulage, railhead};
+        let mut field = two_depots(50.0, 60.0);
+        field.state.supply.demand_t = Column::filled(2, ([0.0; KINDS], [0.0; KINDS]));
+        field.theatre.fleets.iter_mut().for_each(|fleet| fleet.schedule[0].shares = [0.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+        field.laws.haulage.throughput = 1.0;
+        field.laws.railhead.stock_days = 20.0;
+        let mut out = 0.0;
+        for step in 0..8 * 80 {
+            if step == 8 * 20 {
+                open_plan(&mut field, 1e6, 0.0);
+            }
+            let daily_t = if step < 8 * 20 { daily_t / 3.0 } else { daily_t };
+            for row in [fleets::decide, railhead::decide, decide, haulage::decide] {
+                field.play(row);
+            }
+            let depot = DepotId(1);
+            field.buffer.push(Effect::Supply(SupplyEffect::Draw { depot, kind: FOOD as u8, tonnes: daily_t / 8.0 }));
+            field.play(|_, _, _| {});
+            field.audit();
+            if step >= 8 * 20 && field.state.depot_t[depot][FOOD] < 0.05 {
+                out += 1.0 / 8.0;
+            }
+            field.state.hour += 3.0;
+        }
+        out
+    }
+
+    #[test]
+    fn a_depot_that_gives_out_less_is_not_out_more_often_and_a_plan_starves_nobody() {
+        // Ten lorries of 1.5 t bring 15 t a day; those of the other depot, from which nobody draws, as much again.
+        let mut before = 0.0;
+        for daily_t in [6.0, 12.0, 18.0, 24.0, 36.0, 60.0] {
+            let out = days_out(daily_t);
+            assert!(out >= before - 1.0, "{daily_t} t a day: {out} days out, with less {before}");
+            assert!(daily_t > 25.0 || out < 6.0, "{daily_t} t a day of which both fleets bring 30: {out} days out");
+            before = before.max(out);
         }
     }
 
