@@ -105,6 +105,25 @@ fn every_path_that_can_be_set_finds_its_row() {
 }
 
 #[test]
+fn rows_of_supply_say_where_lorries_load_and_for_which_order_they_wait() {
+    let scenario = load(&package("nomonhan-1939"), &[]);
+    let all = evidence::all(&scenario);
+    // Of the rows of a path, what they say under a name; nothing where a row does not say it.
+    let of = |path: &str, name: &str| {
+        let rows = all.iter().filter(|row| row.path == path);
+        let said = |row: &Evidence| row.values.iter().find(|value| value.name == name).map(|value| value.text.clone()).unwrap_or_default();
+        rows.map(said).collect::<BTreeSet<String>>().into_iter().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(of("logistics.fleets.S_FORWARD", "from_depot"), "D_TAMSAG");
+    assert_eq!(of("logistics.fleets.S_FORWARD", "railhead"), "");
+    assert_eq!(of("logistics.fleets.S_LORRY", "railhead"), "R_BORZYA");
+    assert_eq!(of("logistics.fleets.S_LORRY", "depot"), "D_HAMARDABA");
+    assert_eq!(of("logistics.plans.P_AUGUST", "directive"), "O_1AG");
+    assert_eq!(of("logistics.priorities.japan", "directive").trim(), "O_DEFEND", "the last row waits for it, the first for nothing");
+    assert_eq!(of("logistics.priorities.soviet", "directive"), "");
+}
+
+#[test]
 fn every_path_that_a_counterfactual_sets_is_known() {
     for name in PACKAGES {
         let package = package(name);

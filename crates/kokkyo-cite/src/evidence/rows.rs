@@ -1,7 +1,7 @@
 //! The walk over a scenario: every row that has a provenance, with its values.
 
 use kokkyo_scenario::forces::Surrounded;
-use kokkyo_scenario::logistics::Supply;
+use kokkyo_scenario::logistics::{LoadsAt, Supply};
 use kokkyo_scenario::{Given, Moment, Record, Scenario};
 
 use super::table::{Table, value, value_or, yes};
@@ -214,6 +214,12 @@ fn geography(given: &Given, all: &mut Vec<Evidence>) {
     }
 }
 
+/// The directive that must have been received before a row of supply holds, where it waits for one.
+fn waits_for(given: &Given, directive: Option<usize>) -> Option<Value> {
+    let directive = given.command.directives.get(directive?)?;
+    Some(value("directive", &directive.id, ""))
+}
+
 fn logistics(given: &Given, all: &mut Vec<Evidence>) {
     let show = |at: Moment| at.show(given.clock.offset_h);
     let mut table = Table { rows: all, file: "logistics/railheads.csv", kind: "railhead" };
@@ -265,6 +271,7 @@ fn logistics(given: &Given, all: &mut Vec<Evidence>) {
         if row.most_days.is_finite() {
             values.push(value("most_days", row.most_days, "days"));
         }
+        values.extend(waits_for(given, row.directive));
         let side = given.sides.get(row.side).map_or("", |side| side.id.as_str());
         table.add(&[side], format!("logistics.priorities.{side}"), format!("{side} from {}", show(row.from)), values, &row.provenance);
     }
@@ -272,13 +279,23 @@ fn logistics(given: &Given, all: &mut Vec<Evidence>) {
     for one in &given.logistics.plans {
         let names = ["small_arms_t", "shells_t", "fuel_t", "food_t", "air_ammunition_t", "other_t"];
         let mut values = vec![value("from", show(one.from), ""), value("by", show(one.by), "")];
+        values.extend(waits_for(given, one.directive));
         values.extend(names.into_iter().zip(one.tonnes).map(|(name, tonnes)| value(name, tonnes, "t")));
         table.add(&[&one.id], format!("logistics.plans.{}", one.id), format!("{} by {}", one.name, show(one.by)), values, &one.provenance);
     }
     let mut table = Table { rows: all, file: "logistics/fleets.csv", kind: "lorry fleet" };
     for one in &given.logistics.fleets {
         for row in &one.schedule {
+            let depot = |at: usize| given.logistics.depots.get(at).map_or("", |depot| depot.id.as_str());
+            let loads_at = match one.loads_at {
+                LoadsAt::Railhead(at) => {
+                    value("railhead", given.logistics.railheads.get(at).map_or("", |railhead| railhead.id.as_str()), "")
+                }
+                LoadsAt::Depot(at) => value("from_depot", depot(at), ""),
+            };
             let mut values = vec![
+                loads_at,
+                value("depot", depot(one.depot), ""),
                 value("vehicles", row.vehicles, "lorries"),
                 value("class", given.logistics.vehicles.get(one.class).map_or("", |class| class.id.as_str()), ""),
                 value("km", one.km, "km"),
