@@ -53,6 +53,8 @@ pub enum SupplyEffect {
     Walk { fleet: FleetId, element: ElementId },
     /// Vehicles where they load pass from one fleet to another.
     Reassign { from: FleetId, to: FleetId, count: f64 },
+    /// Others' vehicles are called for a fleet as they come in, or no more.
+    CallFor { fleet: FleetId, is_called: bool },
     /// Vehicles where they load go where they are owed.
     Lend { fleet: FleetId, vehicles: f64 },
     /// A day's use is taken into the mean.
@@ -129,6 +131,8 @@ pub struct SupplyState {
     pub joined: Column<FleetId, f64>,
     /// Come from other fleets, less those given to them; adds up to nothing over all fleets.
     pub reassigned: Column<FleetId, f64>,
+    /// Fleets to whose depot others' vehicles go as they come in, since it was short at the last look.
+    pub is_called_for: Column<FleetId, bool>,
     /// Of the written off, those destroyed by the enemy.
     pub destroyed: Column<FleetId, f64>,
     /// Columns on the road.
@@ -189,6 +193,7 @@ impl SupplyState {
             withdrawn: Column::filled(n, 0.0),
             joined: Column::filled(n, 0.0),
             reassigned: Column::filled(n, 0.0),
+            is_called_for: Column::filled(n, false),
             destroyed: Column::filled(n, 0.0),
             road: Column::new(theatre.fleets.iter().map(|fleet| Road::new(fleet, theatre.step_h)).collect()),
             shares: Column::new(

@@ -20,7 +20,8 @@
 //! Not so what an open plan still lacks, and what is allotted: a kind of which no days are wanted is never urgent, and there
 //! is never enough of it; it follows the plan.
 //!
-//! A depot that has less than the wanted days of what it gives out in a day is short. Vehicles that stand where they load go
+//! A depot that has less than the wanted days of what it gives out in a day is short. On the days on which the quartermaster finds
+//! it so, vehicles that stand where they load, and those that come in there until midnight, go
 //! from fleets whose depot is short of nothing that they carry to fleets of the same class from the same place whose depot is, as
 //! many as bring what is missing there beyond what these have standing ready; not those that carry what an open plan lacks to fleets
 //! that do not (one that does serves the plan as well at any depot), nor those that troops were promised, and not to a depot that
@@ -77,7 +78,7 @@ pub fn wanted_share(enough_t: f64, there_t: f64, load_t: f64) -> f64 {
 /// Plays the row.
 pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     if !view.has_hour_of_day(0.0) {
-        return;
+        return pass_on(view, effects);
     }
     for side in Side::BOTH {
         effects.push(Effect::Supply(SupplyEffect::NoteUse { side }));
@@ -100,6 +101,19 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
         }
         if let Some(row) = row {
             reassign(view, side, row, lacks_t, effects);
+        }
+    }
+}
+
+/// Between his looks, those who come in go where they were called.
+fn pass_on(view: &View, effects: &mut Effects) {
+    for side in Side::BOTH {
+        let is_called = |(id, fleet): (FleetId, &Fleet)| fleet.side == side && view.state.supply.is_called_for[id];
+        if !view.theatre.fleets.entries().any(is_called) {
+            continue;
+        }
+        if let Some(row) = priority(view.theatre, view.state, side) {
+            reassign(view, side, row, still_to_come_t(view.theatre, view.state, side), effects);
         }
     }
 }
@@ -151,6 +165,7 @@ fn wanted(view: &View, depot: DepotId, row: &Priority, lacks_t: [f64; KINDS], lo
 fn reassign(view: &View, side: Side, row: &Priority, lacks_t: [f64; KINDS], effects: &mut Effects) {
     let fleets = || view.theatre.fleets.entries().filter(move |(_, fleet)| fleet.side == side);
     let supply = &view.state.supply;
+    let is_look = view.has_hour_of_day(0.0);
     let free = |fleet: FleetId| (supply.ready[fleet] - supply.owed[fleet].0).max(0.0);
     for (to, poor) in fleets() {
         let is_same = |(_, fleet): &(FleetId, &Fleet)| fleet.depot == poor.depot && fleet.class == poor.class;
@@ -160,7 +175,13 @@ fn reassign(view: &View, side: Side, row: &Priority, lacks_t: [f64; KINDS], effe
             continue;
         }
         let standing: f64 = fleets().filter(is_same).map(|(fleet, _)| free(fleet)).sum();
+        if !is_look && !supply.is_called_for[to] {
+            continue;
+        }
         let mut short_t = short_t(view, to, row).unwrap_or_default() - standing * poor.net_t;
+        if is_look && (short_t > 0.0) != supply.is_called_for[to] {
+            effects.push(Effect::Supply(SupplyEffect::CallFor { fleet: to, is_called: short_t > 0.0 }));
+        }
         for (from, rich) in fleets() {
             let is_alike = rich.loads_at == poor.loads_at && rich.class == poor.class && rich.depot != poor.depot;
             if short_t <= 0.0 || !is_alike || is_awaited(view, from, to, lacks_t) || self::short_t(view, from, row) != Some(0.0) {
@@ -524,6 +545,29 @@ mod tests {
             field.play(crate::mechanisms::logistics::fleets::decide);
             assert_eq!(field.state.supply.ready[FleetId(1)], 10.0 + wanted);
         }
+    }
+
+    #[test]
+    fn who_comes_in_during_the_day_goes_where_the_quartermaster_found_want_at_midnight() {
+        let mut field = two_depots(50.0, 0.0);
+        let [first, second] = [FleetId(0), FleetId(1)];
+        // All ten of the first fleet are on the way home, due at noon.
+        let noon = field.state.supply.road[first].at(4);
+        (field.state.supply.ready[first], field.state.supply.road[first].home[noon]) = (0.0, 10.0);
+        field.play(decide);
+        assert_eq!(field.state.supply.reassigned[second], 0.0, "nobody stands there");
+        field.state.hour = 12.0;
+        field.play(crate::mechanisms::logistics::fleets::decide);
+        field.play(decide);
+        assert_eq!(field.state.supply.reassigned[second], 10.0);
+        field.audit();
+        // Who was not short at midnight calls nobody during the day.
+        let mut field = two_depots(50.0, 100.0);
+        field.play(decide);
+        field.state.hour = 12.0;
+        field.state.depot_t[DepotId(1)] = [0.0; KINDS];
+        field.play(decide);
+        assert_eq!(field.state.supply.reassigned[second], 0.0);
     }
 
     /// An open plan that lacks so much food and shells.

@@ -42,6 +42,7 @@ pub(super) fn apply(effect: SupplyEffect, minute: u32, theatre: &Theatre, state:
                 supply.reassigned[fleet] += count;
             }
         }
+        SupplyEffect::CallFor { fleet, is_called } => state.supply.is_called_for[fleet] = is_called,
         SupplyEffect::Unload { fleet } => unload(fleet, theatre, state),
         SupplyEffect::Wait { fleet } => {
             let now = step_of(state.hour, theatre.step_h);
