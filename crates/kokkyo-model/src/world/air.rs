@@ -117,7 +117,12 @@ pub struct AirfieldState {
 impl Airfield {
     /// Its state at an hour; the first one before its beginning.
     pub fn at(&self, hour: f64) -> Option<&AirfieldState> {
-        self.schedule.iter().take_while(|row| row.from_h <= hour).last().or(self.schedule.first())
+        self.in_use(hour).or(self.schedule.first())
+    }
+
+    /// Its state at an hour; none before its beginning, when nothing is brought there.
+    pub fn in_use(&self, hour: f64) -> Option<&AirfieldState> {
+        self.schedule.iter().take_while(|row| row.from_h <= hour).last()
     }
 }
 

@@ -5,7 +5,7 @@
 //! nobody flies as well as while somebody does. A squadron whose crews are worn out, or that has too few aircraft left,
 //! is taken out of the fight until it has recovered: the quiet that heavy losses force. An airfield with a depot fetches
 //! fuel and bombs from it, no more a day than its own lorries bring and no more than its dump holds: what it held at the
-//! start or some days of that. Fields of one depot share what it has in proportion. A field without a depot is fed from
+//! start or some days of that, and nothing before the field is in use. Fields of one depot share what it has in proportion. A field without a depot is fed from
 //! outside the model at its daily rate. Left out: spare parts, workshops that are full.
 //!
 //! | | |
@@ -110,7 +110,7 @@ pub fn decide(view: &View, laws: &Laws, effects: &mut Effects) {
     for (id, field) in forces.airfields.entries() {
         if field.depot.is_some() {
             fetch(id, view, laws, effects);
-        } else if let Some(now) = field.at(view.state.hour) {
+        } else if let Some(now) = field.in_use(view.state.hour) {
             let tonnes = now.inflow_t_per_h.map(|per_h| per_h * step_h);
             if tonnes != [0.0; 2] {
                 effects.push(Effect::Air(AirEffect::Stock { airfield: id, tonnes }));
@@ -127,7 +127,7 @@ pub fn wanted(stock_t: f64, at_start_t: f64, per_h: f64, dump_days: f64, hours: 
 
 fn wants_t(airfield: AirfieldId, view: &View, laws: &Laws) -> [f64; 2] {
     let field = &view.theatre.air.airfields[airfield];
-    let Some(now) = field.at(view.state.hour) else { return [0.0; 2] };
+    let Some(now) = field.in_use(view.state.hour) else { return [0.0; 2] };
     let stock_t = view.state.air.stock_t[airfield];
     [0, 1].map(|at| wanted(stock_t[at], field.stock_t[at], now.inflow_t_per_h[at], laws.servicing.dump_days, view.theatre.step_h))
 }
@@ -243,6 +243,38 @@ mod tests {
         (ground.theatre.air.airfields[airfield].depot, ground.theatre.air.airfields[airfield].stock_t) = (depot, [40.0; 2]);
         ground.air_mission(Side::Second, AirVerb::StrikeDepot, 0.0, 6.0, 1.0);
         (ground.play(), airfield, depot)
+    }
+
+    #[test]
+    fn a_field_fetches_nothing_before_it_is_in_use_and_takes_nothing_from_one_that_is() {
+        let (mut field, airfield, depot) = field_with_a_depot();
+        let row = &mut field.theatre.air.airfields[airfield];
+        row.schedule[0].from_h = 24.0;
+        // A second field beside it, in use from the start, with an empty dump.
+        let other = crate::world::air::Airfield { id: "B".into(), ..row.clone() };
+        let mut fields: Vec<_> = field.theatre.air.airfields.iter().cloned().collect();
+        fields.push(other);
+        fields[1].schedule[0].from_h = 0.0;
+        field.theatre.air.airfields = crate::world::column::Column::new(fields);
+        field.state.air = crate::world::air::AirState::new(&field.theatre);
+        for id in [AirfieldId(0), AirfieldId(1)] {
+            field.state.air.stock_t[id] = [0.0; 2];
+            field.state.air.used_t[id] = [40.0; 2];
+        }
+        air_laws(&mut field.laws);
+        field.laws.servicing.dump_days = 5.0;
+        let per_h = field.theatre.air.airfields[airfield].schedule[0].inflow_t_per_h[0];
+        // Less than both would fetch, enough for one.
+        field.state.depot_t[depot][Supply::Fuel as usize] = per_h * field.theatre.step_h;
+        field.state.brought_t[0][Supply::Fuel as usize] = per_h * field.theatre.step_h;
+        field.play(decide);
+        assert_eq!(field.state.air.fetched_t[airfield][0], 0.0);
+        assert!((field.state.air.fetched_t[AirfieldId(1)][0] - per_h * field.theatre.step_h).abs() < 1e-9);
+        field.state.hour = 24.0;
+        field.state.depot_t[depot][Supply::Fuel as usize] += 10.0;
+        field.state.brought_t[0][Supply::Fuel as usize] += 10.0;
+        field.play(decide);
+        assert!(field.state.air.fetched_t[airfield][0] > 0.0);
     }
 
     /// Kinds of which the depot has said that it has none, each with its cause.

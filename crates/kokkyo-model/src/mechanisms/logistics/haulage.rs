@@ -165,7 +165,7 @@ pub fn stand_in(view: &View, _laws: &Laws, effects: &mut Effects) {
             let carried = full_t[what.side.index()].get(kind).copied().unwrap_or_default();
             let mut full_t = what.stock_t[kind].max(carried);
             for field in view.theatre.air.airfields.iter().filter(|field| field.depot == depot) {
-                let [fuel_t, bombs_t] = field.at(view.state.hour).map_or([0.0; 2], |now| now.inflow_t_per_h.map(|per_h| 24.0 * per_h));
+                let [fuel_t, bombs_t] = field.in_use(view.state.hour).map_or([0.0; 2], |now| now.inflow_t_per_h.map(|per_h| 24.0 * per_h));
                 full_t += if kind == Supply::Fuel as usize { fuel_t } else { 0.0 };
                 full_t += if kind == Supply::AirAmmunition as usize { bombs_t } else { 0.0 };
             }
