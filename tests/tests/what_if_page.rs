@@ -31,7 +31,7 @@ const MEASURED: [&str; 12] = [
     "men lost, Japan",
     "men lost, Soviet",
     "Soviet armour out",
-    "in close assault",
+    "by fire bottles",
     "aircraft lost, Japan",
     "aircraft lost, Soviet",
     "men believed, Japan",

@@ -419,17 +419,19 @@ mod tests {
     #[test]
     fn shares_of_what_knocked_armour_out_are_those_of_the_span_and_add_up_to_a_hundred() {
         let (_, world) = two_posts();
-        // Nothing on the first day; then four by anti-tank guns and one from the air.
+        // Two at the start; then four by anti-tank guns, two by mines, one by a bottle and one from the air.
         let trajectory = four_days(&world, |day, state| {
-            state.armour_by_cause[1] = if day < 2 { [0, 2, 0, 0, 0, 0] } else { [0, 6, 0, 0, 0, 1] };
+            state.armour_by_cause[1] = if day < 2 { [0, 2, 0, 0, 0, 0, 0] } else { [0, 6, 0, 0, 1, 1, 2] };
         });
         let share = |causes: &[&str], [from, to]: [f64; 2]| {
             let mut target = target(&world, O::ArmourByCause, from, to);
             (target.side, target.categories) = (Some(1), causes.iter().map(|cause| (*cause).to_string()).collect());
             observe(&target, &world.theatre, &trajectory)
         };
-        assert_eq!(share(&["anti-tank"], [1.0, 3.0]), Ok(80.0));
-        assert_eq!(share(&["air"], [1.0, 3.0]), Ok(20.0));
+        assert_eq!(share(&["anti-tank"], [1.0, 3.0]), Ok(50.0));
+        assert_eq!(share(&["mine"], [1.0, 3.0]), Ok(25.0));
+        assert_eq!(share(&["close-assault"], [1.0, 3.0]), Ok(12.5));
+        assert_eq!(share(&["air"], [1.0, 3.0]), Ok(12.5));
         assert_eq!(share(&CAUSE_WORDS, [0.0, 4.0]), Ok(100.0));
         assert_eq!(share(&["air"], [0.0, 1.0]), Err(Reason::NoArmourLost));
     }

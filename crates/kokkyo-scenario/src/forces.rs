@@ -119,6 +119,8 @@ pub struct ElementType {
     pub frontage: f64,
     /// Equipment class that stands for one fit man's own weapons.
     pub small_arms: Option<usize>,
+    /// Share of its fit men who have anti-tank mines in hand where armour comes up to them. *Range*: 0–1.
+    pub mines_share: f64,
     /// APP-6 function word.
     pub symbol: String,
     /// Who says so.

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{load, with_record};
+use common::{faults, load, replace, text, with_record};
 use kokkyo_scenario::{Package, check};
 use proptest::prelude::*;
 
@@ -79,6 +79,26 @@ proptest! {
             for variant in variants {
                 common::faults(&package, &variant.changes);
             }
+        }
+    }
+
+    #[test]
+    fn a_share_of_men_with_mines_is_read_as_written_or_refused(share in -0.5..1.5_f64) {
+        let mut package = with_record();
+        let nobody = load(&package, &[]).given.forces.types.iter().all(|one| one.mines_share == 0.0);
+        prop_assert!(nobody, "the column is not there");
+        let mut rows = text(&package, "forces/types.csv");
+        for symbol in ["infantry", "artillery"] {
+            rows = rows.replace(&format!(",{symbol},kokkyo_author,"), &format!(",{symbol},,kokkyo_author,"));
+        }
+        package.files.insert("forces/types.csv".to_string(), rows.into_bytes());
+        replace(&mut package, "forces/types.csv", ",symbol,", ",symbol,mines_share,");
+        replace(&mut package, "forces/types.csv", "RIFLE_W,infantry,,", &format!("RIFLE_W,infantry,{share},"));
+        if (0.0..=1.0).contains(&share) {
+            let types = load(&package, &[]).given.forces.types;
+            prop_assert_eq!(types.iter().map(|one| one.mines_share).collect::<Vec<_>>(), [share, 0.0, 0.0]);
+        } else {
+            prop_assert!(faults(&package, &[]).iter().any(|fault| fault.code == "K013" && fault.field == "mines_share"));
         }
     }
 

@@ -80,7 +80,7 @@ fn forces(given: &Given, all: &mut Vec<Evidence>) {
     }
     let mut table = Table { rows: all, file: "forces/types.csv", kind: "type of element" };
     for one in &forces.types {
-        let values = vec![value("frontage", one.frontage, "battalions")];
+        let values = vec![value("frontage", one.frontage, "battalions"), value("mines_share", one.mines_share, "")];
         table.add(&[&one.id], String::new(), one.name.clone(), values, &one.provenance);
     }
     let mut table = Table { rows: all, file: "forces/troops.csv", kind: "quality of troops" };

@@ -12,8 +12,15 @@ use super::tables::{DAYS, EQUIPMENT, PLACES, SIDES};
 /// Number of a side that stands for nobody.
 const NOBODY: u8 = 2;
 /// Columns for what knocked out armoured vehicles, in the order of causes.
-const ARMOUR_BY: [&str; CAUSES] =
-    ["armour_by_small_arms", "armour_by_anti_tank", "armour_by_artillery", "armour_by_armour", "armour_by_close_assault", "armour_by_air"];
+const ARMOUR_BY: [&str; CAUSES] = [
+    "armour_by_small_arms",
+    "armour_by_anti_tank",
+    "armour_by_artillery",
+    "armour_by_armour",
+    "armour_by_close_assault",
+    "armour_by_air",
+    "armour_by_mine",
+];
 /// Sides.
 const BOTH: [usize; 2] = [0, 1];
 

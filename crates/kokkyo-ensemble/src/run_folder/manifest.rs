@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::table::Fault;
 
 /// Version of the folder: raised when a file, a column or a field changes its name or meaning.
-pub const FORMAT: u32 = 8;
+pub const FORMAT: u32 = 9;
 
 /// Name of the manifest.
 pub const MANIFEST: &str = "manifest.json";

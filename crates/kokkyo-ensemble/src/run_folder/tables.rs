@@ -186,8 +186,9 @@ pub static SIDES: Table = Table {
         column("armour_by_anti_tank", Count, "", "By anti-tank guns"),
         column("armour_by_artillery", Count, "", "By other guns"),
         column("armour_by_armour", Count, "", "By armoured vehicles"),
-        column("armour_by_close_assault", Count, "", "By fire bottles and charges in close assault"),
+        column("armour_by_close_assault", Count, "", "By fire bottles in close assault"),
         column("armour_by_air", Count, "", "By bombs"),
+        column("armour_by_mine", Count, "", "By mines in the hands of troops"),
     ],
 };
 

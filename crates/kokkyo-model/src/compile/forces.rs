@@ -103,6 +103,7 @@ pub(super) fn build(
             troops: body.troops as u8,
             frontage: kind.frontage,
             small_arms: kind.small_arms.map_or(EquipmentId::NONE, EquipmentId::at),
+            mines_share: kind.mines_share,
             men: body.men,
             arrives_h: body.arrives.hours_since(start),
             arrives_at: place,

@@ -5,6 +5,7 @@ pub mod air;
 pub mod apply;
 pub mod belief;
 pub mod bridges;
+pub mod close_assault;
 pub mod column;
 pub mod command;
 pub mod desk;
@@ -175,17 +176,19 @@ pub enum Cause {
     Artillery = 2,
     /// Tanks and armoured cars.
     Armour = 3,
-    /// Fire bottles, charges, bayonets.
+    /// Fire bottles.
     Close = 4,
     /// Bombs.
     Air = 5,
+    /// Mines in the hands of troops.
+    Mine = 6,
 }
 
 /// Number of causes.
-pub const CAUSES: usize = 6;
+pub const CAUSES: usize = 7;
 
 /// Words for causes in packages and tables, in the order of their numbers.
-pub const CAUSE_WORDS: [&str; CAUSES] = ["small-arms", "anti-tank", "artillery", "armour", "close-assault", "air"];
+pub const CAUSE_WORDS: [&str; CAUSES] = ["small-arms", "anti-tank", "artillery", "armour", "close-assault", "air", "mine"];
 
 /// Number of target kinds.
 pub const TARGETS: usize = Target::ALL.len();

@@ -208,6 +208,7 @@ impl Ground {
             troops: 0,
             frontage: 1.0,
             small_arms: EquipmentId::NONE,
+            mines_share: 0.0,
             men,
             arrives_h: 0.0,
             arrives_at: PlaceId::NONE,

@@ -303,6 +303,8 @@ pub struct Element {
     pub departs_h: f64,
     /// Heaviest thing it brings to a bridge. *Unit*: t.
     pub heaviest_t: f64,
+    /// Share of its fit men who have anti-tank mines in hand.
+    pub mines_share: f64,
     /// Index into formations.
     pub formation: u16,
     /// Index of the nation.

@@ -68,6 +68,7 @@ fn types(checker: &mut Checker<'_>, table: &Table, mobilities: &Ids, equipment: 
         mobility: checker.link(&row, "mobility", mobilities),
         frontage: checker.number(&row, "frontage", NOT_NEGATIVE),
         small_arms: checker.link_if_given(&row, "small_arms", equipment),
+        mines_share: checker.number_if_given(&row, "mines_share", SHARE).unwrap_or(0.0),
         symbol: checker.required(&row, "symbol"),
         provenance: checker.provenance(&row),
     };

@@ -141,7 +141,7 @@ fn check_needs(checker: &mut Checker<'_>, row: &Row<'_>, operator: Operator, cat
         Operator::EquipmentLost => &["knocked-out", "written-off"],
         Operator::AircraftLost => &["combat", "flak", "ground", "accident", "damaged"],
         Operator::AirmenLost => &["dead", "missing", "hurt"],
-        Operator::ArmourByCause => &["small-arms", "anti-tank", "artillery", "armour", "close-assault", "air"],
+        Operator::ArmourByCause => &["small-arms", "anti-tank", "artillery", "armour", "close-assault", "air", "mine"],
         _ => &[],
     };
     if words.is_empty() && !categories.is_empty() {

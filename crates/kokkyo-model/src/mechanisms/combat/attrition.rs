@@ -152,7 +152,7 @@ fn by_bombs_share(by_cause: &[f64; CAUSES], per_h: f64) -> f64 {
 }
 
 fn cause_at(index: usize) -> Cause {
-    [Cause::SmallArms, Cause::AntiTank, Cause::Artillery, Cause::Armour, Cause::Close, Cause::Air][index]
+    [Cause::SmallArms, Cause::AntiTank, Cause::Artillery, Cause::Armour, Cause::Close, Cause::Air, Cause::Mine][index]
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@
 //!
 //! with readiness *u*, kills an hour *k*, exposure *x* and ammunition gate *a*. Many targets give the square law, few
 //! are target-limited. Area fire: Λ = rounds/h · L · x · o · n / A with lethal area *L*, observation *o*, and the area
-//! *A* that the target occupies: the linear law. Close assault: infantry with fire bottles and charges against
-//! petrol-engined armour that attacks without infantry; men divide between all that come upon them. Armour with infantry
+//! *A* that the target occupies: the linear law. Close assault: infantry with fire bottles or mines against
+//! armour that attacks without infantry (`world/close_assault.rs`); men divide between all that come upon them. Armour with infantry
 //! beside it loses less to guns. Nobody hits crews behind plate but with their vehicle, and when armour attacks the rest of
 //! its men stay behind. This row only says what is expected; losses are drawn by attrition.
 //!
@@ -27,6 +27,7 @@ use kokkyo_scenario::logistics::{CARRIED, Supply};
 
 use crate::chance::ROUNDING;
 use crate::parameters::Laws;
+use crate::world::close_assault::{Hands, by_bottles, by_mines, reached};
 use crate::world::column::{ElementId, EquipmentId};
 use crate::world::exchange::Exchange;
 use crate::world::state::{Closeness, Engagement, Mission, State, Tier};
@@ -77,11 +78,13 @@ crate::parameters::parameters! {
         escort_men: "men", 0.0 => 200.0;
         /// Losses to guns of armour with a full escort, against that without.
         escorted: "1", 0.0 => 1.0;
-        /// Petrol-engined vehicles that a hundred men with fire bottles and charges destroy in an hour of close assault.
+        /// Petrol-engined vehicles that a hundred men with fire bottles destroy in an hour of close assault.
         close_assault: "1/h", 0.0 => 20.0;
+        /// Vehicles that a hundred men with mines in hand destroy in an hour of close assault.
+        mines: "1/h", 0.0 => 20.0;
         /// Day of the clock from which fire bottles are countered.
         bottles_countered_day: "day", 0.0 => 4000.0;
-        /// Share of close assaults that is countered from then on.
+        /// Share of fire bottles that is countered from then on.
         bottles_countered: "1", 0.0 => 1.0;
         /// Attackers' losses to defenders behind a river.
         across_water: "1", 0.5 => 5.0;
@@ -461,7 +464,7 @@ fn strike(
     effects.volleys.touch(target);
     effects.volleys.press(target, exchange.fought);
     effects.volleys.add_all(target, body.kinds, &eyes.power, &body.offered, visibility * closeness * factor);
-    if comes_close(engagement, target, body, view.state) && body.petrol > 0.0 {
+    if comes_close(engagement, target, body, view.state) {
         let allotted = closeness * body.vehicles / eyes.upon;
         close_assault(shooter, target, body, allotted, factor, eyes.upon, view, laws, effects);
     }
@@ -472,7 +475,7 @@ fn comes_close(engagement: &Engagement, target: ElementId, body: &Body, state: &
     body.vehicles > 0.0 && engagement.closeness == Closeness::Assault && state.posture[target] == Posture::Assault
 }
 
-/// Infantry with fire bottles and charges against armour that comes up to it: its men divide between all that come, of
+/// Infantry with fire bottles or mines against armour that comes up to it: its men divide between all that come, of
 /// which `upon` vehicles are in reach, by their number. Nobody gets near a vehicle that has infantry beside it.
 #[inline(never)]
 fn close_assault(
@@ -486,21 +489,25 @@ fn close_assault(
     laws: &Laws,
     effects: &mut Effects,
 ) {
-    let (theatre, state) = (view.theatre, view.state);
-    if !matches!(theatre.elements[shooter].role, Role::Infantry | Role::Cavalry | Role::Engineers)
-        || state.posture[shooter] == Posture::Broken
-    {
+    let (who, state) = (&view.theatre.elements[shooter], view.state);
+    if !matches!(who.role, Role::Infantry | Role::Cavalry | Role::Engineers) || state.posture[shooter] == Posture::Broken {
         return;
     }
     let countered = if state.now_h() >= laws.fire.bottles_countered_day * 24.0 { laws.fire.bottles_countered } else { 0.0 };
-    let per_h = laws.fire.close_assault * f64::from(state.fit[shooter]) / 100.0 * body.petrol / body.vehicles * (1.0 - countered);
-    let per_h = per_h * allotted * (1.0 - body.covered) * factor * acquired(upon, laws.fire.acquisition_vehicles);
-    if per_h <= 0.0 {
-        return;
-    }
-    for kind in (Target::Gun as usize + 1)..TARGETS {
-        if body.counts[kind] > 0.0 {
-            effects.volleys.add(target, kind, Cause::Close, per_h * body.counts[kind] / body.vehicles);
+    let hands = Hands::of(state.fit[shooter], who.mines_share);
+    let found = acquired(upon, laws.fire.acquisition_vehicles);
+    for (cause, per_h) in [
+        (Cause::Close, by_bottles(laws.fire.close_assault, hands.bottles, body.petrol, body.vehicles, countered)),
+        (Cause::Mine, by_mines(laws.fire.mines, hands.mines)),
+    ] {
+        let per_h = reached(per_h, allotted, body.covered, factor, found);
+        if per_h <= 0.0 {
+            continue;
+        }
+        for kind in (Target::Gun as usize + 1)..TARGETS {
+            if body.counts[kind] > 0.0 {
+                effects.volleys.add(target, kind, cause, per_h * body.counts[kind] / body.vehicles);
+            }
         }
     }
 }

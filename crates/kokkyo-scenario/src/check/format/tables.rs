@@ -91,6 +91,7 @@ pub(in super::super) const TABLES: &[Table] = &[
                 "",
                 "Class that stands for one fit man's own weapons; empty if they do not fight as infantry",
             ),
+            extra("mines_share", FACTOR, "Share of its fit men who have anti-tank mines in hand; empty: nobody"),
             must("symbol", Line, "", "APP-6 function word, such as `infantry`, `armour` or `recce`"),
         ],
     ),
