@@ -136,6 +136,54 @@ fn nothing_is_empty_harmful_or_left_in_english() {
     }
 }
 
+/// Figures in a text, as written.
+fn figures(text: &str) -> BTreeSet<&str> {
+    text.split(|letter: char| !letter.is_ascii_digit()).filter(|part| !part.is_empty()).collect()
+}
+
+/// Signs that stand for something: names in back ticks, and the symbol of an equation at the end (`c1` of `Cohesion lost: c1.`).
+fn signs(text: &str) -> Vec<&str> {
+    let names = text.split('`').skip(1).step_by(2);
+    let symbol = text.trim_end_matches('.').rsplit_once(": ").map(|(_, symbol)| symbol).filter(|symbol| symbol.chars().count() <= 2);
+    names.chain(symbol).chain(text.contains("ln N").then_some("ln N")).collect()
+}
+
+#[test]
+fn every_parameter_says_in_japanese_what_it_is() {
+    let text = read("web/strings/parameters.ja.json");
+    let japanese: Strings = serde_json::from_str(&text).expect("an object of texts");
+    assert_eq!(text.lines().filter(|line| line.contains("\": \"")).count(), japanese.len(), "a key twice, or two on a line");
+    let known: BTreeMap<&str, &str> = [kokkyo_model::specification(), kokkyo_incidents::laws::specification()]
+        .concat()
+        .iter()
+        .map(|spec| (spec.key, spec.meaning.trim()))
+        .collect();
+    let missing: Vec<&&str> = known.keys().filter(|key| !japanese.contains_key(**key)).collect();
+    assert!(missing.is_empty(), "add to web/strings/parameters.ja.json: {missing:#?}");
+    let left_over: Vec<&String> = japanese.keys().filter(|key| !known.contains_key(key.as_str())).collect();
+    assert!(left_over.is_empty(), "no law asks for: {left_over:#?}");
+    let mut said = BTreeMap::new();
+    for (key, text) in &japanese {
+        let english = known[key.as_str()];
+        assert!(text.trim() == text && !text.ends_with('。') && text != english, "{key}: {text}");
+        assert!(
+            text.chars().any(|letter| matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}')),
+            "{key} is not in Japanese: {text}"
+        );
+        let foreign =
+            text.split('`').step_by(2).flat_map(|part| part.split(|letter: char| !letter.is_ascii_lowercase())).any(|word| word.len() > 2);
+        assert!(!foreign, "{key} is left in English in part: {text}");
+        // English has some figures as words (`a bomber`, `a hundred men`), and leaves some to the line above (`The same of the second side.`).
+        let (theirs, ours) = (figures(english), figures(text));
+        let leans = english.starts_with("The same");
+        let added = !leans && (signs(text) != signs(english) || ours.difference(&theirs).any(|figure| !["1", "100"].contains(figure)));
+        assert!(theirs.is_subset(&ours) && !added, "figures or signs of {key}: {text}");
+        // One that needs the line above to be understood is not found by searching.
+        let twin = said.insert(text.as_str(), key);
+        assert!(twin.is_none(), "{key} is said in the same words as {twin:?}");
+    }
+}
+
 #[test]
 fn the_japanese_words_of_the_diary_are_those_of_the_pages() {
     use kokkyo_ensemble::names::Names;

@@ -19,6 +19,8 @@ const FILES: [&str; 10] = [
     "web/vite.studio.config.ts",
     "web/vite.vendor.config.ts",
 ];
+/// Texts that pages get with their data: the program reads them, the build does not.
+const OF_DATA: &str = "web/strings/parameters.ja.json";
 /// What it writes.
 const BUILT: [&str; 5] = ["studio.css", "studio.js", "vendor.js", "viewer.css", "viewer.js"];
 
@@ -54,7 +56,7 @@ fn inputs() -> String {
     let mut names: Vec<String> = found.iter().map(|path| path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/")).collect();
     assert!(names.len() > 30, "the sources of the viewer are not found");
     names.extend(FILES.map(String::from));
-    names.retain(|name| !name.ends_with(".md"));
+    names.retain(|name| !name.ends_with(".md") && name != OF_DATA);
     hash(names)
 }
 

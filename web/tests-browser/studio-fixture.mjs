@@ -215,6 +215,8 @@ const variants = table("forces/types.csv").length
 const parameters = Array.from({ length: 60 }, (_, at) => ({
   key: `${["combat.fire", "combat.breakage", "logistics.haulage", "command.appraisal", "movement.march"][at % 5]}.${["rate", "decay", "threshold", "weight", "delay", "share"][at % 6]}_${at}`,
   meaning: ["Rounds that a battery fires in an hour of preparation", "Cohesion below which a battalion falls back", "Share of the lorries that is on the road on a day"][at % 3],
+  // Every fourth has none: English is the fallback.
+  meaning_ja: at % 4 === 3 ? "" : ["突撃準備の1時間に砲兵中隊が射撃する弾数", "大隊が後退する団結度の限界", "一日に道路上にある自動貨車の割合"][at % 3],
   unit: ["rounds/h", "1", "h", "km/d"][at % 4],
   value: [120, 0.35, 0.62, 18][at % 4],
   low: at % 7 === 0 ? null : [60, 0.2, 0.4, 12][at % 4],

@@ -3,6 +3,7 @@ import { byFactor, partsFor, steps } from "../src/calibration/density.ts";
 import { isTooSeldom, isWide, weighed } from "../src/calibration/honesty.ts";
 import { percent } from "../src/text/lang.ts";
 import { brief } from "../src/calibration/ask.svelte.ts";
+import { PageSession } from "../src/parts/page.svelte.ts";
 import { plus } from "../src/validation/ask.svelte.ts";
 import { apart, verdict } from "../src/validation/rivals.ts";
 import type { Rival } from "../src/wire/validation.ts";
@@ -53,6 +54,16 @@ describe("the honesty of a calibration", () => {
 
   it("names several cells by the first", () => {
     expect([brief("a.b"), brief("a.b + c.d+e.f")]).toEqual(["a.b", "a.b + 2"]);
+  });
+});
+
+describe("what an input is", () => {
+  it("is told in Japanese on a Japanese page, and in English where it has no Japanese", () => {
+    const session = new PageSession([]);
+    const known = { meaning: "Worth of a gun", meaning_ja: "火砲1門の価値" };
+    expect(session.meaning(known)).toBe("Worth of a gun");
+    session.turn();
+    expect([known, { ...known, meaning_ja: "" }, { meaning: "Worth of a gun" }].map((one) => session.meaning(one))).toEqual(["火砲1門の価値", "Worth of a gun", "Worth of a gun"]);
   });
 });
 

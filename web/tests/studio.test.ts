@@ -6,7 +6,7 @@ import { commandOf, quoted } from "../src/studio/command.ts";
 import { left, spelled } from "../src/studio/countdown.ts";
 import { doubt, dropped, ofPackage } from "../src/studio/host/upload.ts";
 import { isByDesign, Study } from "../src/studio/host/study.svelte.ts";
-import { lines, outside } from "../src/studio/host/values.ts";
+import { lines, matching, outside } from "../src/studio/host/values.ts";
 import { sentAt, unanswered, unread } from "../src/studio/messages.ts";
 import { route } from "../src/studio/route.ts";
 import { dayAfter } from "../src/studio/seat/dates.ts";
@@ -80,6 +80,23 @@ describe("values in place of stated ones", () => {
     expect(["three", "-1", "9"].map((text) => outside(text, parameter))).toEqual(["number", "limit", "range"]);
     expect(outside("9", { value: 3, low: null, high: null })).toBeUndefined();
     expect(outside("west", { value: "east", low: null, high: null })).toBeUndefined();
+  });
+
+  it("are found by words of their key, of what they mean in either language, and of their unit as written or as shown", () => {
+    const parameters = [
+      { key: "combat.fire.worth_gun", meaning: "Worth of a gun as a target", meaning_ja: "目標としての火砲1門の価値", unit: "men" },
+      { key: "combat.rally.halt_h", meaning: "How long an attack that stopped waits", meaning_ja: "頓挫した攻撃を再び行うまでの時間", unit: "h" },
+      { key: "made.up", meaning: "A number of one's own", unit: "km2" },
+    ];
+    const shown = (unit: string) => ({ men: "名", km2: "km²" })[unit] ?? unit;
+    const keys = (wanted: string) => matching(parameters, wanted, shown).map(({ key }) => key);
+    expect(keys("")).toHaveLength(3);
+    expect(keys("火砲")).toEqual(["combat.fire.worth_gun"]);
+    expect(keys("頓挫　時間")).toEqual(["combat.rally.halt_h"]);
+    expect(keys("火砲 名 COMBAT")).toEqual(["combat.fire.worth_gun"]);
+    expect(keys("ｃｏｍｂａｔ")).toHaveLength(2);
+    expect(keys("own km2")).toEqual(["made.up"]);
+    expect(keys("火砲 頓挫")).toEqual([]);
   });
 
   it("come a line each", () => {

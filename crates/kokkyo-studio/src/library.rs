@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use kokkyo_model::{World, specification};
 use kokkyo_scenario::{Package, Prior, Scenario};
+use kokkyo_viewer::meanings;
 use serde_json::{Value, json};
 
 /// How names of packages begin that were taken in; the name of their folder follows.
@@ -104,7 +105,8 @@ fn parameters(scenario: &Scenario) -> Vec<Value> {
         .map(|(spec, parameter)| {
             let limits = limits(&parameter.prior);
             json!({
-                "key": spec.key, "meaning": spec.meaning.trim(), "unit": spec.unit, "value": parameter.value,
+                "key": spec.key, "meaning": spec.meaning.trim(), "meaning_ja": meanings::japanese(spec.key), "unit": spec.unit,
+                "value": parameter.value,
                 "low": limits.map(|it| it.0), "high": limits.map(|it| it.1), "least": spec.least, "greatest": spec.greatest,
                 "basis": basis(&parameter.provenance),
             })

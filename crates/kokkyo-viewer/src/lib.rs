@@ -13,6 +13,7 @@
 //! | what happened, step by step? | [`history`] |
 //! | how did the air war go, and what did each side believe? | [`aloft`] |
 //! | what else could have happened? | [`spread`] |
+//! | what is a number in the laws, in Japanese? | [`meanings`] |
 //!
 //! Nothing here knows a clock, a path or a host: the same run gives the same bytes.
 #![forbid(unsafe_code)]
@@ -22,6 +23,7 @@ pub mod assets;
 pub mod field;
 pub mod history;
 pub mod kept;
+pub mod meanings;
 pub mod page;
 pub mod report;
 pub mod spread;

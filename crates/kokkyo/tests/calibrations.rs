@@ -82,6 +82,9 @@ fn the_page_holds_what_it_came_to_with_points_of_the_posterior_and_no_path_of_th
     let inputs = "--inputs=combat.fire.dug_in_direct,combat.attrition.killed_share";
     assert_eq!(data["command"], format!("kokkyo calibrate two-posts {inputs} --range=40 --particles=20 --generations=3"));
     assert!(!block.contains(folder.path().to_str().unwrap()));
+    // What the inputs are, in both languages, and nothing of other parameters.
+    assert_eq!(data["inputs"].as_object().unwrap().len(), 2);
+    assert!(data["inputs"]["combat.fire.dug_in_direct"]["meaning_ja"].as_str().unwrap().contains("暴露度"), "{}", data["inputs"]);
     let dots = data["dots"].as_array().unwrap();
     assert!(dots.len() == 20 && dots.iter().flat_map(|dot| dot.as_array().unwrap()).all(|share| share.as_u64() <= Some(1000)));
     for input in found["inputs"].as_array().unwrap() {

@@ -363,7 +363,13 @@ fn a_calibration_an_analysis_and_a_validation_cost_what_they_say_and_leave_a_pag
         let rows = done["summary"]["rows"].as_array().unwrap().len();
         assert!((2..=8).contains(&rows), "{done}");
         let (status, page) = studio.ask("GET", done["page"].as_str().unwrap(), None);
-        assert!(status == 200 && String::from_utf8_lossy(&page).contains(&format!("id=\"{block}\"")), "{block}");
+        let page = String::from_utf8_lossy(&page);
+        assert!(status == 200 && page.contains(&format!("id=\"{block}\"")), "{block}");
+        // The page says what its inputs are in both languages.
+        assert!(
+            block == "kokkyo-validation" || ["Exposure of fully dug-in", "照準射撃に対する暴露度"].iter().all(|text| page.contains(text)),
+            "{block}"
+        );
         // Asked for again, what is there is not played again.
         let again = studio.object("POST", &format!("{path}/again"), None);
         assert_eq!(again["state"], "waiting");

@@ -41,7 +41,7 @@ export class CalibrationSession extends RecordSession {
     const known = this.data.inputs[of.input];
     const parts = [this.say("calibration.tell.input", { prior: this.between(of.prior), posterior: this.between(of.posterior), stated: this.value(of.stated, of), doubt: this.say(`sensitivity.doubt.${of.doubt}` as Key) })];
     if (of.width_left !== null) parts.push(this.say("calibration.tell.width", { width: percent(of.width_left, this.lang) }));
-    if (known?.meaning) parts.push(known.meaning);
+    if (known?.meaning) parts.push(this.meaning(known));
     this.ask(of.input.replaceAll("+", " + "), parts.join(" · "), known?.said ?? undefined);
   }
 

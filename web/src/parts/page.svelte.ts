@@ -42,6 +42,11 @@ export class PageSession {
     return (this.lang === "ja" && of.title_ja) || of.title;
   }
 
+  /** What a number in the laws is. */
+  meaning(of: { meaning: string; meaning_ja?: string }): string {
+    return (this.lang === "ja" && of.meaning_ja) || of.meaning;
+  }
+
   ask(title: string, text: string, said?: Said): void {
     this.answer = { title, text, said };
   }

@@ -66,7 +66,7 @@ export class SensitivitySession extends PageSession {
     if (input?.low !== undefined && input.high !== undefined && input.stated !== undefined)
       parts.push(this.say("sensitivity.tell.input", { stated: `${figure(input.stated)} ${input.unit === "1" ? "" : input.unit}`.trim(), low: figure(input.low), high: figure(input.high), doubt: this.say(`sensitivity.doubt.${input.doubt}` as Key) }));
     const known = this.data.inputs[index.input];
-    if (known?.meaning) parts.push(known.meaning);
+    if (known?.meaning) parts.push(this.meaning(known));
     if (index.input === LUCK) parts.push(this.say("sensitivity.luckIs"));
     this.ask(`${this.input(index.input)} → ${this.named(of)}`, parts.join(" · "), known?.said);
   }

@@ -42,6 +42,11 @@ export class Studio {
     return this.title({ title: of.text, title_ja: of.text_ja });
   }
 
+  /** What a number in the laws is. */
+  meaning(of: { meaning: string; meaning_ja?: string }): string {
+    return this.title({ title: of.meaning, title_ja: of.meaning_ja });
+  }
+
   /** What the server says where it will not or cannot. */
   refusal(of: { message: string; japanese?: string }): string {
     return this.title({ title: of.message, title_ja: of.japanese });

@@ -40,6 +40,7 @@ export interface Variant {
 export interface Parameter {
   key: string;
   meaning: string;
+  meaning_ja?: string;
   unit: string;
   value: number | string;
   /** Between which values the doubt about it lies. */

@@ -84,7 +84,7 @@ export interface CalibrationData {
     targets_that_never_vary: string[];
   };
   /** What an input is, by its key; with the rival claims that it stands for. */
-  inputs: Record<string, { meaning: string; said: Said | null; claims: { claim: string; low: number; high: number; share: number; source: string; locator: string }[] }>;
+  inputs: Record<string, { meaning: string; meaning_ja?: string; said: Said | null; claims: { claim: string; low: number; high: number; share: number; source: string; locator: string }[] }>;
   targets: Record<string, TargetAbout>;
   /** Points that stand for the posterior with even weight: thousandths of each prior. */
   dots: number[][];

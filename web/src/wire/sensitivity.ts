@@ -49,7 +49,7 @@ export interface SensitivityData {
   /** Outcomes that were asked for. */
   first: string[];
   /** What an input is, by its key. */
-  inputs: Record<string, { meaning: string; said?: Said }>;
+  inputs: Record<string, { meaning: string; meaning_ja?: string; said?: Said }>;
   names: { side: Titles; goal: Titles; target: Titles };
   sources: Work[];
 }

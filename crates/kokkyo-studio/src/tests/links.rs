@@ -115,6 +115,8 @@ fn the_host_sees_the_library_and_what_can_be_changed_in_a_scenario() {
     let of = |key: &str| parameters.iter().find(|it| it["key"] == key).unwrap_or_else(|| panic!("no {key}"));
     let share = of("command.plan.least_fit_share");
     assert_eq!((&share["value"], &share["unit"], &share["low"]), (&json!(0.3), &json!("1"), &Value::Null));
+    let said = [&share["meaning"], &share["meaning_ja"]].map(|text| text.as_str().unwrap());
+    assert!(said[0].contains("fit to begin a task") && said[1].contains("任務の開始"), "{share}");
     assert!(share["basis"].as_str().unwrap().starts_with("assumed: "), "{share}");
     let headquarters = scenario["headquarters"].as_array().unwrap();
     assert!(!headquarters.is_empty());

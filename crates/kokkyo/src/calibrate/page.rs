@@ -7,7 +7,7 @@ use std::path::Path;
 use kokkyo_model::specification;
 use kokkyo_scenario::Prior;
 use kokkyo_viewer::assets::EMBEDDED;
-use kokkyo_viewer::page;
+use kokkyo_viewer::{meanings, page};
 use serde_json::{Map, Value, json};
 
 use super::Calibrated;
@@ -53,7 +53,7 @@ fn inputs(calibrated: &Calibrated) -> Map<String, Value> {
             _ => Vec::new(),
         };
         // A cell that is varied without a prior of its own is named by its path alone.
-        json!({ "meaning": meaning.trim(), "said": found.map(|(_, provenance)| said(provenance)), "claims": claims })
+        json!({ "meaning": meaning.trim(), "meaning_ja": meanings::japanese(key), "said": found.map(|(_, provenance)| said(provenance)), "claims": claims })
     };
     calibrated.inputs.iter().map(|input| (input.key.clone(), about(&input.key))).collect()
 }

@@ -8,7 +8,7 @@ use kokkyo_ensemble::experiment::Experiment;
 use kokkyo_inference::sampled::Sampled;
 use kokkyo_model::specification;
 use kokkyo_viewer::assets::EMBEDDED;
-use kokkyo_viewer::page;
+use kokkyo_viewer::{meanings, page};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
@@ -29,7 +29,8 @@ pub fn leave(folder: &Path, experiment: &Experiment, sampled: &Sampled, came: &V
             let cell = || given.cell_priors.iter().find(|cell| cell.path == input.key).map(|found| &found.provenance);
             let meaning = specification.iter().find(|known| known.key == input.key).map_or("", |known| known.meaning);
             // A cell that is varied without a prior of its own is named by its path alone.
-            (input.key.clone(), json!({ "meaning": meaning, "said": parameter.or_else(cell).map(said) }))
+            let meaning_ja = meanings::japanese(&input.key);
+            (input.key.clone(), json!({ "meaning": meaning.trim(), "meaning_ja": meaning_ja, "said": parameter.or_else(cell).map(said) }))
         })
         .collect();
     let titles = |of: &mut dyn Iterator<Item = (&String, &String, &String)>| -> Map<String, Value> {

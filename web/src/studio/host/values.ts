@@ -13,6 +13,17 @@ export function outside(written: string | undefined, { value: stated, low, high,
   return beyond(least, greatest) ? "limit" : beyond(low, high) ? "range" : undefined;
 }
 
+/** Parameters in which every wanted word is found: in the key, in what it means in either language, in its unit as written or as shown. */
+export function matching<P extends Pick<Parameter, "key" | "meaning" | "meaning_ja" | "unit">>(parameters: P[], wanted: string, shown: (unit: string) => string): P[] {
+  // Japanese is often typed with letters and figures of full width.
+  const plain = (text: string) => text.normalize("NFKC").toLowerCase();
+  const words = plain(wanted).split(/\s+/).filter(Boolean);
+  return parameters.filter(({ key, meaning, meaning_ja, unit }) => {
+    const text = plain([key, meaning, meaning_ja ?? "", unit, shown(unit)].join(" "));
+    return words.every((word) => text.includes(word));
+  });
+}
+
 /** Lines of a text, without empty ones. */
 export function lines(text: string): string[] {
   return text
