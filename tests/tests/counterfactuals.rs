@@ -433,8 +433,8 @@ fn with_shells_without_limit_the_japanese_guns_fire_more_in_late_august_and_the_
 
 #[test]
 fn half_the_soviet_lorries_bring_what_is_eaten_and_not_all_that_would_be_fired_and_flown() {
-    // Fewer lorries never stand idle, and the quartermaster brings food first: what is left short is what the last weeks fire, and
-    // the fuel of the airfields in August.
+    // Fewer lorries never stand idle, and the quartermaster brings food first, and sends tankers where fuel is short: what is left
+    // short is what the last weeks fire.
     let [(base, came, used), (half, half_came, half_used)] = ["base", "half-soviet-lorries"].map(|variant| {
         let world = compiled(variant);
         let run = play(&world, 119);
@@ -444,12 +444,13 @@ fn half_the_soviet_lorries_bring_what_is_eaten_and_not_all_that_would_be_fired_a
     });
     let share = |kind: Supply| half_used[kind as usize] / used[kind as usize];
     assert!((share(Supply::Food) - 1.0).abs() < 0.03, "{} of the food", share(Supply::Food));
-    for (kind, most) in [(Supply::SmallArms, 0.99), (Supply::Shells, 0.97), (Supply::Fuel, 0.95)] {
+    for (kind, most) in [(Supply::SmallArms, 0.99), (Supply::Shells, 0.97), (Supply::Fuel, 1.01)] {
         assert!(share(kind) < most, "{}: {} of what was used", kind.word(), share(kind));
     }
     let all = |tonnes: [f64; 6]| tonnes.iter().sum::<f64>();
     assert!(all(half_came) > 0.5 * all(came) && all(half_came) < 0.7 * all(came), "{} t of {} t", all(half_came), all(came));
-    assert!(half.outcome.air[SOVIET].sorties < base.outcome.air[SOVIET].sorties);
+    let [flown, half_flown] = [&base, &half].map(|run| f64::from(run.outcome.air[SOVIET].sorties));
+    assert!((half_flown / flown - 1.0).abs() < 0.02, "{half_flown} sorties of {flown}: tankers go where fuel is short");
 }
 
 #[test]

@@ -184,7 +184,7 @@ fn columns_of_either_side_are_raided_where_a_headquarters_decides_it_and_the_boo
         let raid = theatre.air.missions.ids().find(|&id| theatre.air.missions[id].id == mission).unwrap();
         assert!(run.state.air.flown[raid] > 20, "{mission}: {} sorties", run.state.air.flown[raid]);
         let cause = |event: &kokkyo_model::event::Event| run.events.iter().find(|other| other.id == event.causes[0]).unwrap();
-        let mut hit = 0;
+        let (mut hit, mut told) = (0, 0);
         for event in &run.events {
             let Happening::ColumnBombed { mission, depot: to, vehicles, .. } = event.happening else { continue };
             assert!(mission == raid && depots.contains(&theatre.depots[to].id.as_str()), "{}", theatre.depots[to].id);
@@ -192,12 +192,15 @@ fn columns_of_either_side_are_raided_where_a_headquarters_decides_it_and_the_boo
             assert!(matches!(launched.happening, Happening::AirMissionLaunched { mission, .. } if mission == raid));
             assert!(matches!(cause(launched).happening, Happening::Decided { .. }), "{:?}", cause(launched).happening);
             hit += vehicles;
+            told += 1;
         }
         let destroyed = |run: &Run| -> f64 {
             let fleets = theatre.fleets.ids().filter(|&fleet| depots.contains(&theatre.depots[theatre.fleets[fleet].depot].id.as_str()));
             fleets.map(|fleet| run.state.supply.destroyed[fleet]).sum()
         };
-        assert!(destroyed(&run) > 0.5 && f64::from(hit) > destroyed(&run), "{mission}: {} of {hit}", destroyed(&run));
+        // An event tells whole vehicles, those damaged with those destroyed: half of one may be missing of each raid.
+        let most = f64::from(hit) + 0.5 * f64::from(told);
+        assert!(destroyed(&run) > 0.5 && destroyed(&run) < most, "{mission}: {} of {hit} in {told} raids", destroyed(&run));
         kokkyo_model::world::supply::audit(theatre, &run.state).unwrap();
         let (_, quiet) = raiding(course, mission, "1", "never");
         assert_eq!((destroyed(&quiet), quiet.state.air.flown[raid]), (0.0, 0), "{mission}");

@@ -119,6 +119,8 @@ pub const ARGUMENTS: &[(&str, &str, Kind, &str)] = &[
     ("schema", "file", Name, "schema @"),
     ("schema", "out", Folder, "schema --out @"),
     ("schema", "border", Flag, "schema --border"),
+    ("schema", "columns", Flag, "schema forces/types.csv --columns"),
+    ("schema", "json", Flag, "schema forces/types.csv --json"),
     ("map", "scenario", Scenario, "map --date 1939-06-02 --svg map.svg @"),
     ("map", "date", Date, "map two-posts --svg map.svg --date @"),
     ("map", "svg", Target, "map two-posts --date 1939-06-02 --svg @"),
