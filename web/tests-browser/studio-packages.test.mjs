@@ -105,6 +105,6 @@ describe("packages", () => {
     assert.ok(await page.locator("[data-zip]").isDisabled());
     go();
     await page.waitForSelector("[data-taken]");
-    assert.equal(await page.locator("[data-under] progress").count(), 0);
+    await page.waitForSelector("[data-under] progress", { state: "detached" });
   });
 });

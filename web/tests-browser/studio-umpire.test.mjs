@@ -79,7 +79,7 @@ describe("an umpire and a seat", () => {
     await seat.waitForSelector("[data-unread] >> text=Five minutes are left");
     assert.match(await seat.locator("[data-unread]").innerText(), /all seats/);
     await seat.locator("[data-all-messages] summary").click();
-    assert.equal(await seat.locator("[data-all-messages] [data-message]").count(), 2);
+    await seat.waitForFunction(() => document.querySelectorAll("[data-all-messages] [data-message]").length === 2);
     assert.deepEqual(said.errors, []);
   });
 
