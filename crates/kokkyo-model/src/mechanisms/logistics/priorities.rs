@@ -421,29 +421,36 @@ mod tests {
         assert!(field.state.supply.shares[fleet][FOOD] > 0.0);
     }
 
-    #[test]
-    fn an_open_plan_says_what_is_loaded_until_it_has_come() {
-        assert_eq!(rest([0.0, 30.0, 50.0, 10.0, 0.0, 0.0], PLAN), [0.0, 0.75, 0.0, 0.25, 0.0, 0.0], "no fuel: it carries none");
-        assert_eq!(rest([0.0, 0.0, 50.0, 0.0, 0.0, 0.0], PLAN), PLAN);
-        let (mut field, fleet) = limited(1000.0);
+    const PLAN_ENDS_H: f64 = 2400.0;
+
+    /// An open plan that lacks so much food and shells.
+    fn open_plan(field: &mut Field, food_t: f64, shells_t: f64) {
         field.theatre.supply_plans = Column::new(vec![TonnagePlan {
             id: "P".into(),
             name: String::new(),
             side: Side::First,
             from_h: 0.0,
             directive: DirectiveId::NONE,
-            by_h: 240.0,
-            tonnes: [0.0, 60.0, 0.0, 20.0, 0.0, 0.0],
+            by_h: PLAN_ENDS_H,
+            tonnes: [0.0, shells_t, 0.0, food_t, 0.0, 0.0],
         }]);
         field.state.supply.plan_from_t = Column::filled(1, Some([0.0; KINDS]));
         field.state.supply.plan_told = Column::filled(1, (false, false));
+    }
+
+    #[test]
+    fn an_open_plan_says_what_is_loaded_until_it_has_come() {
+        assert_eq!(rest([0.0, 30.0, 50.0, 10.0, 0.0, 0.0], PLAN), [0.0, 0.75, 0.0, 0.25, 0.0, 0.0], "no fuel: it carries none");
+        assert_eq!(rest([0.0, 0.0, 50.0, 0.0, 0.0, 0.0], PLAN), PLAN);
+        let (mut field, fleet) = limited(1000.0);
+        open_plan(&mut field, 20.0, 60.0);
         field.play(decide);
         let shares = field.state.supply.shares[fleet];
         assert_eq!([shares[SHELLS], shares[FOOD]], [0.75, 0.25], "whatever lies there: the plan wants it");
         field.state.supply.came_t[0] = [0.0, 60.0, 0.0, 10.0, 0.0, 0.0];
         field.play(decide);
         assert_eq!(field.state.supply.shares[fleet][FOOD], 1.0, "shells have come");
-        field.state.hour = 240.0;
+        field.state.hour = PLAN_ENDS_H;
         field.play(decide);
         assert_eq!(field.state.supply.shares[fleet][FOOD], 0.0, "the plan is over, and there is enough");
     }
@@ -568,21 +575,6 @@ mod tests {
         field.state.depot_t[DepotId(1)] = [0.0; KINDS];
         field.play(decide);
         assert_eq!(field.state.supply.reassigned[second], 0.0);
-    }
-
-    /// An open plan that lacks so much food and shells.
-    fn open_plan(field: &mut Field, food_t: f64, shells_t: f64) {
-        field.theatre.supply_plans = Column::new(vec![TonnagePlan {
-            id: "P".into(),
-            name: String::new(),
-            side: Side::First,
-            from_h: 0.0,
-            directive: DirectiveId::NONE,
-            by_h: 2400.0,
-            tonnes: [0.0, shells_t, 0.0, food_t, 0.0, 0.0],
-        }]);
-        field.state.supply.plan_from_t = Column::filled(1, Some([0.0; KINDS]));
-        field.state.supply.plan_told = Column::filled(1, (false, false));
     }
 
     #[test]
