@@ -4,7 +4,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{append, faults, replace, with_parameters};
+use common::{append, faults, replace, text, with_parameters};
 use kokkyo_scenario::package::{Change, MAX_FILES};
 use kokkyo_scenario::{Package, check};
 
@@ -389,8 +389,8 @@ fn every_published_code_has_a_case() {
     // Those of intelligence have a test of their own; those of the air war, of files of incidents, of borders and of what is
     // odd without being wrong have examples (`tests/faults`); the last have tests of their own in `plausible.rs` too.
     let known = [
-        "K120", "K121", "K122", "K123", "K124", "K130", "K131", "K132", "K140", "K141", "K142", "K143", "K144", "K145", "K146", "K147",
-        "K148", "K149", "K150", "K151", "K152", "K153", "K154", "K155", "K156", "K157", "K158",
+        "K120", "K121", "K122", "K123", "K124", "K130", "K131", "K132", "K133", "K140", "K141", "K142", "K143", "K144", "K145", "K146",
+        "K147", "K148", "K149", "K150", "K151", "K152", "K153", "K154", "K155", "K156", "K157", "K158",
     ];
     let cases = [TABLES, FORCES, GEOGRAPHY, DOCUMENTS, PARAMETERS, RECORD].concat();
     let tried: BTreeSet<&str> = cases.iter().map(|case| case.0).chain(apart).chain(on_top).chain(known).collect();
@@ -445,7 +445,7 @@ fn legs_that_carry_the_same_kind_round_are_named_with_their_depots() {
     };
     let row = |from: &str, to: &str, vehicles: u32, shares: &str| format!("{from},{to},1939-06-01,{vehicles},lorry,40,{shares}");
     let food = "0,0,0,1";
-    let is = |ring: &str| vec![("K073", format!("food goes round: {ring}"))];
+    let is = |ring: &str| vec![("K073", format!("food goes round from 1 June 1939 on: {ring}"))];
     let there = row("W_REAR", "W_DEPOT", 5, food);
     assert_eq!(of(&[&there]), []);
     assert_eq!(of(&[&there, &row("W_DEPOT", "W_REAR", 5, food)]), is("W_DEPOT → W_REAR → W_DEPOT"));
@@ -454,6 +454,27 @@ fn legs_that_carry_the_same_kind_round_are_named_with_their_depots() {
     let long = [row("W_FAR", "W_REAR", 5, food), there.clone(), row("W_DEPOT", "W_FAR", 5, food)];
     assert_eq!(of(&[&long[0], &long[1], &long[2]]), is("W_DEPOT → W_FAR → W_REAR → W_DEPOT"));
     assert_eq!(of(&[&long[0], &long[1], &row("W_FAR", "W_DEPOT", 5, food)]), [], "two ways to one depot are no ring");
+}
+
+#[test]
+fn a_ring_that_later_rows_close_is_named_with_its_day_at_the_row_that_closes_it() {
+    let mut package = with_parameters();
+    let file = "logistics/fleets.csv";
+    replace(&mut package, file, "railhead,depot,from,", "railhead,from_depot,depot,from,");
+    replace(&mut package, file, "E_RAIL,E_DEPOT", "E_RAIL,,E_DEPOT");
+    replace(&mut package, file, "W_RAIL,W_DEPOT", "W_RAIL,,W_DEPOT");
+    append(&mut package, "logistics/depots.csv", "W_REAR,west,P_WEST_RAIL,0,0,0,0,kokkyo_author,,assumed,made up\n");
+    let lines = text(&package, file).lines().count();
+    for (id, ends, from, vehicles) in [
+        ("L0", "W_REAR,W_DEPOT", "1939-06-01", 5),
+        ("L1", "W_DEPOT,W_REAR", "1939-06-01", 0),
+        ("L1", "W_DEPOT,W_REAR", "1939-06-20", 5),
+        ("L1", "W_DEPOT,W_REAR", "1939-06-25", 6),
+    ] {
+        append(&mut package, file, &format!("{id},west,,{ends},{from},{vehicles},lorry,40,0,0,0,1,kokkyo_author,,assumed,made up\n"));
+    }
+    let found: Vec<_> = faults(&package, &[]).into_iter().map(|fault| (fault.code, fault.line, fault.message)).collect();
+    assert_eq!(found, [("K073", lines + 3, "food goes round from 20 June 1939 on: W_DEPOT → W_REAR → W_DEPOT".to_string())]);
 }
 
 #[test]

@@ -383,6 +383,11 @@ pub fn audit(theatre: &Theatre, state: &super::State) -> Result<(), String> {
         if (sum - joined).abs() > 1e-6 * joined.max(1.0) || supply.ready[id] < -1e-9 || supply.under_repair[id] < -1e-9 {
             return Err(format!("vehicles of {}: {sum} accounted for, {joined} joined", fleet.id));
         }
+        for (&lent, &home) in supply.road[id].lent.iter().zip(&supply.road[id].home) {
+            if !(-1e-9..=home + 1e-6 * joined.max(1.0)).contains(&lent) {
+                return Err(format!("vehicles of {}: {lent} lent to troops come home in a step in which {home} come", fleet.id));
+            }
+        }
         let side = fleet.side.index();
         add(&mut accounted[side], supply.goods_on_road_t(id));
         if let Origin::Railhead(_) = fleet.loads_at {
@@ -438,6 +443,20 @@ mod tests {
         field.state.supply.road[fleet].out[0].goods_t[shells] += 5.0;
         let broken = audit(&field.theatre, &field.state).unwrap_err();
         assert!(broken.contains("goods of kind 1 of side 0"), "{broken}");
+    }
+
+    #[test]
+    fn vehicles_that_troops_have_beyond_those_that_come_home_break_the_books_though_the_fleet_is_whole() {
+        let mut ground = Ground::new();
+        let (_, _, fleet) = ground.supply_line(Side::First, 1000.0, 10.0);
+        let mut field = ground.play();
+        let supply = &mut field.state.supply;
+        let home = supply.road[fleet].home[1];
+        supply.road[fleet].lent[1] = home;
+        assert_eq!(audit(&field.theatre, &field.state), Ok(()));
+        field.state.supply.road[fleet].lent[1] = home + 1.0;
+        let broken = audit(&field.theatre, &field.state).unwrap_err();
+        assert!(home > 0.0 && broken.contains("lent to troops come home in a step in which"), "{home} {broken}");
     }
 
     #[test]

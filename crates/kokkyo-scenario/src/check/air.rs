@@ -11,6 +11,7 @@ use super::scenario_file::Head;
 use super::schema::Tables;
 use super::table::{Row, Table};
 use super::words::quoted;
+use crate::Moment;
 use crate::air::{
     Air, AirMission, AirReplacement, AirRole, AirVerb, AircraftType, Airfield, AirfieldState, Flak, Posting, Squadron, Standing, Weather,
 };
@@ -276,8 +277,31 @@ fn postings(
         }
         squadron.postings.push(posting);
     }
-    for squadron in squadrons {
+    for squadron in squadrons.iter_mut() {
         squadron.postings.sort_by_key(|posting| posting.from);
+    }
+    for row in table.rows() {
+        let (Raw::Text(id), Raw::Text(field)) = (row.raw("squadron"), row.raw("airfield")) else { continue };
+        let squadron = squadron_ids.position(id).and_then(|position| squadrons.get(position));
+        let airfield = airfield_ids.position(field).and_then(|position| airfields.get(position));
+        if let (Some(squadron), Some(airfield)) = (squadron, airfield) {
+            check_open(checker, &row, squadron, airfield, world.clock.0);
+        }
+    }
+}
+
+/// Reports a posting under which a squadron stands on an airfield before that is there. What counts before the clock begins may be
+/// dated as one likes, and who has not arrived stands nowhere.
+fn check_open(checker: &mut Checker<'_>, row: &Row<'_>, squadron: &Squadron, airfield: &Airfield, begins: Moment) {
+    let Raw::Text(date) = row.raw("from") else { return };
+    let Ok(from) = Moment::parse(&quoted(date), checker.offset_h) else { return };
+    let Some(opens) = airfield.schedule.first().map(|state| state.from) else { return };
+    let next = squadron.postings.iter().map(|posting| posting.from).find(|&next| next > from);
+    let lands = from.max(squadron.arrives).max(begins);
+    if lands < opens && next.is_none_or(|next| lands < next) {
+        let message = format!("`{}` is no airfield before {}", quoted(&airfield.id), opens.show_day(checker.offset_h));
+        let help = "post the squadron there later, or give the airfield an earlier row in air/airfields.csv";
+        checker.fault("K133", row, "airfield", message, help);
     }
 }
 

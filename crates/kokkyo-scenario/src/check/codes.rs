@@ -107,6 +107,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("K130", "a type of aircraft lacks a figure that is played"),
     ("K131", "a squadron has no base on its arrival"),
     ("K132", "an air mission does not say what it is to bomb, or nothing is there"),
+    ("K133", "a squadron is based on an airfield that is not there yet"),
     ("K140", "the columns of a file of incidents are those of no known kind"),
     ("K141", "an incident cannot be placed in time and is left out (warning)"),
     ("K142", "incidents are not in the order of their dates (warning)"),
@@ -166,7 +167,9 @@ impl Suite {
             (_, 16 | 17 | 50 | 53 | 54 | 68 | 70..=73 | 80..=83 | 85..=89 | 110..=119 | 122 | 132 | 157 | 158) => Self::References,
             (_, 30..=39) => Self::Provenance,
             (_, 20..=22 | 28 | 84 | 100..=109 | 140..=143 | 145 | 148 | 149 | 154 | 155) => Self::History,
-            (_, 23 | 51 | 52 | 55..=58 | 63 | 64 | 66 | 67 | 90..=99 | 120 | 121 | 123 | 124 | 130 | 131 | 144 | 146) => Self::Physics,
+            (_, 23 | 51 | 52 | 55..=58 | 63 | 64 | 66 | 67 | 90..=99 | 120 | 121 | 123 | 124 | 130 | 131 | 133 | 144 | 146) => {
+                Self::Physics
+            }
             (_, 150..=153 | 156) => Self::Physics,
             _ => Self::Format,
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::checker::Checker;
 use super::fields::{Fields, Raw};
-use super::table::Table;
+use super::table::{Row, Table};
 use super::words::quoted;
 use crate::Moment;
 use crate::logistics::{Depot, Fleet, LoadsAt, Supply};
@@ -28,7 +28,7 @@ pub(super) fn check(checker: &mut Checker<'_>, table: &Table, fleets: &[Fleet], 
                 if let Some(back) = way(&running, fleet.depot, from)
                     && told.insert(number)
                 {
-                    report(checker, table, fleet, kind, &[&[from], back.as_slice()].concat(), depots);
+                    report(checker, table, fleet, (kind, at), &[&[from], back.as_slice()].concat(), depots);
                 }
                 running.push((number, from, fleet.depot));
             }
@@ -68,10 +68,20 @@ fn way(legs: &[Leg], from: usize, to: usize) -> Option<Vec<usize>> {
     Some(way)
 }
 
-fn report(checker: &mut Checker<'_>, table: &Table, fleet: &Fleet, kind: Supply, ring: &[usize], depots: &[Depot]) {
-    let Some(row) = table.rows().find(|row| matches!(row.raw("id"), Raw::Text(id) if id == fleet.id)) else { return };
+/// Reports a ring at the row of the fleet that closes it, from the moment on at which it is closed.
+fn report(checker: &mut Checker<'_>, table: &Table, fleet: &Fleet, (kind, at): (Supply, Moment), ring: &[usize], depots: &[Depot]) {
+    let offset_h = checker.offset_h;
+    let is_of_fleet = |row: &Row<'_>| matches!(row.raw("id"), Raw::Text(id) if id == fleet.id);
+    let from = |row: &Row<'_>| match row.raw("from") {
+        Raw::Text(date) => Moment::parse(&quoted(date), offset_h).ok(),
+        _ => None,
+    };
+    let in_force = |row: &Row<'_>| from(row).filter(|&from| from <= at);
+    let Some(row) = table.rows().filter(is_of_fleet).filter(|row| in_force(row).is_some()).max_by_key(|row| in_force(row)) else {
+        return;
+    };
     let names: Vec<&str> = ring.iter().filter_map(|&at| depots.get(at)).map(|depot| depot.id.as_str()).collect();
-    let message = format!("{} goes round: {}", kind.word(), quoted(&names.join(" → ")));
+    let message = format!("{} goes round from {} on: {}", kind.word(), at.show_day(offset_h), quoted(&names.join(" → ")));
     let help = "let each kind go one way: take it out of the load of a leg, or give one leg no vehicles before the other has none left";
     checker.fault("K073", &row, "from_depot", message, help);
 }

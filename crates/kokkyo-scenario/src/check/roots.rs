@@ -28,6 +28,7 @@ const FOLLOWING: &[(&str, &str, &[&str])] = &[
     ("K130", "", &["air/performance.csv"]),
     ("K131", "", &["air/postings.csv"]),
     ("K132", "", &["air/airfields.csv"]),
+    ("K133", "", &["air/airfields.csv", "air/squadrons.csv"]),
     ("K146", "", &["command/courses.csv"]),
     ("K147", "", &["forces/garrisons.csv", "geo/installations.csv", "geo/seasons.csv"]),
 ];

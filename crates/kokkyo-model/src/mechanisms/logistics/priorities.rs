@@ -171,14 +171,14 @@ fn reassign(view: &View, side: Side, row: &Priority, lacks_t: [f64; KINDS], effe
         let is_same = |(_, fleet): &(FleetId, &Fleet)| fleet.depot == poor.depot && fleet.class == poor.class;
         // The first fleet of a class to a depot asks for all of them.
         let is_first = fleets().find(is_same).is_some_and(|(first, _)| first == to);
-        if !is_first || poor.net_t <= 0.0 || is_lost(view.theatre, view.state, poor.depot) {
+        if !is_first || poor.net_t <= 0.0 || (!is_look && !supply.is_called_for[to]) {
             continue;
         }
+        // Nothing is called to the enemy, whatever was called there before he came.
+        let is_open = !is_lost(view.theatre, view.state, poor.depot);
         let standing: f64 = fleets().filter(is_same).map(|(fleet, _)| free(fleet)).sum();
-        if !is_look && !supply.is_called_for[to] {
-            continue;
-        }
-        let mut short_t = short_t(view, to, row).unwrap_or_default() - standing * poor.net_t;
+        let lacking_t = if is_open { short_t(view, to, row).unwrap_or_default() } else { 0.0 };
+        let mut short_t = lacking_t - standing * poor.net_t;
         if is_look && (short_t > 0.0) != supply.is_called_for[to] {
             effects.push(Effect::Supply(SupplyEffect::CallFor { fleet: to, is_called: short_t > 0.0 }));
         }
@@ -678,5 +678,30 @@ mod tests {
         field.state.control[cell] = Side::Second as u8;
         field.play(decide);
         assert_eq!(field.state.supply.ready[FleetId(0)], 10.0);
+    }
+    #[test]
+    fn a_call_to_a_depot_ends_with_the_look_at_which_the_enemy_holds_it() {
+        let mut field = two_depots(50.0, 0.0);
+        let first = FleetId(0);
+        field.state.supply.ready[first] = 0.0;
+        field.play(decide);
+        let is_called = |field: &Field| field.state.supply.is_called_for[FleetId(1)];
+        assert!(is_called(&field));
+        let cell = field.theatre.depots[DepotId(1)].cell;
+        field.state.control[cell] = Side::Second as u8;
+        (field.state.hour, field.state.supply.ready[first]) = (12.0, 10.0);
+        field.play(decide);
+        assert_eq!((is_called(&field), field.state.supply.ready[first]), (true, 10.0), "who comes in is not sent to the enemy");
+        field.state.hour = 24.0;
+        field.play(decide);
+        assert!(!is_called(&field));
+        // It is called again at the next look after it has been retaken, and not before.
+        field.state.control[cell] = Side::First as u8;
+        field.state.hour = 36.0;
+        field.play(decide);
+        assert_eq!(field.state.supply.ready[first], 10.0);
+        field.state.hour = 48.0;
+        field.play(decide);
+        assert_eq!(field.state.supply.ready[first], 0.0);
     }
 }
