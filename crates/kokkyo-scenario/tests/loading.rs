@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{append, load, replace, text, two_posts, with_parameters};
+use common::{append, faults, load, replace, text, two_posts, with_parameters};
 use kokkyo_scenario::command::Trigger;
 use kokkyo_scenario::package::Change;
 use kokkyo_scenario::{Moment, Prior, check};
@@ -130,6 +130,8 @@ fn changes_reach_every_settable_value() {
         set("forces.holdings.E_BATTERY.GUN_E", "6"),
         set("forces.troops.regular.forbids_withdrawal", "yes"),
         set("forces.effects.RIFLE_W.men", "0.04"),
+        times("forces.types.company.frontage", 2.0),
+        set("forces.types.company.mines_share", "0.5"),
         set("geo.crossings.X_BRIDGE.capacity_per_h", "0"),
         set("clock.step_h", "6"),
         set("clock.end", "1939-06-21"),
@@ -141,6 +143,7 @@ fn changes_reach_every_settable_value() {
     assert_eq!((fleet.vehicles, fleet.shares[3]), (5.0, 0.5));
     assert_eq!((given.logistics.railheads[0].schedule[0].t_per_day, given.logistics.depots[1].stock_t[1]), (40.0, 40.0));
     assert_eq!(given.forces.formations[1].element.as_ref().map(|element| element.men), Some(108));
+    assert_eq!((given.forces.types[0].frontage, given.forces.types[0].mines_share, given.forces.types[1].frontage), (0.5, 0.5, 0.25));
     assert_eq!((given.forces.holdings[0].count, given.forces.troops[0].forbids_withdrawal), (6, true));
     assert_eq!((given.forces.effects[0].kills_per_h, given.geography.crossings[0].capacity_per_h), (0.04, 0.0));
     assert_eq!((given.clock.step_h, given.clock.end), (6.0, Moment::parse("1939-06-21", 8.0).unwrap()));
@@ -148,6 +151,19 @@ fn changes_reach_every_settable_value() {
     assert_eq!(scenario.hash, with_parameters().hash());
     let set = load(&with_parameters(), &[set("combat.fire.rate", "5")]);
     assert_eq!((set.given.parameters[0].value, set.given.parameters[0].prior.clone()), (5.0, Prior::Fixed));
+}
+
+#[test]
+fn an_optional_column_that_a_file_has_not_got_can_be_set_and_is_held_to_its_limits() {
+    let package = with_parameters();
+    assert!(!text(&package, "forces/types.csv").contains("mines_share"));
+    let shares = |change: Change| load(&package, &[change]).given.forces.types.iter().map(|one| one.mines_share).collect::<Vec<_>>();
+    assert_eq!(shares(set("forces.types.company_e.mines_share", "0.5")), [0.0, 0.5, 0.0]);
+    assert_eq!(shares(times("forces.types.company_e.mines_share", 2.0)), [0.0, 0.0, 0.0], "twice nothing");
+    let found = faults(&package, &[set("forces.types.company_e.mines_share", "1.5")]);
+    let found: Vec<_> =
+        found.iter().map(|fault| (fault.code, fault.field.as_str(), fault.line, fault.message.contains("as set by"))).collect();
+    assert_eq!(found, [("K013", "mines_share", 3, true)]);
 }
 
 #[test]

@@ -80,12 +80,9 @@ fn forces(given: &Given, all: &mut Vec<Evidence>) {
     }
     let mut table = Table { rows: all, file: "forces/types.csv", kind: "type of element" };
     for one in &forces.types {
-        let mut values = vec![value("frontage", one.frontage, "battalions")];
-        // Who has no mines in hand has an empty cell, which says nothing to be cited.
-        if one.mines_share > 0.0 {
-            values.push(value("mines_share", one.mines_share, ""));
-        }
-        table.add(&[&one.id], String::new(), one.name.clone(), values, &one.provenance);
+        // An empty cell says that nobody has mines in hand.
+        let values = vec![value("frontage", one.frontage, "battalions"), value("mines_share", one.mines_share, "")];
+        table.add(&[&one.id], format!("forces.types.{}", one.id), one.name.clone(), values, &one.provenance);
     }
     let mut table = Table { rows: all, file: "forces/troops.csv", kind: "quality of troops" };
     for one in &forces.troops {

@@ -90,6 +90,7 @@ const SETTABLE: &[Settable] = &[
         columns: &["from", "by", "small_arms_t", "shells_t", "fuel_t", "food_t", "air_ammunition_t", "other_t"],
         column_in_path: true,
     },
+    Settable { file: "forces/types.csv", path: "forces.types", ids: &["id"], columns: &["frontage", "mines_share"], column_in_path: true },
     Settable { file: "forces/formations.csv", path: "forces.formations", ids: &["id"], columns: &["men"], column_in_path: true },
     Settable {
         file: "forces/holdings.csv",

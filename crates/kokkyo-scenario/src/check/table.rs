@@ -68,15 +68,31 @@ impl Table {
         self.body.get(at).map(|line| Row { table: self, line })
     }
 
-    /// Puts a value in place of that of a row, and remembers that a change did; nothing where there is no such column.
+    /// Puts a value in place of that of a row, and remembers that a change did. A file without the column gets it, empty in its other
+    /// rows: an optional column that is left out is one that nobody filled in.
     pub fn change(&mut self, row: usize, column: &str, new: impl FnOnce(&str) -> Option<String>) {
+        let Some(sheet) = self.body.get(row).map(|line| line.sheet) else { return };
+        let position = self.sheets.get(sheet).and_then(|sheet| sheet.column(column));
+        let old = position.and_then(|position| self.body.get(row)?.cells.get(position)).map_or("", String::as_str);
+        let value = new(old);
+        let added = if position.is_none() && value.is_some() { self.added(sheet, column) } else { None };
+        let Some(position) = position.or(added) else { return };
         let Some(line) = self.body.get_mut(row) else { return };
-        let Some(position) = self.sheets.get(line.sheet).and_then(|sheet| sheet.column(column)) else { return };
-        let Some(cell) = line.cells.get_mut(position) else { return };
-        if let Some(value) = new(cell) {
+        if let (Some(cell), Some(value)) = (line.cells.get_mut(position), value) {
             *cell = value;
         }
         line.changed.insert(position);
+    }
+
+    /// Adds an empty column to a file and says where it is.
+    fn added(&mut self, sheet: usize, column: &str) -> Option<usize> {
+        let header = &mut self.sheets.get_mut(sheet)?.header;
+        header.push(column.to_string());
+        let width = header.len();
+        for line in self.body.iter_mut().filter(|line| line.sheet == sheet) {
+            line.cells.resize(width, String::new());
+        }
+        Some(width - 1)
     }
 
     /// The values of the key columns of a row, joined by `.`.
