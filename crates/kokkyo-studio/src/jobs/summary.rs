@@ -145,7 +145,7 @@ fn of_comparison(came: &Value, names: &Names) -> Vec<Value> {
     }
     if variants.len() > MOST_VARIANTS {
         let more = variants.len() - MOST_VARIANTS;
-        let text = said(format!("{more} variants, in the page and tables"), format!("変種{more}件は、ページと表にあります"));
+        let text = said(format!("{more} variants, in the page and tables"), format!("変更案{more}件は、ページと表にあります"));
         rows.push(row(said("More", "ほか"), text));
     }
     rows
@@ -254,7 +254,7 @@ mod tests {
         let left_out = json!({ "outcome": "losses.japan.sick", "unit": "men", "about": "Sick", "difference": { "mean": 1.0 } });
         let variant = json!({ "variant": "x", "title": "Without x", "share_parted": 0.5, "outcomes": [outcome, none, left_out] });
         let rows = of_comparison(&json!({ "variants": [variant] }), &Names::with(&[("japan", "Japan", "日本")]));
-        assert_eq!(japanese(&rows)[1], ("戦闘損害（戦死・負傷・不明・捕虜）: 日本", "−1,234名（95％: −2,000〜0.0）"));
+        assert_eq!(japanese(&rows)[1], ("戦闘損害（戦死・戦傷・生死不明・捕虜）: 日本", "−1,234名（95％: −2,000〜0.0）"));
         assert_eq!(texts(&rows), [("Histories that part from the base", "50 %"), ("Lost: Japan", "−1,234 men (95 %: −2,000 to 0.0)")]);
         let rows =
             of_comparison(&json!({ "variants": [variant, { "variant": "y", "title": "", "share_parted": 1.0 }] }), &Names::default());

@@ -15,9 +15,9 @@ const GROUPS: [(&str, &str); 10] = [
     ("command", "指揮"),
     ("movement", "移動"),
     ("combat", "戦闘"),
-    ("engineering", "築城"),
+    ("engineering", "工兵"),
     ("logistics", "兵站"),
-    ("incidents", "紛争"),
+    ("incidents", "事件"),
     ("air", "航空"),
     ("intelligence", "情報"),
     ("diplomacy", "外交"),
@@ -90,7 +90,7 @@ pub(super) fn about(outcome: &Value, names: &Names) -> Said {
     let side = word.strip_prefix("losses.").and_then(|rest| rest.strip_suffix(".battle"));
     match (word, names.sides.iter().find(|it| Some(it.id.as_str()) == side)) {
         ("highest_rung", _) => said(english, "到達した最高段階（0から）"),
-        (_, Some(side)) => said(english, format!("戦闘損害（戦死・負傷・不明・捕虜）: {}", side.name_ja)),
+        (_, Some(side)) => said(english, format!("戦闘損害（戦死・戦傷・生死不明・捕虜）: {}", side.name_ja)),
         _ => said(english, english),
     }
 }
