@@ -3,7 +3,7 @@ import { bestInformed } from "./campaign/beliefs.ts";
 import type { Campaign } from "./campaign/campaign.ts";
 import type { Level } from "./campaign/formations.ts";
 import { showDay, showShortDay, showTime } from "./campaign/time.ts";
-import { type Key, type Lang, say } from "./text/lang.ts";
+import { hundredths, type Key, type Lang, say } from "./text/lang.ts";
 import { Names } from "./text/sentences.ts";
 
 export const PANELS = ["day", "forces", "ladder", "record", "supply", "air", "intelligence", "orders", "outcome", "events", "sources"] as const;
@@ -118,6 +118,16 @@ export class Session {
   /** What stands between the words of a row. */
   get comma(): string {
     return this.lang === "ja" ? "、" : ", ";
+  }
+
+  /** What ends a sentence that another one follows. */
+  get stop(): string {
+    return this.lang === "ja" ? "。" : ". ";
+  }
+
+  /** `78 %`, in Japanese `78％`. */
+  hundredths(count: number | string): string {
+    return hundredths(count, this.lang);
   }
 
   /** Moves to a row within the run. */

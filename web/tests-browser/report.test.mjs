@@ -514,10 +514,13 @@ describe("the report of the campaign", () => {
     });
   }
 
-  it("fits a tablet without scrolling sideways", async () => {
-    const { page, close } = await open(browser, report, { width: 1024, height: 768 });
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
-    await close();
+  it("fits a tablet and a telephone without scrolling sideways", async () => {
+    for (const [width, height] of [[1024, 768], [760, 1000], [420, 900]]) {
+      const { page, close } = await open(browser, report, { hash: "#panel=supply&step=820", width, height });
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `the page is wider than ${width}`);
+      assert.ok(await page.locator("#panel").evaluate((panel) => panel.scrollWidth <= panel.clientWidth), `the panel is narrower than what is in it at ${width}`);
+      await close();
+    }
   });
 });
 

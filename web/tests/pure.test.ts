@@ -6,7 +6,8 @@ import { showDay, showTime } from "../src/campaign/time.ts";
 import { place } from "../src/map/labels.ts";
 import { designation, spread } from "../src/map/markers.ts";
 import { scaleBar } from "../src/map/geometry.ts";
-import { figure, range, say, whole } from "../src/text/lang.ts";
+import { bracketed, figure, hundredths, percent, range, say, whole } from "../src/text/lang.ts";
+import { counted, pieces } from "../src/text/sentences.ts";
 
 describe("symbols", () => {
   const types = readFileSync(new URL("../../scenarios/nomonhan-1939/forces/types.csv", import.meta.url), "utf8");
@@ -36,6 +37,20 @@ describe("time", () => {
     expect(showDay(seconds, 9, "en")).toBe("20 August 1939");
     expect(showDay(seconds, 9, "ja")).toBe("1939年8月20日");
     expect(showTime(seconds, 9)).toBe("05:45");
+  });
+});
+
+describe("a text", () => {
+  it("has the signs of its language", () => {
+    expect([hundredths(78, "en"), hundredths("−3", "ja"), percent(0.125, "ja")]).toEqual(["78 %", "−3％", "13％"]);
+    expect([bracketed("Group", "A", "en"), bracketed("司令部", "A", "ja")]).toEqual(["Group (A)", "司令部（A）"]);
+  });
+
+  it("keeps what a number counts beside the number", () => {
+    const told = (marked: string) => counted(pieces(marked)).map(({ text, kind, unit }) => (kind === "number" ? [text, unit] : text));
+    expect(told("到着（\uE000560\uE002名）")).toEqual(["到着（", ["560", "名"], "）"]);
+    expect(told("\uE0009\uE002時間遅れ、\uE00044\uE002％")).toEqual([["9", "時間"], "遅れ、", ["44", "％"], ""]);
+    expect(told("loses \uE0003\uE002 guns, \uE00012\uE002")).toEqual(["loses ", ["3", ""], " guns, ", ["12", ""]]);
   });
 });
 

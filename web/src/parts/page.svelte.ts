@@ -47,6 +47,11 @@ export class PageSession {
     return (this.lang === "ja" && of.meaning_ja) || of.meaning;
   }
 
+  /** The unit of a quantity; nothing for pure numbers. */
+  unit(unit: string): string {
+    return unit === "1" ? "" : this.say(`unit.${unit}` as Key) || unit;
+  }
+
   ask(title: string, text: string, said?: Said): void {
     this.answer = { title, text, said };
   }

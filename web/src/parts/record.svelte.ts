@@ -11,11 +11,6 @@ export class RecordSession extends PageSession {
     super(sources);
   }
 
-  /** The unit of a quantity; nothing for pure numbers. */
-  unit(unit: string): string {
-    return unit === "1" ? "" : this.say(`unit.${unit}` as Key) || unit;
-  }
-
   /** The name of a target. */
   target({ target, title }: { target: string; title: string }): string {
     const about = this.targets[target];

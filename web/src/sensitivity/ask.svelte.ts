@@ -59,12 +59,12 @@ export class SensitivitySession extends PageSession {
   askIndex(index: Index, of: DecidedOutcome): void {
     const { came } = this.data;
     const parts: string[] = [];
-    if (index.mu_star) parts.push(this.say("sensitivity.tell.morris", { mu_star: this.between(index.mu_star), mu: signed(index.mu ?? 0), sigma: figure(index.sigma ?? 0), unit: of.unit }));
+    if (index.mu_star) parts.push(this.say("sensitivity.tell.morris", { mu_star: this.between(index.mu_star), mu: signed(index.mu ?? 0), sigma: figure(index.sigma ?? 0), unit: this.unit(of.unit) || "1" }));
     if (index.first && index.total) parts.push(this.say("sensitivity.tell.sobol", { first: this.between(index.first), total: this.between(index.total) }));
     if (index.shapley) parts.push(this.say("sensitivity.tell.shapley", { value: this.between(index.shapley) }));
     const input = came.inputs.find((one) => one.input === index.input);
     if (input?.low !== undefined && input.high !== undefined && input.stated !== undefined)
-      parts.push(this.say("sensitivity.tell.input", { stated: `${figure(input.stated)} ${input.unit === "1" ? "" : input.unit}`.trim(), low: figure(input.low), high: figure(input.high), doubt: this.say(`sensitivity.doubt.${input.doubt}` as Key) }));
+      parts.push(this.say("sensitivity.tell.input", { stated: `${figure(input.stated)} ${this.unit(input.unit)}`.trim(), low: figure(input.low), high: figure(input.high), doubt: this.say(`sensitivity.doubt.${input.doubt}` as Key) }));
     const known = this.data.inputs[index.input];
     if (known?.meaning) parts.push(this.meaning(known));
     if (index.input === LUCK) parts.push(this.say("sensitivity.luckIs"));
@@ -73,8 +73,8 @@ export class SensitivitySession extends PageSession {
 
   /** Tells of an outcome how it came out over all campaigns. */
   askOutcome(of: DecidedOutcome): void {
-    const spread = this.say("sensitivity.tell.outcome", { mean: of.mean === null ? "–" : figure(of.mean), sd: of.standard_deviation === null ? "–" : figure(of.standard_deviation), unit: of.unit, count: whole(of.with_value) });
-    this.ask(this.named(of), [of.about, spread].join(" · "));
+    const spread = this.say("sensitivity.tell.outcome", { mean: of.mean === null ? "–" : figure(of.mean), sd: of.standard_deviation === null ? "–" : figure(of.standard_deviation), unit: this.unit(of.unit) || "1", count: whole(of.with_value) });
+    this.ask(this.named(of), [this.lang === "ja" && this.named(of) !== of.about ? "" : of.about, spread].filter(Boolean).join(" · "));
   }
 }
 

@@ -1,7 +1,7 @@
 /** What every page of the studio has: a language, and its texts. */
 import { getContext, setContext } from "svelte";
 import { has, type Key, named, say } from "./text.ts";
-import type { Lang } from "../text/lang.ts";
+import { bracketed, hundredths, type Lang } from "../text/lang.ts";
 
 const SHELF = "kokkyo:studio:lang";
 const CONTEXT = Symbol("studio");
@@ -50,6 +50,16 @@ export class Studio {
   /** What the server says where it will not or cannot. */
   refusal(of: { message: string; japanese?: string }): string {
     return this.title({ title: of.message, title_ja: of.japanese });
+  }
+
+  /** `78 %`, in Japanese `78％`. */
+  hundredths(count: number): string {
+    return hundredths(count, this.lang);
+  }
+
+  /** What explains a name, in brackets behind it. */
+  bracketed(name: string, more: string): string {
+    return bracketed(name, more, this.lang);
   }
 
   /** Names in a row. */

@@ -34,9 +34,19 @@ export function figure(value: number): string {
   return size >= 0.01 || size === 0 ? value.toFixed(2) : value.toPrecision(2);
 }
 
-/** A part of a whole: `78 %`, in Japanese `78％`. */
+/** So many hundredths: `78 %`, in Japanese `78％`. */
+export function hundredths(count: number | string, lang: Lang): string {
+  return `${count}${lang === "ja" ? "％" : " %"}`;
+}
+
+/** A part of a whole, in hundredths. */
 export function percent(share: number, lang: Lang): string {
-  return `${Math.round(100 * share)}${lang === "ja" ? "％" : " %"}`;
+  return hundredths(Math.round(100 * share), lang);
+}
+
+/** What explains a name, in brackets behind it. */
+export function bracketed(name: string, more: string, lang: Lang): string {
+  return lang === "ja" ? `${name}（${more}）` : `${name} (${more})`;
 }
 
 /** A range, or one number where both ends are the same. */

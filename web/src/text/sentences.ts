@@ -28,6 +28,18 @@ export function pieces(marked: string): Piece[] {
   });
 }
 
+/** What is counted with a sign of Japanese script or of a hundredth, at the beginning of a text: a line must not break before it. */
+const COUNTER = /^(?:時間|トン|[\u3005-\u9fff％%])/;
+
+/** The same pieces, with what a number counts beside the number. */
+export function counted(told: Piece[]): (Piece & { unit: string })[] {
+  return told.map((piece, at) => {
+    const unit = (told[at + 1]?.kind === "plain" && piece.kind === "number" && COUNTER.exec(told[at + 1].text)?.[0]) || "";
+    const before = (at > 0 && piece.kind === "plain" && told[at - 1].kind === "number" && COUNTER.exec(piece.text)?.[0]) || "";
+    return { ...piece, text: piece.text.slice(before.length), unit };
+  });
+}
+
 export class Names {
   constructor(
     private readonly campaign: Campaign,
