@@ -225,7 +225,7 @@ describe("the report of the campaign", () => {
       assert.ok(wanted >= 2000 && come > 0 && come < wanted, `${come} t of ${wanted} t`);
     }
     const depots = await page.evaluate(() => window.kokkyo.campaign.tables.depots.id.length);
-    assert.equal(await page.locator("#panel h4 + table:not([data-plan]) th").count(), 6 * depots);
+    assert.equal(await page.locator("#panel h4 + dl dt").count(), 6 * depots);
     assert.deepEqual(said.errors, []);
     await close();
     // Before its first day nothing counts.

@@ -47,10 +47,10 @@ describe("a text", () => {
   });
 
   it("keeps what a number counts beside the number", () => {
-    const told = (marked: string) => counted(pieces(marked)).map(({ text, kind, unit }) => (kind === "number" ? [text, unit] : text));
-    expect(told("到着（\uE000560\uE002名）")).toEqual(["到着（", ["560", "名"], "）"]);
-    expect(told("\uE0009\uE002時間遅れ、\uE00044\uE002％")).toEqual([["9", "時間"], "遅れ、", ["44", "％"], ""]);
-    expect(told("loses \uE0003\uE002 guns, \uE00012\uE002")).toEqual(["loses ", ["3", ""], " guns, ", ["12", ""]]);
+    const told = (marked: string) => counted(pieces(marked)).map(({ text, kind, opens, unit }) => (kind === "number" ? `${opens}<${text}>${unit}` : text));
+    expect(told("到着（\uE000560\uE002名）")).toEqual(["到着", "（<560>名）", ""]);
+    expect(told("\uE0009\uE002時間遅れ、\uE00044\uE002％")).toEqual(["<9>時間", "遅れ、", "<44>％", ""]);
+    expect(told("loses \uE0003\uE002 guns, \uE00012\uE002")).toEqual(["loses ", "<3>", " guns, ", "<12>"]);
   });
 });
 

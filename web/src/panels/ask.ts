@@ -64,7 +64,7 @@ export function lawGrounds(session: Session, laws: Law[]): Ground[] {
   const { parameters } = session.campaign.tables;
   const begins = laws.flatMap((law) => LAWS[law] as readonly string[]);
   return parameters.key.flatMap((key, at) =>
-    begins.some((begin) => key.startsWith(begin)) ? [ground(parameters, at, `${key} = ${figure(parameters.value[at])} ${parameters.unit[at]}`)] : [],
+    begins.some((begin) => key.startsWith(begin)) ? [ground(parameters, at, `${key} = ${session.names.measured(parameters.value[at], parameters.unit[at])}`)] : [],
   );
 }
 

@@ -1,7 +1,7 @@
 /** Events in one sentence, and names of things, in both languages. */
 import type { Campaign } from "../campaign/campaign.ts";
 import { NONE } from "../campaign/states.ts";
-import { type Key, type Lang, say, whole } from "./lang.ts";
+import { figure, type Key, type Lang, say, whole } from "./lang.ts";
 import { ANSWERS, INTENTS, MANNERS, OBSTACLES, OUTCOMES, POSTURES, STOCKS } from "./words.ts";
 
 /** The part of a name before its explanation: `Hamar Daba` of `Hamar Daba, Soviet headquarters height`. */
@@ -29,14 +29,19 @@ export function pieces(marked: string): Piece[] {
 }
 
 /** What is counted with a sign of Japanese script or of a hundredth, at the beginning of a text: a line must not break before it. */
-const COUNTER = /^(?:時間|トン|[\u3005-\u9fff％%])/;
+const COUNTER = /^(?:時間|トン|[\u3005-\u9fff％%])?[、。）」]*/;
+/** A bracket at the end of a text that opens before a number: it must not end the line. */
+const OPENS = /[（「]+$/;
 
-/** The same pieces, with what a number counts beside the number. */
-export function counted(told: Piece[]): (Piece & { unit: string })[] {
+/** The same pieces, with what opens before a number and what it counts beside the number. */
+export function counted(told: Piece[]): (Piece & { opens: string; unit: string })[] {
+  const end = (at: number, of: RegExp) => (told[at]?.kind === "plain" && of.exec(told[at].text)?.[0]) || "";
   return told.map((piece, at) => {
-    const unit = (told[at + 1]?.kind === "plain" && piece.kind === "number" && COUNTER.exec(told[at + 1].text)?.[0]) || "";
-    const before = (at > 0 && piece.kind === "plain" && told[at - 1].kind === "number" && COUNTER.exec(piece.text)?.[0]) || "";
-    return { ...piece, text: piece.text.slice(before.length), unit };
+    if (piece.kind === "number") return { ...piece, opens: end(at - 1, OPENS), unit: end(at + 1, COUNTER) };
+    if (piece.kind !== "plain") return { ...piece, opens: "", unit: "" };
+    const from = told[at - 1]?.kind === "number" ? end(at, COUNTER).length : 0;
+    const text = piece.text.slice(from);
+    return { ...piece, text: told[at + 1]?.kind === "number" ? text.replace(OPENS, "") : text, opens: "", unit: "" };
   });
 }
 
@@ -160,6 +165,16 @@ export class Names {
   lacking(target: number): string {
     const { spread } = this.campaign;
     return this.pick(spread.reason[target] ?? "–", spread.reason_ja[target] ?? "");
+  }
+
+  /** A number in the laws with its unit; a ratio has none. */
+  measured(value: number, unit: string): string {
+    return unit === "1" ? figure(value) : `${figure(value)} ${this.unit(unit)}`;
+  }
+
+  /** The kind of a prior. */
+  prior(kind: string): string {
+    return say(this.lang, `prior.${kind}` as Key) || kind;
   }
 
   /** A unit of the record. */
