@@ -285,7 +285,10 @@ fn postings(
         let squadron = squadron_ids.position(id).and_then(|position| squadrons.get(position));
         let airfield = airfield_ids.position(field).and_then(|position| airfields.get(position));
         if let (Some(squadron), Some(airfield)) = (squadron, airfield) {
-            check_open(checker, &row, squadron, airfield, world.clock.0);
+            // An airfield of the other side is told above, whenever it opens.
+            if world.nation_sides.get(squadron.nation) == Some(&airfield.side) {
+                check_open(checker, &row, squadron, airfield, world.clock.0);
+            }
         }
     }
 }
